@@ -1,0 +1,69 @@
+import { parseArgs } from "@std/cli";
+import type cassandra from "cassandra-driver";
+import type { Settings } from "../../src/scenario/scenario.ts";
+import { plan } from "../../src/plan.ts";
+import {
+  type ClusterAddress,
+  connectForLoad,
+  connectForSchema,
+  disconnect,
+  readFacts,
+} from "../../src/target/connect.ts";
+import { parseContactPoints } from "../../src/target/contact_points.ts";
+import { managedStatus, useManagedCluster } from "../../src/target/managed/cluster.ts";
+import { syncSchema } from "../../src/target/schema.ts";
+import { users } from "./users.ts";
+
+/** Beside a Cassandra on the usual port, which somebody may be using. */
+const PORT = 9542;
+
+/** A server in another process, so that its CPU time does not count, with the table of {@linkcode users}. */
+export interface Cluster extends AsyncDisposable {
+  readonly host: string;
+  readonly port: number;
+  readonly keyspace: string;
+  readonly version: string;
+  /** Connected as for a run whose largest pool is this one. */
+  readonly client: cassandra.Client;
+}
+
+/** Opens what `--contact-points HOST:PORT` names, or else a Cassandra on this machine that ends with this process. */
+export async function openCluster(poolSize: number): Promise<Cluster> {
+  await using opened = new AsyncDisposableStack();
+  const address = await locate(opened);
+  const { settings } = plan(users, { poolSizes: [poolSize] });
+  const { client, version } = await connect(address, settings);
+  opened.defer(() => disconnect(client));
+  const closing = opened.move();
+  const [host = "", port = ""] = address.contactPoints[0]?.split(/:(?=\d+$)/) ?? [];
+  return {
+    host,
+    port: Number(port),
+    keyspace: settings.keyspace,
+    version,
+    client,
+    [Symbol.asyncDispose]: () => closing.disposeAsync(),
+  };
+}
+
+async function locate(opened: AsyncDisposableStack): Promise<ClusterAddress> {
+  const { "contact-points": given } = parseArgs(Deno.args, { string: ["contact-points"] });
+  if (given !== undefined) return { contactPoints: parseContactPoints(given.split(",")) };
+  const running = await managedStatus();
+  const cluster = await useManagedCluster(running ? {} : { port: PORT });
+  opened.defer(() => cluster.stop());
+  return { contactPoints: cluster.contactPoints };
+}
+
+async function connect(address: ClusterAddress, settings: Required<Settings>) {
+  const { signal } = new AbortController();
+  const schemaClient = await connectForSchema(address, signal);
+  try {
+    const { version, localDataCenter } = readFacts(schemaClient, address);
+    const replication = { dataCenter: localDataCenter, factor: 1 };
+    await syncSchema(schemaClient, settings.keyspace, users.models ?? [], replication);
+    return { version, client: await connectForLoad(address, localDataCenter, settings, signal) };
+  } finally {
+    await disconnect(schemaClient);
+  }
+}

@@ -1,0 +1,30 @@
+import { type Flag, FLAGS } from "./flags.ts";
+
+/** What `--help` shows. */
+export function helpText(): string {
+  const flags = Object.entries<Flag>(FLAGS).map(([name, { value, help }]) =>
+    `  ${`--${name}${value === undefined ? "" : ` ${value}`}`.padEnd(33)}${help}`
+  );
+  return `cassbench: a scriptable benchmark toolkit for Apache Cassandra
+
+  deno run -A mod.ts SCENARIO [options]               run a scenario file
+  deno run -A mod.ts cassandra start [--nodes 3]      keep a real Cassandra running
+  deno run -A mod.ts cassandra stop | status | logs
+
+The target is the embedded CQL server, which is not a measure of Cassandra, or:
+${flags.slice(0, TARGET_FLAGS).join("\n")}
+
+Settings in place of the scenario's own (an axis of its matrix is a flag too):
+${flags.slice(TARGET_FLAGS, SETTING_FLAGS).join("\n")}
+
+Output (without --json and --markdown: results/NAME-TIME.json and .md):
+${flags.slice(SETTING_FLAGS).join("\n")}
+
+Environment: CASSANDRA_CONTACT_POINTS, CASSANDRA_USERNAME, CASSANDRA_PASSWORD.
+Exit code: 0 good; 1 could not run; 2 bad usage or scenario; 130, 143 interrupted.
+`;
+}
+
+const names = Object.keys(FLAGS);
+const TARGET_FLAGS = names.indexOf("latency");
+const SETTING_FLAGS = names.indexOf("json");

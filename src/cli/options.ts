@@ -1,0 +1,83 @@
+import type { RunOptions } from "../run.ts";
+import type { Axes, AxisValue, Consistency } from "../scenario/scenario.ts";
+import type { TargetChoice } from "../target/target.ts";
+import { type FlagValues, parseNumber, usageError } from "./flags.ts";
+
+/**
+ * The target among the flags.
+ *
+ * @throws {ScenarioError} for two targets, or for what goes with another
+ */
+export function chooseTarget(flags: FlagValues): Pick<RunOptions, "target" | "nodes" | "port"> {
+  const { cassandra = false, nodes, port } = flags;
+  const problems: string[] = [];
+  if (cassandra && flags["contact-points"]) {
+    problems.push("--cassandra and --contact-points are two targets");
+  }
+  if (!cassandra && nodes !== undefined) problems.push("--nodes goes with --cassandra");
+  if (!cassandra && port !== undefined) problems.push("--port goes with --cassandra");
+  if (problems.length > 0) throw usageError(problems);
+  if (!cassandra) return { target: existingCluster(flags) ?? "embedded" };
+  return { target: "cassandra", ...given({ nodes, port }) };
+}
+
+function existingCluster(flags: FlagValues): TargetChoice | undefined {
+  const fromEnvironment = Deno.env.get("CASSANDRA_CONTACT_POINTS");
+  const contactPoints = flags["contact-points"] ?? fromEnvironment?.split(",");
+  if (contactPoints === undefined) return undefined;
+  return {
+    contactPoints,
+    ...given({
+      localDataCenter: flags["local-datacenter"],
+      username: flags.username ?? Deno.env.get("CASSANDRA_USERNAME"),
+      password: Deno.env.get("CASSANDRA_PASSWORD"),
+    }),
+  };
+}
+
+/** The settings among the flags, under the scenario's names. What they may be, the plan checks. */
+export function settingsFrom(flags: FlagValues): RunOptions {
+  const { latency, operations, warmup, seed, keyspace, connections } = flags;
+  const poolSizes = flags["pool-sizes"];
+  const consistency = flags.consistency as Consistency | undefined;
+  return given({
+    latency,
+    poolSizes,
+    operations,
+    warmup,
+    seed,
+    keyspace,
+    consistency,
+    connections,
+  });
+}
+
+/** The values without those that are undefined. */
+function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Partial<T> as ReturnType<typeof given<T>>;
+}
+
+/**
+ * Reads the flags that are named after an axis; an axis of numbers takes numbers.
+ *
+ * @throws {ScenarioError} for flags that are named after nothing
+ */
+export function readAxes(axes: Axes, others: ReadonlyMap<string, string>): Axes {
+  const problems: string[] = [];
+  const read: Record<string, AxisValue[]> = {};
+  for (const [flag, text] of others) {
+    const name = flag.replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase());
+    const values = axes[name];
+    if (values === undefined) problems.push(`--${flag} is no flag, and no axis of the scenario`);
+    else read[name] = text.split(",").map((part) => readAxisValue(part.trim(), values));
+  }
+  if (problems.length > 0) throw usageError(problems);
+  return read;
+}
+
+function readAxisValue(text: string, values: readonly AxisValue[]): AxisValue {
+  if (values.every((value) => typeof value === "number")) return parseNumber(text) ?? NaN;
+  if (values.every((value) => typeof value === "boolean")) return text === "true";
+  return text;
+}

@@ -1,0 +1,92 @@
+import { dirname, join } from "node:path";
+import { TargetError } from "../errors.ts";
+import { json } from "../report/json.ts";
+import { markdown } from "../report/markdown.ts";
+import type { Result } from "../result/document.ts";
+
+/** Where a run's files go. */
+export interface OutputFiles {
+  readonly json?: string;
+  readonly markdown?: string;
+}
+
+/** The files that were asked for; without any, both, named after the scenario and the time. */
+export function chooseFiles(asked: OutputFiles, name: string, now: Date): OutputFiles {
+  if (asked.json !== undefined || asked.markdown !== undefined) return asked;
+  const time = now.toISOString().replace(/\.\d+/, "").replaceAll(":", "-");
+  const base = join("results", `${name.replaceAll(/[^\w-]+/g, "-")}-${time}`);
+  return { json: `${base}.json`, markdown: `${base}.md` };
+}
+
+/**
+ * Finds out whether the files can be written before anything is measured.
+ *
+ * @throws {TargetError} when one cannot
+ */
+export function checkFiles(files: OutputFiles): void {
+  for (const file of paths(files)) {
+    try {
+      Deno.mkdirSync(dirname(file), { recursive: true });
+      if (isDirectory(file)) throw new Error("it is a directory");
+      Deno.removeSync(Deno.makeTempFileSync({ dir: dirname(file), prefix: ".cassbench-" }));
+    } catch (cause) {
+      throw outputError(file, cause);
+    }
+  }
+}
+
+/**
+ * Writes the result: each file whole or not at all, also when the process is killed meanwhile.
+ *
+ * @throws {TargetError} when a file cannot be written
+ */
+export function writeFiles(files: OutputFiles, result: Result): void {
+  if (files.json !== undefined) replaceFile(files.json, json(result));
+  if (files.markdown !== undefined) replaceFile(files.markdown, markdown(result));
+}
+
+/** The files' names. */
+export function paths(files: OutputFiles): string[] {
+  return [files.json, files.markdown].filter((path) => path !== undefined);
+}
+
+function replaceFile(path: string, text: string): void {
+  let temporary: string | undefined;
+  try {
+    temporary = Deno.makeTempFileSync({ dir: dirname(path), prefix: ".cassbench-" });
+    using file = Deno.openSync(temporary, { write: true });
+    writeAll(file, text);
+    file.syncSync();
+    Deno.renameSync(temporary, path);
+  } catch (cause) {
+    if (temporary !== undefined) Deno.removeSync(temporary);
+    throw outputError(path, cause);
+  }
+}
+
+/** Writes a text whole: one call may write a part only. */
+export function writeAll(file: { writeSync(bytes: Uint8Array): number }, text: string): void {
+  let bytes = new TextEncoder().encode(text);
+  while (bytes.length > 0) bytes = bytes.subarray(file.writeSync(bytes));
+}
+
+function isDirectory(path: string): boolean {
+  return Deno.lstatSync(dirname(path)).isDirectory && existing(path)?.isDirectory === true;
+}
+
+function existing(path: string): Deno.FileInfo | undefined {
+  try {
+    return Deno.statSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function outputError(path: string, cause: unknown): TargetError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new TargetError(
+    `Cannot write "${path}" as ${reason}`,
+    "pass --json FILE or --markdown FILE in a folder that can be written",
+    { cause },
+  );
+}

@@ -1,0 +1,55 @@
+import { details, heading } from "../report/markdown.ts";
+import { speedupTable } from "../report/speedup_table.ts";
+import type { Result } from "../result/document.ts";
+import type { Progress } from "../run.ts";
+import { type OutputFiles, paths, writeFiles } from "./output.ts";
+import { createProgress, NO_PROGRESS } from "./progress.ts";
+import { printError, printOut, writeError } from "./terminal.ts";
+
+/** What a person sees of a run, and the files it leaves. */
+export interface Page {
+  onProgress(event: Progress): void;
+  end(result: Result): void;
+  /** Whether every file was written each time. */
+  isWritten(): boolean;
+}
+
+/** The table grows on standard output; the files are written after every case. */
+export function createPage(files: OutputFiles, isQuiet: boolean): Page {
+  const progress = isQuiet ? NO_PROGRESS : createProgress(Deno.stderr.isTerminal(), writeError);
+  let printed = 0;
+  let outputError: unknown;
+
+  function show(result: Result): void {
+    progress.clear();
+    if (printed === 0) printOut(`${heading(result)}\n\n`);
+    const lines = speedupTable(result).split("\n");
+    printOut(lines.slice(printed).map((line) => `${line}\n`).join(""));
+    printed = lines.length;
+  }
+
+  function save(result: Result): void {
+    try {
+      writeFiles(files, result);
+    } catch (error) {
+      if (outputError === undefined) printError(`error: ${(error as Error).message}`);
+      outputError = error;
+    }
+  }
+
+  return {
+    onProgress(event: Progress): void {
+      if (event.type === "waiting") progress.wait(event.message);
+      else if (event.type === "running") progress.run(event.at);
+      else {
+        show(event.result);
+        save(event.result);
+      }
+    },
+    end(result: Result): void {
+      printOut(`\n${details(result)}\n`);
+      if (outputError === undefined) printError(`Written: ${paths(files).join(", ")}`);
+    },
+    isWritten: () => outputError === undefined,
+  };
+}

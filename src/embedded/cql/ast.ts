@@ -1,0 +1,140 @@
+/** What a CQL statement says, before it is held against the schema. */
+
+export type Literal = {
+  kind: "literal";
+  type: "string" | "integer" | "float" | "boolean" | "uuid" | "hex" | "duration" | "null";
+  text: string;
+};
+/** `?` or `:name`; `index` is its place among the statement's markers. */
+export type Marker = { kind: "marker"; name: string | undefined; index: number };
+export type Call = { kind: "call"; name: string; args: Term[] };
+export type Term =
+  | Literal
+  | Marker
+  | Call
+  | { kind: "list" | "set" | "tuple"; items: Term[] }
+  | { kind: "map"; entries: [Term, Term][] };
+
+export type Operator = "=" | "<" | ">" | "<=" | ">=" | "!=";
+export type TableName = { keyspace: string | undefined; name: string };
+
+/** A type as written: `frozen<map<text, int>>` is frozen → map → text, int. */
+export type TypeName = { name: string; args: TypeName[] };
+
+export type Selectable =
+  | { kind: "column"; name: string }
+  | { kind: "element"; name: string; key: Term; text: string }
+  | { kind: "cell"; property: "writetime" | "ttl"; name: string }
+  | { kind: "call"; name: string; args: Selectable[] }
+  | { kind: "countRows" }
+  | { kind: "term"; text: string };
+export type Selector = { what: Selectable; alias: string | undefined };
+
+export type Relation =
+  | { kind: "compare"; column: string; operator: Operator; value: Term }
+  | { kind: "in"; column: string; values: Term[] | Marker }
+  | { kind: "contains"; column: string; key: boolean; value: Term }
+  | { kind: "tuple"; columns: string[]; operator: Operator; value: Term }
+  | { kind: "tupleIn"; columns: string[]; values: Term[] | Marker }
+  | { kind: "token"; columns: string[]; operator: Operator; value: Term }
+  | { kind: "notNull"; column: string };
+
+export type Using = { ttl: Term | undefined; timestamp: Term | undefined };
+export type Condition = {
+  column: string;
+  element: Term | undefined;
+  test: { operator: Operator; value: Term } | { in: Term[] | Marker };
+};
+export type Conditions = { kind: "exists" | "notExists" } | { kind: "if"; all: Condition[] };
+
+export type Assignment =
+  | { kind: "set"; column: string; value: Term }
+  | { kind: "element"; column: string; key: Term; value: Term; text: string }
+  | {
+    kind: "add" | "subtract" | "prepend";
+    column: string;
+    source: string;
+    value: Term;
+    text: string;
+  };
+
+export type Select = {
+  kind: "select";
+  table: TableName;
+  distinct: boolean;
+  /** Empty for `*`. */
+  selectors: Selector[];
+  where: Relation[];
+  orderBy: { column: string; descending: boolean }[];
+  perPartitionLimit: Term | undefined;
+  limit: Term | undefined;
+  allowFiltering: boolean;
+};
+export type Insert = {
+  kind: "insert";
+  table: TableName;
+  columns: string[];
+  values: Term[];
+  conditions: Conditions | undefined;
+  using: Using;
+};
+export type Update = {
+  kind: "update";
+  table: TableName;
+  using: Using;
+  assignments: Assignment[];
+  where: Relation[];
+  conditions: Conditions | undefined;
+};
+export type Delete = {
+  kind: "delete";
+  table: TableName;
+  targets: { column: string; key: Term | undefined }[];
+  using: Using;
+  where: Relation[];
+  conditions: Conditions | undefined;
+};
+export type Modification = Insert | Update | Delete;
+export type BatchType = "logged" | "unlogged" | "counter";
+export type Batch = { kind: "batch"; type: BatchType; using: Using; statements: Modification[] };
+
+/** The value of a keyspace or table option: a map of texts, or one text. */
+export type OptionValue = Map<string, string> | string;
+export type Options = Map<string, OptionValue>;
+export type ColumnDefinition = {
+  name: string;
+  type: TypeName;
+  isStatic: boolean;
+  isPrimaryKey: boolean;
+};
+export type CreateTable = {
+  kind: "createTable";
+  table: TableName;
+  ifNotExists: boolean;
+  columns: ColumnDefinition[];
+  /** One entry per PRIMARY KEY (…) clause. */
+  keys: { partition: string[]; clustering: string[] }[];
+  order: { column: string; descending: boolean }[];
+  options: Options;
+};
+export type TableChange =
+  | { kind: "add"; columns: ColumnDefinition[]; ifNotExists: boolean }
+  | { kind: "drop"; columns: string[]; ifExists: boolean }
+  | { kind: "rename"; pairs: { from: string; to: string }[] }
+  | { kind: "retype" }
+  | { kind: "with"; options: Options };
+export type Definition =
+  | { kind: "createKeyspace"; name: string; ifNotExists: boolean; options: Options }
+  | { kind: "alterKeyspace"; name: string; ifExists: boolean; options: Options }
+  | { kind: "dropKeyspace"; name: string; ifExists: boolean }
+  | CreateTable
+  | { kind: "alterTable"; table: TableName; ifExists: boolean; change: TableChange }
+  | { kind: "dropTable"; table: TableName; ifExists: boolean };
+
+export type Statement =
+  | Select
+  | Modification
+  | Batch
+  | Definition
+  | { kind: "use"; keyspace: string }
+  | { kind: "truncate"; table: TableName };

@@ -1,0 +1,117 @@
+import { type Bytes, toBigInt, toDouble, toElements, toInt, toParts } from "./bytes.ts";
+import type { CqlType } from "./types.ts";
+
+/** Orders two values of one type, as Cassandra orders clustering columns and the keys of sets and maps. */
+export type Comparator = (a: Bytes, b: Bytes) => number;
+
+/** The order of a type. Empty values come first. */
+export function comparatorOf(type: CqlType): Comparator {
+  switch (type.name) {
+    case "tinyint":
+    case "smallint":
+    case "int":
+    case "bigint":
+    case "counter":
+    case "time":
+    case "timestamp":
+      return compareSigned;
+    case "float":
+    case "double":
+      return compareFloating;
+    case "varint":
+      return compareVarints;
+    case "decimal":
+      return compareDecimals;
+    case "uuid":
+      return compareUuids;
+    case "timeuuid":
+      return compareTimeUuids;
+    case "list":
+    case "set":
+    case "map":
+      return collectionComparator(type.args.map(comparatorOf));
+    case "tuple":
+      return tupleComparator(type.args.map(comparatorOf));
+    default:
+      return compareBytes;
+  }
+}
+
+export function compareBytes(a: Bytes, b: Bytes): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+// Two's complement of one length: only the first byte carries a sign.
+function compareSigned(a: Bytes, b: Bytes): number {
+  if (a === "" || b === "") return a.length - b.length;
+  return (a.charCodeAt(0) ^ 0x80) - (b.charCodeAt(0) ^ 0x80) || compareBytes(a, b);
+}
+
+// As Java's Double.compare: NaN is the largest, -0 is less than 0.
+function compareFloating(a: Bytes, b: Bytes): number {
+  if (a === "" || b === "") return a.length - b.length;
+  const x = toDouble(a);
+  const y = toDouble(b);
+  if (x < y) return -1;
+  if (x > y) return 1;
+  if (Number.isNaN(x) || Number.isNaN(y)) return Number(Number.isNaN(x)) - Number(Number.isNaN(y));
+  return Number(Object.is(y, -0)) - Number(Object.is(x, -0));
+}
+
+function compareVarints(a: Bytes, b: Bytes): number {
+  if (a === "" || b === "") return a.length - b.length;
+  return Number(toBigInt(a) - toBigInt(b));
+}
+
+function compareDecimals(a: Bytes, b: Bytes): number {
+  if (a === "" || b === "") return a.length - b.length;
+  const scale = Math.max(toInt(a), toInt(b));
+  return Number(unscaled(a, scale) - unscaled(b, scale));
+}
+
+function unscaled(decimal: Bytes, scale: number): bigint {
+  return toBigInt(decimal.slice(4)) * 10n ** BigInt(scale - toInt(decimal));
+}
+
+/** The timestamp of a version 1 UUID, most significant bytes first. */
+function uuidTime(uuid: Bytes): Bytes {
+  return uuid.slice(6, 8) + uuid.slice(4, 6) + uuid.slice(0, 4);
+}
+
+function compareUuids(a: Bytes, b: Bytes): number {
+  if (a === "" || b === "") return a.length - b.length;
+  const version = a.charCodeAt(6) >>> 4;
+  return version - (b.charCodeAt(6) >>> 4) ||
+    (version === 1 ? compareBytes(uuidTime(a), uuidTime(b)) : 0) || compareBytes(a, b);
+}
+
+// For history's sake the last eight bytes compare as signed ones.
+function compareTimeUuids(a: Bytes, b: Bytes): number {
+  if (a === "" || b === "") return a.length - b.length;
+  const byTime = compareBytes(uuidTime(a), uuidTime(b));
+  for (let i = 8; byTime === 0 && i < 16; i++) {
+    const difference = (a.charCodeAt(i) ^ 0x80) - (b.charCodeAt(i) ^ 0x80);
+    if (difference !== 0) return difference;
+  }
+  return byTime;
+}
+
+function collectionComparator(comparators: Comparator[]): Comparator {
+  return (a, b) => compareEach(toElements(a), toElements(b), comparators);
+}
+
+function tupleComparator(comparators: Comparator[]): Comparator {
+  return (a, b) => compareEach(toParts(a), toParts(b), comparators);
+}
+
+function compareEach(a: (Bytes | null)[], b: (Bytes | null)[], by: Comparator[]): number {
+  for (let i = 0; i < Math.min(a.length, b.length); i++) {
+    const x = a[i]!;
+    const y = b[i]!;
+    const difference = x === null || y === null
+      ? Number(x !== null) - Number(y !== null)
+      : by[i % by.length]!(x, y);
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}

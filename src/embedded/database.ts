@@ -1,0 +1,114 @@
+import type { BatchType } from "./cql/ast.ts";
+import { type Bytes, fromText } from "./data/bytes.ts";
+import { murmur3, tokenBytes } from "./data/murmur3.ts";
+import { toHex } from "./data/bytes.ts";
+import { CqlError, ErrorCode, invalid } from "./errors.ts";
+import { runBatch, type Step } from "./plan/batch.ts";
+import { checkParams, type Params } from "./plan/binds.ts";
+import { batchInstant, type Options, type Plan, planOf, positional } from "./plan/plan.ts";
+import { type Prepared, prepareText } from "./plan/plan.ts";
+import type { Result } from "./result.ts";
+import type { Schema } from "./store/schema.ts";
+import { newSchema, publish } from "./store/system_tables.ts";
+
+/** The values of a request, by place or by name. */
+export type Values = Params | Map<string, Bytes | null | undefined>;
+
+/** One statement of a BATCH request. */
+export interface BatchItem {
+  statement: { text: string } | { id: Bytes };
+  values: Params;
+}
+
+/** What the connections share: the schema, the rows, and the statements that were prepared. */
+export interface Database {
+  prepare(text: string, keyspace: string | undefined): Result;
+  query(text: string, keyspace: string | undefined, values: Values, options: Options): Result;
+  execute(id: Bytes, values: Values, options: Options): Result;
+  batch(
+    type: BatchType,
+    items: BatchItem[],
+    keyspace: string | undefined,
+    clientTime: number | undefined,
+  ): Result;
+}
+
+/** How many statements are kept read; a client whose statement was forgotten prepares it again. */
+const KEPT = 10_000;
+
+/** An empty database, whose system tables say that it is reached on `port`. */
+export function createDatabase(port: number): Database {
+  const schema = newSchema(port);
+  const byText = new Map<string, Prepared>();
+  const byId = new Map<Bytes, Prepared>();
+
+  function read(text: string, keyspace: string | undefined): Prepared {
+    const key = `${keyspace ?? ""}\0${text}`;
+    const known = byText.get(key);
+    if (known) return known;
+    const prepared = prepareText(text, keyspace);
+    keep(byText, key, prepared);
+    return prepared;
+  }
+
+  function find(id: Bytes): Prepared {
+    const prepared = byId.get(id);
+    if (prepared) return prepared;
+    throw new CqlError(
+      ErrorCode.unprepared,
+      `Prepared query with ID ${
+        toHex(id)
+      } not found (either the query was not prepared on this host ` +
+        "(maybe the host has been restarted?) or you have prepared too many queries and it has been evicted " +
+        "from the internal cache)",
+      { id },
+    );
+  }
+
+  function run(prepared: Prepared, values: Values, options: Options): Result {
+    const plan = planOf(prepared, schema);
+    return published(schema, plan.run(bind(plan, values), options));
+  }
+
+  return {
+    prepare(text, keyspace) {
+      const prepared = read(text, keyspace);
+      const { markers, keyMarkers, columns } = planOf(prepared, schema);
+      const id = murmur3(fromText(`${keyspace ?? ""}\0${text}`)).map(tokenBytes).join("");
+      keep(byId, id, prepared);
+      return { kind: "prepared", id, binds: markers, keyMarkers, columns };
+    },
+    query: (text, keyspace, values, options) => run(read(text, keyspace), values, options),
+    execute: (id, values, options) => run(find(id), values, options),
+    batch(type, items, keyspace, clientTime) {
+      const steps = items.map(({ statement, values }): Step => {
+        const prepared = "id" in statement ? find(statement.id) : read(statement.text, keyspace);
+        const plan = planOf(prepared, schema);
+        if (!plan.modification) {
+          throw invalid(
+            "Invalid statement in batch: only UPDATE, INSERT and DELETE statements are allowed.",
+          );
+        }
+        return { plan: plan.modification, params: bind(plan, values) };
+      });
+      return runBatch(steps, type, false, batchInstant(steps, clientTime));
+    },
+  };
+}
+
+function keep<K>(statements: Map<K, Prepared>, key: K, prepared: Prepared): void {
+  if (statements.size >= KEPT) statements.delete(statements.keys().next().value!);
+  statements.set(key, prepared);
+}
+
+function bind(plan: Plan, values: Values): Params {
+  const params = values instanceof Map ? positional(plan.markers, values) : values;
+  checkParams(plan.binds, params);
+  return params;
+}
+
+/** Brings system_schema up to date with what a statement changed. */
+function published(schema: Schema, result: Result): Result {
+  if (result.kind === "schemaChange") publish(schema, result.change.keyspace);
+  return result;
+}

@@ -1,0 +1,109 @@
+import type { Condition, Conditions, Term } from "../cql/ast.ts";
+import { type Bytes, toElements, toInt } from "../data/bytes.ts";
+import { comparatorOf } from "../data/compare.ts";
+import { type CqlType, isCollection, native } from "../data/types.ts";
+import { invalid } from "../errors.ts";
+import { readColumn, rowExists, type View } from "../store/read.ts";
+import { type Column, findColumn, type Table } from "../store/schema.ts";
+import type { Binds, Params } from "./binds.ts";
+import { holds } from "./restrictions.ts";
+import { planList, planTerm } from "./terms.ts";
+
+/** The IF of a statement. */
+export interface Check {
+  /** Whether the row, as it is, lets the statement pass. */
+  passes(view: View, params: Params): boolean;
+  /** What a refusal shows of the row. */
+  shows: Column[];
+}
+
+type Test = (view: View, params: Params) => boolean;
+
+export function planConditions(table: Table, conditions: Conditions, binds: Binds): Check {
+  switch (conditions.kind) {
+    case "exists":
+      return { passes: (view) => viewExists(view), shows: [] };
+    case "notExists":
+      return { passes: (view) => !viewExists(view), shows: [...table.columns.values()] };
+    case "if": {
+      const tests = conditions.all.map((condition) => planCondition(table, condition, binds));
+      const names = new Set(conditions.all.map(({ column }) => column));
+      return {
+        passes: (view, params) => tests.every((test) => test(view, params)),
+        shows: [...table.columns.values()].filter(({ name }) => names.has(name)),
+      };
+    }
+  }
+}
+
+/** Whether there is a row to hold conditions against: for a view without one, the static row. */
+export function viewExists({ row, partition, now }: View): boolean {
+  const at = row ?? partition.head;
+  return at !== null && rowExists(at, now);
+}
+
+function planCondition(
+  table: Table,
+  { column: name, element, test }: Condition,
+  binds: Binds,
+): Test {
+  const column = findColumn(table, name);
+  if (column.kind === "partition_key" || column.kind === "clustering") {
+    throw invalid(`PRIMARY KEY column '${name}' cannot have IF conditions`);
+  }
+  const { type, read } = element ? planElement(column, element, binds) : wholeColumn(column);
+  const receiver = { name, type };
+  const compare = comparatorOf(type);
+  if ("in" in test) {
+    const list = planList(test.in, receiver, binds);
+    return (view, params) => {
+      const value = read(view, params);
+      return list(params).some((each) =>
+        value === null || typeof each !== "string" ? value === each : compare(value, each) === 0
+      );
+    };
+  }
+  const { operator } = test;
+  const planned = planTerm(test.value, receiver, binds);
+  return (view, params) => {
+    const value = read(view, params);
+    const wanted = planned(params);
+    if (wanted === undefined) throw invalid(`Invalid 'unset' value in condition`);
+    if (value !== null && wanted !== null) return holds(operator, compare(value, wanted));
+    if (operator === "=") return value === wanted;
+    return operator === "!=" && value !== wanted;
+  };
+}
+
+type Read = { type: CqlType; read: (view: View, params: Params) => Bytes | null };
+
+function wholeColumn(column: Column): Read {
+  return { type: column.type, read: (view) => readColumn(view, column) };
+}
+
+/** `column[key]` of a map or a list. */
+function planElement(column: Column, key: Term, binds: Binds): Read {
+  const { name, args } = column.type;
+  if (!isCollection(column.type) || name === "set") {
+    throw invalid(`Invalid element access syntax for ${name} column ${column.name}`);
+  }
+  const isList = name === "list";
+  const receiver = {
+    name: isList ? `idx(${column.name})` : `key(${column.name})`,
+    type: isList ? native("int") : args[0]!,
+  };
+  const planned = planTerm(key, receiver, binds);
+  const compare = comparatorOf(receiver.type);
+  return {
+    type: args.at(-1)!,
+    read(view, params) {
+      const at = planned(params);
+      const bytes = readColumn(view, column);
+      if (typeof at !== "string") throw invalid(`Invalid null value for ${receiver.name}`);
+      const parts = bytes === null ? [] : toElements(bytes);
+      if (isList) return parts[toInt(at)] ?? null;
+      const found = parts.findIndex((part, i) => i % 2 === 0 && compare(part, at) === 0);
+      return found < 0 ? null : parts[found + 1]!;
+    },
+  };
+}

@@ -1,0 +1,157 @@
+import type { Marker, Term } from "../cql/ast.ts";
+import { type Bytes, fromElements, sized } from "../data/bytes.ts";
+import { comparatorOf } from "../data/compare.ts";
+import { encodeLiteral } from "../data/literals.ts";
+import { type CqlType, isCollection, listOf, typeText } from "../data/types.ts";
+import { toElements } from "../data/bytes.ts";
+import { invalid } from "../errors.ts";
+import type { Binds, Params, Receiver, Value } from "./binds.ts";
+import { findFunction, functionsNamed } from "./functions.ts";
+
+/**
+ * Turns a term into a function of the bound values. Constants are checked and encoded here, once.
+ *
+ * @throws {CqlError} When the term does not suit its receiver.
+ */
+export function planTerm(term: Term, receiver: Receiver, binds: Binds): Value {
+  switch (term.kind) {
+    case "marker":
+      return planMarker(term, receiver, binds);
+    case "literal": {
+      const value = term.type === "null" ? null : encodeLiteral(receiver.type, term, receiver.name);
+      return () => value;
+    }
+    case "call":
+      return planCall(term.name, term.args, receiver, binds);
+    default: {
+      const value = planComposite(term, receiver, binds);
+      if (!isConstant(term)) return value;
+      const constant = value([]);
+      return () => constant;
+    }
+  }
+}
+
+function planMarker({ index }: Marker, receiver: Receiver, binds: Binds): Value {
+  binds[index] = receiver;
+  return (params) => params[index];
+}
+
+function isConstant(term: Term): boolean {
+  if (term.kind === "marker" || term.kind === "call") return false;
+  if (term.kind === "literal") return true;
+  return (term.kind === "map" ? term.entries.flat() : term.items).every(isConstant);
+}
+
+function planCall(name: string, args: Term[], receiver: Receiver, binds: Binds): Value {
+  if (functionsNamed(name).length === 0) throw invalid(`Unknown function ${name} called`);
+  const types = args.map((arg) =>
+    arg.kind === "call" ? findFunction(arg.name, arg.args.map(() => undefined)).returns : undefined
+  );
+  const found = findFunction(name, types);
+  if (
+    found.returns.name !== receiver.type.name &&
+    !(found.name === "now" && receiver.type.name === "uuid")
+  ) {
+    throw invalid(
+      `Type error: cannot assign result of function system.${name} (type ${
+        typeText(found.returns)
+      }) ` +
+        `to ${receiver.name} (type ${typeText(receiver.type)})`,
+    );
+  }
+  const values = args.map((arg, i) =>
+    planTerm(arg, { name: `arg${i}(${name})`, type: found.args[i]! }, binds)
+  );
+  return (params) => {
+    const given = values.map((value) => value(params));
+    return given.every((value) => typeof value === "string") ? found.call(...given) : null;
+  };
+}
+
+type Composite = Exclude<Term, { kind: "marker" | "literal" | "call" }>;
+
+function planComposite(term: Composite, receiver: Receiver, binds: Binds): Value {
+  const { type, name } = receiver;
+  if (term.kind === "set" && term.items.length === 0 && type.name === "map") {
+    return () => fromElements([]);
+  }
+  if (term.kind !== type.name) {
+    throw invalid(`Invalid ${term.kind} literal for ${name} of type ${typeText(type)}`);
+  }
+  if (term.kind === "tuple") return planTuple(term.items, receiver, binds);
+  if (term.kind === "map") {
+    const [keyType, valueType] = type.args as [CqlType, CqlType];
+    const values = term.entries.map(([key, value]) =>
+      [
+        planTerm(key, { name: `key(${name})`, type: keyType }, binds),
+        planTerm(value, { name: `value(${name})`, type: valueType }, binds),
+      ] as const
+    );
+    return (params) =>
+      normalize(type, values.flatMap((pair) => pair.map((value) => element(value, params))));
+  }
+  const items = term.items.map((item) =>
+    planTerm(item, { name: `value(${name})`, type: type.args[0]! }, binds)
+  );
+  return (params) => normalize(type, items.map((item) => element(item, params)));
+}
+
+function element(value: Value, params: Params): Bytes {
+  const bytes = value(params);
+  if (typeof bytes !== "string") throw invalid("null is not supported inside collections");
+  return bytes;
+}
+
+function planTuple(items: Term[], { type, name }: Receiver, binds: Binds): Value {
+  if (items.length > type.args.length) {
+    throw invalid(
+      `Invalid tuple literal for ${name}: too many elements. Type ${typeText(type)} expects ` +
+        `${type.args.length} but got ${items.length}`,
+    );
+  }
+  const fields = items.map((item, i) =>
+    planTerm(item, { name: `${name}[${i}]`, type: type.args[i]! }, binds)
+  );
+  return (params) => fields.map((field) => sized(field(params) ?? null)).join("");
+}
+
+/** Puts the elements of a set, and the entries of a map, in order and drops the doubles; the last one stays. */
+function normalize(type: CqlType, elements: Bytes[]): Bytes {
+  if (type.name === "list") return fromElements(elements);
+  const width = type.args.length;
+  const byKey = new Map<Bytes, Bytes[]>();
+  for (let i = 0; i < elements.length; i += width) {
+    byKey.set(elements[i]!, elements.slice(i, i + width));
+  }
+  const compare = comparatorOf(type.args[0]!);
+  const sorted = [...byKey.values()].sort((a, b) => compare(a[0]!, b[0]!));
+  return fromElements(sorted.flat(), sorted.length);
+}
+
+/** Puts a bound set or map in order, which clients need not keep to. */
+export function ordered(type: CqlType, bytes: Bytes): Bytes {
+  return isCollection(type) ? normalize(type, toElements(bytes)) : bytes;
+}
+
+/** The values behind IN: written out, or one marker for all of them. */
+export function planList(
+  values: Term[] | Marker,
+  receiver: Receiver,
+  binds: Binds,
+): (params: Params) => (Bytes | null | undefined)[] {
+  if (Array.isArray(values)) {
+    const items = values.map((item) => planTerm(item, receiver, binds));
+    return (params) => items.map((item) => item(params));
+  }
+  const all = planMarker(
+    values,
+    { name: `in(${receiver.name})`, type: listOf(receiver.type) },
+    binds,
+  );
+  return (params) => {
+    const bytes = all(params);
+    if (typeof bytes !== "string") throw invalid(`Invalid null value for column ${receiver.name}`);
+    return toElements(bytes);
+  };
+}

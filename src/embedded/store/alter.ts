@@ -1,0 +1,91 @@
+import type { ColumnDefinition, TableChange } from "../cql/ast.ts";
+import { resolveType, typeText } from "../data/types.ts";
+import { invalid } from "../errors.ts";
+import { checkTableOptions, config } from "./options.ts";
+import { type Column, newColumn, setColumns, type Table } from "./schema.ts";
+
+/** Carries out what follows ALTER TABLE t. */
+export function changeTable(table: Table, change: TableChange): void {
+  switch (change.kind) {
+    case "add":
+      return addColumns(table, change.columns, change.ifNotExists);
+    case "drop":
+      return dropColumns(table, change.columns, change.ifExists);
+    case "rename":
+      return change.pairs.forEach((pair) => renameColumn(table, pair));
+    case "retype":
+      throw invalid("Altering column types is no longer supported");
+    case "with":
+      checkTableOptions(change.options);
+      table.options = new Map([...table.options, ...change.options]);
+  }
+}
+
+function addColumns(table: Table, definitions: ColumnDefinition[], ifNotExists: boolean): void {
+  const fresh = definitions.filter(({ name }) => !(ifNotExists && table.columns.has(name)));
+  const added = fresh.map((definition, i) => addedColumn(table, definition, nextSlot(table) + i));
+  setColumns(table, [...table.columns.values(), ...added]);
+}
+
+function nextSlot(table: Table): number {
+  const dropped = [...table.dropped.values()].map(({ column }) => column);
+  return Math.max(...[...table.columns.values(), ...dropped].map((column) => column.slot)) + 1;
+}
+
+function addedColumn(
+  table: Table,
+  { name, type: written, isStatic }: ColumnDefinition,
+  slot: number,
+): Column {
+  const type = resolveType(written, table.keyspace);
+  if (table.columns.has(name)) throw invalid(`Column with name '${name}' already exists`);
+  if (isStatic && table.clustering.length === 0) {
+    throw invalid(
+      "Static columns are only useful (and thus allowed) if the table has at least one clustering column",
+    );
+  }
+  if ((type.name === "counter") !== table.isCounter) {
+    throw config(
+      `${table.keyspace}.${table.name}: Cannot have a ${
+        table.isCounter ? "non counter" : "counter"
+      } ` +
+        `column ("${name}") in a ${table.isCounter ? "counter" : "non counter"} table`,
+    );
+  }
+  const before = table.dropped.get(name)?.column;
+  if (before && typeText(before.type) !== typeText(type)) {
+    throw invalid(
+      `Cannot re-add previously dropped column '${name}' of type ${typeText(type)}, ` +
+        `incompatible with previous type ${typeText(before.type)}`,
+    );
+  }
+  return newColumn(name, type, isStatic ? "static" : "regular", { slot });
+}
+
+function dropColumns(table: Table, names: string[], ifExists: boolean): void {
+  for (const name of names) {
+    const column = table.columns.get(name);
+    if (!column) {
+      if (ifExists) continue;
+      throw invalid(`Column ${name} was not found in table '${table.keyspace}.${table.name}'`);
+    }
+    if (column.position >= 0) throw invalid(`Cannot drop PRIMARY KEY column ${name}`);
+    table.dropped.set(name, { column, at: Date.now() });
+    setColumns(table, [...table.columns.values()].filter((each) => each !== column));
+  }
+}
+
+function renameColumn(table: Table, { from, to }: { from: string; to: string }): void {
+  const column = table.columns.get(from);
+  if (!column) {
+    throw invalid(`Column ${from} was not found in table '${table.keyspace}.${table.name}'`);
+  }
+  if (column.position < 0) throw invalid(`Cannot rename non PRIMARY KEY column ${from}`);
+  if (table.columns.has(to)) {
+    throw invalid(
+      `Cannot rename column ${from} to ${to}: another column with that name already exists`,
+    );
+  }
+  column.name = to;
+  setColumns(table, table.columns.values());
+}

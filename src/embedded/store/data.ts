@@ -1,0 +1,213 @@
+import type { Bytes } from "../data/bytes.ts";
+import { compareTokens, type Token, tokenOf } from "../data/murmur3.ts";
+
+/** When a statement wrote, shared by all the cells it wrote. `time` is in µs, `ttl` in seconds, `expiresAt` in ms. */
+export interface Stamp {
+  time: number;
+  ttl: number;
+  /** 0 for never. */
+  expiresAt: number;
+}
+
+/** A value, or null where one was deleted. */
+export interface Cell {
+  value: Bytes | null;
+  stamp: Stamp;
+}
+
+/** A collection whose elements live and die by themselves, in the order of their keys. */
+export interface Elements {
+  deletedAt: number;
+  cells: (Cell & { key: Bytes })[];
+}
+
+export interface Row {
+  clustering: readonly Bytes[];
+  /** What INSERT leaves, so that a row with no values exists. */
+  marker: Stamp | null;
+  deletedAt: number;
+  /** By the slot of the column. */
+  cells: (Cell | Elements | undefined)[];
+}
+
+/** A deleted stretch of rows, each end a prefix of the clustering. */
+export interface Slice {
+  start: Bound | null;
+  end: Bound | null;
+}
+export interface Bound {
+  prefix: readonly Bytes[];
+  inclusive: boolean;
+}
+
+export interface Partition {
+  key: Bytes;
+  deletedAt: number;
+  /** The row without clustering values: all there is in a table without clustering columns, else the static columns. */
+  head: Row | null;
+  /** The clustered rows in their order, in blocks so that inserting among a million stays cheap. */
+  blocks: Row[][];
+  deletedSlices: (Slice & { time: number })[];
+}
+
+/** The rows of a table. */
+export interface Data {
+  partitions: Map<Bytes, Partition>;
+  /** The partitions by token, as far as a scan has needed them; those created since are `unsorted`. */
+  ring: RingEntry[];
+  unsorted: Partition[];
+}
+export interface RingEntry {
+  token: Token;
+  partition: Partition;
+}
+
+/** Before every write. */
+export const NEVER = -Infinity;
+const NONE: never[] = [];
+const BLOCK = 256;
+
+export function emptyData(): Data {
+  return { partitions: new Map(), ring: [], unsorted: [] };
+}
+
+export function openPartition(data: Data, key: Bytes): Partition {
+  let partition = data.partitions.get(key);
+  if (!partition) {
+    partition = { key, deletedAt: NEVER, head: null, blocks: NONE, deletedSlices: NONE };
+    data.partitions.set(key, partition);
+    data.unsorted.push(partition);
+  }
+  return partition;
+}
+
+/** Forgets a partition as if it had never been written to. */
+export function removePartition(data: Data, key: Bytes): void {
+  data.partitions.delete(key);
+  data.ring = data.ring.filter(({ partition }) => partition.key !== key);
+  data.unsorted = data.unsorted.filter((partition) => partition.key !== key);
+}
+
+/** All partitions in the order of their tokens. */
+export function ringOf(data: Data): readonly RingEntry[] {
+  if (data.unsorted.length > 0) {
+    const fresh = data.unsorted.map((partition) => ({ token: tokenOf(partition.key), partition }));
+    data.ring = merge(data.ring, fresh.sort(compareEntries));
+    data.unsorted = [];
+  }
+  return data.ring;
+}
+
+/** The place in the ring of the partition with that key, or of the one after it. */
+export function ringIndex(ring: readonly RingEntry[], key: Bytes): number {
+  const token = tokenOf(key);
+  return firstIndex(
+    ring,
+    (entry) =>
+      (compareTokens(entry.token, token) || (entry.partition.key < key ? -1 : 1)) > 0 ||
+      entry.partition.key === key,
+  );
+}
+
+function compareEntries(a: RingEntry, b: RingEntry): number {
+  return compareTokens(a.token, b.token) || (a.partition.key < b.partition.key ? -1 : 1);
+}
+
+function merge(a: RingEntry[], b: RingEntry[]): RingEntry[] {
+  if (a.length === 0) return b;
+  const merged: RingEntry[] = [];
+  let i = 0;
+  for (const entry of b) {
+    while (i < a.length && compareEntries(a[i]!, entry) < 0) merged.push(a[i++]!);
+    merged.push(entry);
+  }
+  while (i < a.length) merged.push(a[i++]!);
+  return merged;
+}
+
+export function openHead(partition: Partition): Row {
+  return partition.head ??= newRow(NONE);
+}
+
+function newRow(clustering: readonly Bytes[]): Row {
+  return { clustering, marker: null, deletedAt: NEVER, cells: [] };
+}
+
+/** Orders a row's clustering against a prefix; 0 where the row starts with it. */
+export type ClusteringOrder = (clustering: readonly Bytes[], prefix: readonly Bytes[]) => number;
+
+/** Finds the row, or makes it. */
+export function openRow(
+  partition: Partition,
+  clustering: readonly Bytes[],
+  order: ClusteringOrder,
+): Row {
+  const { blocks } = partition;
+  const found = findRow(partition, clustering, order);
+  if (found) return found;
+  const row = newRow(clustering);
+  if (blocks.length === 0) {
+    partition.blocks = [[row]];
+    return row;
+  }
+  const before = firstIndex(blocks, (block) => order(block[0]!.clustering, clustering) > 0);
+  const block = blocks[Math.max(before - 1, 0)]!;
+  block.splice(firstIndex(block, (each) => order(each.clustering, clustering) > 0), 0, row);
+  if (block.length > BLOCK) blocks.splice(Math.max(before, 1), 0, block.splice(BLOCK / 2));
+  return row;
+}
+
+export function findRow(
+  partition: Partition,
+  clustering: readonly Bytes[],
+  order: ClusteringOrder,
+): Row | undefined {
+  const { blocks } = partition;
+  const after = firstIndex(blocks, (block) => order(block[0]!.clustering, clustering) > 0);
+  const block = blocks[after - 1];
+  if (!block) return undefined;
+  const row = block[firstIndex(block, (each) => order(each.clustering, clustering) >= 0)];
+  return row && order(row.clustering, clustering) === 0 ? row : undefined;
+}
+
+/** The clustered rows of a slice, in their order or against it, from behind the row `after` if there is one. */
+export function* rowsIn(
+  partition: Partition,
+  { start, end }: Slice,
+  order: ClusteringOrder,
+  reversed = false,
+  after: readonly Bytes[] | null = null,
+): Generator<Row> {
+  const { blocks } = partition;
+  const first = after && !reversed ? { prefix: after, inclusive: false } : null;
+  const last = after && reversed ? { prefix: after, inclusive: false } : null;
+  const starts = (row: Row) => isBehindStart(row, start, order) && isBehindStart(row, first, order);
+  const ends = (row: Row) => isBehindEnd(row, end, order) || isBehindEnd(row, last, order);
+  const from = Math.max(firstIndex(blocks, (block) => starts(block[0]!)) - 1, 0);
+  const to = firstIndex(blocks, (block) => ends(block[0]!));
+  for (let i = 0; i < to - from; i++) {
+    const block = blocks[reversed ? to - 1 - i : from + i]!;
+    const rows = block.slice(firstIndex(block, starts), firstIndex(block, ends));
+    yield* reversed ? rows.reverse() : rows;
+  }
+}
+
+export function isBehindStart(row: Row, start: Bound | null, order: ClusteringOrder): boolean {
+  return !start || order(row.clustering, start.prefix) > (start.inclusive ? -1 : 0);
+}
+
+export function isBehindEnd(row: Row, end: Bound | null, order: ClusteringOrder): boolean {
+  return end !== null && order(row.clustering, end.prefix) > (end.inclusive ? 0 : -1);
+}
+
+/** The first index whose item passes a test that, once passed, all later ones pass; else the length. */
+function firstIndex<T>(items: readonly T[], test: (item: T) => boolean): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (test(items[middle]!)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,228 @@
+import type { CreateTable, Definition, TableName } from "../cql/ast.ts";
+import { resolveType, typeText } from "../data/types.ts";
+import { CqlError, ErrorCode, invalid } from "../errors.ts";
+import { changeTable } from "./alter.ts";
+import { checkTableOptions, keyspaceOptions } from "./options.ts";
+import { type Column, type Keyspace, keyspaceName, newColumn, newTable } from "./schema.ts";
+import { refuseSystemKeyspace, type Schema, type SchemaChange, type Table } from "./schema.ts";
+
+/**
+ * Carries out a CREATE, ALTER or DROP.
+ *
+ * @returns What changed, or undefined where IF [NOT] EXISTS left all as it was.
+ * @throws {CqlError} When it contradicts the schema.
+ */
+export function define(
+  schema: Schema,
+  definition: Definition,
+  inUse: string | undefined,
+): SchemaChange | undefined {
+  const change = carryOut(schema, definition, inUse);
+  if (change) schema.epoch++;
+  return change;
+}
+
+function carryOut(
+  schema: Schema,
+  definition: Definition,
+  inUse: string | undefined,
+): SchemaChange | undefined {
+  switch (definition.kind) {
+    case "createKeyspace":
+      return createKeyspace(schema, definition);
+    case "alterKeyspace":
+    case "dropKeyspace":
+      return changeKeyspace(schema, definition);
+    default:
+      refuseSystemKeyspace(keyspaceName(definition.table, inUse));
+      return definition.kind === "createTable"
+        ? createTable(schema, definition, inUse)
+        : alterOrDrop(schema, definition, inUse);
+  }
+}
+
+function createKeyspace(
+  { keyspaces }: Schema,
+  { name, ifNotExists, options }: Extract<Definition, { kind: "createKeyspace" }>,
+): SchemaChange | undefined {
+  refuseSystemKeyspace(name);
+  const said = keyspaceOptions(name, options);
+  if (!said.replication) throw invalid("Missing mandatory option 'replication'");
+  if (keyspaces.has(name)) {
+    if (ifNotExists) return undefined;
+    throw new CqlError(ErrorCode.alreadyExists, `Cannot add existing keyspace "${name}"`, {
+      keyspace: name,
+      table: "",
+    });
+  }
+  keyspaces.set(name, {
+    name,
+    replication: said.replication,
+    durableWrites: said.durableWrites ?? true,
+    tables: new Map(),
+  });
+  return { change: "CREATED", keyspace: name, table: undefined };
+}
+
+function changeKeyspace(
+  { keyspaces }: Schema,
+  definition: Extract<Definition, { kind: "alterKeyspace" | "dropKeyspace" }>,
+): SchemaChange | undefined {
+  const { name, ifExists } = definition;
+  refuseSystemKeyspace(name);
+  const keyspace = keyspaces.get(name);
+  if (!keyspace) {
+    if (ifExists) return undefined;
+    throw noKeyspace(name);
+  }
+  if (definition.kind === "dropKeyspace") {
+    keyspaces.delete(name);
+    return { change: "DROPPED", keyspace: name, table: undefined };
+  }
+  const said = keyspaceOptions(name, definition.options);
+  keyspace.replication = said.replication ?? keyspace.replication;
+  keyspace.durableWrites = said.durableWrites ?? keyspace.durableWrites;
+  return { change: "UPDATED", keyspace: name, table: undefined };
+}
+
+function noKeyspace(name: string): CqlError {
+  return invalid(`Keyspace '${name}' doesn't exist`);
+}
+
+function findKeyspace(schema: Schema, name: TableName, inUse: string | undefined): Keyspace {
+  const keyspace = keyspaceName(name, inUse);
+  const found = schema.keyspaces.get(keyspace);
+  if (!found) throw noKeyspace(keyspace);
+  return found;
+}
+
+function createTable(
+  schema: Schema,
+  statement: CreateTable,
+  inUse: string | undefined,
+): SchemaChange | undefined {
+  const keyspace = findKeyspace(schema, statement.table, inUse);
+  const { name } = statement.table;
+  if (keyspace.tables.has(name)) {
+    if (statement.ifNotExists) return undefined;
+    throw new CqlError(
+      ErrorCode.alreadyExists,
+      `Cannot add already existing table "${name}" to keyspace "${keyspace.name}"`,
+      { keyspace: keyspace.name, table: name },
+    );
+  }
+  keyspace.tables.set(name, buildTable(keyspace.name, statement));
+  return { change: "CREATED", keyspace: keyspace.name, table: name };
+}
+
+/** The table that a CREATE TABLE describes. */
+export function buildTable(keyspace: string, statement: CreateTable): Table {
+  const { name } = statement.table;
+  const { partition, clustering } = primaryKey(statement);
+  const key = [...partition, ...clustering];
+  const descending = new Set(
+    clusteringOrder(statement, clustering).filter((each) => each.descending).map((each) =>
+      each.column
+    ),
+  );
+  const columns = statement.columns.map((column, slot) => {
+    const type = resolveType(column.type, keyspace);
+    const at = key.indexOf(column.name);
+    if (at < 0) {
+      return newColumn(column.name, type, column.isStatic ? "static" : "regular", { slot });
+    }
+    return newColumn(
+      column.name,
+      type,
+      at < partition.length ? "partition_key" : "clustering",
+      {
+        slot,
+        position: at < partition.length ? at : at - partition.length,
+        descending: descending.has(column.name),
+      },
+    );
+  });
+  checkColumns(columns, clustering.length > 0);
+  checkTableOptions(statement.options);
+  return newTable(keyspace, name, columns, statement.options);
+}
+
+function primaryKey({ table: { name }, columns, keys }: CreateTable): CreateTable["keys"][number] {
+  if (keys.length > 1) {
+    throw invalid(`Multiple PRIMARY KEY specified for table '${name}' (exactly one required)`);
+  }
+  const key = keys[0];
+  if (!key) throw invalid(`No PRIMARY KEY specifed for table '${name}' (exactly one required)`);
+  const names = columns.map((column) => column.name);
+  const double = names.find((each, i) => names.indexOf(each) < i);
+  if (double) throw invalid(`Duplicate column '${double}' declaration for table '${name}'`);
+  const parts = [...key.partition, ...key.clustering];
+  const unknown = parts.find((each) => !names.includes(each));
+  if (unknown) {
+    throw invalid(`Unknown column '${unknown}' referenced in PRIMARY KEY for table '${name}'`);
+  }
+  const twice = parts.find((each, i) => parts.indexOf(each) < i);
+  if (twice) throw invalid(`Duplicate column '${twice}' in PRIMARY KEY clause for table '${name}'`);
+  return key;
+}
+
+function clusteringOrder({ order }: CreateTable, clustering: string[]): CreateTable["order"] {
+  const unknown = order.map(({ column }) => column).filter((each) => !clustering.includes(each));
+  if (unknown.length > 0) {
+    throw invalid(
+      "Only clustering key columns can be defined in CLUSTERING ORDER directive: " +
+        `[${unknown.join(", ")}] are not clustering columns`,
+    );
+  }
+  order.forEach(({ column }, i) => {
+    if (column !== clustering[i]) {
+      throw invalid(`Missing CLUSTERING ORDER for column ${clustering[i]}`);
+    }
+  });
+  return order;
+}
+
+function checkColumns(columns: Column[], isClustered: boolean): void {
+  for (const { name, type, position } of columns) {
+    if (position < 0) continue;
+    if (type.name === "counter" || type.name === "duration") {
+      throw invalid(`${type.name} type is not supported for PRIMARY KEY column '${name}'`);
+    }
+    if (!type.frozen) {
+      throw invalid(
+        `Invalid non-frozen collection type ${typeText(type)} for PRIMARY KEY column '${name}'`,
+      );
+    }
+  }
+  if (!isClustered && columns.some((column) => column.kind === "static")) {
+    throw invalid(
+      "Static columns are only useful (and thus allowed) if the table has at least one clustering column",
+    );
+  }
+  const values = columns.filter((column) => column.position < 0);
+  const counters = values.filter((column) => column.type.name === "counter");
+  if (counters.length > 0 && counters.length < values.length) {
+    throw invalid(`Cannot mix counter and non counter columns in the same table`);
+  }
+}
+
+function alterOrDrop(
+  schema: Schema,
+  definition: Extract<Definition, { kind: "alterTable" | "dropTable" }>,
+  inUse: string | undefined,
+): SchemaChange | undefined {
+  const keyspace = keyspaceName(definition.table, inUse);
+  const { name } = definition.table;
+  const tables = schema.keyspaces.get(keyspace)?.tables;
+  const table = tables?.get(name);
+  if (!tables || !table) {
+    if (definition.ifExists) return undefined;
+    throw tables ? invalid(`Table '${keyspace}.${name}' doesn't exist`) : noKeyspace(keyspace);
+  }
+  if (definition.kind === "dropTable") {
+    tables.delete(name);
+    return { change: "DROPPED", keyspace, table: name };
+  }
+  changeTable(table, definition.change);
+  return { change: "UPDATED", keyspace, table: name };
+}

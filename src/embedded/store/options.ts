@@ -1,0 +1,81 @@
+import type { Options } from "../cql/ast.ts";
+import { CqlError, ErrorCode, syntax } from "../errors.ts";
+
+const LOCATOR = "org.apache.cassandra.locator.";
+
+/** The one data centre there is. */
+export const DATA_CENTER = "datacenter1";
+
+/** Reads the options of a keyspace, with the replication as system_schema shows it. */
+export function keyspaceOptions(
+  keyspace: string,
+  options: Options,
+): { replication: Map<string, string> | undefined; durableWrites: boolean | undefined } {
+  for (const name of options.keys()) {
+    if (name !== "replication" && name !== "durable_writes") {
+      throw syntax(`Unknown property '${name}'`);
+    }
+  }
+  const replication = options.get("replication");
+  if (typeof replication === "string") {
+    throw syntax("Invalid value for property 'replication'. It should be a map.");
+  }
+  const durable = options.get("durable_writes");
+  return {
+    replication: replication && readReplication(keyspace, replication),
+    durableWrites: durable === undefined ? undefined : String(durable).toLowerCase() === "true",
+  };
+}
+
+function readReplication(keyspace: string, said: Map<string, string>): Map<string, string> {
+  const short = said.get("class")?.replace(LOCATOR, "");
+  if (!short) throw config("Missing replication strategy class");
+  if (short !== "SimpleStrategy" && short !== "NetworkTopologyStrategy") {
+    throw config(`Unable to find replication strategy class '${LOCATOR}${short}'`);
+  }
+  const factors = new Map(said);
+  factors.delete("class");
+  for (const [name, factor] of factors) {
+    if (!/^\d+(\/\d+)?$/.test(factor)) throw config(`For input string: "${factor}"`);
+    if (name === "replication_factor" || name === DATA_CENTER) continue;
+    throw config(
+      `Unrecognized strategy option {${name}} passed to ${short} for keyspace ${keyspace}`,
+    );
+  }
+  const factor = factors.get(DATA_CENTER) ?? factors.get("replication_factor") ?? "1";
+  const name = short === "SimpleStrategy" ? "replication_factor" : DATA_CENTER;
+  return new Map([["class", LOCATOR + short], [name, factor]]);
+}
+
+const NUMBERS = [
+  "default_time_to_live",
+  "gc_grace_seconds",
+  "max_index_interval",
+  "memtable_flush_period_in_ms",
+  "min_index_interval",
+];
+const TABLE_OPTIONS: ReadonlySet<string> = new Set([
+  ...NUMBERS,
+  ...["additional_write_policy", "allow_auto_snapshot", "bloom_filter_fp_chance", "caching", "cdc"],
+  ...["comment", "compaction", "compression", "crc_check_chance", "dclocal_read_repair_chance"],
+  ...["extensions", "id", "incremental_backups", "memtable", "read_repair", "read_repair_chance"],
+  "speculative_retry",
+]);
+
+/** Refuses options that no table has. Of the others only the default TTL has an effect here. */
+export function checkTableOptions(options: Options): void {
+  for (const [name, value] of options) {
+    if (!TABLE_OPTIONS.has(name)) throw syntax(`Unknown property '${name}'`);
+    if (!NUMBERS.includes(name)) continue;
+    if (!/^-?\d+$/.test(String(value))) {
+      throw syntax(`Invalid integer value ${value} for '${name}'`);
+    }
+    if (Number(value) < 0) {
+      throw config(`${name} must be greater than or equal to 0 (got ${value})`);
+    }
+  }
+}
+
+export function config(message: string): CqlError {
+  return new CqlError(ErrorCode.config, message);
+}

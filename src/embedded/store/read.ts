@@ -1,0 +1,89 @@
+import { type Bytes, fromElements, fromShort } from "../data/bytes.ts";
+import { isMultiCell } from "../data/types.ts";
+import type { Cell, Elements, Partition, Row } from "./data.ts";
+import type { Column, Table } from "./schema.ts";
+
+/** A row as a statement sees it; `row` is null where a partition has nothing but static columns. */
+export interface View {
+  table: Table;
+  partition: Partition;
+  row: Row | null;
+  /** The instant of the statement in ms, for expiry. */
+  now: number;
+}
+
+export function isLive(cell: Cell, now: number): boolean {
+  return cell.value !== null && (cell.stamp.expiresAt === 0 || cell.stamp.expiresAt > now);
+}
+
+/** Whether the row exists: it was inserted, or has a value. */
+export function rowExists(row: Row, now: number): boolean {
+  const { marker } = row;
+  if (marker && (marker.expiresAt === 0 || marker.expiresAt > now)) return true;
+  return row.cells.some((cell) => cell !== undefined && cellExists(cell, now));
+}
+
+function cellExists(cell: Cell | Elements, now: number): boolean {
+  return "value" in cell ? isLive(cell, now) : cell.cells.some((each) => isLive(each, now));
+}
+
+/** The column's value, or null where it has none. */
+export function readColumn(view: View, column: Column): Bytes | null {
+  switch (column.kind) {
+    case "partition_key":
+      return keyPart(view, column.position);
+    case "clustering":
+      return view.row?.clustering[column.position] ?? null;
+    default: {
+      const cell = cellOf(view, column);
+      if (!cell) return null;
+      if ("value" in cell) return isLive(cell, view.now) ? cell.value : null;
+      return readElements(cell, column, view.now);
+    }
+  }
+}
+
+export function cellOf(view: View, column: Column): Cell | Elements | undefined {
+  const row = column.kind === "static" ? view.partition.head : view.row;
+  return row?.cells[column.slot];
+}
+
+export function liveElements(cell: Cell | Elements | undefined, now: number): Elements["cells"] {
+  return cell && "cells" in cell ? cell.cells.filter((each) => isLive(each, now)) : [];
+}
+
+function readElements(elements: Elements, column: Column, now: number): Bytes | null {
+  const live = liveElements(elements, now);
+  if (live.length === 0) return null;
+  const { name } = column.type;
+  if (name === "list") return fromElements(live.map((cell) => cell.value!));
+  if (name === "set") return fromElements(live.map((cell) => cell.key));
+  return fromElements(live.flatMap((cell) => [cell.key, cell.value!]), live.length);
+}
+
+function keyPart({ table, partition: { key } }: View, position: number): Bytes {
+  return table.partitionKey.length === 1 ? key : splitKey(key)[position]!;
+}
+
+/** A partition key of several columns: each with its length before and a zero behind. */
+export function joinKey(parts: readonly Bytes[]): Bytes {
+  if (parts.length === 1) return parts[0]!;
+  return parts.map((part) => fromShort(part.length) + part + "\0").join("");
+}
+
+function splitKey(key: Bytes): Bytes[] {
+  const parts: Bytes[] = [];
+  for (let at = 0; at < key.length;) {
+    const end = at + 2 + (key.charCodeAt(at) << 8 | key.charCodeAt(at + 1));
+    parts.push(key.slice(at + 2, end));
+    at = end + 1;
+  }
+  return parts;
+}
+
+/** A column as WRITETIME and TTL see it: of each element where it has several cells. */
+export function cellsOf(view: View, column: Column): Cell[] {
+  const cell = cellOf(view, column);
+  if (isMultiCell(column.type)) return liveElements(cell, view.now);
+  return cell && "value" in cell && isLive(cell, view.now) ? [cell] : [];
+}

@@ -1,0 +1,143 @@
+import type { Options, TableName } from "../cql/ast.ts";
+import type { Bytes } from "../data/bytes.ts";
+import { fromHex } from "../data/bytes.ts";
+import { type Comparator, comparatorOf } from "../data/compare.ts";
+import type { CqlType } from "../data/types.ts";
+import { CqlError, ErrorCode, invalid } from "../errors.ts";
+import { type Data, emptyData } from "./data.ts";
+
+export type ColumnKind = "partition_key" | "clustering" | "static" | "regular";
+
+export interface Column {
+  name: string;
+  type: CqlType;
+  kind: ColumnKind;
+  /** Its place in the partition key or the clustering; -1 for the others. */
+  position: number;
+  /** Where a row keeps its cell; a dropped column's place is not given out again. */
+  slot: number;
+  descending: boolean;
+  /** The order of its values, whichever way the rows are clustered. */
+  compare: Comparator;
+}
+
+export interface Table {
+  id: Bytes;
+  keyspace: string;
+  name: string;
+  /** In the order of `SELECT *`: keys, then static columns and the rest by name. */
+  columns: Map<string, Column>;
+  partitionKey: Column[];
+  clustering: Column[];
+  isCounter: boolean;
+  options: Options;
+  dropped: Map<string, { column: Column; at: number }>;
+  data: Data;
+}
+
+export interface Keyspace {
+  name: string;
+  replication: Map<string, string>;
+  durableWrites: boolean;
+  tables: Map<string, Table>;
+}
+
+export interface Schema {
+  keyspaces: Map<string, Keyspace>;
+  /** Changes with every definition. Plans made under another epoch are stale. */
+  epoch: number;
+}
+
+/** What a definition did, for its result and for the connections that registered for such events. */
+export interface SchemaChange {
+  change: "CREATED" | "UPDATED" | "DROPPED";
+  keyspace: string;
+  table: string | undefined;
+}
+
+export const SYSTEM_KEYSPACES: ReadonlySet<string> = new Set([
+  "system",
+  "system_schema",
+  "system_virtual_schema",
+]);
+
+export function newColumn(
+  name: string,
+  type: CqlType,
+  kind: ColumnKind,
+  place: { position?: number; slot: number; descending?: boolean },
+): Column {
+  const { position = -1, slot, descending = false } = place;
+  return { name, type, kind, position, slot, descending, compare: comparatorOf(type) };
+}
+
+/** Puts the columns into a new table with no rows. */
+export function newTable(
+  keyspace: string,
+  name: string,
+  columns: Column[],
+  options: Options,
+): Table {
+  const table: Table = {
+    id: fromHex(crypto.randomUUID()),
+    keyspace,
+    name,
+    columns: new Map(),
+    partitionKey: [],
+    clustering: [],
+    isCounter: columns.some((column) => column.type.name === "counter"),
+    options,
+    dropped: new Map(),
+    data: emptyData(),
+  };
+  setColumns(table, columns);
+  return table;
+}
+
+const KINDS: ColumnKind[] = ["partition_key", "clustering", "static", "regular"];
+
+/** Replaces the table's columns, in the order of `SELECT *`. */
+export function setColumns(table: Table, columns: Iterable<Column>): void {
+  const sorted = [...columns].sort((a, b) =>
+    KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || a.position - b.position ||
+    (a.name < b.name ? -1 : 1)
+  );
+  table.columns = new Map(sorted.map((column) => [column.name, column]));
+  table.partitionKey = sorted.filter((column) => column.kind === "partition_key");
+  table.clustering = sorted.filter((column) => column.kind === "clustering");
+}
+
+/** Finds the keyspace that a statement names, or else the one in use. */
+export function keyspaceName(name: TableName, inUse: string | undefined): string {
+  const keyspace = name.keyspace ?? inUse;
+  if (keyspace === undefined) {
+    throw invalid(
+      "No keyspace has been specified. USE a keyspace, or explicitly specify keyspace.tablename",
+    );
+  }
+  return keyspace;
+}
+
+export function findTable(schema: Schema, name: TableName, inUse: string | undefined): Table {
+  const keyspace = keyspaceName(name, inUse);
+  const tables = schema.keyspaces.get(keyspace)?.tables;
+  if (!tables) throw invalid(`keyspace ${keyspace} does not exist`);
+  const table = tables.get(name.name);
+  if (!table) throw invalid(`table ${name.name} does not exist`);
+  return table;
+}
+
+export function findColumn(table: Table, name: string): Column {
+  const column = table.columns.get(name);
+  if (!column) {
+    const shown = /^[a-z]\w*$/.test(name) ? name : `"${name}"`;
+    throw invalid(`Undefined column name ${shown} in table ${table.keyspace}.${table.name}`);
+  }
+  return column;
+}
+
+export function refuseSystemKeyspace(keyspace: string): void {
+  if (SYSTEM_KEYSPACES.has(keyspace)) {
+    throw new CqlError(ErrorCode.unauthorized, `${keyspace} keyspace is not user-modifiable.`);
+  }
+}

@@ -1,0 +1,186 @@
+import type { CreateTable } from "../cql/ast.ts";
+import { parse } from "../cql/parse.ts";
+import { type Bytes, fromBoolean, fromDouble, fromElements, fromHex } from "../data/bytes.ts";
+import { fromInt, fromLong, fromText } from "../data/bytes.ts";
+import { typeText } from "../data/types.ts";
+import { openHead, openPartition, openRow, removePartition, type Stamp } from "./data.ts";
+import { buildTable } from "./define.ts";
+import { DATA_CENTER } from "./options.ts";
+import { joinKey } from "./read.ts";
+import type { Column, Keyspace, Schema, Table } from "./schema.ts";
+import { SYSTEM_TABLES } from "./system_schema.ts";
+import { markRow, placeOf, putCell } from "./write.ts";
+
+/** The version this server passes for, and says it is not. */
+export const VERSION = "5.0.6-embedded";
+
+type Values = Record<string, Bytes | null>;
+const ALWAYS: Stamp = { time: 0, ttl: 0, expiresAt: 0 };
+
+/** A schema with nothing but the tables that clients read to learn about the cluster. */
+export function newSchema(port: number): Schema {
+  const schema: Schema = { keyspaces: new Map(), epoch: 0 };
+  for (const text of SYSTEM_TABLES) {
+    const statement = parse(text).statement as CreateTable;
+    const keyspace = openKeyspace(schema, statement.table.keyspace!);
+    keyspace.tables.set(statement.table.name, buildTable(keyspace.name, statement));
+  }
+  fillLocal(schema, port);
+  for (const keyspace of schema.keyspaces.values()) publish(schema, keyspace.name);
+  return schema;
+}
+
+function openKeyspace({ keyspaces }: Schema, name: string): Keyspace {
+  const replication = new Map([["class", "org.apache.cassandra.locator.LocalStrategy"]]);
+  const keyspace = keyspaces.get(name) ??
+    { name, replication, durableWrites: true, tables: new Map() };
+  keyspaces.set(name, keyspace);
+  return keyspace;
+}
+
+function tableOf(schema: Schema, keyspace: string, name: string): Table {
+  return schema.keyspaces.get(keyspace)!.tables.get(name)!;
+}
+
+function fillLocal(schema: Schema, port: number): void {
+  const localhost = "\x7f\x00\x00\x01";
+  put(tableOf(schema, "system", "local"), {
+    key: "local",
+    bootstrapped: "COMPLETED",
+    broadcast_address: localhost,
+    cluster_name: "cassbench embedded server",
+    cql_version: "3.4.7",
+    data_center: DATA_CENTER,
+    host_id: fromHex(crypto.randomUUID()),
+    listen_address: localhost,
+    native_protocol_version: "4",
+    partitioner: "org.apache.cassandra.dht.Murmur3Partitioner",
+    rack: "rack1",
+    release_version: VERSION,
+    rpc_address: localhost,
+    rpc_port: fromInt(port),
+    tokens: fromElements(["-9223372036854775808"]),
+  });
+}
+
+/** Writes into system_schema what it has to say about a keyspace, which may be gone. */
+export function publish(schema: Schema, name: string): void {
+  put(tableOf(schema, "system", "local"), {
+    key: "local",
+    schema_version: fromHex(crypto.randomUUID()),
+  });
+  for (const table of schema.keyspaces.get("system_schema")!.tables.values()) {
+    removePartition(table.data, fromText(name));
+  }
+  const keyspace = schema.keyspaces.get(name);
+  if (!keyspace) return;
+  put(tableOf(schema, "system_schema", "keyspaces"), {
+    keyspace_name: fromText(name),
+    durable_writes: fromBoolean(keyspace.durableWrites),
+    replication: textMap(keyspace.replication),
+  });
+  for (const table of keyspace.tables.values()) publishTable(schema, table);
+}
+
+function publishTable(schema: Schema, table: Table): void {
+  const place = nameOf(table);
+  put(tableOf(schema, "system_schema", "tables"), { ...place, ...tableValues(table) });
+  for (const column of table.columns.values()) {
+    put(tableOf(schema, "system_schema", "columns"), { ...place, ...columnValues(column) });
+  }
+  for (const { column, at } of table.dropped.values()) {
+    put(tableOf(schema, "system_schema", "dropped_columns"), {
+      ...place,
+      column_name: fromText(column.name),
+      dropped_time: fromLong(BigInt(at)),
+      kind: column.kind,
+      type: typeText(column.type),
+    });
+  }
+}
+
+function nameOf({ keyspace, name }: Table): Values {
+  return { keyspace_name: fromText(keyspace), table_name: fromText(name) };
+}
+
+function columnValues({ name, type, kind, position, descending }: Column): Values {
+  const order = kind !== "clustering" ? "none" : descending ? "desc" : "asc";
+  return {
+    column_name: fromText(name),
+    column_name_bytes: fromText(name),
+    clustering_order: order,
+    kind,
+    position: fromInt(position),
+    type: typeText(type),
+  };
+}
+
+function tableValues({ id, isCounter, options }: Table): Values {
+  const text = (name: string, or: string) => fromText(String(options.get(name) ?? or));
+  const int = (name: string, or: number) => fromInt(Number(options.get(name) ?? or));
+  const double = (name: string, or: number) => fromDouble(Number(options.get(name) ?? or));
+  const map = (name: string, or: Record<string, string>) => {
+    const said = options.get(name);
+    const all = new Map([...Object.entries(or), ...(said instanceof Map ? said : [])]);
+    const short = all.get("class");
+    if (short && !short.includes(".")) all.set("class", or.class!.replace(/\w+$/, short));
+    return textMap(all);
+  };
+  return {
+    id,
+    additional_write_policy: text("additional_write_policy", "99p"),
+    bloom_filter_fp_chance: double("bloom_filter_fp_chance", 0.01),
+    caching: map("caching", { keys: "ALL", rows_per_partition: "NONE" }),
+    comment: text("comment", ""),
+    compaction: map("compaction", {
+      class: "org.apache.cassandra.db.compaction.SizeTieredCompactionStrategy",
+      max_threshold: "32",
+      min_threshold: "4",
+    }),
+    compression: map("compression", {
+      chunk_length_in_kb: "16",
+      class: "org.apache.cassandra.io.compress.LZ4Compressor",
+    }),
+    crc_check_chance: double("crc_check_chance", 1),
+    dclocal_read_repair_chance: double("dclocal_read_repair_chance", 0),
+    default_time_to_live: int("default_time_to_live", 0),
+    extensions: fromElements([]),
+    flags: fromElements(isCounter ? ["compound", "counter"] : ["compound"]),
+    gc_grace_seconds: int("gc_grace_seconds", 864_000),
+    max_index_interval: int("max_index_interval", 2048),
+    memtable_flush_period_in_ms: int("memtable_flush_period_in_ms", 0),
+    min_index_interval: int("min_index_interval", 128),
+    read_repair: text("read_repair", "BLOCKING"),
+    read_repair_chance: double("read_repair_chance", 0),
+    speculative_retry: text("speculative_retry", "99p"),
+  };
+}
+
+function textMap(map: Map<string, string>): Bytes {
+  const entries = [...map].sort(([a], [b]) => a < b ? -1 : 1);
+  return fromElements(entries.flat().map(fromText), entries.length);
+}
+
+function put(table: Table, values: Values): void {
+  const part = (column: Column) => values[column.name]!;
+  const partition = openPartition(table.data, joinKey(table.partitionKey.map(part)));
+  const clustering = table.clustering.map(part);
+  const order = (a: readonly Bytes[], b: readonly Bytes[]) => compareTexts(a, b);
+  const row = clustering.length > 0 ? openRow(partition, clustering, order) : openHead(partition);
+  const place = placeOf(partition, row, order);
+  markRow(place, ALWAYS);
+  for (const [name, value] of Object.entries(values)) {
+    const column = table.columns.get(name)!;
+    if (column.position >= 0) continue;
+    row.cells[column.slot] = undefined;
+    putCell(place, column.slot, value, ALWAYS);
+  }
+}
+
+// All clustering columns of the system tables are texts.
+function compareTexts(a: readonly Bytes[], b: readonly Bytes[]): number {
+  for (let i = 0; i < b.length; i++) {
+    if (a[i]! !== b[i]!) return a[i]! < b[i]! ? -1 : 1;
+  }
+  return 0;
+}

@@ -1,0 +1,123 @@
+import { type Bytes, fromDouble } from "../data/bytes.ts";
+import type { Comparator } from "../data/compare.ts";
+import type { Cell, ClusteringOrder, Elements, Partition, Row, Slice, Stamp } from "./data.ts";
+import { isBehindEnd, isBehindStart, NEVER, rowsIn } from "./data.ts";
+
+/**
+ * Where a statement writes: a row, and the time up to which the row, its partition or a slice around it was deleted.
+ * What is written at that time or before it was deleted already.
+ */
+export interface Place {
+  row: Row;
+  deletedAt: number;
+}
+
+export function placeOf(partition: Partition, row: Row, order: ClusteringOrder): Place {
+  let deletedAt = Math.max(partition.deletedAt, row.deletedAt);
+  if (row === partition.head) return { row, deletedAt };
+  for (const { start, end, time } of partition.deletedSlices) {
+    const covers = isBehindStart(row, start, order) && !isBehindEnd(row, end, order);
+    if (covers) deletedAt = Math.max(deletedAt, time);
+  }
+  return { row, deletedAt };
+}
+
+/** Writes what makes the row exist even with no values. */
+export function markRow({ row, deletedAt }: Place, stamp: Stamp): void {
+  if (stamp.time > deletedAt && (row.marker === null || stamp.time >= row.marker.time)) {
+    row.marker = stamp;
+  }
+}
+
+/** Writes a value, or its deletion for null. The latest write wins. */
+export function putCell(place: Place, slot: number, value: Bytes | null, stamp: Stamp): void {
+  const { cells } = place.row;
+  const old = cells[slot] as Cell | undefined;
+  if (stamp.time > place.deletedAt && (!old || wins(value, stamp, old))) {
+    cells[slot] = { value, stamp };
+  }
+}
+
+// Of two writes at the same µs a deletion wins, then the larger value: any order of arrival ends alike.
+function wins(value: Bytes | null, stamp: Stamp, old: Cell): boolean {
+  if (stamp.time !== old.stamp.time) return stamp.time > old.stamp.time;
+  if (value === null || old.value === null) return value === null;
+  return value >= old.value;
+}
+
+/** Deletes all elements written up to `time`. */
+export function clearElements(place: Place, slot: number, time: number): void {
+  const elements = openElements(place.row, slot);
+  elements.deletedAt = Math.max(elements.deletedAt, time);
+  elements.cells = elements.cells.filter((cell) => cell.stamp.time > elements.deletedAt);
+}
+
+/** Writes one element, or its deletion for null. */
+export function putElement(
+  place: Place,
+  slot: number,
+  element: { key: Bytes; value: Bytes | null; stamp: Stamp },
+  compare: Comparator,
+): void {
+  const { deletedAt, cells } = openElements(place.row, slot);
+  const { key, value, stamp } = element;
+  if (stamp.time <= Math.max(place.deletedAt, deletedAt)) return;
+  const at = cells.findIndex((cell) => compare(cell.key, key) >= 0);
+  const old = cells[at];
+  if (!old) cells.push(element);
+  else if (compare(old.key, key) !== 0) cells.splice(at, 0, element);
+  else if (wins(value, stamp, old)) cells[at] = element;
+}
+
+function openElements(row: Row, slot: number): Elements {
+  return (row.cells[slot] ??= { deletedAt: NEVER, cells: [] }) as Elements;
+}
+
+let listKeys = 0;
+
+/** A key that puts an element behind, or before, all others of its list. Doubles above 0 sort by their bytes. */
+export function newListKey(end: "front" | "back"): Bytes {
+  listKeys++;
+  return fromDouble(2 ** 40 + (end === "back" ? listKeys : -listKeys));
+}
+
+export function deleteRow(row: Row, time: number): void {
+  row.deletedAt = Math.max(row.deletedAt, time);
+  purge(row, row.deletedAt);
+}
+
+export function deleteSlice(
+  partition: Partition,
+  slice: Slice,
+  time: number,
+  order: ClusteringOrder,
+): void {
+  partition.deletedSlices = [...partition.deletedSlices, { ...slice, time }];
+  for (const row of rowsIn(partition, slice, order)) purge(row, time);
+}
+
+export function deletePartition(partition: Partition, time: number): void {
+  if (time < partition.deletedAt) return;
+  partition.deletedAt = time;
+  partition.deletedSlices = partition.deletedSlices.filter((slice) => slice.time > time);
+  if (partition.head && purge(partition.head, time)) partition.head = null;
+  partition.blocks = partition.blocks
+    .map((block) => block.filter((row) => !purge(row, time)))
+    .filter((block) => block.length > 0);
+}
+
+/** Drops what was written up to `time` and tells whether nothing is left. */
+function purge(row: Row, time: number): boolean {
+  if (row.marker && row.marker.time <= time) row.marker = null;
+  row.cells.forEach((cell, slot) => {
+    if (!cell) return;
+    if ("value" in cell) {
+      if (cell.stamp.time <= time) row.cells[slot] = undefined;
+    } else {
+      cell.deletedAt = Math.max(cell.deletedAt, time);
+      cell.cells = cell.cells.filter(({ stamp }) => stamp.time > time);
+      if (cell.cells.length === 0 && cell.deletedAt === time) row.cells[slot] = undefined;
+    }
+  });
+  return row.marker === null && row.deletedAt <= time && row.cells.every((cell) => !cell);
+}

@@ -1,0 +1,140 @@
+import type { Database } from "../database.ts";
+import { CqlError, ErrorCode } from "../errors.ts";
+import type { Result } from "../result.ts";
+import type { SchemaChange } from "../store/schema.ts";
+import { createFrameReader, type Frame, FrameError, VERSION } from "./frame.ts";
+import { readRequest, type Request } from "./request.ts";
+import { errorResponse, type Response, writeEvent, writeResponse } from "./response.ts";
+import { Writer } from "./writer.ts";
+
+/** One client. */
+interface Session {
+  keyspace: string | undefined;
+  hearsSchemaChanges: boolean;
+}
+
+/** Those who are to hear of schema changes, from whichever connection they come. */
+export type Listeners = Set<(change: SchemaChange) => void>;
+
+const CHUNK = 64 * 1024;
+
+/** Serves a client until it leaves or sends what is no frame. Never rejects. */
+export async function serve(
+  socket: Deno.TcpConn,
+  database: Database,
+  listeners: Listeners,
+): Promise<void> {
+  const session: Session = { keyspace: undefined, hearsSchemaChanges: false };
+  const writer = new Writer();
+  let writing: Promise<void> | undefined;
+
+  // One write for all that was answered in this turn of the event loop.
+  function flush(): void {
+    writing ??= Promise.resolve().then(async () => {
+      while (writer.length > 0) await writeAll(socket, writer.take());
+    }).finally(() => writing = undefined);
+    writing.catch(() => socket.close());
+  }
+  function hear(change: SchemaChange): void {
+    if (!session.hearsSchemaChanges) return;
+    writeEvent(writer, change);
+    flush();
+  }
+  function announce(change: SchemaChange): void {
+    listeners.forEach((listener) => listener(change));
+  }
+
+  listeners.add(hear);
+  try {
+    const frames = createFrameReader();
+    const chunk = new Uint8Array(CHUNK);
+    for (let size; (size = await socket.read(chunk)) !== null;) {
+      for (const frame of frames.read(chunk.subarray(0, size))) {
+        const response = answer(frame, session, database);
+        writeResponse(writer, frame.stream, response);
+        if (response.kind === "result" && response.result.kind === "schemaChange") {
+          announce(response.result.change);
+        }
+        if (frame.version !== VERSION) throw new FrameError("No version to go on with");
+      }
+      flush();
+      // Answers that the client does not fetch must not pile up.
+      await writing;
+    }
+  } catch (error) {
+    if (!(error instanceof FrameError) && !isDisconnect(error)) throw error;
+    await writing?.catch(() => {});
+  } finally {
+    listeners.delete(hear);
+    close(socket);
+  }
+}
+
+/** Answers a frame: the one place through which every request goes. */
+function answer(frame: Frame, session: Session, database: Database): Response {
+  try {
+    if (frame.version !== VERSION) {
+      throw new CqlError(
+        ErrorCode.protocol,
+        `Invalid or unsupported protocol version (${frame.version}); supported versions are (4/v4)`,
+      );
+    }
+    return respond(readRequest(frame), session, database);
+  } catch (error) {
+    return errorResponse(error);
+  }
+}
+
+function respond(request: Request, session: Session, database: Database): Response {
+  switch (request.kind) {
+    case "startup":
+      if (request.options.has("COMPRESSION")) {
+        throw new CqlError(ErrorCode.protocol, "Compression is not supported");
+      }
+      return { kind: "ready" };
+    case "options":
+      return { kind: "supported", options: { CQL_VERSION: ["3.4.7"], COMPRESSION: [] } };
+    case "register":
+      session.hearsSchemaChanges ||= request.events.includes("SCHEMA_CHANGE");
+      return { kind: "ready" };
+    default:
+      return { kind: "result", result: run(request, session, database) };
+  }
+}
+
+type Statement = Extract<Request, { kind: "prepare" | "query" | "execute" | "batch" }>;
+
+function run(request: Statement, session: Session, database: Database): Result {
+  const { keyspace } = session;
+  switch (request.kind) {
+    case "prepare":
+      return database.prepare(request.text, keyspace);
+    case "query": {
+      const result = database.query(request.text, keyspace, request.values, request.options);
+      if (result.kind === "setKeyspace") session.keyspace = result.keyspace;
+      return result;
+    }
+    case "execute":
+      return database.execute(request.id, request.values, request.options);
+    case "batch":
+      return database.batch(request.type, request.items, keyspace, request.clientTime);
+  }
+}
+
+async function writeAll(socket: Deno.TcpConn, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) at += await socket.write(bytes.subarray(at));
+}
+
+function isDisconnect(error: unknown): boolean {
+  return error instanceof Deno.errors.ConnectionReset || error instanceof Deno.errors.BrokenPipe ||
+    error instanceof Deno.errors.BadResource || error instanceof Deno.errors.Interrupted ||
+    error instanceof Deno.errors.ConnectionAborted || error instanceof Deno.errors.TimedOut;
+}
+
+function close(socket: Deno.TcpConn): void {
+  try {
+    socket.close();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BadResource)) throw error;
+  }
+}

@@ -1,0 +1,21 @@
+import type { Result } from "../result/document.ts";
+
+/**
+ * A result as the text of its JSON document.
+ *
+ * @example
+ * ```ts
+ * import { json, run, scenario } from "@cassbench/cassbench";
+ *
+ * const result = await run(scenario({
+ *   name: "ping",
+ *   poolSizes: [1],
+ *   operations: 10,
+ *   operation: (session) => session.execute("SELECT now() FROM system.local"),
+ * }));
+ * console.log(JSON.parse(json(result)).cases[0].operations);
+ * ```
+ */
+export function json(result: Result): string {
+  return JSON.stringify(result, undefined, 2) + "\n";
+}

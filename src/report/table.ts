@@ -1,0 +1,32 @@
+import { printable } from "./format.ts";
+
+/** A column of a Markdown table. */
+export interface TableColumn {
+  readonly title: string;
+  /** Numbers stand right. @default {"right"} */
+  readonly align?: "left" | "right";
+  /** Keeps a table that grows line by line in shape. */
+  readonly minWidth?: number;
+}
+
+/** A Markdown table, padded so that it also reads well as text. */
+export function table(columns: readonly TableColumn[], rows: readonly string[][]): string {
+  const cells = rows.map((row) => row.map(escape));
+  const widths = columns.map(({ title, minWidth = 0 }, at) =>
+    Math.max(title.length, minWidth, ...cells.map((row) => row[at]?.length ?? 0))
+  );
+  const rule = columns.map(({ align }, at) =>
+    align === "left" ? "-".repeat(widths[at] ?? 0) : `${"-".repeat((widths[at] ?? 0) - 1)}:`
+  );
+  const pad = (row: readonly string[]) =>
+    row.map((cell, at) =>
+      columns[at]?.align === "left" ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)
+    );
+  const lines = [pad(columns.map(({ title }) => title)), rule, ...cells.map(pad)];
+  return lines.map((line) => `| ${line.join(" | ")} |`).join("\n");
+}
+
+/** Text that cannot leave its cell. */
+function escape(cell: string): string {
+  return printable(cell).replaceAll("\\", "\\\\").replaceAll("|", "\\|").replaceAll("<", "&lt;");
+}

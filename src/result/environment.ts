@@ -1,0 +1,22 @@
+import config from "../../deno.json" with { type: "json" };
+import type { Environment, TargetDescription } from "./document.ts";
+
+/** The version of cassbench. */
+export const VERSION: string = config.version;
+
+/** This machine and these programs. */
+export function describeMachine(): Pick<Environment, "cassbench" | "deno" | "os" | "cpus"> {
+  return {
+    cassbench: VERSION,
+    deno: Deno.version.deno,
+    os: `${Deno.build.os} ${Deno.build.arch}`,
+    cpus: navigator.hardwareConcurrency,
+  };
+}
+
+/** What was measured, in the words of the report. */
+export function describeTarget({ kind, version, nodes }: TargetDescription): string {
+  if (kind === "embedded") return "embedded server: not a measure of Cassandra";
+  const where = kind === "managed" ? "on this machine" : "existing cluster";
+  return `Apache Cassandra ${version}, ${nodes} ${nodes === 1 ? "node" : "nodes"}, ${where}`;
+}

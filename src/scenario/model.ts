@@ -1,0 +1,178 @@
+import { ScenarioError } from "../errors.ts";
+import { type CqlType, type CqlValue, type NativeTypes, parseCqlType } from "./cql_type.ts";
+
+/** Column names and their CQL types; a static column's type ends in ` static`. */
+export type Columns = Readonly<Record<string, keyof NativeTypes | (string & Record<never, never>)>>;
+
+/** CQL's PRIMARY KEY: `["a"]`, `["a", "c"]` with a clustering column, `[["a", "b"], "c"]` with a composite partition key. */
+export type PrimaryKey<Name extends string = string> = readonly [
+  Name | readonly [Name, ...Name[]],
+  ...Name[],
+];
+
+/** Marks a column whose text is no CQL type, so that the compiler points at it. */
+export type CheckedColumns<C extends Columns> = {
+  [K in keyof C]: [ColumnValue<C[K]>] extends [never] ? `Unknown CQL type "${C[K]}"` : C[K];
+};
+
+/** The TypeScript type of one column's values. */
+export type ColumnValue<T extends string> = T extends `${infer Type} static` ? CqlValue<Type>
+  : CqlValue<T>;
+
+/** A whole row of a table with these columns. */
+export type RowOf<C extends Columns> = { -readonly [K in keyof C]: ColumnValue<C[K]> };
+
+/** The names of the partition key's columns. */
+export type PartitionColumns<P> = P extends readonly [infer First, ...unknown[]]
+  ? First extends readonly (infer Name)[] ? Name : First
+  : never;
+
+/** The names of the clustering columns. */
+export type ClusteringColumns<P> = P extends readonly [unknown, ...infer Rest] ? Rest[number]
+  : never;
+
+/** The names of the primary key's columns. */
+export type KeyColumns<P> = PartitionColumns<P> | ClusteringColumns<P>;
+
+/**
+ * A table: what `session.create(User, …)` and `session.find(User, …)` take. Made by {@linkcode model}.
+ *
+ * @typeParam Row a whole row
+ * @typeParam Key the columns of the primary key
+ * @typeParam Partition the columns of the partition key
+ */
+export interface Model<Row = unknown, Key = unknown, Partition = unknown> {
+  /** The table's name. */
+  readonly name: string;
+  /** Column name → column, in the order written. */
+  readonly columns: Readonly<Record<string, Column>>;
+  /** The columns of the partition key. */
+  readonly partitionKey: readonly string[];
+  /** The clustering columns. */
+  readonly clusteringKey: readonly string[];
+  /** Clustering columns that are not ascending. */
+  readonly clusteringOrder: Readonly<Record<string, ClusteringOrder>>;
+  /** Never set: carries the row types. */
+  readonly types?: { readonly row: Row; readonly key: Key; readonly partition: Partition };
+}
+
+/** One column of a model. */
+export interface Column {
+  /** Its CQL type. */
+  readonly type: CqlType;
+  /** Whether all rows of a partition share its value. */
+  readonly isStatic: boolean;
+}
+
+/** The order of rows within a partition. */
+export type ClusteringOrder = "asc" | "desc";
+
+/** What a model may say beside columns and key. */
+export interface ModelOptions<Name extends string = string> {
+  /** Clustering columns in another order than ascending: `{ sent_at: "desc" }`. */
+  readonly clusteringOrder?: Readonly<Partial<Record<Name, ClusteringOrder>>>;
+}
+
+/**
+ * Describes a table. cassbench creates it when it is missing and adds missing columns; it never drops or alters one.
+ *
+ * @example
+ * ```ts
+ * import { model } from "@cassbench/cassbench";
+ *
+ * const Message = model("message", {
+ *   room: "uuid",
+ *   sent_at: "timestamp",
+ *   body: "text",
+ *   tags: "set<text>",
+ *   topic: "text static",
+ * }, ["room", "sent_at"], { clusteringOrder: { sent_at: "desc" } });
+ * ```
+ *
+ * @param name the table's name
+ * @param columns column names and their CQL types
+ * @param primaryKey CQL's PRIMARY KEY
+ * @param options the clustering order
+ * @throws {ScenarioError} for a name, type or key that CQL does not have; all problems at once
+ */
+export function model<const C extends Columns, const P extends PrimaryKey<keyof C & string>>(
+  name: string,
+  columns: C & CheckedColumns<C>,
+  primaryKey: P,
+  options: ModelOptions<ClusteringColumns<P> & string> = {},
+): Model<
+  RowOf<C>,
+  Pick<RowOf<C>, KeyColumns<P> & keyof C>,
+  Pick<RowOf<C>, PartitionColumns<P> & keyof C>
+> {
+  const problems: string[] = [];
+  const [first, ...clusteringKey] = asArray<string | readonly string[]>(primaryKey);
+  const described = {
+    name,
+    columns: parseColumns(columns, problems),
+    partitionKey: asArray(first ?? []),
+    clusteringKey: clusteringKey as string[],
+    clusteringOrder: options.clusteringOrder ?? {},
+  };
+  problems.push(...findProblems(described));
+  if (problems.length > 0) {
+    throw new ScenarioError(`Cannot define model "${name}" as ${problems.join("; ")}`);
+  }
+  return described;
+}
+
+function asArray<T>(value: T | readonly T[]): T[] {
+  return Array.isArray(value) ? [...value] : [value as T];
+}
+
+function parseColumns(columns: Columns, problems: string[]): Record<string, Column> {
+  const parsed: Record<string, Column> = {};
+  for (const [name, text] of Object.entries(columns)) {
+    const isStatic = / static$/i.test(text);
+    const type = parseCqlType(isStatic ? text.slice(0, -" static".length) : text);
+    if (type === undefined) problems.push(`columns.${name} must be a CQL type: found "${text}"`);
+    else parsed[name] = { type, isStatic };
+  }
+  return parsed;
+}
+
+const COLLECTIONS = new Set(["list", "set", "map"]);
+
+function findProblems({ name, columns, ...key }: Model): string[] {
+  const problems: string[] = [];
+  const keyColumns = [...key.partitionKey, ...key.clusteringKey];
+  for (const identifier of [name, ...Object.keys(columns)]) {
+    if (!/^\w{1,48}$/.test(identifier)) {
+      problems.push(`names must be 1 to 48 letters, digits or underscores: found "${identifier}"`);
+    }
+  }
+  if (key.partitionKey.length === 0) problems.push("primaryKey must name a column: found none");
+  keyColumns.forEach((column, at) => {
+    const { type, isStatic } = columns[column] ?? {};
+    if (type === undefined) problems.push(`primaryKey must name columns: found "${column}"`);
+    else if (COLLECTIONS.has(type.name)) problems.push(`key column "${column}" must be frozen`);
+    else if (type.name === "counter") problems.push(`key column "${column}" must not be a counter`);
+    else if (type.name === "duration") {
+      problems.push(`key column "${column}" must not be a duration`);
+    }
+    if (isStatic) problems.push(`key column "${column}" must not be static`);
+    if (keyColumns.indexOf(column) < at) problems.push(`primaryKey must name "${column}" once`);
+  });
+  const values = Object.keys(columns).filter((column) => !keyColumns.includes(column));
+  const counters = values.filter((column) => columns[column]?.type.name === "counter");
+  if (counters.length > 0 && counters.length < values.length) {
+    problems.push("columns outside the key must be counters all or none");
+  }
+  if (key.clusteringKey.length === 0 && values.some((column) => columns[column]?.isStatic)) {
+    problems.push("static columns need a clustering column");
+  }
+  for (const [column, order] of Object.entries(key.clusteringOrder)) {
+    if (!key.clusteringKey.includes(column)) {
+      problems.push(`clusteringOrder must name clustering columns: found "${column}"`);
+    }
+    if (order !== "asc" && order !== "desc") {
+      problems.push(`clusteringOrder.${column} must be "asc" or "desc": found "${order}"`);
+    }
+  }
+  return problems;
+}

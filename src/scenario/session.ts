@@ -1,0 +1,99 @@
+import type { Model } from "./model.ts";
+
+/**
+ * What an operation talks through. Every method is one request (one CQL round trip) of a prepared statement;
+ * the scenario's latency is injected before each.
+ */
+export interface Session {
+  /** Writes a whole row. An existing row with this key is overwritten, as CQL's INSERT does. */
+  create<R, K, P>(model: Model<R, K, P>, row: NoInfer<R>): Promise<void>;
+
+  /** Writes a whole row unless its key exists (a lightweight transaction); tells whether it wrote. */
+  createIfNotExists<R, K, P>(model: Model<R, K, P>, row: NoInfer<R>): Promise<boolean>;
+
+  /** The row with this primary key. */
+  find<R, K, P>(model: Model<R, K, P>, key: NoInfer<K>): Promise<Found<R, K> | undefined>;
+
+  /** One page of the rows of a partition, in clustering order. */
+  findAll<R, K, P>(
+    model: Model<R, K, P>,
+    partition: NoInfer<P>,
+    options?: FindAllOptions,
+  ): Promise<Page<Found<R, K>>>;
+
+  /** Sets columns of the row with this key; `null` removes a value. In a counter table it adds to the counters. */
+  update<R, K, P>(
+    model: Model<R, K, P>,
+    key: NoInfer<K>,
+    changes: Changes<NoInfer<R>, NoInfer<K>>,
+  ): Promise<void>;
+
+  /** Deletes the row with this key. */
+  delete<R, K, P>(model: Model<R, K, P>, key: NoInfer<K>): Promise<void>;
+
+  /**
+   * Sends several writes as one request: `session.batch((batch) => { batch.create(User, user); … })`.
+   * Writes to counters make it a counter batch.
+   */
+  batch(fill: (batch: Batch) => void, options?: BatchOptions): Promise<void>;
+
+  /** Runs any other CQL, prepared; values are bound to its `?` in order. */
+  execute(
+    cql: string,
+    values?: readonly unknown[],
+    options?: PageOptions,
+  ): Promise<Page<Record<string, unknown>>>;
+}
+
+/** A row as read: a column outside the key can be null, but an empty collection reads as one. */
+export type Found<R, K> = {
+  [C in keyof R]: C extends keyof K ? R[C]
+    : R[C] extends Set<unknown> | Map<unknown, unknown> ? R[C]
+    : R[C] extends readonly unknown[] ? number extends R[C]["length"] ? R[C] : R[C] | null
+    : R[C] | null;
+};
+
+/** New values for columns outside the key. */
+export type Changes<R, K> = { [C in Exclude<keyof R, keyof K>]?: R[C] | null };
+
+/** Which page of a result to ask for. */
+export interface PageOptions {
+  /** Rows per page. @default {5000} */
+  pageSize?: number;
+  /** The `pageState` of the page before. */
+  pageState?: string;
+}
+
+/** Which rows of a partition to ask for. */
+export interface FindAllOptions extends PageOptions {
+  /** The most rows that all pages together may have; without it, all rows. */
+  limit?: number;
+}
+
+/** The rows of one answer. */
+export interface Page<R> {
+  /** The rows of this page. */
+  rows: R[];
+  /** Asks for the next page; `undefined` on the last. */
+  pageState: string | undefined;
+}
+
+/** The writes of a batch. */
+export interface Batch {
+  /** As {@linkcode Session.create}. */
+  create<R, K, P>(model: Model<R, K, P>, row: NoInfer<R>): void;
+  /** As {@linkcode Session.update}. */
+  update<R, K, P>(
+    model: Model<R, K, P>,
+    key: NoInfer<K>,
+    changes: Changes<NoInfer<R>, NoInfer<K>>,
+  ): void;
+  /** As {@linkcode Session.delete}. */
+  delete<R, K, P>(model: Model<R, K, P>, key: NoInfer<K>): void;
+}
+
+/** How a batch is sent. */
+export interface BatchOptions {
+  /** Whether the coordinator writes the batch to its log first, so that all of it happens or nothing. @default {true} */
+  logged?: boolean;
+}

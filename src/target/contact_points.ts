@@ -1,0 +1,33 @@
+import { ScenarioError } from "../errors.ts";
+
+const DEFAULT_PORT = 9042;
+
+/**
+ * Checks and completes contact points: `10.0.0.1` becomes `10.0.0.1:9042`; IPv6 with a port is written `[::1]:9042`.
+ *
+ * @throws {ScenarioError} naming every one that is no host or host:port
+ */
+export function parseContactPoints(points: readonly string[]): string[] {
+  const parsed = points.map((point) => parseOne(point.trim()));
+  const bad = points.filter((_, at) => parsed[at] === undefined);
+  if (bad.length > 0 || points.length === 0) {
+    const found = bad.map((point) => `"${point}"`).join(", ") || "none";
+    throw new ScenarioError(
+      `Cannot use contact points as each must be a host or host:port: found ${found}`,
+      "an example: --contact-points 10.0.0.1,10.0.0.2:9042",
+    );
+  }
+  return parsed as string[];
+}
+
+function parseOne(point: string): string | undefined {
+  const match = /^(?:\[([\da-f:.]+)\]|([\w.-]+))(?::(\d{1,5}))?$/i.exec(point) ?? ipv6(point);
+  if (match === undefined) return undefined;
+  const [, bracketed, name, port = DEFAULT_PORT] = match;
+  if (Number(port) < 1 || Number(port) > 65_535) return undefined;
+  return `${bracketed === undefined ? name : `[${bracketed}]`}:${port}`;
+}
+
+function ipv6(point: string): [string, string] | undefined {
+  return /^[\da-f]*:[\da-f:.]*:[\da-f.]*$/i.test(point) ? [point, point] : undefined;
+}

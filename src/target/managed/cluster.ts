@@ -1,0 +1,180 @@
+/**
+ * A real Cassandra on this machine, for a run (`--cassandra`) or until it is stopped
+ * (`cassandra start`). Each start is a fresh, empty cluster; its data is deleted when it stops.
+ *
+ * @module
+ */
+import { TargetError } from "../../errors.ts";
+import { deleteFolder } from "./cache_folder.ts";
+import { LOCAL_DATA_CENTER } from "./configuration.ts";
+import type { EngineKind } from "./engine.ts";
+import { launchCluster, type ManagedOptions } from "./launch.ts";
+import { lastLines } from "./log_tail.ts";
+import { killReleasedNode, logFile, nodeRuns } from "./node.ts";
+import { answersCql } from "./ports.ts";
+import { claimState, type ClusterRecord, deleteState, readState } from "./state.ts";
+
+export type { ManagedOptions };
+
+/** A cluster to measure. */
+export interface ManagedCluster {
+  /** Such as "127.0.0.1:9042". */
+  readonly contactPoints: readonly string[];
+  readonly localDataCenter: string;
+  /** Of Cassandra, such as "5.0.6". */
+  readonly version: string;
+  readonly nodes: number;
+  /** Whether `cassandra start` had started it: then it stays, with what other runs left in it. */
+  readonly reused: boolean;
+  /** Ends the cluster and deletes its data; does nothing where it is reused. */
+  stop(): Promise<void>;
+}
+
+/** The cluster that `cassandra start` keeps running. */
+export interface ManagedStatus {
+  readonly contactPoints: readonly string[];
+  readonly localDataCenter: string;
+  readonly version: string;
+  readonly nodes: number;
+  /** What it runs on. */
+  readonly engine: EngineKind;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** Whether it ran before this call. */
+  readonly alreadyRunning: boolean;
+  /** What is wrong, such as "127.0.0.2:9042 has died"; empty where all is well. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * The cluster for a run: the one that `cassandra start` keeps, or else a new one that ends with the
+ * run, however it ends.
+ *
+ * @throws {TargetError} where this machine cannot start one, or the one there is another than asked for
+ */
+export async function useManagedCluster(options: ManagedOptions = {}): Promise<ManagedCluster> {
+  const running = await managedStatus();
+  if (running) {
+    assertFits(running, options);
+    const { contactPoints, localDataCenter, version, nodes } = running;
+    const stop = () => Promise.resolve();
+    return { contactPoints, localDataCenter, version, nodes, reused: true, stop };
+  }
+  const { record, stop } = await launchCluster(options);
+  const { contactPoints, localDataCenter, version, nodes } = describe(record, false, []);
+  return { contactPoints, localDataCenter, version, nodes, reused: false, stop };
+}
+
+/**
+ * Starts a cluster that stays until {@linkcode stopManagedCluster}; where one runs, tells about it.
+ *
+ * @throws {TargetError} where this machine cannot start one, or the one there is another than asked for
+ */
+export async function startManagedCluster(options: ManagedOptions = {}): Promise<ManagedStatus> {
+  const running = await managedStatus();
+  if (running) {
+    assertFits(running, options);
+    return running;
+  }
+  const cluster = await launchCluster(options);
+  try {
+    await claimState(cluster.record);
+  } catch (error) {
+    await cluster.stop();
+    throw new TargetError(
+      "Cannot keep this Cassandra as another was started meanwhile",
+      undefined,
+      {
+        cause: error,
+      },
+    );
+  }
+  await cluster.release();
+  return describe(cluster.record, false, []);
+}
+
+/** Stops what {@linkcode startManagedCluster} started and deletes its data; returns whether there was one. */
+export async function stopManagedCluster(): Promise<boolean> {
+  const record = await readState();
+  if (!record) return false;
+  const ran = await Promise.all(record.nodes.map(nodeRuns));
+  await forget(record);
+  return ran.includes(true);
+}
+
+/** What {@linkcode startManagedCluster} started and still runs; what has died is cleared away. */
+export async function managedStatus(): Promise<ManagedStatus | undefined> {
+  const record = await readState();
+  if (!record) return undefined;
+  const problems = await Promise.all(record.nodes.map(async (node) => {
+    const name = `${node.address}:${node.port}`;
+    if (!await nodeRuns(node)) return `${name} has died`;
+    return await answersCql(node.address, node.port) ? "" : `${name} does not answer`;
+  }));
+  if (problems.every((problem) => problem.endsWith("has died"))) {
+    await forget(record);
+    return undefined;
+  }
+  return describe(record, true, problems.filter((problem) => problem !== ""));
+}
+
+/**
+ * The last lines of each node's log.
+ *
+ * @param lines how many of each
+ * @throws {TargetError} where `cassandra start` started none
+ */
+export async function managedLogs(lines = 50): Promise<string> {
+  const record = await readState();
+  if (!record) {
+    throw new TargetError(
+      "Cannot show the log as no Cassandra was started",
+      'start one with "cassandra start"',
+    );
+  }
+  const logs = record.nodes.map(async (node) =>
+    `==> ${node.address}:${node.port} <==\n${await lastLines(logFile(node), lines)}`
+  );
+  return (await Promise.all(logs)).join("\n\n");
+}
+
+async function forget(record: ClusterRecord): Promise<void> {
+  await Promise.all(record.nodes.map(killReleasedNode));
+  await deleteState();
+  await deleteFolder(record.folder);
+}
+
+function describe(
+  record: ClusterRecord,
+  alreadyRunning: boolean,
+  problems: readonly string[],
+): ManagedStatus {
+  return {
+    contactPoints: record.nodes.map(({ address, port }) => `${address}:${port}`),
+    localDataCenter: LOCAL_DATA_CENTER,
+    version: record.version,
+    nodes: record.nodes.length,
+    engine: record.nodes[0]?.engine ?? "java",
+    startedAt: record.startedAt,
+    alreadyRunning,
+    problems,
+  };
+}
+
+/** A run never measures another cluster than it asked for, nor half a one. */
+function assertFits(running: ManagedStatus, { nodes, port }: ManagedOptions): void {
+  const misfits = [
+    ...(nodes === undefined || nodes === running.nodes
+      ? []
+      : [`has ${running.nodes} node${running.nodes === 1 ? "" : "s"}, not ${nodes}`]),
+    ...(port === undefined || running.contactPoints[0]?.endsWith(`:${port}`)
+      ? []
+      : [`listens on ${running.contactPoints[0]}, not on port ${port}`]),
+    ...running.problems,
+  ];
+  if (misfits.length === 0) return;
+  throw new TargetError(
+    `Cannot use the Cassandra that "cassandra start" started: ${misfits.join(", ")}`,
+    'stop it with "cassandra stop", or leave out --nodes and --port to use it as it is',
+  );
+}

@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import { cassandraYaml } from "./configuration.ts";
+import { CASSANDRA_VERSION, downloadedJars, downloadJars } from "./distribution.ts";
+import type { Engine } from "./engine.ts";
+import { javaCommand } from "./java_command.ts";
+import logback from "./logback.xml" with { type: "text" };
+import { probe } from "./probe.ts";
+import { guarded } from "./supervisor.ts";
+
+/** Cassandra 5.0 is made for 17; from 24 on Java has no security manager, which it needs. */
+const OLDEST_JAVA = 17;
+const NEWEST_JAVA = 23;
+
+/** Cassandra on this machine's Java, or what is missing for it. Maven is only needed for the download. */
+export async function findJava(): Promise<Engine | string> {
+  if (Deno.build.os === "windows") return "Cassandra has no Windows version";
+  const java = await findJavaCommand();
+  if ("lacks" in java) return java.lacks;
+  if (await downloadedJars() === undefined && await probe("mvn", ["-version"]) === undefined) {
+    return `Maven (mvn), which downloads Cassandra ${CASSANDRA_VERSION}, was not found`;
+  }
+  return {
+    kind: "java",
+    prepare: async (progress) => {
+      if (await downloadedJars() === undefined) await downloadJars(progress);
+    },
+    async nodeCommand(node) {
+      await Deno.writeTextFile(join(node.folder, "cassandra.yaml"), cassandraYaml(node));
+      await Deno.writeTextFile(join(node.folder, "logback.xml"), logback);
+      return guarded(javaCommand(java.command, await downloadedJars() ?? "", node));
+    },
+  };
+}
+
+async function findJavaCommand(): Promise<{ command: string } | { lacks: string }> {
+  const home = Deno.env.get("JAVA_HOME");
+  const misfits: string[] = [];
+  for (const command of home ? [join(home, "bin", "java"), "java"] : ["java"]) {
+    const version = javaVersion(await probe(command, ["-version"]) ?? "");
+    if (version === undefined) continue;
+    if (version >= OLDEST_JAVA && version <= NEWEST_JAVA) return { command };
+    misfits.push(`Java ${version} is too ${version < OLDEST_JAVA ? "old" : "new"}`);
+  }
+  const needed = `Cassandra needs Java ${OLDEST_JAVA} to ${NEWEST_JAVA}`;
+  return { lacks: `${misfits[0] ?? "Java was not found"} (${needed})` };
+}
+
+/** The feature version in what `java -version` prints: 8 of "1.8.0_392", 17 of "17.0.15". */
+export function javaVersion(printed: string): number | undefined {
+  const version = /version "(?:1\.)?(\d+)/.exec(printed)?.[1];
+  return version === undefined ? undefined : Number(version);
+}

@@ -1,0 +1,145 @@
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { TargetError } from "../../errors.ts";
+import type { NodeConfiguration } from "./configuration.ts";
+import { containerRuns, removeContainer } from "./container.ts";
+import type { Engine, EngineKind } from "./engine.ts";
+import { lastWords } from "./log_tail.ts";
+import { answersCql } from "./ports.ts";
+import { commandLine, killGroup, supervise, type Supervised } from "./supervisor.ts";
+
+/** What is kept of a node, so that another process can find, ask and stop it. */
+export interface NodeRecord {
+  readonly engine: EngineKind;
+  readonly address: string;
+  readonly port: number;
+  readonly folder: string;
+  /** Of Java, or of the container's client. */
+  readonly pid: number;
+}
+
+/** A node that this process started. */
+export interface StartedNode {
+  readonly record: NodeRecord;
+  /** Lets the node outlive cassbench. */
+  release(): Promise<void>;
+  /** Ends the node at once, as its data ends with it, and waits until it has ended. */
+  kill(): Promise<void>;
+}
+
+/** How long a node may take to start, in milliseconds; it takes 5 to 9 s where nothing else runs. */
+const START_LIMIT = 120_000;
+
+/** How long a killed node may take to be gone, in milliseconds. */
+const STOP_LIMIT = 10_000;
+
+/** The file that a node's output goes to. */
+export function logFile(node: { readonly folder: string }): string {
+  return join(node.folder, "system.log");
+}
+
+/**
+ * Starts a node and waits until it serves clients.
+ * @throws {TargetError} with the last lines of its log where it dies or takes too long
+ */
+export async function startNode(
+  engine: Engine,
+  configuration: NodeConfiguration,
+  signal: AbortSignal | undefined,
+): Promise<StartedNode> {
+  const { address, port, folder } = configuration;
+  await Deno.mkdir(folder);
+  const process = supervise(await engine.nodeCommand(configuration), logFile(configuration));
+  const record = { engine: engine.kind, address, port, folder, pid: process.pid };
+  const kill = async () => {
+    if (record.engine !== "java") await removeContainer(record.engine, folder);
+    await process.kill();
+  };
+  try {
+    await untilReady(process, record, signal);
+  } catch (error) {
+    await kill();
+    throw error;
+  }
+  return { record, release: process.release, kill };
+}
+
+/**
+ * The log says that *this* node is ready, where an answer on the port may be another one's that took
+ * it meanwhile; the answer says that clients reach it.
+ */
+async function untilReady(
+  process: Supervised,
+  node: NodeRecord,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const deadline = performance.now() + START_LIMIT;
+  while (!(await logSays(node, /Startup complete/) && await answersCql(node.address, node.port))) {
+    signal?.throwIfAborted();
+    if (process.hasEnded()) throw await failure(node, "it died while starting");
+    if (performance.now() > deadline) {
+      throw await failure(node, `it was not ready within ${START_LIMIT / 1000} s`);
+    }
+    await delay(50);
+  }
+}
+
+async function failure(node: NodeRecord, what: string): Promise<TargetError> {
+  return new TargetError(
+    `Cannot start Cassandra on ${node.address}:${node.port} as ${what}; the end of its log:\n` +
+      await lastWords(logFile(node)),
+  );
+}
+
+/** Waits until each node knows that each other is up; gossip runs once a second. */
+export async function untilAllSeeEachOther(
+  nodes: readonly NodeRecord[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const deadline = performance.now() + START_LIMIT;
+  for (const node of nodes) {
+    for (const other of nodes.filter((other) => other !== node)) {
+      while (!await logSays(node, new RegExp(`/${other.address}:\\d+ is now UP`))) {
+        signal?.throwIfAborted();
+        if (performance.now() > deadline) {
+          throw await failure(node, `it does not see ${other.address}`);
+        }
+        await delay(50);
+      }
+    }
+  }
+}
+
+async function logSays(node: NodeRecord, what: RegExp): Promise<boolean> {
+  return what.test(await Deno.readTextFile(logFile(node)));
+}
+
+/** The version that the node said it is. */
+export async function nodeVersion(node: NodeRecord): Promise<string> {
+  return /Cassandra version: (\S+)/.exec(await Deno.readTextFile(logFile(node)))?.[1] ?? "unknown";
+}
+
+/** Whether the node runs: a process that got its id since then does not count. */
+export async function nodeRuns(node: NodeRecord): Promise<boolean> {
+  return node.engine === "java"
+    ? (await commandLine(node.pid)).includes(node.folder)
+    : await containerRuns(node.engine, node.folder);
+}
+
+/**
+ * Ends a node that another process started and released, and waits until it has ended.
+ * @throws {TargetError} where it does not end
+ */
+export async function killReleasedNode(node: NodeRecord): Promise<void> {
+  if (node.engine !== "java") await removeContainer(node.engine, node.folder);
+  else if (await nodeRuns(node)) killGroup(node.pid);
+  const deadline = performance.now() + STOP_LIMIT;
+  while (await nodeRuns(node)) {
+    if (performance.now() > deadline) {
+      throw new TargetError(
+        `Cannot stop Cassandra on ${node.address}:${node.port}: it still runs as process ${node.pid}`,
+      );
+    }
+    await delay(10);
+  }
+}

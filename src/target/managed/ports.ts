@@ -1,0 +1,70 @@
+import { TargetError } from "../../errors.ts";
+
+/** Asserts that Cassandra can listen there. @throws {TargetError} where it cannot */
+export function assertFree(address: string, port: number): void {
+  try {
+    Deno.listen({ hostname: address, port }).close();
+  } catch (error) {
+    throw new TargetError(...refusal(error, address, port), { cause: error });
+  }
+}
+
+function refusal(error: unknown, address: string, port: number): [message: string, hint?: string] {
+  if (error instanceof Deno.errors.AddrInUse) {
+    return [
+      `Cannot start Cassandra as port ${port} on ${address} is in use`,
+      `pass --contact-points ${address}:${port} to measure what runs there, or --port ${
+        port + 1
+      } to start beside it`,
+    ];
+  }
+  if (error instanceof Deno.errors.AddrNotAvailable) {
+    return [
+      `Cannot start a node on ${address} as this machine does not have that address`,
+      `add it (on macOS: sudo ifconfig lo0 alias ${address}), or start one node`,
+    ];
+  }
+  return [`Cannot start Cassandra on ${address}:${port}: ${(error as Error).message}`];
+}
+
+/** A port that is free on all the addresses, below those that systems hand out to outgoing connections. */
+export function findFreePort(addresses: readonly string[]): number {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const port = 17_000 + Math.floor(Math.random() * 10_000);
+    if (addresses.every((address) => isFree(address, port))) return port;
+  }
+  throw new TargetError(
+    "Cannot find a free port between 17000 and 27000 for the nodes to talk through",
+  );
+}
+
+function isFree(hostname: string, port: number): boolean {
+  try {
+    Deno.listen({ hostname, port }).close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** OPTIONS, the one request that needs no other before it: version 4, no flags, stream 0, no body. */
+const OPTIONS = Uint8Array.of(4, 0, 0, 0, 0x05, 0, 0, 0, 0);
+const SUPPORTED = 0x06;
+
+/** Whether a server answers in CQL's native protocol there, within a second. */
+export async function answersCql(hostname: string, port: number): Promise<boolean> {
+  try {
+    using connection = await Deno.connect({ hostname, port });
+    const timer = setTimeout(() => connection.close(), 1000);
+    try {
+      await connection.write(OPTIONS);
+      const header = new Uint8Array(9);
+      const length = await connection.read(header);
+      return length !== null && length > 4 && header[4] === SUPPORTED;
+    } finally {
+      clearTimeout(timer);
+    }
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,82 @@
+import { spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import process from "node:process";
+
+/** A process of ours that ends when cassbench ends, however that happens, unless it is released. */
+export interface Supervised {
+  readonly pid: number;
+  /** Resolves when the process has ended: to its exit code, or undefined where a signal ended it. */
+  readonly ended: Promise<number | undefined>;
+  hasEnded(): boolean;
+  /** Lets the process outlive cassbench. */
+  release(): Promise<void>;
+  /** Kills the process with all its children, and waits for its end. */
+  kill(): Promise<void>;
+}
+
+/**
+ * What makes a process end with cassbench: beside it, in its process group, a subshell waits on a
+ * pipe that cassbench holds open. However cassbench ends, SIGKILL included, the pipe ends with it and
+ * the subshell kills the group. A line on the pipe is the release. `exec` keeps the process id.
+ */
+const GUARD = `
+exec 3<&0 </dev/null
+(read -r release <&3 || kill -KILL 0) &
+exec 3<&- "$@"`;
+
+/** The command, guarded as {@linkcode supervise} needs it. Windows has no \`sh\`, so it stays as it is. */
+export function guarded(command: readonly string[]): string[] {
+  return Deno.build.os === "windows" ? [...command] : ["sh", "-c", GUARD, "sh", ...command];
+}
+
+/**
+ * Starts a command whose standard input is the pipe it watches (see {@linkcode guarded}) and whose
+ * output goes to the file `log`. It is in a session of its own: Ctrl-C in the terminal reaches
+ * cassbench alone, which then ends its run before its Cassandra.
+ */
+export function supervise(command: readonly string[], log: string): Supervised {
+  const [file = "", ...args] = command;
+  const output = openSync(log, "a");
+  const child = spawn(file, args, { detached: true, stdio: ["pipe", output, output] });
+  closeSync(output);
+  // A reader that is already gone is seen by `ended`; here it would be an uncaught exception.
+  child.stdin?.on("error", () => {});
+  let hasEnded = false;
+  const ended = new Promise<number | undefined>((resolve) => {
+    child.on("exit", (code) => resolve(code ?? undefined));
+    child.on("error", () => resolve(127));
+  }).finally(() => hasEnded = true);
+  return {
+    pid: child.pid ?? 0,
+    ended,
+    hasEnded: () => hasEnded,
+    async release() {
+      child.unref();
+      await new Promise<void>((resolve) => child.stdin?.end("release\n", resolve));
+    },
+    async kill() {
+      if (child.pid !== undefined) killGroup(child.pid);
+      await ended;
+      child.stdin?.destroy();
+    },
+  };
+}
+
+/** Kills a process and its children, or does nothing where it has ended. */
+export function killGroup(pid: number): void {
+  try {
+    process.kill(Deno.build.os === "windows" ? pid : -pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
+/** The command line of a live process, and "" where there is none (or only its zombie). */
+export async function commandLine(pid: number): Promise<string> {
+  if (Deno.build.os === "linux") {
+    return await Deno.readTextFile(`/proc/${pid}/cmdline`).catch(() => "");
+  }
+  const ps = await new Deno.Command("ps", { args: ["-ww", "-o", "command=", "-p", `${pid}`] })
+    .output();
+  return new TextDecoder().decode(ps.stdout);
+}

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { createSleep } from "../../src/engine/sleep.ts";
+import { turn } from "./fixture.ts";
+
+async function lateness(sleep: () => Promise<void>, ms: number): Promise<number> {
+  const begun = performance.now();
+  await sleep();
+  return performance.now() - begun - ms;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
+}
+
+/** The best median of five rounds: what else the machine does can only add. */
+async function bestLateness(ms: number, sleeps: number): Promise<number> {
+  const sleep = createSleep(ms);
+  const rounds: number[] = [];
+  for (let round = 0; round < 5; round++) {
+    const late: number[] = [];
+    for (let i = 0; i < sleeps; i++) late.push(await lateness(sleep, ms));
+    rounds.push(median(late));
+  }
+  return Math.min(...rounds);
+}
+
+// One millisecond is spun through, five are left to a timer first.
+for (const [ms, sleeps] of [[1, 15], [5, 5]] as const) {
+  Deno.test(`createSleep() wakes one sleeper within 0.15 ms after ${ms} ms, at the median`, async () => {
+    const late = await bestLateness(ms, sleeps);
+    assert.ok(late < 0.15, `${late} ms late`);
+  });
+}
+
+Deno.test("createSleep() wakes nobody early: 300 sleepers of 0.3 to 4 ms", async () => {
+  const sleepers = [0.3, 1, 2.5, 4].flatMap((ms) => {
+    const sleep = createSleep(ms);
+    return Array.from({ length: 75 }, () => lateness(sleep, ms));
+  });
+  const late = await Promise.all(sleepers);
+  assert.equal(late.length, 300);
+  assert.ok(Math.min(...late) >= 0, `${Math.min(...late)} ms`);
+});
+
+Deno.test("createSleep() wakes sleepers in the order in which they lay down", async () => {
+  const sleep = createSleep(1);
+  const woken: number[] = [];
+  const sleepers: Promise<unknown>[] = [];
+  for (let i = 0; i < 100; i++) {
+    sleepers.push(sleep().then(() => woken.push(i)));
+    if (i % 10 === 9) await turn();
+  }
+  await Promise.all(sleepers);
+  assert.deepEqual(woken, Array.from({ length: 100 }, (_, i) => i));
+});
+
+Deno.test("createSleep() gives who lies down later the whole time, also from a waking sleeper", async () => {
+  const sleep = createSleep(3);
+  const late = await Promise.all([
+    lateness(sleep, 3),
+    lateness(createSleep(1), 1).then(() => lateness(sleep, 3)),
+    lateness(sleep, 3).then(() => lateness(sleep, 3)),
+  ]);
+  assert.ok(Math.min(...late) >= 0, `${late}`);
+});
+
+Deno.test("createSleep() wakes 10,000 sleepers together, and again when all have slept", async () => {
+  const sleep = createSleep(1);
+  for (let round = 0; round < 2; round++) {
+    const begun = performance.now();
+    await Promise.all(Array.from({ length: 10_000 }, sleep));
+    assert.ok(performance.now() - begun >= 1);
+  }
+});

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { decodeFromCompressedBase64 } from "hdr-histogram-js";
+import { createTimes } from "../../src/measure/times.ts";
+import type { TimeSummary } from "../../src/result/document.ts";
+import { seededRandom } from "../support/random.ts";
+
+const HOUR = 3_600_000;
+const PERCENTILES = { p50: 50, p90: 90, p99: 99, p999: 99.9 } as const;
+
+function summaryOf(values: readonly number[]): TimeSummary {
+  const times = createTimes();
+  values.forEach(times.record);
+  const summary = times.summary();
+  assert.ok(summary !== null);
+  return summary;
+}
+
+/** Times from a microsecond to an hour, each magnitude as likely. */
+function randomTimes(seed: number, count: number): number[] {
+  const random = seededRandom(seed);
+  return Array.from({ length: count }, () => Math.min(HOUR, 10 ** (random.number() * 9.6 - 3)));
+}
+
+Deno.test("createTimes() has no summary before the first time", () => {
+  assert.equal(createTimes().summary(), null);
+});
+
+Deno.test("createTimes() is within 0.1 % of the exact percentiles, up to an hour: for 40 random sets", () => {
+  for (let seed = 0; seed < 40; seed++) {
+    const values = randomTimes(seed, 1 + seed * 250);
+    const sorted = values.toSorted((a, b) => a - b);
+    const summary = summaryOf(values);
+    for (const [field, percent] of Object.entries(PERCENTILES)) {
+      const measured = Number(summary[field as keyof TimeSummary]);
+      const rank = percent / 100 * values.length;
+      const lower = sorted[Math.max(0, Math.floor(rank) - 1)] ?? NaN;
+      const upper = sorted[Math.min(values.length, Math.ceil(rank)) - 1] ?? NaN;
+      assert.ok(
+        measured >= lower * 0.999 && measured <= upper * 1.001,
+        `${field} of ${values.length}: ${measured}, exact ${lower} to ${upper}`,
+      );
+    }
+  }
+});
+
+Deno.test("createTimes() keeps count, minimum, mean and maximum exactly", () => {
+  const values = randomTimes(50, 10_000);
+  const { count, min, mean, max } = summaryOf(values);
+  const sum = values.reduce((total, value) => total + value, 0);
+  assert.deepEqual({ count, min, mean, max }, {
+    count: 10_000,
+    min: Math.min(...values),
+    mean: sum / 10_000,
+    max: Math.max(...values),
+  });
+});
+
+Deno.test("createTimes() orders p50 ≤ p90 ≤ p99 ≤ p99.9 ≤ max and min ≤ mean ≤ max: for 300 random sets", () => {
+  const random = seededRandom(60);
+  for (let i = 0; i < 300; i++) {
+    const spread = random.below(3);
+    const values = randomTimes(i, 1 + random.below(50)).map((value) => spread > 0 ? value : 0.1);
+    const { min, mean, p50, p90, p99, p999, max } = summaryOf(values);
+    for (const ascending of [[min, p50, p90, p99, p999, max], [min, mean, max]]) {
+      assert.deepEqual(ascending, ascending.toSorted((a, b) => a - b));
+    }
+  }
+});
+
+Deno.test("createTimes() has one value for everything when there is one time", () => {
+  const { histogram: _, ...summary } = summaryOf([12.345]);
+  assert.deepEqual(summary, {
+    ...{ count: 1, min: 12.345, mean: 12.345, max: 12.345 },
+    ...{ p50: 12.345, p90: 12.345, p99: 12.345, p999: 12.345 },
+  });
+});
+
+Deno.test("createTimes() takes 0 and an hour, the ends of its range", () => {
+  const { min, p50, max, count } = summaryOf([0, 0, HOUR]);
+  assert.deepEqual({ min, p50, max, count }, { min: 0, p50: 0, max: HOUR, count: 3 });
+});
+
+Deno.test("createTimes() refuses what is no time, counts it, and keeps it out of every figure", () => {
+  const wrong = [-1, -0.000_001, NaN, Infinity, -Infinity, HOUR + 1, undefined, "5s"] as number[];
+  const times = createTimes();
+  wrong.forEach(times.record);
+  assert.equal(times.summary(), null);
+  assert.equal(times.refused(), wrong.length);
+
+  times.record(2);
+  wrong.forEach(times.record);
+  const { count, min, mean, max } = times.summary() as TimeSummary;
+  assert.deepEqual({ count, min, mean, max }, { count: 1, min: 2, mean: 2, max: 2 });
+  assert.equal(times.refused(), 2 * wrong.length);
+});
+
+Deno.test("createTimes() writes a histogram that other tools read: HdrHistogram V2 in nanoseconds", () => {
+  const { histogram, p50, p99 } = summaryOf(randomTimes(70, 2_000));
+  assert.match(histogram, /^HISTF[A-Za-z0-9+/]+=*$/);
+  const decoded = decodeFromCompressedBase64(histogram);
+  assert.equal(decoded.totalCount, 2_000);
+  assert.equal(decoded.getValueAtPercentile(50) / 1e6, p50);
+  assert.equal(decoded.getValueAtPercentile(99) / 1e6, p99);
+});
+
+Deno.test("createTimes() goes on after a summary, which stays as it was", () => {
+  const times = createTimes();
+  times.record(1);
+  const before = times.summary();
+  times.record(3);
+  assert.equal(before?.count, 1);
+  assert.equal(times.summary()?.count, 2);
+  assert.equal(times.summary()?.mean, 2);
+});

@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import {
+  CONSISTENCIES,
+  findScenarioProblems,
+  findSettingsProblems,
+} from "../../src/scenario/check.ts";
+import { model } from "../../src/scenario/model.ts";
+import type { Scenario, Settings } from "../../src/scenario/scenario.ts";
+
+const smallest = { name: "ping", operation: () => Promise.resolve() };
+
+function problemsOf(parts: Record<string, unknown>): string[] {
+  return findScenarioProblems({ ...smallest, ...parts } as unknown as Scenario);
+}
+
+Deno.test("findScenarioProblems() finds none in the smallest scenario", () => {
+  assert.deepEqual(findScenarioProblems(smallest), []);
+});
+
+Deno.test("findScenarioProblems() finds none in a scenario with everything, at its limits", () => {
+  const User = model("user", { id: "int" }, ["id"]);
+  const hook = () => Promise.resolve();
+  const least = { latency: [0], poolSizes: [1], operations: 1, warmup: 0, seed: 0, connections: 1 };
+  const most = {
+    latency: [0.5, 60_000],
+    poolSizes: [1, 32_768],
+    operations: 1_000_000_000,
+    warmup: 3_600_000,
+    seed: 2 ** 32 - 1,
+    connections: 128,
+  };
+  for (const settings of [least, most]) {
+    const whole = {
+      ...{ models: [User], input: () => 1, setup: hook, teardown: hook },
+      ...{ keyspace: "K".repeat(48), matrix: { valueSize: [1, 2.5], mix: ["a", true] } },
+      ...settings,
+    };
+    assert.deepEqual(problemsOf(whole), []);
+  }
+  for (const consistency of CONSISTENCIES) assert.deepEqual(problemsOf({ consistency }), []);
+});
+
+Deno.test("findScenarioProblems() says path and value of what is wrong", () => {
+  const latency = "must be milliseconds from 0 to 60000: found";
+  const poolSize = "must be an integer from 1 to 32768: found";
+  const operations = "operations must be an integer from 1 to 1000000000: found";
+  const axisName =
+    "must be named in camelCase, and not after a parameter of every case: found [ 1 ]";
+  const cases: [parts: Record<string, unknown>, problem: string][] = [
+    [{ name: 5 }, "name must be a string: found 5"],
+    [{ name: "" }, "name must not be empty: found ''"],
+    [{ operation: "create" }, "operation must be a function: found 'create'"],
+    [{ input: {} }, "input must be a function: found {}"],
+    [{ setup: 1 }, "setup must be a function: found 1"],
+    [{ teardown: null }, "teardown must be a function: found null"],
+    [{ models: {} }, "models must be a list: found {}"],
+    [{ models: ["user"] }, "models[0] must be made by model(): found 'user'"],
+    [{ models: [null] }, "models[0] must be made by model(): found null"],
+    [{ latency: 5 }, "latency must be a list: found 5"],
+    [{ latency: [] }, "latency must hold a value: found []"],
+    [{ latency: [1, 5, 1] }, "latency must hold each value once: found [ 1, 5, 1 ]"],
+    [{ latency: [0, -1] }, `latency[1] ${latency} -1`],
+    [{ latency: [60_001] }, `latency[0] ${latency} 60001`],
+    [{ latency: [NaN] }, `latency[0] ${latency} NaN`],
+    [{ latency: [Infinity] }, `latency[0] ${latency} Infinity`],
+    [{ latency: ["1"] }, `latency[0] ${latency} '1'`],
+    [{ poolSizes: [0] }, `poolSizes[0] ${poolSize} 0`],
+    [{ poolSizes: [1.5] }, `poolSizes[0] ${poolSize} 1.5`],
+    [{ poolSizes: [1, 32_769] }, `poolSizes[1] ${poolSize} 32769`],
+    [{ poolSizes: [1e9] }, `poolSizes[0] ${poolSize} 1000000000`],
+    [{ operations: 0 }, `${operations} 0`],
+    [{ operations: 1e12 }, `${operations} 1000000000000`],
+    [{ operations: NaN }, `${operations} NaN`],
+    [{ operations: "1000" }, `${operations} '1000'`],
+    [{ warmup: -1 }, "warmup must be milliseconds from 0 to 3600000: found -1"],
+    [{ warmup: "5s" }, "warmup must be milliseconds from 0 to 3600000: found '5s'"],
+    [{ seed: -1 }, "seed must be an integer from 0 to 4294967295: found -1"],
+    [{ seed: 2 ** 32 }, "seed must be an integer from 0 to 4294967295: found 4294967296"],
+    [{ keyspace: 1 }, "keyspace must be a keyspace name: found 1"],
+    [{ keyspace: "a b" }, "keyspace must be 1 to 48 letters, digits or underscores: found 'a b'"],
+    [
+      { consistency: "LOCAL_ONE" },
+      `consistency must be one of ${CONSISTENCIES.join(", ")}: found 'LOCAL_ONE'`,
+    ],
+    [{ connections: 0 }, "connections must be an integer from 1 to 128: found 0"],
+    [{ matrix: [1] }, "matrix must be an object of lists: found [ 1 ]"],
+    [{ matrix: 5 }, "matrix must be an object of lists: found 5"],
+    [{ matrix: { size: 1 } }, "matrix.size must be a list: found 1"],
+    [{ matrix: { size: [] } }, "matrix.size must hold a value: found []"],
+    [
+      { matrix: { size: [{}] } },
+      "matrix.size[0] must be a string, a finite number or a boolean: found {}",
+    ],
+    [
+      { matrix: { size: [1, NaN] } },
+      "matrix.size[1] must be a string, a finite number or a boolean: found NaN",
+    ],
+    [{ matrix: { value_size: [1] } }, `matrix.value_size ${axisName}`],
+    ...["latency", "poolSize", "workers", "rate", "mode"].map((name) =>
+      [{ matrix: { [name]: [1] } }, `matrix.${name} ${axisName}`] as [
+        Record<string, unknown>,
+        string,
+      ]
+    ),
+    [{ poolSize: [1] }, "poolSize is no key that cassbench knows"],
+  ];
+  for (const [parts, problem] of cases) assert.deepEqual(problemsOf(parts), [problem]);
+});
+
+Deno.test("findScenarioProblems() refuses what is no scenario at all", () => {
+  for (const [value, shown] of [[undefined, "undefined"], [5, "5"], ["latency", "'latency'"]]) {
+    assert.deepEqual(findScenarioProblems(value as unknown as Scenario), [
+      `it must be an object as scenario() takes it: found ${shown}`,
+    ]);
+  }
+});
+
+Deno.test("findScenarioProblems() names every problem at once, in the order of the fields", () => {
+  assert.deepEqual(
+    problemsOf({ name: "", latency: [-1, "x"], poolSizes: [], operations: 0, sed: 1, setUp: 2 }),
+    [
+      "name must not be empty: found ''",
+      "latency[0] must be milliseconds from 0 to 60000: found -1",
+      "latency[1] must be milliseconds from 0 to 60000: found 'x'",
+      "poolSizes must hold a value: found []",
+      "operations must be an integer from 1 to 1000000000: found 0",
+      "sed is no key that cassbench knows",
+      "setUp is no key that cassbench knows",
+    ],
+  );
+});
+
+Deno.test("findScenarioProblems() refuses two models of one table, and more cases than anyone waits for", () => {
+  const User = model("user", { id: "int" }, ["id"]);
+  const many = Array.from({ length: 101 }, (_, at) => at);
+  assert.match(problemsOf({ models: [User, User] }).join(), /^models must name each table once: /);
+  assert.match(
+    problemsOf({ latency: many, matrix: { size: many.slice(1) } }).join(),
+    /^matrix must make at most 10000 cases with latency and poolSizes: /,
+  );
+  assert.deepEqual(problemsOf({ latency: many.slice(1), matrix: { size: many.slice(1) } }), []);
+});
+
+Deno.test("findScenarioProblems() shows a long value short, and on one line", () => {
+  const sizes = Array.from({ length: 100 }, (_, at) => Math.max(1, at));
+  for (const parts of [{ poolSizes: sizes }, { keyspace: `a\n${"k".repeat(10_000)}` }]) {
+    const [problem = ""] = problemsOf(parts);
+    assert.ok(problem.length < 200 && !problem.includes("\n"), problem);
+  }
+});
+
+Deno.test("findSettingsProblems() takes settings only, and checks them alike", () => {
+  assert.deepEqual(findSettingsProblems({ latency: [1], matrix: { size: [1] }, seed: 7 }), []);
+  assert.deepEqual(findSettingsProblems({ name: "x", latency: [-1] } as unknown as Settings), [
+    "latency[0] must be milliseconds from 0 to 60000: found -1",
+    "name is no key that cassbench knows",
+  ]);
+});

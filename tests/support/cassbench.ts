@@ -1,0 +1,45 @@
+import { inRepository } from "./paths.ts";
+
+/** What a command left behind. */
+export interface Finished {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Wall time in milliseconds. */
+  readonly elapsed: number;
+}
+
+/** How to run cassbench. */
+export interface CommandOptions {
+  readonly cwd?: string;
+  readonly env?: Record<string, string>;
+  /** Gets the child as soon as it runs, to send it signals. */
+  readonly onStart?: (child: Deno.ChildProcess) => void;
+}
+
+const MOD = inRepository("mod.ts");
+
+/** Runs `deno run -A mod.ts …` as a person would. */
+export async function cassbench(
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<Finished> {
+  const startedAt = performance.now();
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--quiet", MOD, ...args],
+    env: { NO_COLOR: "1", ...options.env },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+    ...options.cwd !== undefined && { cwd: options.cwd },
+  }).spawn();
+  options.onStart?.(child);
+  const { code, stdout, stderr } = await child.output();
+  const text = new TextDecoder();
+  return {
+    code,
+    stdout: text.decode(stdout),
+    stderr: text.decode(stderr),
+    elapsed: performance.now() - startedAt,
+  };
+}

@@ -1,0 +1,60 @@
+/**
+ * What a test needs beside Deno. What is missing is reported as ignored, with the reason in the test's name; with
+ * `CI=true` nothing may be missing, so the test runs and fails instead.
+ */
+import { chooseEngine } from "../../src/target/managed/choose_engine.ts";
+
+const PERMISSIONS: Deno.PermissionDescriptor[] = ["read", "write", "net", "run", "env", "sys"]
+  .map((name) => ({ name } as Deno.PermissionDescriptor));
+
+/** Whether this process may do anything. */
+export const isPermitted: boolean = PERMISSIONS.every((permission) =>
+  Deno.permissions.querySync(permission).state === "granted"
+);
+
+const isCI = isPermitted && Deno.env.get("CI") === "true";
+
+/** Why no real Cassandra can be started here; `undefined` when one can. */
+async function findWhyNoCassandra(): Promise<string | undefined> {
+  if (!isPermitted) return "needs deno test -A";
+  try {
+    await chooseEngine(1);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+const whyNotPermitted = isPermitted ? undefined : "needs deno test -A";
+const whyNoCassandra = await findWhyNoCassandra();
+
+/** A test that opens files, sockets or processes. */
+export function testPermitted(
+  name: string,
+  fn: (t: Deno.TestContext) => void | Promise<void>,
+): void {
+  testUnless(whyNotPermitted, name, fn);
+}
+
+/** A test that starts a real Cassandra. */
+export function testOnCassandra(
+  name: string,
+  fn: (t: Deno.TestContext) => void | Promise<void>,
+): void {
+  testUnless(whyNoCassandra, name, fn);
+}
+
+function testUnless(
+  reason: string | undefined,
+  name: string,
+  fn: (t: Deno.TestContext) => void | Promise<void>,
+): void {
+  Deno.test({
+    name: reason === undefined ? name : `${name} (${reason})`,
+    ignore: reason !== undefined && !isCI,
+    // The driver keeps timers and sockets past its shutdown.
+    sanitizeOps: false,
+    sanitizeResources: false,
+    fn,
+  });
+}

@@ -1,0 +1,17 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** A path in the repository. */
+export function inRepository(...parts: string[]): string {
+  return join(fileURLToPath(new URL("../..", import.meta.url)), ...parts);
+}
+
+/** Runs a test body in a folder of its own that is gone afterwards. */
+export async function inTemporaryFolder(body: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "cassbench-test-" });
+  try {
+    await body(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
