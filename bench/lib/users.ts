@@ -28,37 +28,49 @@ export const users: Scenario = scenario({
   operation: (session, user) => session.create(UserModel, user),
 }) as Scenario;
 
-/** Makes users before any clock starts, the same ones in every process. */
-export function makeUsers(count: number): User[] {
-  const make = seededInputs(users, 1, {});
-  return Array.from({ length: count }, (_, index) => make(index) as User);
+const makeUser = seededInputs(users, 1, {});
+
+/** The size of a case. */
+export interface Size {
+  readonly operations: number;
+  readonly poolSize: number;
+  /** Milliseconds to inject before each create. @default {0} */
+  readonly latency?: number;
 }
 
-/** Creates the users through cassbench, as `run()` would. */
-export async function createThroughCassbench(
-  session: Session,
-  inputs: readonly User[],
-  { poolSize, latency = 0 }: { readonly poolSize: number; readonly latency?: number },
-): Promise<CaseResult> {
-  const load: Load = {
-    case: { parameters: { latency, poolSize }, operations: inputs.length },
+/** Makes users before any clock starts, the same ones in every process. */
+export function makeUsers(count: number): User[] {
+  return Array.from({ length: count }, (_, index) => makeUser(index) as User);
+}
+
+/** The creates of a case, as `run()` would give them to the engine, but not warmed up. */
+export function usersLoad(session: Session, { operations, poolSize, latency = 0 }: Size): Load {
+  return {
+    case: { parameters: { latency, poolSize }, operations },
     scenario: users,
     session,
-    makeInput: (index) => inputs[index],
+    makeInput: makeUser,
+    warmup: 0,
     classify,
     signal: new AbortController().signal,
     onProgress: () => {},
   };
-  const result = await runLoad(load);
+}
+
+/** Creates these users through cassbench. */
+export async function createThroughCassbench(
+  session: Session,
+  inputs: readonly User[],
+  size: Omit<Size, "operations">,
+): Promise<CaseResult> {
+  const load = usersLoad(session, { ...size, operations: inputs.length });
+  const result = await runLoad({ ...load, makeInput: (index) => inputs[index] });
   assertNoErrors(result);
   return result;
 }
 
-/** Failing fast is cheap: a figure with errors in it is none. */
-export function assertNoErrors({ errors }: CaseResult): void {
-  if (errors.total > 0) {
-    throw new Error(
-      `Cannot compare as ${errors.total} operations failed: ${JSON.stringify(errors.examples)}`,
-    );
-  }
+/** Throws for a result with errors in it: failing fast is cheap, so its figures are none. */
+export function assertNoErrors({ errors: { total, examples } }: CaseResult): void {
+  if (total === 0) return;
+  throw new Error(`Cannot measure as ${total} operations failed: ${JSON.stringify(examples)}`);
 }

@@ -17,7 +17,7 @@ export const FLAGS = {
   "contact-points": { kind: "texts", value: "HOST[:PORT],…", help: "an existing cluster" },
   "local-datacenter": { kind: "text", value: "NAME", help: "its data center next to this machine" },
   "username": { kind: "text", value: "NAME", help: "the password is read from CASSANDRA_PASSWORD" },
-  "cassandra": { kind: "switch", help: "start (or reuse) a real Cassandra on this machine" },
+  "cassandra": { kind: "switch", help: "start, or reuse, a real Cassandra here" },
   "nodes": { kind: "number", value: "3", help: "its nodes (1)" },
   "port": { kind: "number", value: "9043", help: "its port (9042)" },
   "latency": { kind: "numbers", value: "0,1,5", help: "ms to inject before each request" },
@@ -85,9 +85,10 @@ export function parseFlags(args: readonly string[]): CommandLine {
 
 /** The error for a command line that cannot be meant. */
 export function usageError(problems: readonly string[]): ScenarioError {
-  const reasons = problems.length === 1 ? problems[0] : problems.map((p) => `\n  - ${p}`).join("");
+  const [only] = problems;
+  const reasons = problems.length === 1 ? ` ${only}` : problems.map((p) => `\n  - ${p}`).join("");
   return new ScenarioError(
-    `Cannot read the command line as ${reasons}`,
+    `Cannot read the command line as${reasons}`,
     "`deno run -A mod.ts --help` shows every flag",
   );
 }

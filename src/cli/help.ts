@@ -7,8 +7,8 @@ export function helpText(): string {
   );
   return `cassbench: a scriptable benchmark toolkit for Apache Cassandra
 
-  deno run -A mod.ts SCENARIO [options]               run a scenario file
-  deno run -A mod.ts cassandra start [--nodes 3]      keep a real Cassandra running
+  deno run -A mod.ts SCENARIO [options]            run a scenario file
+  deno run -A mod.ts cassandra start [--nodes 3]   keep a real Cassandra running
   deno run -A mod.ts cassandra stop | status | logs
 
 The target is the embedded CQL server, which is not a measure of Cassandra, or:
@@ -21,7 +21,7 @@ Output (without --json and --markdown: results/NAME-TIME.json and .md):
 ${flags.slice(SETTING_FLAGS).join("\n")}
 
 Environment: CASSANDRA_CONTACT_POINTS, CASSANDRA_USERNAME, CASSANDRA_PASSWORD.
-Exit code: 0 good; 1 could not run; 2 bad usage or scenario; 130, 143 interrupted.
+Exit code: 0 good, 1 could not run, 2 bad usage or scenario, 130 or 143 stopped.
 `;
 }
 

@@ -34,8 +34,7 @@ function loadError(file: string, reason: string, cause?: unknown): ScenarioError
 
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return `it threw at import: ${Deno.inspect(cause)}`;
-  const isUnparsable = cause instanceof SyntaxError ||
-    cause.message.includes("could not be parsed");
+  const isUnparsable = /SyntaxError|could not be parsed/.test(`${cause.name} ${cause.message}`);
   return `it ${isUnparsable ? "does not parse" : "threw at import"}: ${cause.message.trim()}`;
 }
 

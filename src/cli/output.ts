@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { TargetError } from "../errors.ts";
 import { json } from "../report/json.ts";
 import { markdown } from "../report/markdown.ts";
@@ -24,13 +24,15 @@ export function chooseFiles(asked: OutputFiles, name: string, now: Date): Output
  * @throws {TargetError} when one cannot
  */
 export function checkFiles(files: OutputFiles): void {
-  for (const file of paths(files)) {
+  for (const path of paths(files)) {
     try {
-      Deno.mkdirSync(dirname(file), { recursive: true });
-      if (isDirectory(file)) throw new Error("it is a directory");
-      Deno.removeSync(Deno.makeTempFileSync({ dir: dirname(file), prefix: ".cassbench-" }));
+      Deno.mkdirSync(dirname(path), { recursive: true });
+      if (existing(path)?.isDirectory) throw new Error("it is a directory");
+      const probe = besides(path);
+      Deno.writeFileSync(probe, new Uint8Array(), { createNew: true });
+      Deno.removeSync(probe);
     } catch (cause) {
-      throw outputError(file, cause);
+      throw outputError(path, cause);
     }
   }
 }
@@ -51,27 +53,27 @@ export function paths(files: OutputFiles): string[] {
 }
 
 function replaceFile(path: string, text: string): void {
-  let temporary: string | undefined;
+  const temporary = besides(path);
   try {
-    temporary = Deno.makeTempFileSync({ dir: dirname(path), prefix: ".cassbench-" });
-    using file = Deno.openSync(temporary, { write: true });
+    using file = Deno.openSync(temporary, { write: true, createNew: true });
     writeAll(file, text);
     file.syncSync();
     Deno.renameSync(temporary, path);
   } catch (cause) {
-    if (temporary !== undefined) Deno.removeSync(temporary);
+    if (existing(temporary) !== undefined) Deno.removeSync(temporary);
     throw outputError(path, cause);
   }
+}
+
+/** A name that nobody else uses, in the same folder, so that a rename is whole. */
+function besides(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}`);
 }
 
 /** Writes a text whole: one call may write a part only. */
 export function writeAll(file: { writeSync(bytes: Uint8Array): number }, text: string): void {
   let bytes = new TextEncoder().encode(text);
   while (bytes.length > 0) bytes = bytes.subarray(file.writeSync(bytes));
-}
-
-function isDirectory(path: string): boolean {
-  return Deno.lstatSync(dirname(path)).isDirectory && existing(path)?.isDirectory === true;
 }
 
 function existing(path: string): Deno.FileInfo | undefined {

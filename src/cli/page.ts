@@ -48,7 +48,10 @@ export function createPage(files: OutputFiles, isQuiet: boolean): Page {
     },
     end(result: Result): void {
       printOut(`\n${details(result)}\n`);
-      if (outputError === undefined) printError(`Written: ${paths(files).join(", ")}`);
+      const verb = result.status === "aborted"
+        ? "Interrupted; what was measured is in"
+        : "Written:";
+      if (outputError === undefined) printError(`${verb} ${paths(files).join(", ")}`);
     },
     isWritten: () => outputError === undefined,
   };

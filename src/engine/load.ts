@@ -75,17 +75,15 @@ export async function runLoad(load: Load): Promise<CaseResult> {
 async function warmUp(load: Load): Promise<Warmup> {
   const { parameters, operations } = load.case;
   const recorder = createRecorder();
+  if (load.warmup === 0) return { operations: 0, elapsed: 0 };
+  // Their indexes are past the case's own, so that none of its rows is there before its time.
+  const count = Math.min(WARMUP_OPERATIONS, operations);
+  const inputs = makeInputs(load.makeInput, operations, operations + count);
   const session = injectLatency(load.session, parameters.latency, () => {});
   const startedAt = performance.now();
-  let made = 0;
-
-  function take(): unknown {
-    if (made === WARMUP_OPERATIONS || performance.now() - startedAt >= load.warmup) return END;
-    // Past the case's own, so that none of its rows is there before its time.
-    return inputAt(load.makeInput, operations + made++);
-  }
-
-  await runOperations(load, session, take, WARMUP_OPERATIONS, recorder);
+  const next = takeEach(inputs);
+  const take = () => performance.now() - startedAt < load.warmup ? next() : END;
+  await runOperations(load, session, take, count, recorder);
   return { operations: recorder.ended(), elapsed: performance.now() - startedAt };
 }
 

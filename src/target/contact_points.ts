@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import { ScenarioError } from "../errors.ts";
 
 const DEFAULT_PORT = 9042;
@@ -21,13 +22,10 @@ export function parseContactPoints(points: readonly string[]): string[] {
 }
 
 function parseOne(point: string): string | undefined {
-  const match = /^(?:\[([\da-f:.]+)\]|([\w.-]+))(?::(\d{1,5}))?$/i.exec(point) ?? ipv6(point);
-  if (match === undefined) return undefined;
-  const [, bracketed, name, port = DEFAULT_PORT] = match;
+  if (isIPv6(point)) return `[${point}]:${DEFAULT_PORT}`;
+  const [, bracketed, name, port = DEFAULT_PORT] =
+    /^(?:\[(.+)\]|([\w.-]+))(?::(\d{1,5}))?$/.exec(point) ?? [];
   if (Number(port) < 1 || Number(port) > 65_535) return undefined;
-  return `${bracketed === undefined ? name : `[${bracketed}]`}:${port}`;
-}
-
-function ipv6(point: string): [string, string] | undefined {
-  return /^[\da-f]*:[\da-f:.]*:[\da-f.]*$/i.test(point) ? [point, point] : undefined;
+  if (bracketed !== undefined) return isIPv6(bracketed) ? `[${bracketed}]:${port}` : undefined;
+  return name && `${name}:${port}`;
 }

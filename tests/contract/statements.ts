@@ -133,7 +133,6 @@ export const STATEMENTS: Readonly<Record<string, readonly Step[]>> = {
     "SELECT c, d FROM t WHERE p = 1 LIMIT 0",
     "SELECT p, c FROM t PER PARTITION LIMIT 1",
     "SELECT DISTINCT p FROM t",
-    "SELECT p, count(*) FROM t GROUP BY p",
     "SELECT min(v), max(v), sum(v), avg(v), count(v) FROM t WHERE p = 1",
     "SELECT token(p), p FROM t PER PARTITION LIMIT 1",
     "SELECT p FROM t WHERE token(p) > token(1) PER PARTITION LIMIT 1",

@@ -205,28 +205,33 @@ Deno.test("runLoad() names the input that throws in the warm-up, too", async () 
   });
 });
 
-Deno.test("runLoad() warms up with 1,000 operations past the case's own, which are in no other figure", async () => {
-  const seen: number[] = [];
-  const { warmup, operations, errors, serviceTime, injectedLatency } = await runLoad(loadOf({
-    ...{ operations: 4, poolSize: 500, latency: 0.2, warmup: 60_000 },
-    async operation(session, index) {
-      seen.push(index);
-      await session.execute("SELECT now() FROM system.local");
-      if (index >= 4) throw new Error("a warm-up may fail");
-    },
-  }));
-  const past = Array.from({ length: 1_000 }, (_, at) => 4 + at);
-  assert.deepEqual(seen, [...past, 0, 1, 2, 3]);
-  assert.equal(warmup.operations, 1_000);
-  assert.deepEqual([operations, errors.total, serviceTime?.count], [4, 0, 4]);
-  assert.equal(injectedLatency?.count, 4);
-});
+for (const [operations, warmups] of [[4, 4], [1_500, 1_000]] as const) {
+  Deno.test(`runLoad() of ${operations} operations warms up with ${warmups} past them, which are in no other figure`, async () => {
+    const seen: number[] = [];
+    const { warmup, errors, serviceTime, injectedLatency, ...measured } = await runLoad(loadOf({
+      ...{ operations, poolSize: 500, latency: 0.2, warmup: 60_000 },
+      async operation(session, index) {
+        seen.push(index);
+        await session.execute("SELECT now() FROM system.local");
+        if (index >= operations) throw new Error("a warm-up may fail");
+      },
+    }));
+    const from = (start: number, count: number) =>
+      Array.from({ length: count }, (_, at) => start + at);
+    assert.deepEqual(seen, [...from(operations, warmups), ...from(0, operations)]);
+    assert.equal(warmup.operations, warmups);
+    assert.equal(measured.operations, operations);
+    assert.equal(errors.total, 0);
+    assert.equal(serviceTime?.count, operations);
+    assert.equal(injectedLatency?.count, operations);
+  });
+}
 
 Deno.test("runLoad() ends the warm-up when its time is over, and has none of 0 ms", async () => {
   await withClock(async (clock) => {
     const warmUp = (warmup: number) =>
       runLoad(loadOf({
-        ...{ operations: 2, warmup },
+        ...{ operations: 10, warmup },
         operation() {
           clock.now += 100;
           return Promise.resolve();
@@ -235,7 +240,7 @@ Deno.test("runLoad() ends the warm-up when its time is over, and has none of 0 m
     const { warmup, elapsed } = await warmUp(250);
     assert.deepEqual({ warmup, elapsed }, {
       warmup: { operations: 3, elapsed: 300 },
-      elapsed: 200,
+      elapsed: 1_000,
     });
     assert.equal((await warmUp(0)).warmup.operations, 0);
   });
@@ -296,7 +301,7 @@ Deno.test("runLoad() stops waiting for operations that hang a second after the a
   controller.abort();
   delays.restore();
   const result = await running;
-  assert.deepEqual(delays.asked, [1_000]);
+  assert.deepEqual([...new Set(delays.asked)], [1_000]);
   assert.equal(result.status, "aborted");
   assert.equal(result.operations, 3);
 

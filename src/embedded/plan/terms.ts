@@ -2,7 +2,7 @@ import type { Marker, Term } from "../cql/ast.ts";
 import { type Bytes, fromElements, sized } from "../data/bytes.ts";
 import { comparatorOf } from "../data/compare.ts";
 import { encodeLiteral } from "../data/literals.ts";
-import { type CqlType, isCollection, listOf, typeText } from "../data/types.ts";
+import { type CqlType, listOf, typeText } from "../data/types.ts";
 import { toElements } from "../data/bytes.ts";
 import { invalid } from "../errors.ts";
 import type { Binds, Params, Receiver, Value } from "./binds.ts";
@@ -34,7 +34,15 @@ export function planTerm(term: Term, receiver: Receiver, binds: Binds): Value {
 
 function planMarker({ index }: Marker, receiver: Receiver, binds: Binds): Value {
   binds[index] = receiver;
-  return (params) => params[index];
+  const { type } = receiver;
+  if (!type.frozen || (type.name !== "set" && type.name !== "map")) {
+    return (params) => params[index];
+  }
+  // Clients need not keep to the order in which Cassandra stores a set or map as one value.
+  return (params) => {
+    const bytes = params[index];
+    return typeof bytes === "string" ? normalize(type, toElements(bytes)) : bytes;
+  };
 }
 
 function isConstant(term: Term): boolean {
@@ -127,11 +135,6 @@ function normalize(type: CqlType, elements: Bytes[]): Bytes {
   const compare = comparatorOf(type.args[0]!);
   const sorted = [...byKey.values()].sort((a, b) => compare(a[0]!, b[0]!));
   return fromElements(sorted.flat(), sorted.length);
-}
-
-/** Puts a bound set or map in order, which clients need not keep to. */
-export function ordered(type: CqlType, bytes: Bytes): Bytes {
-  return isCollection(type) ? normalize(type, toElements(bytes)) : bytes;
 }
 
 /** The values behind IN: written out, or one marker for all of them. */

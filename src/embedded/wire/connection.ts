@@ -2,7 +2,7 @@ import type { Database } from "../database.ts";
 import { CqlError, ErrorCode } from "../errors.ts";
 import type { Result } from "../result.ts";
 import type { SchemaChange } from "../store/schema.ts";
-import { createFrameReader, type Frame, FrameError, VERSION } from "./frame.ts";
+import { createFrameReader, type Frame, VERSION } from "./frame.ts";
 import { readRequest, type Request } from "./request.ts";
 import { errorResponse, type Response, writeEvent, writeResponse } from "./response.ts";
 import { Writer } from "./writer.ts";
@@ -28,12 +28,18 @@ export async function serve(
   const writer = new Writer();
   let writing: Promise<void> | undefined;
 
-  // One write for all that was answered in this turn of the event loop.
-  function flush(): void {
-    writing ??= Promise.resolve().then(async () => {
+  async function drain(): Promise<void> {
+    // One write for all that is answered in this turn of the event loop.
+    await undefined;
+    try {
       while (writer.length > 0) await writeAll(socket, writer.take());
-    }).finally(() => writing = undefined);
-    writing.catch(() => socket.close());
+    } finally {
+      writing = undefined;
+    }
+  }
+  function flush(): void {
+    writing ??= drain();
+    writing.catch(() => close(socket));
   }
   function hear(change: SchemaChange): void {
     if (!session.hearsSchemaChanges) return;
@@ -48,22 +54,23 @@ export async function serve(
   try {
     const frames = createFrameReader();
     const chunk = new Uint8Array(CHUNK);
-    for (let size; (size = await socket.read(chunk)) !== null;) {
+    let isOver = false;
+    for (let size; !isOver && (size = await socket.read(chunk)) !== null;) {
       for (const frame of frames.read(chunk.subarray(0, size))) {
         const response = answer(frame, session, database);
         writeResponse(writer, frame.stream, response);
         if (response.kind === "result" && response.result.kind === "schemaChange") {
           announce(response.result.change);
         }
-        if (frame.version !== VERSION) throw new FrameError("No version to go on with");
+        // The frames of other versions are shaped otherwise, so nothing behind this one can be read.
+        isOver ||= frame.version !== VERSION;
       }
       flush();
       // Answers that the client does not fetch must not pile up.
       await writing;
     }
-  } catch (error) {
-    if (!(error instanceof FrameError) && !isDisconnect(error)) throw error;
-    await writing?.catch(() => {});
+  } catch {
+    // The client has left, or what it sends is no frame: either way there is nobody to tell.
   } finally {
     listeners.delete(hear);
     close(socket);
@@ -123,12 +130,6 @@ function run(request: Statement, session: Session, database: Database): Result {
 
 async function writeAll(socket: Deno.TcpConn, bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.length;) at += await socket.write(bytes.subarray(at));
-}
-
-function isDisconnect(error: unknown): boolean {
-  return error instanceof Deno.errors.ConnectionReset || error instanceof Deno.errors.BrokenPipe ||
-    error instanceof Deno.errors.BadResource || error instanceof Deno.errors.Interrupted ||
-    error instanceof Deno.errors.ConnectionAborted || error instanceof Deno.errors.TimedOut;
 }
 
 function close(socket: Deno.TcpConn): void {

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import type { Bytes } from "../data/bytes.ts";
+import { type Bytes, fromText } from "../data/bytes.ts";
 import { VERSION } from "./frame.ts";
 
 const RESPONSE = 0x80;
@@ -65,10 +65,7 @@ export class Writer {
   }
 
   string(text: string): void {
-    const size = Buffer.byteLength(text);
-    this.short(size);
-    const at = this.#room(size);
-    this.#buffer.write(text, at, "utf8");
+    this.shortBytes(fromText(text));
   }
 
   shortBytes(bytes: Bytes): void {
@@ -85,7 +82,8 @@ export class Writer {
 
   raw(bytes: Bytes): void {
     const at = this.#room(bytes.length);
-    this.#buffer.write(bytes, at, "latin1");
+    // Values are short: a loop beats the call into Buffer's encoders.
+    for (let i = 0; i < bytes.length; i++) this.#buffer[at + i] = bytes.charCodeAt(i);
   }
 
   stringList(texts: string[]): void {

@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
 import { model } from "../../src/scenario/model.ts";
 import type { Session } from "../../src/scenario/session.ts";
-import { plan } from "../../src/plan.ts";
-import { openTarget, type TargetChoice } from "../../src/target/target.ts";
 import { classify } from "../../src/target/errors.ts";
-import { testOnCassandra, testPermitted } from "../support/needs.ts";
 
 const Native = model("native", {
   id: "uuid",
@@ -87,9 +84,11 @@ const Message = model(
 
 const Visits = model("visits", { page: "text", total: "counter", unique: "counter" }, ["page"]);
 
-const models = [Native, Collected, Message, Visits];
+/** The tables of the checks. */
+export const SESSION_MODELS = [Native, Collected, Message, Visits];
 
-const checks: Record<string, (session: Session) => Promise<void>> = {
+/** What a session does, the same on every target. */
+export const SESSION_CHECKS: Readonly<Record<string, (session: Session) => Promise<void>>> = {
   "a row of every native type reads back as it was written": async (session) => {
     await session.create(Native, native);
     assert.deepEqual(await session.find(Native, { id: native.id }), native);
@@ -218,23 +217,3 @@ const checks: Record<string, (session: Session) => Promise<void>> = {
     assert.equal(classify(syntax), "syntaxError");
   },
 };
-
-async function checkAll(t: Deno.TestContext, target: TargetChoice): Promise<void> {
-  const { settings } = plan({ name: "contract", operation: () => Promise.resolve() }, {
-    keyspace: "session_contract",
-  });
-  const { signal } = new AbortController();
-  const options = { target, port: 19_442, models, settings, signal, onWait: () => {} };
-  const opened = await openTarget(options);
-  try {
-    for (const [name, check] of Object.entries(checks)) {
-      await t.step(name, () => check(opened.session));
-    }
-  } finally {
-    await opened.close();
-  }
-}
-
-testPermitted("a session does the same on the embedded server", (t) => checkAll(t, "embedded"));
-
-testOnCassandra("a session does the same on Cassandra", (t) => checkAll(t, "cassandra"));

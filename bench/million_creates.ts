@@ -1,0 +1,86 @@
+// Does cassbench's memory grow with the number of operations?
+//
+// deno run -A bench/million_creates.ts [--contact-points HOST:PORT]
+//
+// A million creates in a pool of 100, inputs made as in a run, the server in another process. Every 50,000 operations, while
+// no request is in flight, garbage is collected and memory read. What grows after the first 100,000 would be a leak.
+
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { runLoad } from "../src/engine/load.ts";
+import { formatCount } from "../src/report/format.ts";
+import { createSession } from "../src/target/session.ts";
+import { openCluster } from "./lib/cluster.ts";
+import { printPage } from "./lib/page.ts";
+import { assertNoErrors, usersLoad } from "./lib/users.ts";
+
+const OPERATIONS = 1_000_000;
+const SAMPLE_EVERY = 50_000;
+const SETTLED = 100_000;
+const SHOWN_EVERY = 100_000;
+const MEBIBYTE = 2 ** 20;
+
+interface Sample {
+  readonly operations: number;
+  /** In MiB. */
+  readonly rss: number;
+  /** In MiB, of live objects. */
+  readonly heap: number;
+}
+
+const samples: Sample[] = [];
+
+setFlagsFromString("--expose-gc");
+const collectGarbage: () => void = runInNewContext("gc");
+
+function sample(operations: number): void {
+  collectGarbage();
+  const { rss, heapUsed } = Deno.memoryUsage();
+  samples.push({ operations, rss: rss / MEBIBYTE, heap: heapUsed / MEBIBYTE });
+}
+
+/** MiB per 100,000 operations: the slope of the line through the settled samples. */
+function trend(field: "rss" | "heap"): number {
+  const settled = samples.filter(({ operations }) => operations >= SETTLED);
+  const mean = (of: (sample: Sample) => number) =>
+    settled.reduce((sum, sample) => sum + of(sample), 0) / settled.length;
+  const x = mean(({ operations }) => operations);
+  const y = mean((sample) => sample[field]);
+  return mean((s) => (s.operations - x) * (s[field] - y)) /
+    mean((s) => (s.operations - x) ** 2) * 100_000;
+}
+
+function growth(field: "rss" | "heap"): number {
+  const settled = samples.filter(({ operations }) => operations >= SETTLED);
+  return (settled.at(-1)?.[field] ?? NaN) - (settled[0]?.[field] ?? NaN);
+}
+
+await using cluster = await openCluster(100);
+const load = usersLoad(createSession(cluster.client), { poolSize: 100, operations: OPERATIONS });
+const result = await runLoad({
+  ...load,
+  // The engine makes inputs a block at a time, between two stretches of operations.
+  makeInput(index) {
+    if (index % SAMPLE_EVERY === 0) sample(index);
+    return load.makeInput(index);
+  },
+});
+assertNoErrors(result);
+
+printPage({
+  titles: ["operations", "rss MiB", "heap MiB"],
+  rows: [
+    ...samples.filter(({ operations }) => operations % SHOWN_EVERY === 0)
+      .map((s) => [formatCount(s.operations), s.rss.toFixed(1), s.heap.toFixed(1)]),
+    [
+      `from ${formatCount(SETTLED)} on: growth`,
+      growth("rss").toFixed(1),
+      growth("heap").toFixed(2),
+    ],
+    ["trend per 100,000", trend("rss").toFixed(2), trend("heap").toFixed(3)],
+  ],
+  method: `One run at ${formatCount(result.throughput)} operations/s, a sample every ${
+    formatCount(SAMPLE_EVERY)
+  } operations; the trend is a straight line's through them`,
+  server: `Cassandra ${cluster.version}`,
+});

@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { parseFlags } from "../../src/cli/flags.ts";
+import { chooseTarget, readAxes, settingsFrom } from "../../src/cli/options.ts";
+import { ScenarioError } from "../../src/errors.ts";
+import { testPermitted } from "../support/needs.ts";
+
+const VARIABLES = ["CASSANDRA_CONTACT_POINTS", "CASSANDRA_USERNAME", "CASSANDRA_PASSWORD"];
+
+/** What the flags choose, with these variables and no others of ours in the environment. */
+function targetOf(args: string[], variables: Record<string, string> = {}): unknown {
+  const before = VARIABLES.map((name) => [name, Deno.env.get(name)] as const);
+  VARIABLES.forEach((name) => Deno.env.delete(name));
+  Object.entries(variables).forEach(([name, value]) => Deno.env.set(name, value));
+  try {
+    return chooseTarget(parseFlags(args).flags);
+  } finally {
+    for (const [name, value] of before) {
+      if (value === undefined) Deno.env.delete(name);
+      else Deno.env.set(name, value);
+    }
+  }
+}
+
+testPermitted("chooseTarget() is the embedded server when nothing is said", () => {
+  assert.deepEqual(targetOf([]), { target: "embedded" });
+});
+
+testPermitted("chooseTarget() takes a real Cassandra with nodes and port", () => {
+  assert.deepEqual(targetOf(["--cassandra"]), { target: "cassandra" });
+  assert.deepEqual(targetOf(["--cassandra", "--nodes", "3", "--port", "9043"]), {
+    target: "cassandra",
+    nodes: 3,
+    port: 9043,
+  });
+});
+
+testPermitted("chooseTarget() takes contact points from the flag before the environment", () => {
+  const CASSANDRA_CONTACT_POINTS = "10.0.0.9";
+  assert.deepEqual(targetOf([], { CASSANDRA_CONTACT_POINTS: "10.0.0.1,10.0.0.2:9043" }), {
+    target: { contactPoints: ["10.0.0.1", "10.0.0.2:9043"] },
+  });
+  assert.deepEqual(targetOf(["--contact-points", "10.0.0.1"], { CASSANDRA_CONTACT_POINTS }), {
+    target: { contactPoints: ["10.0.0.1"] },
+  });
+  assert.deepEqual(targetOf(["--cassandra"], { CASSANDRA_CONTACT_POINTS }), {
+    target: "cassandra",
+  });
+});
+
+testPermitted("chooseTarget() takes the password from the environment only", () => {
+  const variables = { CASSANDRA_USERNAME: "ada", CASSANDRA_PASSWORD: "secret" };
+  const args = ["--contact-points", "10.0.0.1", "--local-datacenter", "dc1"];
+  const address = { contactPoints: ["10.0.0.1"], localDataCenter: "dc1", password: "secret" };
+  assert.deepEqual(targetOf(args, variables), { target: { ...address, username: "ada" } });
+  assert.deepEqual(targetOf([...args, "--username", "eve"], variables), {
+    target: { ...address, username: "eve" },
+  });
+});
+
+testPermitted("chooseTarget() takes an empty variable for none", () => {
+  assert.deepEqual(targetOf([], { CASSANDRA_CONTACT_POINTS: "" }), { target: "embedded" });
+});
+
+testPermitted("chooseTarget() refuses two targets, and what goes with another, all at once", () => {
+  assert.throws(() => targetOf(["--cassandra", "--contact-points", "10.0.0.1"]), {
+    name: "ScenarioError",
+    message: "Cannot read the command line as --cassandra and --contact-points are two targets",
+  });
+  assert.throws(() => targetOf(["--nodes", "3", "--port", "9043"]), {
+    message: "Cannot read the command line as\n" +
+      "  - --nodes goes with --cassandra\n  - --port goes with --cassandra",
+  });
+});
+
+Deno.test("settingsFrom() gives the settings their names in a scenario, and only those that were given", () => {
+  assert.deepEqual(settingsFrom({}), {});
+  assert.deepEqual(
+    settingsFrom(
+      parseFlags([
+        ...["--latency", "1,5", "--pool-sizes", "1,100", "--operations", "10", "--warmup", "0"],
+        ...["--seed", "7", "--keyspace", "ks", "--consistency", "quorum", "--connections", "2"],
+        ...["--json", "a.json", "--quiet", "--contact-points", "10.0.0.1"],
+      ]).flags,
+    ),
+    {
+      ...{ latency: [1, 5], poolSizes: [1, 100], operations: 10, warmup: 0, seed: 7 },
+      ...{ keyspace: "ks", consistency: "quorum", connections: 2 },
+    },
+  );
+});
+
+Deno.test("readAxes() reads flags under the axis's name, as the kind of value that the axis has", () => {
+  const axes = { valueSize: [10, 1_000], kind: ["a", "1"], isWide: [true, false], mix: [1, "a"] };
+  const flags = { "value-size": "1e2, 20", "kind": "b,2", "is-wide": "false,true", "mix": "1,b" };
+  assert.deepEqual(readAxes(axes, new Map(Object.entries(flags))), {
+    ...{ valueSize: [100, 20], kind: ["b", "2"], isWide: [false, true], mix: ["1", "b"] },
+  });
+  assert.deepEqual(readAxes(axes, new Map()), {});
+});
+
+Deno.test("readAxes() gives NaN for what is no number, which the plan refuses", () => {
+  assert.deepEqual(readAxes({ size: [1] }, new Map([["size", "big,2"]])), { size: [NaN, 2] });
+});
+
+Deno.test("readAxes() takes true and false for booleans, and nothing else", () => {
+  assert.throws(() => readAxes({ isWide: [true] }, new Map([["is-wide", "yes"]])), ScenarioError);
+});
+
+Deno.test("readAxes() names every flag that is none, also one named like what every object has", () => {
+  const others = new Map([["latencies", "1"], ["size", "1"], ["constructor", "1"]]);
+  assert.throws(() => readAxes({ size: [1] }, others), {
+    name: "ScenarioError",
+    message: "Cannot read the command line as\n" +
+      "  - --latencies is no flag, and no axis of the scenario\n" +
+      "  - --constructor is no flag, and no axis of the scenario",
+  });
+});

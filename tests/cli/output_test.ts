@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import { dirname, join } from "node:path";
+import {
+  checkFiles,
+  chooseFiles,
+  type OutputFiles,
+  paths,
+  writeAll,
+  writeFiles,
+} from "../../src/cli/output.ts";
+import { TargetError } from "../../src/errors.ts";
+import { json } from "../../src/report/json.ts";
+import { markdown } from "../../src/report/markdown.ts";
+import { caseOf, resultOf } from "../result/fixture.ts";
+import { testPermitted } from "../support/needs.ts";
+
+const result = resultOf([caseOf({}), caseOf({ poolSize: 100 })]);
+
+/** A test with a folder of its own. */
+function testInFolder(name: string, test: (folder: string) => void | Promise<void>): void {
+  testPermitted(name, async () => {
+    const folder = Deno.makeTempDirSync();
+    try {
+      await test(folder);
+    } finally {
+      Deno.removeSync(folder, { recursive: true });
+    }
+  });
+}
+
+function namesIn(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+}
+
+/** Asserts that a file is refused, with its name and what to do. */
+function assertRefused(write: () => void, file: string): void {
+  assert.throws(write, (error) => {
+    assert.ok(error instanceof TargetError, String(error));
+    assert.ok(error.message.startsWith(`Cannot write "${file}" as `), error.message);
+    assert.match(error.hint ?? "", /--json FILE or --markdown FILE/);
+    return true;
+  });
+}
+
+Deno.test("chooseFiles() keeps to what was asked for", () => {
+  const now = new Date(0);
+  assert.deepEqual(chooseFiles({ json: "a.json" }, "latency", now), { json: "a.json" });
+  assert.deepEqual(chooseFiles({ markdown: "a.md" }, "latency", now), { markdown: "a.md" });
+});
+
+Deno.test("chooseFiles() names both after scenario and UTC time when nothing was asked for", () => {
+  const now = new Date("2026-11-22T06:25:07.890Z");
+  const base = join("results", "latency-2026-11-22T06-25-07Z");
+  assert.deepEqual(chooseFiles({}, "latency", now), {
+    json: `${base}.json`,
+    markdown: `${base}.md`,
+  });
+});
+
+Deno.test("chooseFiles() stays in the results folder, whatever the scenario's name", () => {
+  for (const name of ["../../etc/passwd", "a b/c\\d", "/", "..", "con:", "\u0000", "日本"]) {
+    const { json = "" } = chooseFiles({}, name, new Date(0));
+    assert.equal(dirname(json), "results", name);
+    assert.match(json, /^results.[\w-]+1970-01-01T00-00-00Z\.json$/);
+  }
+});
+
+Deno.test("paths() names the files that there are", () => {
+  assert.deepEqual(paths({ json: "a", markdown: "b" }), ["a", "b"]);
+  assert.deepEqual(paths({ markdown: "b" }), ["b"]);
+});
+
+testInFolder("writeFiles() writes what was asked for, and leaves nothing else", (folder) => {
+  const files = { json: join(folder, "r.json"), markdown: join(folder, "r.md") };
+  writeFiles(files, result);
+  assert.equal(Deno.readTextFileSync(files.json), json(result));
+  assert.equal(Deno.readTextFileSync(files.markdown), markdown(result));
+  assert.deepEqual(namesIn(folder), ["r.json", "r.md"]);
+});
+
+testInFolder("writeFiles() puts a new result in place of the old, at once", (folder) => {
+  const file = join(folder, "r.json");
+  Deno.writeTextFileSync(file, "x".repeat(100_000));
+  const before = Deno.openSync(file);
+  writeFiles({ json: file }, result);
+  assert.equal(Deno.readTextFileSync(file), json(result));
+  // Who has the old one open reads it to its end: it was replaced, not overwritten.
+  assert.equal(before.statSync().size, 100_000);
+  before.close();
+});
+
+testInFolder("checkFiles() makes the folder, and leaves no file", (folder) => {
+  const files = { json: join(folder, "a", "b", "r.json"), markdown: join(folder, "c", "r.md") };
+  checkFiles(files);
+  assert.deepEqual(namesIn(join(folder, "a", "b")), []);
+  assert.deepEqual(namesIn(join(folder, "c")), []);
+  writeFiles(files, result);
+});
+
+testInFolder(
+  "checkFiles() refuses what cannot be written, before anything is measured",
+  (folder) => {
+    Deno.writeTextFileSync(join(folder, "file"), "");
+    Deno.mkdirSync(join(folder, "folder"));
+    Deno.symlinkSync(folder, join(folder, "link"));
+    const wrong = [
+      join(folder, "file", "r.json"),
+      join(folder, "folder"),
+      join(folder, "link", "folder"),
+    ];
+    for (const json of wrong) {
+      assertRefused(() => checkFiles({ json }), json);
+      assertRefused(() => writeFiles({ json }, result), json);
+    }
+    assert.deepEqual(namesIn(folder), ["file", "folder", "link"], "nothing is left over");
+  },
+);
+
+testInFolder(
+  "checkFiles() refuses what is no file, which a result would replace: a socket, a device",
+  (folder) => {
+    const socket = join(folder, "socket");
+    using _listener = Deno.listen({ transport: "unix", path: socket });
+    assertRefused(() => checkFiles({ json: socket }), socket);
+  },
+);
+
+testInFolder("writeFiles() writes through a symbolic link, and leaves it one", (folder) => {
+  const file = join(folder, "real.json");
+  const link = join(folder, "latest.json");
+  Deno.writeTextFileSync(file, "old");
+  Deno.symlinkSync(file, link);
+  writeFiles({ json: link }, result);
+  assert.ok(Deno.lstatSync(link).isSymlink);
+  assert.equal(Deno.readTextFileSync(file), json(result));
+});
+
+testInFolder(
+  "a reader finds the old result or the new one, whole, while it is replaced 50 times",
+  async (folder) => {
+    const files: OutputFiles = { json: join(folder, "r.json") };
+    const written = [result, resultOf([caseOf({})])];
+    const texts = written.map(json);
+    writeFiles(files, result);
+    let reads = 0;
+    for (let i = 0; i < 50; i++) {
+      const reading = Deno.readTextFile(files.json ?? "");
+      writeFiles(files, written[i % 2] ?? result);
+      assert.ok(texts.includes(await reading));
+      reads++;
+    }
+    assert.equal(reads, 50);
+  },
+);
+
+Deno.test("writeAll() goes on until all is written, where a call takes a part only", () => {
+  const written: number[] = [];
+  const slow = {
+    writeSync(bytes: Uint8Array): number {
+      written.push(...bytes.subarray(0, 3));
+      return Math.min(3, bytes.length);
+    },
+  };
+  const text = "Grüße × 👋, and more";
+  writeAll(slow, text);
+  assert.equal(new TextDecoder().decode(new Uint8Array(written)), text);
+});

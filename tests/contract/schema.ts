@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { model } from "../../src/scenario/model.ts";
+import { open } from "../support/targets.ts";
+
+const KEYSPACE = "schema_contract";
+
+const Plain = model("plain", { id: "uuid", name: "text" }, ["id"]);
+const Grown = model("plain", { id: "uuid", name: "text", age: "int", Odd_Name: "text" }, ["id"]);
+const Ordered = model(
+  "ordered",
+  {
+    a: "int",
+    b: "text",
+    c: "timestamp",
+    s: "set<int> static",
+    t: "tuple<int, frozen<list<text>>>",
+    f: "frozen<map<int, list<text>>>",
+  },
+  [["a", "b"], "c"],
+  { clusteringOrder: { c: "desc" } },
+);
+
+interface Address {
+  readonly contactPoints: readonly string[];
+}
+
+/** What opening a target does to its tables, the same on every target. */
+export const SCHEMA_CHECKS: Readonly<Record<string, (target: Address) => Promise<void>>> = {
+  "keyspace and tables are created when they are missing": async (target) => {
+    const opened = await open(target, KEYSPACE, [Plain, Ordered]);
+    const { rows } = await opened.session.execute(
+      "SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?",
+      [KEYSPACE],
+    );
+    assert.deepEqual(rows.map(({ table_name }) => table_name), ["ordered", "plain"]);
+    await opened.close();
+  },
+
+  "tables that fit are left as they are, rows and all": async (target) => {
+    const id = "f47ac10b-58cc-4372-a567-0e02b2c3d479";
+    const first = await open(target, KEYSPACE, [Plain, Ordered]);
+    await first.session.create(Plain, { id, name: "kept" });
+    await first.close();
+    const second = await open(target, KEYSPACE, [Plain, Ordered]);
+    assert.equal((await second.session.find(Plain, { id }))?.name, "kept");
+    await second.close();
+  },
+
+  "missing columns are added; a model that lacks a column is fine": async (target) => {
+    const grown = await open(target, KEYSPACE, [Grown]);
+    const id = "00000000-0000-4000-8000-000000000001";
+    await grown.session.create(Grown, { id, name: "x", age: 7, Odd_Name: "y" });
+    assert.equal((await grown.session.find(Grown, { id }))?.age, 7);
+    await grown.close();
+    await (await open(target, KEYSPACE, [Plain])).close();
+  },
+
+  "tables that differ are refused, every difference named, and nothing is changed": async (
+    target,
+  ) => {
+    const Fresh = model("fresh", { id: "int" }, ["id"]);
+    const Retyped = model("plain", { id: "text", name: "int", extra: "text" }, ["id"]);
+    const Rekeyed = model("ordered", { a: "int", b: "text", c: "timestamp", s: "set<int>" }, [
+      "a",
+      "b",
+      "c",
+    ]);
+    const error = await open(target, KEYSPACE, [Fresh, Retyped, Rekeyed]).catch((error) => error);
+    assert.equal(
+      error.message,
+      `Cannot use keyspace "schema_contract" as its tables differ from the models:
+  - plain: column id is uuid and the model says text
+  - plain: column name is text and the model says int
+  - ordered: the partition key is (a, b) and the model says (a)
+  - ordered: the clustering key is (c) and the model says (b, c)
+  - ordered: the order of c is desc and the model says asc
+  - ordered: column s is static and the model says regular`,
+    );
+    const opened = await open(target, KEYSPACE, [Plain]);
+    await assert.rejects(opened.session.execute("SELECT * FROM fresh"));
+    await assert.rejects(opened.session.execute("SELECT extra FROM plain"));
+    await opened.close();
+  },
+
+  "a local data center that the cluster does not have is refused": async (target) => {
+    const wrong = { ...target, localDataCenter: "moon" };
+    await assert.rejects(open(wrong, KEYSPACE, []), {
+      message: 'Cannot use local data center "moon" as the cluster has "datacenter1"',
+    });
+  },
+};

@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { startEmbeddedServer } from "../../src/embedded/server.ts";
+import { newClient } from "./client.ts";
+
+Deno.test("server: starts in a thread, serves the driver and stops", async () => {
+  const server = await startEmbeddedServer();
+  assert.equal(server.host, "127.0.0.1");
+  assert.match(server.version, /-embedded$/);
+  const client = newClient(server.port);
+  const { rows } = await client.execute("SELECT release_version FROM system.local");
+  assert.equal(rows[0]!["release_version"], server.version);
+  await client.shutdown();
+  await server.stop();
+  await server.stop();
+  await assert.rejects(Deno.connect({ hostname: "127.0.0.1", port: server.port }));
+});
+
+Deno.test("server: stops while clients are connected", async () => {
+  const server = await startEmbeddedServer();
+  using socket = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
+  await server.stop();
+  const end = await socket.read(new Uint8Array(1)).catch(() => null);
+  assert.equal(end, null);
+});
+
+Deno.test("server: two servers have their own ports and their own data", async () => {
+  const servers = await Promise.all([startEmbeddedServer(), startEmbeddedServer()]);
+  assert.notEqual(servers[0].port, servers[1].port);
+  const clients = servers.map((server) => newClient(server.port));
+  const create =
+    "CREATE KEYSPACE k WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}";
+  for (const client of clients) await client.execute(create);
+  for (const client of clients) await client.shutdown();
+  for (const server of servers) await server.stop();
+});

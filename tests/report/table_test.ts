@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { printable } from "../../src/report/format.ts";
+import { table } from "../../src/report/table.ts";
+import { seededRandom } from "../support/random.ts";
+import { assertText } from "./snapshot.ts";
+
+/** What a Markdown reader shows in a line's cells. */
+function cellsOf(line: string): string[] {
+  return line.slice(2, -2).split(/(?<=(?<!\\)(?:\\\\)*) \| /).map((cell) =>
+    cell.trim().replaceAll(/\\([\\|])/g, "$1").replaceAll("&lt;", "<")
+  );
+}
+
+Deno.test("table() stands numbers right and text left, as wide as the widest", async (t) => {
+  const columns = [{ title: "class", align: "left" }, { title: "errors" }, {
+    title: "pool",
+    minWidth: 9,
+  }] as const;
+  await assertText(
+    t,
+    table(columns, [["unavailable", "1", "100"], ["writeTimeout", "12,345", "1"]]),
+  );
+});
+
+Deno.test("table() without rows is its head", async (t) => {
+  await assertText(t, table([{ title: "latency" }, { title: "class", align: "left" }], []));
+});
+
+Deno.test("table() keeps what comes from outside inside of its cell", async (t) => {
+  const columns = [{ title: "for example", align: "left" }, { title: "row" }] as const;
+  const nasty = [
+    ...["a | b", "a \\| b", "back\\slash\\", "two\nlines\r\n| and | a | row |"],
+    ...["\u001b[31mred\u001b[0m", "<script>alert(1)</script>", "<!-- gone -->"],
+  ];
+  await assertText(t, table(columns, nasty.map((text, at) => [text, `${at}`])));
+});
+
+Deno.test("table() rules every column with a hyphen, or readers of Markdown see no table: an axis may be named n", () => {
+  const [, rule = ""] = table([{ title: "n" }, { title: "m", align: "left" }], [["1", "a"]])
+    .split("\n");
+  assert.match(rule, /^\| *-+: \| -+ *\|$/);
+});
+
+Deno.test("table() has as many cells in each line as columns, whatever the text, and shows the text: for 1,000 random rows", () => {
+  const random = seededRandom(7);
+  const parts = ["|", "\\", "\n", " ", "-", "<", "&", "`", "a", "\u001b", "é", "||", "\\\\|", ":"];
+  const columns = [{ title: "a", align: "left" }, { title: "b" }, { title: "c" }] as const;
+  for (let i = 0; i < 1_000; i++) {
+    const text = () => Array.from({ length: random.below(12) }, () => random.pick(parts)).join("");
+    const row = [text(), text(), text()];
+    const lines = table(columns, [row]).split("\n");
+    assert.equal(lines.length, 3);
+    assert.equal(new Set(lines.map(({ length }) => length)).size, 1, "the lines are as long");
+    assert.deepEqual(cellsOf(lines[2] ?? ""), row.map((cell) => printable(cell).trim()));
+  }
+});

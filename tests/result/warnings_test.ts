@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import type { TargetDescription } from "../../src/result/document.ts";
+import { findWarnings } from "../../src/result/warnings.ts";
+import { caseOf, errorsOf, summaryOf } from "./fixture.ts";
+
+const cluster: TargetDescription = { kind: "external", version: "5.0.6", nodes: 3 };
+
+Deno.test("findWarnings() finds none in a clean run on a Cassandra", () => {
+  const cases = [caseOf({}), caseOf({ latency: 5, poolSize: 100 })];
+  assert.deepEqual(findWarnings(cluster, cases), []);
+  assert.deepEqual(findWarnings({ ...cluster, kind: "managed" }, cases), []);
+});
+
+Deno.test("findWarnings() says that the embedded server is no Cassandra, also without a case", () => {
+  const [warning, ...more] = findWarnings({ kind: "embedded", version: "5.0.6", nodes: 1 }, []);
+  assert.deepEqual(more, []);
+  assert.equal(warning?.code, "embedded");
+  assert.match(warning.message, /no figure here is a measure of Cassandra$/);
+  assert.match(warning.advice, /--cassandra/);
+});
+
+Deno.test("findWarnings() says how many operations failed, in which case, and the first reason", () => {
+  const errors = errorsOf({ unavailable: [30, "not enough replicas"], writeTimeout: [2, "slow"] });
+  const broken = caseOf({ own: { size: 10 }, latency: 1, poolSize: 100, errors });
+  assert.deepEqual(findWarnings(cluster, [caseOf({}), broken]), [{
+    code: "errors",
+    message: "32 of 1000 operations failed in the case size 10, latency 1, poolSize 100; " +
+      "the first as unavailable: not enough replicas",
+    advice: "their times are in no percentile; see errors.byClass in the JSON",
+  }]);
+});
+
+Deno.test("findWarnings() bears an injected latency that is off by 0.15 ms and 1 %, and no more", () => {
+  const codesFor = (latency: number, measured: number) =>
+    findWarnings(cluster, [caseOf({ latency, injectedLatency: summaryOf(measured) })])
+      .map(({ code }) => code);
+  for (const [latency, measured] of [[1, 1.15], [5, 5.19], [100, 101.1], [5, 4]] as const) {
+    assert.deepEqual(codesFor(latency, measured), [], `${measured} ms for ${latency}`);
+  }
+  for (const [latency, measured] of [[1, 1.17], [5, 5.21], [100, 101.2]] as const) {
+    assert.deepEqual(codesFor(latency, measured), ["latency"], `${measured} ms for ${latency}`);
+  }
+});
+
+Deno.test("findWarnings() says what the latency was instead", () => {
+  const late = caseOf({ latency: 1, poolSize: 2_000, injectedLatency: summaryOf(7.891) });
+  assert.deepEqual(findWarnings(cluster, [late]), [{
+    code: "latency",
+    message: "The injected latency was 7.89 ms in the case latency 1, poolSize 2000, " +
+      "as the client had no time to wake up on schedule",
+    advice: "try a smaller pool",
+  }]);
+});
+
+Deno.test("findWarnings() names the target first, then errors, then latencies", () => {
+  const late = { latency: 1, injectedLatency: summaryOf(9) };
+  const errors = errorsOf({ unavailable: [1, "down"] });
+  const cases = [caseOf(late), caseOf({ ...late, errors }), caseOf({ errors })];
+  const warnings = findWarnings({ ...cluster, kind: "embedded" }, cases);
+  assert.deepEqual(warnings.map(({ code }) => code), [
+    ...["embedded", "errors", "errors", "latency", "latency"],
+  ]);
+});

@@ -1,0 +1,282 @@
+/**
+ * What the compiler accepts and refuses. `@ts-expect-error` fails where there is no error; `isEqual` compiles only when
+ * both types are the same. So checking this file is the test; running it shows that the values fit the types.
+ */
+import assert from "node:assert/strict";
+import type { CqlValue } from "../src/scenario/cql_type.ts";
+import { type Model, model, type RowOf } from "../src/scenario/model.ts";
+import { scenario } from "../src/scenario/scenario.ts";
+import type { Changes, Found, Session } from "../src/scenario/session.ts";
+import { testPermitted } from "./support/needs.ts";
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true
+  : false;
+
+/** Compiles only as `isEqual<A, B>(true)` when A is B, and as `isEqual<A, B>(false)` when not. */
+function isEqual<A, B>(expected: Equal<A, B>): void {
+  assert.equal(typeof expected, "boolean");
+}
+
+const Reading = model(
+  "reading",
+  {
+    sensor: "uuid",
+    day: "date",
+    at: "timestamp",
+    value: "double",
+    raw: "blob",
+    tags: "set<text>",
+    history: "frozen<list<int>>",
+    position: "tuple<double, double>",
+    place: "text static",
+  },
+  [["sensor", "day"], "at"],
+  { clusteringOrder: { at: "desc" } },
+);
+
+const Views = model("views", { page: "text", views: "counter" }, ["page"]);
+
+type RowOfModel<M> = M extends Model<infer Row> ? Row : never;
+type KeyOf<M> = M extends Model<infer _, infer Key> ? Key : never;
+type PartitionOf<M> = M extends Model<infer _, infer __, infer Partition> ? Partition : never;
+
+Deno.test("isEqual() tells types apart that only resemble each other", () => {
+  isEqual<string, string>(true);
+  isEqual<string | null, string>(false);
+  isEqual<unknown, string>(false);
+  isEqual<never, string>(false);
+  isEqual<[number], number[]>(false);
+});
+
+Deno.test("CqlValue is what a native type's values are", () => {
+  isEqual<CqlValue<"text">, string>(true);
+  isEqual<CqlValue<"varchar">, string>(true);
+  isEqual<CqlValue<"uuid">, string>(true);
+  isEqual<CqlValue<"decimal">, string>(true);
+  isEqual<CqlValue<"int">, number>(true);
+  isEqual<CqlValue<"double">, number>(true);
+  isEqual<CqlValue<"bigint">, bigint>(true);
+  isEqual<CqlValue<"counter">, bigint>(true);
+  isEqual<CqlValue<"varint">, bigint>(true);
+  isEqual<CqlValue<"boolean">, boolean>(true);
+  isEqual<CqlValue<"timestamp">, Date>(true);
+  isEqual<CqlValue<"blob">, Uint8Array>(true);
+});
+
+Deno.test("CqlValue follows collections, tuples and frozen to the bottom", () => {
+  isEqual<CqlValue<"list<int>">, number[]>(true);
+  isEqual<CqlValue<"set<text>">, Set<string>>(true);
+  isEqual<CqlValue<"map<text, bigint>">, Map<string, bigint>>(true);
+  isEqual<CqlValue<"map<text,bigint>">, Map<string, bigint>>(true);
+  isEqual<CqlValue<"frozen<list<int>>">, number[]>(true);
+  isEqual<CqlValue<"tuple<int, text, boolean>">, [number, string, boolean]>(true);
+  isEqual<CqlValue<"list<frozen<map<int, text>>>">, Map<number, string>[]>(true);
+  isEqual<
+    CqlValue<"map<text, frozen<map<int, frozen<list<uuid>>>>>">,
+    Map<string, Map<number, string[]>>
+  >(true);
+  isEqual<
+    CqlValue<"tuple<int, map<int, text>, frozen<tuple<int, set<int>>>>">,
+    [number, Map<number, string>, [number, Set<number>]]
+  >(true);
+  isEqual<
+    CqlValue<"map<frozen<tuple<int, text>>, list<int>>">,
+    Map<[number, string], number[]>
+  >(true);
+});
+
+Deno.test("CqlValue is never for what is no CQL type", () => {
+  isEqual<CqlValue<"string">, never>(true);
+  isEqual<CqlValue<"">, never>(true);
+  isEqual<CqlValue<"list<int, int>">, never>(true);
+  isEqual<CqlValue<"map<int>">, never>(true);
+  isEqual<CqlValue<"map<int, int, int>">, never>(true);
+  isEqual<CqlValue<"tuple<int, nope>">, never>(true);
+  isEqual<CqlValue<"frozen<nope>">, never>(true);
+});
+
+Deno.test("model() knows the row, the key and the partition", () => {
+  isEqual<RowOfModel<typeof Reading>, {
+    sensor: string;
+    day: string;
+    at: Date;
+    value: number;
+    raw: Uint8Array;
+    tags: Set<string>;
+    history: number[];
+    position: [number, number];
+    place: string;
+  }>(true);
+  isEqual<KeyOf<typeof Reading>, { sensor: string; day: string; at: Date }>(true);
+  isEqual<PartitionOf<typeof Reading>, { sensor: string; day: string }>(true);
+  isEqual<KeyOf<typeof Views>, { page: string }>(true);
+  isEqual<RowOf<{ id: "int"; name: "text static" }>, { id: number; name: string }>(true);
+});
+
+Deno.test("Found has null where a read can: not in the key, not for collections", () => {
+  type Row = Found<RowOfModel<typeof Reading>, KeyOf<typeof Reading>>;
+  isEqual<Row, {
+    sensor: string;
+    day: string;
+    at: Date;
+    value: number | null;
+    raw: Uint8Array | null;
+    tags: Set<string>;
+    history: number[];
+    position: [number, number] | null;
+    place: string | null;
+  }>(true);
+});
+
+Deno.test("Changes has every column outside the key, none required, null to remove", () => {
+  isEqual<Changes<RowOfModel<typeof Views>, KeyOf<typeof Views>>, { views?: bigint | null }>(true);
+});
+
+Deno.test("model() refuses a type that CQL does not have", () => {
+  // @ts-expect-error: no CQL type
+  assert.throws(() => model("user", { user_id: "uuid", name: "string" }, ["user_id"]));
+  // @ts-expect-error: a tuple of no CQL type
+  assert.throws(() => model("user", { user_id: "uuid", at: "tuple<int, nope>" }, ["user_id"]));
+});
+
+testPermitted(
+  "the compiler points at the column whose type is none, also inside of a collection, and at no other",
+  async () => {
+    const wrong = ["string", "list<string>", "set<nope>", "map<int, nope>", "tuple<nope>"];
+    const errors = await compileErrors([
+      `import { model } from "${new URL("../src/scenario/model.ts", import.meta.url)}";`,
+      "export const Wrong = model('wrong', {",
+      "  id: 'uuid',",
+      ...wrong.map((type, at) => `  column${at}: '${type}',`),
+      "}, ['id']);",
+    ]);
+    assert.deepEqual(errors.map(({ line }) => line), wrong.map((_, at) => 4 + at));
+    for (const [at, { message }] of errors.entries()) {
+      assert.match(message, new RegExp(`Unknown CQL type \\\\"${wrong[at]}\\\\"`));
+    }
+  },
+);
+
+Deno.test("model() refuses a key of no column, and an order of no clustering column", () => {
+  // @ts-expect-error: no column
+  assert.throws(() => model("user", { user_id: "uuid" }, ["id"]));
+  // @ts-expect-error: no column in the composite key
+  assert.throws(() => model("user", { user_id: "uuid" }, [["user_id", "id"]]));
+  // @ts-expect-error: no clustering column
+  assert.throws(() => model("user", { a: "int", b: "int" }, ["a", "c"]));
+  // @ts-expect-error: no key
+  assert.throws(() => model("user", { user_id: "uuid" }, []));
+  assert.throws(() =>
+    // @ts-expect-error: the partition key has no order
+    model("user", { a: "int", b: "int" }, ["a", "b"], { clusteringOrder: { a: "desc" } })
+  );
+});
+
+/** Never called: what is inside is for the compiler. */
+async function requests(session: Session): Promise<void> {
+  const key = { sensor: "", day: "", at: new Date() };
+  const row = {
+    ...{ ...key, value: 1, raw: new Uint8Array(), tags: new Set<string>(), history: [1] },
+    ...{ position: [1, 2] as [number, number], place: "" },
+  };
+  await session.create(Reading, row);
+  // @ts-expect-error: an incomplete row
+  await session.create(Reading, key);
+  // @ts-expect-error: a column that the table does not have
+  await session.create(Views, { page: "", views: 1n, likes: 1n });
+  // @ts-expect-error: a wrong type of value
+  await session.create(Reading, { ...row, value: "1" });
+  // @ts-expect-error: a wrong type inside of a collection
+  await session.create(Reading, { ...row, tags: new Set([1]) });
+  // @ts-expect-error: null is for update
+  await session.createIfNotExists(Reading, { ...row, value: null });
+
+  // @ts-expect-error: a part of the key
+  await session.find(Reading, { sensor: "", day: "" });
+  // @ts-expect-error: an unknown column in the key
+  await session.find(Views, { page: "", id: 1 });
+  // @ts-expect-error: a wrong type in the key
+  await session.delete(Views, { page: 1 });
+  // @ts-expect-error: more than the partition
+  await session.findAll(Reading, { sensor: "", day: "", at: new Date() });
+
+  await session.update(Reading, key, { value: null, tags: new Set() });
+  // @ts-expect-error: the key cannot change
+  await session.update(Reading, key, { day: "" });
+  // @ts-expect-error: a wrong type of value
+  await session.update(Reading, key, { value: "1" });
+
+  const found = await session.find(Reading, key);
+  isEqual<typeof found, Found<RowOfModel<typeof Reading>, KeyOf<typeof Reading>> | undefined>(true);
+  const { rows } = await session.findAll(Reading, { sensor: "", day: "" }, { limit: 1 });
+  isEqual<(typeof rows)[number], NonNullable<typeof found>>(true);
+  const any = await session.execute("SELECT now() FROM system.local");
+  isEqual<typeof any.rows, Record<string, unknown>[]>(true);
+
+  await session.batch((batch) => {
+    batch.create(Reading, row);
+    // @ts-expect-error: an incomplete row
+    batch.create(Reading, key);
+    // @ts-expect-error: the key cannot change
+    batch.update(Views, { page: "" }, { page: "" });
+    // @ts-expect-error: an unknown column in the key
+    batch.delete(Views, { id: 1 });
+  });
+}
+
+Deno.test("a session refuses rows, keys and changes that do not fit the model", () => {
+  assert.equal(requests.length, 1);
+});
+
+Deno.test("scenario() gives the operation what input returns, and both the values of the axes", () => {
+  const typed = scenario({
+    name: "typed",
+    models: [Views, Reading],
+    matrix: { size: [10, 1_000], kind: ["a", "b"] },
+    input({ parameters }) {
+      isEqual<typeof parameters.size, 10 | 1_000>(true);
+      isEqual<typeof parameters.kind, "a" | "b">(true);
+      return { page: parameters.kind, views: BigInt(parameters.size) };
+    },
+    operation(session, row, parameters) {
+      isEqual<typeof row, { page: "a" | "b"; views: bigint }>(true);
+      isEqual<typeof parameters.poolSize, number>(true);
+      isEqual<typeof parameters.size, 10 | 1_000>(true);
+      return session.create(Views, row);
+    },
+  });
+  assert.deepEqual(typed.matrix, { size: [10, 1_000], kind: ["a", "b"] });
+
+  scenario({
+    name: "wrong",
+    input: () => ({ page: "a" }),
+    // @ts-expect-error: what input returns is no whole row
+    operation: (session, row) => session.create(Views, row),
+  });
+  // @ts-expect-error: a scenario is nothing without an operation
+  scenario({ name: "nothing" });
+  // @ts-expect-error: an unknown field
+  scenario({ name: "unknown", operation: () => Promise.resolve(), poolSize: [1] });
+});
+
+/** What the compiler says of a module with these lines, and of which. */
+async function compileErrors(
+  lines: readonly string[],
+): Promise<{ line: number; message: string }[]> {
+  const file = Deno.makeTempFileSync({ suffix: ".ts" });
+  try {
+    Deno.writeTextFileSync(file, lines.join("\n"));
+    const config = new URL("../deno.json", import.meta.url).pathname;
+    const { stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["check", "--quiet", "--config", config, file],
+      env: { NO_COLOR: "1" },
+    }).output();
+    const messages = new TextDecoder().decode(stderr).split(/^(?=TS\d+ )/m);
+    return messages.filter((message) => message.startsWith("TS")).map((message) => ({
+      message,
+      line: Number(/\.ts:(\d+):/.exec(message)?.[1]),
+    }));
+  } finally {
+    Deno.removeSync(file);
+  }
+}
