@@ -66,10 +66,6 @@ export function toDouble(bytes: Bytes): number {
   return bytes.length === 4 ? buffer.readFloatBE() : buffer.readDoubleBE();
 }
 
-export function toText(bytes: Bytes): string {
-  return isAscii(bytes) ? bytes : Buffer.from(bytes, "latin1").toString("utf8");
-}
-
 export function toHex(bytes: Bytes): string {
   return Buffer.from(bytes, "latin1").toString("hex");
 }

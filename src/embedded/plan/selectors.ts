@@ -38,7 +38,7 @@ export function planSelectors(table: Table, selectors: Selector[], binds: Binds)
   });
 }
 
-export function columnOutput(column: Column): Output {
+function columnOutput(column: Column): Output {
   return {
     name: column.name,
     type: column.type,

@@ -12,7 +12,7 @@ export interface View {
   now: number;
 }
 
-export function isLive(cell: Cell, now: number): boolean {
+function isLive(cell: Cell, now: number): boolean {
   return cell.value !== null && (cell.stamp.expiresAt === 0 || cell.stamp.expiresAt > now);
 }
 
@@ -43,7 +43,7 @@ export function readColumn(view: View, column: Column): Bytes | null {
   }
 }
 
-export function cellOf(view: View, column: Column): Cell | Elements | undefined {
+function cellOf(view: View, column: Column): Cell | Elements | undefined {
   const row = column.kind === "static" ? view.partition.head : view.row;
   return row?.cells[column.slot];
 }

@@ -55,7 +55,7 @@ export interface SchemaChange {
   table: string | undefined;
 }
 
-export const SYSTEM_KEYSPACES: ReadonlySet<string> = new Set([
+const SYSTEM_KEYSPACES: ReadonlySet<string> = new Set([
   "system",
   "system_schema",
   "system_virtual_schema",

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { chooseEngine } from "../../src/target/managed/choose_engine.ts";
+import type { Engine } from "../../src/target/managed/engine.ts";
+import { startNode } from "../../src/target/managed/node.ts";
+import { findFreePort } from "../../src/target/managed/ports.ts";
+import { cassbench, type Finished } from "../support/cassbench.ts";
+import { withOwnCache } from "../support/cassandra.ts";
+import { testOnCassandra } from "../support/needs.ts";
+import { inRepository, inTemporaryFolder } from "../support/paths.ts";
+import { open } from "../support/targets.ts";
+
+const SECRET = "s3cret-canary";
+const PORT = 19_742;
+
+/** An engine whose nodes ask who one is and what one may do. */
+function guarded(engine: Engine): Engine {
+  return {
+    ...engine,
+    async nodeCommand(node) {
+      const command = await engine.nodeCommand(node);
+      const file = join(node.folder, "cassandra.yaml");
+      const settings = JSON.parse(await Deno.readTextFile(file));
+      const guards = { authenticator: "PasswordAuthenticator", authorizer: "CassandraAuthorizer" };
+      await Deno.writeTextFile(file, JSON.stringify({ ...settings, ...guards }));
+      const beforeClassPath = command.indexOf("-cp");
+      return command.toSpliced(beforeClassPath, 0, "-Dcassandra.superuser_setup_delay_ms=0");
+    },
+  };
+}
+
+/** Runs a body against a Cassandra with logins, in which `guest` may do nothing. */
+async function withLogins(body: (point: string, folder: string) => Promise<void>): Promise<void> {
+  const engine = await chooseEngine(1);
+  await engine.prepare({ onProgress: () => {}, signal: undefined });
+  await inTemporaryFolder(async (folder) => {
+    const address = "127.0.0.1";
+    const node = await startNode(guarded(engine), {
+      address,
+      addresses: [address],
+      port: PORT,
+      storagePort: findFreePort([address]),
+      folder: join(folder, "node"),
+    }, undefined);
+    try {
+      const admin = {
+        contactPoints: [`${address}:${PORT}`],
+        username: "cassandra",
+        password: "cassandra",
+      };
+      const opened = await open(admin, "open_to_all", []);
+      await opened.session.execute(
+        `CREATE ROLE guest WITH PASSWORD = '${SECRET}' AND LOGIN = true`,
+      );
+      await opened.close();
+      await body(`${address}:${PORT}`, folder);
+    } finally {
+      await node.kill();
+    }
+  });
+}
+
+testOnCassandra(
+  "logging in: who may not is told so at once, and no password is ever written",
+  async (t) => {
+    await withOwnCache(() =>
+      withLogins(async (point, cwd) => {
+        const scenario = inRepository("scenarios/latency.ts");
+        const args = [
+          scenario,
+          "--contact-points",
+          point,
+          "--latency",
+          "0",
+          "--operations",
+          "20",
+          "--json",
+          "x.json",
+        ];
+        function run(username?: string, password?: string): Promise<Finished> {
+          const env = password === undefined ? {} : { CASSANDRA_PASSWORD: password };
+          return cassbench([...args, "--debug", ...username ? ["--username", username] : []], {
+            cwd,
+            env,
+          });
+        }
+
+        await t.step("without a name", async () => {
+          const { code, stderr } = await run();
+          assert.equal(code, 1);
+          assert.match(stderr, /Cannot reach Cassandra at .*[Aa]uthent/);
+          assert.match(stderr, /hint: pass --username NAME and set CASSANDRA_PASSWORD/);
+        });
+
+        await t.step("with a wrong password", async () => {
+          const { code, stderr } = await run("guest", `${SECRET}-wrong`);
+          assert.equal(code, 1);
+          assert.match(stderr, /Provided username guest and\/or password are incorrect/);
+          assert.ok(!stderr.includes(SECRET));
+        });
+
+        await t.step("without the permission to create a keyspace", async () => {
+          const { code, stderr } = await run("guest", SECRET);
+          assert.equal(code, 1);
+          assert.match(
+            stderr,
+            /Cassandra refused "CREATE KEYSPACE .*guest has no CREATE permission/,
+          );
+          assert.ok(!stderr.includes(SECRET));
+        });
+
+        await t.step("with everything right", async () => {
+          const { code, stdout, stderr } = await run("cassandra", "cassandra");
+          assert.equal(code, 0, stderr);
+          const written = stdout + stderr + await Deno.readTextFile(join(cwd, "x.json"));
+          assert.doesNotMatch(written, /password|credentials/);
+        });
+      })
+    );
+  },
+);
