@@ -22,7 +22,7 @@ interface Start {
 
 async function start(): Promise<Start> {
   const result = await Deno.makeTempFile();
-  const settings = "--operations 1 --pool-sizes 1 --latency 0 --quiet --json".split(" ");
+  const settings = "--operations 1 --pool-sizes 1 --latency 0 --warmup 0 --quiet --json".split(" ");
   const args = ["run", "-A", PROGRAM, SCENARIO, ...settings, result];
   const startedAt = Date.now();
   const { stdout, stderr, success } = await new Deno.Command(Deno.execPath(), { args }).output();

@@ -140,7 +140,7 @@ Deno.test("plan() refuses an axis that the scenario does not have, and names tho
 });
 
 Deno.test("plan() refuses a matrix of the scenario that is no object of lists", () => {
-  for (const matrix of [5, "abc", null, [1]]) {
+  for (const matrix of [5, "abc", [1]]) {
     assert.throws(
       () => plan({ ...ping, matrix } as unknown as Scenario),
       /matrix must be an object of lists/,

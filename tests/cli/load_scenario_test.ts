@@ -72,12 +72,6 @@ testFile(
 );
 
 testFile(
-  "loadScenario() takes a SyntaxError that a file throws for what it is",
-  `JSON.parse("{");\nexport default {};\n`,
-  (file) => assertRefused(file, /it threw at import: .*\(line 1, column 6\)$/),
-);
-
-testFile(
   "loadScenario() says what a file throws that is no error",
   `throw { code: 5 };\n`,
   (file) => assertRefused(file, /it threw at import: \{ code: 5 \}$/),

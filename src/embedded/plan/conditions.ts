@@ -30,7 +30,7 @@ export function planConditions(table: Table, conditions: Conditions, binds: Bind
       const names = new Set(conditions.all.map(({ column }) => column));
       return {
         passes: (view, params) => tests.every((test) => test(view, params)),
-        shows: [...table.columns.values()].filter(({ name }) => names.has(name)),
+        shows: [...names].map((name) => findColumn(table, name)),
       };
     }
   }
