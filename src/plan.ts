@@ -25,7 +25,9 @@ export interface Plan {
 export function plan<I, A extends Axes>(scenario: Scenario<I, A>, overrides: Settings = {}): Plan {
   const erased: Scenario = scenario;
   if (!isObject(erased)) throw planError(erased, findScenarioProblems(erased));
-  const merged = { ...erased, ...overrides, matrix: { ...erased.matrix, ...overrides.matrix } };
+  const given = Object.entries(overrides).filter(([, value]) => value !== undefined);
+  const matrix = overrides.matrix && { matrix: { ...erased.matrix, ...overrides.matrix } };
+  const merged: Scenario = { ...erased, ...Object.fromEntries(given), ...matrix };
   const problems = findSettingsProblems(overrides);
   if (problems.length === 0) problems.push(...findScenarioProblems(merged));
   problems.push(...unknownAxes(erased, overrides));

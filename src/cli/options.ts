@@ -22,7 +22,7 @@ export function chooseTarget(flags: FlagValues): Pick<RunOptions, "target" | "no
 }
 
 function existingCluster(flags: FlagValues): TargetChoice | undefined {
-  const fromEnvironment = Deno.env.get("CASSANDRA_CONTACT_POINTS");
+  const fromEnvironment = Deno.env.get("CASSANDRA_CONTACT_POINTS") || undefined;
   const contactPoints = flags["contact-points"] ?? fromEnvironment?.split(",");
   if (contactPoints === undefined) return undefined;
   return {
@@ -68,16 +68,26 @@ export function readAxes(axes: Axes, others: ReadonlyMap<string, string>): Axes 
   const read: Record<string, AxisValue[]> = {};
   for (const [flag, text] of others) {
     const name = flag.replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase());
-    const values = axes[name];
-    if (values === undefined) problems.push(`--${flag} is no flag, and no axis of the scenario`);
-    else read[name] = text.split(",").map((part) => readAxisValue(part.trim(), values));
+    if (!Object.hasOwn(axes, name)) {
+      problems.push(`--${flag} is no flag, and no axis of the scenario`);
+      continue;
+    }
+    const [kind, parse] = axisReader(axes[name] ?? []);
+    const values = text.split(",").map((part) => parse(part.trim()));
+    if (values.includes(undefined)) problems.push(`--${flag} must be ${kind}: found "${text}"`);
+    read[name] = values.filter((value) => value !== undefined);
   }
   if (problems.length > 0) throw usageError(problems);
   return read;
 }
 
-function readAxisValue(text: string, values: readonly AxisValue[]): AxisValue {
-  if (values.every((value) => typeof value === "number")) return parseNumber(text) ?? NaN;
-  if (values.every((value) => typeof value === "boolean")) return text === "true";
-  return text;
+/** What the values of an axis are called, and how one is read. */
+function axisReader(
+  values: readonly AxisValue[],
+): [kind: string, parse: (text: string) => AxisValue | undefined] {
+  if (values.every((value) => typeof value === "number")) return ["numbers", parseNumber];
+  if (values.every((value) => typeof value === "boolean")) {
+    return ["true or false", (text) => ({ true: true, false: false })[text]];
+  }
+  return ["text", (text) => text];
 }

@@ -28,6 +28,7 @@ export function checkFiles(files: OutputFiles): void {
     try {
       Deno.mkdirSync(dirname(path), { recursive: true });
       if (existing(path)?.isDirectory) throw new Error("it is a directory");
+      if (existing(path)?.isFile === false) throw new Error("it is no file");
       const probe = besides(path);
       Deno.writeFileSync(probe, new Uint8Array(), { createNew: true });
       Deno.removeSync(probe);
@@ -53,12 +54,13 @@ export function paths(files: OutputFiles): string[] {
 }
 
 function replaceFile(path: string, text: string): void {
-  const temporary = besides(path);
+  const file = existing(path) === undefined ? path : Deno.realPathSync(path);
+  const temporary = besides(file);
   try {
-    using file = Deno.openSync(temporary, { write: true, createNew: true });
-    writeAll(file, text);
-    file.syncSync();
-    Deno.renameSync(temporary, path);
+    using opened = Deno.openSync(temporary, { write: true, createNew: true });
+    writeAll(opened, text);
+    opened.syncSync();
+    Deno.renameSync(temporary, file);
   } catch (cause) {
     if (existing(temporary) !== undefined) Deno.removeSync(temporary);
     throw outputError(path, cause);

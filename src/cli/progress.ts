@@ -1,4 +1,4 @@
-import { formatCount } from "../report/format.ts";
+import { formatCount, printable } from "../report/format.ts";
 import type { CaseProgress } from "../run.ts";
 
 const LINE_INTERVAL = 5_000;
@@ -26,7 +26,7 @@ export const NO_PROGRESS: ProgressDisplay = { wait() {}, run() {}, clear() {} };
 function createBar(write: (text: string) => void): ProgressDisplay {
   const clearLine = "\r\x1b[2K";
   function draw(line: string): void {
-    write(clearLine + line.slice(0, columns() - 1));
+    write(clearLine + printable(line).slice(0, columns() - 1));
   }
   return {
     wait: (message) => draw(`${message} …`),

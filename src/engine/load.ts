@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { ScenarioError } from "../errors.ts";
 import { createClientWatch } from "../measure/client_health.ts";
 import { createRecorder, type Recorder } from "../measure/recorder.ts";
@@ -127,5 +128,5 @@ function inputAt(makeInput: MakeInput, index: number): unknown {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return error instanceof Error ? error.message : inspect(error);
 }

@@ -32,16 +32,18 @@ export async function runPool(
   }
 
   const lanes = Array.from({ length: poolSize }, () => lane);
-  await Promise.race([runAll(poolSize, lanes), drained(signal)]);
+  const drained = Promise.withResolvers<void>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const drain = () => timer = setTimeout(drained.resolve, DRAIN);
+  signal.addEventListener("abort", drain);
+  try {
+    await Promise.race([runAll(poolSize, lanes), drained.promise]);
+  } finally {
+    signal.removeEventListener("abort", drain);
+    clearTimeout(timer);
+  }
 }
 
 async function runAll(poolSize: number, lanes: readonly (() => Promise<void>)[]): Promise<void> {
   for await (const _ of pooledMap(poolSize, lanes, (lane) => lane()));
-}
-
-/** Settles a while after the signal; never without it. */
-function drained(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    signal.addEventListener("abort", () => setTimeout(resolve, DRAIN), { once: true });
-  });
 }

@@ -22,8 +22,8 @@ export interface Measurement {
 export function createRecorder(): Recorder {
   const successes = createTimes();
   const failures = createTimes();
-  const byClass: Record<string, number> = {};
-  const examples: Record<string, string> = {};
+  const byClass = new Map<string, number>();
+  const examples = new Map<string, string>();
   let succeeded = 0, failed = 0;
 
   return {
@@ -35,16 +35,16 @@ export function createRecorder(): Recorder {
     fail(serviceTime, errorClass, message) {
       failed++;
       failures.record(serviceTime);
-      byClass[errorClass] = (byClass[errorClass] ?? 0) + 1;
-      examples[errorClass] ??= message;
+      byClass.set(errorClass, (byClass.get(errorClass) ?? 0) + 1);
+      if (!examples.has(errorClass)) examples.set(errorClass, message);
     },
     measurement: () => ({
       operations: succeeded + failed,
       succeeded,
       errors: {
         total: failed,
-        byClass: { ...byClass },
-        examples: { ...examples },
+        byClass: Object.fromEntries(byClass),
+        examples: Object.fromEntries(examples),
         serviceTime: failures.summary(),
       },
       serviceTime: successes.summary(),

@@ -1,6 +1,6 @@
 import type { CaseResult, Result, TimeSummary } from "../result/document.ts";
 import { describeTarget } from "../result/environment.ts";
-import { formatCount, formatMs, printable } from "./format.ts";
+import { escapeMarkdown, formatCount, formatMs } from "./format.ts";
 import { axisNames, formatParameter, speedupTable } from "./speedup_table.ts";
 import { table, type TableColumn } from "./table.ts";
 
@@ -26,7 +26,7 @@ export function markdown(result: Result): string {
 
 /** The page's title and what was measured. */
 export function heading({ scenario, environment }: Result): string {
-  return `# ${printable(scenario.name)}\n\nTarget: ${describeTarget(environment.target)}`;
+  return `# ${escapeMarkdown(scenario.name)}\n\nTarget: ${describeTarget(environment.target)}`;
 }
 
 /** What follows the first table. */
@@ -38,7 +38,7 @@ export function details(result: Result): string {
       : [`**The run was ${result.status}**: cases are missing.`],
     "## Cases",
     caseTable(result.cases),
-    "Service time in ms (sent to done, injected latency included), of successful operations.",
+    "Service time in ms, sent to done, injected latency included; failures are apart.",
     ...injectedLatency(result.cases),
     ...errors(result.cases),
     ...warnings(result),
@@ -87,14 +87,15 @@ function times(summary: TimeSummary | null, percentiles: Percentiles): string[] 
 function injectedLatency(cases: readonly CaseResult[]): string[] {
   const slowed = cases.filter(({ injectedLatency }) => injectedLatency !== null);
   if (slowed.length === 0) return [];
-  const columns: TableColumn[] = ["asked", "pool", ...PERCENTILES.map(([title]) => title)]
-    .map((title) => ({ title }));
+  const axes = axisNames(cases);
+  const titles = [...axes, "pool", ...PERCENTILES.map(([title]) => title)];
   const rows = slowed.map(({ parameters, injectedLatency }) => [
-    formatParameter("latency", parameters.latency),
+    ...axes.map((name) => formatParameter(name, parameters[name])),
     formatCount(Number(parameters.poolSize)),
     ...PERCENTILES.map(([, field]) => Number(injectedLatency?.[field]).toFixed(3)),
   ]);
-  return ["## Injected latency, asked and measured", table(columns, rows)];
+  const columns = titles.map((title) => ({ title }));
+  return ["## Injected latency, asked and measured in ms", table(columns, rows)];
 }
 
 function errors(cases: readonly CaseResult[]): string[] {
@@ -121,7 +122,7 @@ function errors(cases: readonly CaseResult[]): string[] {
 function warnings({ warnings }: Result): string[] {
   if (warnings.length === 0) return [];
   const lines = warnings.map(({ message, advice }) =>
-    `- ${printable(message)} (${printable(advice)})`
+    `- ${escapeMarkdown(message)} (${escapeMarkdown(advice)})`
   );
   return ["## Warnings", lines.join("\n")];
 }

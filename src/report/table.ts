@@ -1,4 +1,4 @@
-import { printable } from "./format.ts";
+import { escapeMarkdown } from "./format.ts";
 
 /** A column of a Markdown table. */
 export interface TableColumn {
@@ -9,11 +9,14 @@ export interface TableColumn {
   readonly minWidth?: number;
 }
 
+/** A rule of fewer hyphens makes no table for some readers. */
+const RULE = 3;
+
 /** A Markdown table, padded so that it also reads well as text. */
 export function table(columns: readonly TableColumn[], rows: readonly string[][]): string {
-  const cells = rows.map((row) => row.map(escape));
+  const cells = rows.map((row) => row.map(escapeMarkdown));
   const widths = columns.map(({ title, minWidth = 0 }, at) =>
-    Math.max(title.length, minWidth, ...cells.map((row) => row[at]?.length ?? 0))
+    Math.max(title.length, minWidth, RULE, ...cells.map((row) => row[at]?.length ?? 0))
   );
   const rule = columns.map(({ align }, at) =>
     align === "left" ? "-".repeat(widths[at] ?? 0) : `${"-".repeat((widths[at] ?? 0) - 1)}:`
@@ -24,9 +27,4 @@ export function table(columns: readonly TableColumn[], rows: readonly string[][]
     );
   const lines = [pad(columns.map(({ title }) => title)), rule, ...cells.map(pad)];
   return lines.map((line) => `| ${line.join(" | ")} |`).join("\n");
-}
-
-/** Text that cannot leave its cell. */
-function escape(cell: string): string {
-  return printable(cell).replaceAll("\\", "\\\\").replaceAll("|", "\\|").replaceAll("<", "&lt;");
 }

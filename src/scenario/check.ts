@@ -129,10 +129,6 @@ function valueAt(value: unknown, keys: readonly PropertyKey[]): unknown {
 }
 
 function show(value: unknown): string {
-  return inspect(value, {
-    depth: 1,
-    breakLength: Infinity,
-    maxArrayLength: 8,
-    maxStringLength: 60,
-  });
+  const limits = { depth: 1, maxArrayLength: 8, maxStringLength: 60 };
+  return inspect(value, { ...limits, breakLength: Infinity, compact: true });
 }

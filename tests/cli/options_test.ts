@@ -98,8 +98,11 @@ Deno.test("readAxes() reads flags under the axis's name, as the kind of value th
   assert.deepEqual(readAxes(axes, new Map()), {});
 });
 
-Deno.test("readAxes() gives NaN for what is no number, which the plan refuses", () => {
-  assert.deepEqual(readAxes({ size: [1] }, new Map([["size", "big,2"]])), { size: [NaN, 2] });
+Deno.test("readAxes() takes numbers for an axis of numbers, and nothing else", () => {
+  assert.throws(() => readAxes({ size: [1] }, new Map([["size", "big,2"]])), {
+    name: "ScenarioError",
+    message: 'Cannot read the command line as --size must be numbers: found "big,2"',
+  });
 });
 
 Deno.test("readAxes() takes true and false for booleans, and nothing else", () => {

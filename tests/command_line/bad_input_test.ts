@@ -109,7 +109,7 @@ const CASES: Record<string, { text?: string; flags?: string[]; code: 1 | 2; says
     text: GOOD,
     flags: ["--size", "big"],
     code: 2,
-    says: [/matrix\.size\[0\] .*found NaN/],
+    says: [/--size must be numbers: found "big"/],
   },
   "two targets": {
     text: GOOD,

@@ -362,7 +362,7 @@ Deno.test({
 Deno.test("runLoad() tells its progress five times a second, over all blocks", async () => {
   await withClock(async (clock) => {
     const told: [number, number][] = [];
-    await runLoad(loadOf({
+    const { elapsed } = await runLoad(loadOf({
       operations: BLOCK + 2,
       onProgress: (done, elapsed) => told.push([done, elapsed]),
       makeInput(index) {
@@ -378,6 +378,7 @@ Deno.test("runLoad() tells its progress five times a second, over all blocks", a
       },
     }));
     assert.deepEqual(told, [[2, 200], [BLOCK + 1, 400]]);
+    assert.equal(elapsed, 400, "the blocks' times add up");
     clock.tick(200);
     assert.equal(told.length, 2, "the end stops it");
   });

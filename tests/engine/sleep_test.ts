@@ -64,6 +64,24 @@ Deno.test("createSleep() gives who lies down later the whole time, also from a w
   assert.ok(Math.min(...late) >= 0, `${late}`);
 });
 
+Deno.test("createSleep() needs one timer for all who lie down together", async () => {
+  const { setTimeout } = globalThis;
+  let timers = 0;
+  Object.assign(globalThis, {
+    setTimeout: (...args: Parameters<typeof setTimeout>) => {
+      timers++;
+      return setTimeout(...args);
+    },
+  });
+  try {
+    const sleep = createSleep(5);
+    await Promise.all(Array.from({ length: 100 }, sleep));
+    assert.equal(timers, 1);
+  } finally {
+    Object.assign(globalThis, { setTimeout });
+  }
+});
+
 Deno.test("createSleep() wakes 10,000 sleepers together, and again when all have slept", async () => {
   const sleep = createSleep(1);
   for (let round = 0; round < 2; round++) {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { answersCql } from "../../src/target/managed/ports.ts";
 import { assertNoProcess, command, makeFolder, writeProgram } from "./fixture.ts";
+import { testPermitted } from "../support/needs.ts";
 
 /**
  * A docker that keeps a list of what it was asked, runs the container's command as a process here
@@ -57,44 +58,50 @@ const FAKE_CASSANDRA = `exec ${Deno.execPath()} run --no-check -A ${
   fileURLToPath(new URL("fake_cassandra.ts", import.meta.url))
 } $0`;
 
-Deno.test("without Java a run's Cassandra is a container, which ends with the run", async () => {
-  await using machine = await makeMachine(FAKE_CASSANDRA);
-  const { result } = await machine.call("use", { port: 19170 }).end;
-  assert.deepEqual(result, {
-    contactPoints: ["127.0.0.1:19170"],
-    localDataCenter: "datacenter1",
-    version: "5.0.9",
-    nodes: 1,
-    reused: false,
-  });
-  await assertNoProcess(machine.folder);
-  assert.deepEqual(machine.runs(), []);
-
-  const asked = machine.asked();
-  assert.equal(asked.filter((line) => line === "pull docker.io/library/cassandra:5.0").length, 1);
-  const run = asked.find((line) => line.startsWith("run ")) ?? "";
-  assert.match(
-    run,
-    /--rm --interactive --name cassbench-\S+-127\.0\.0\.1 --publish 127\.0\.0\.1:19170:19170 /,
-  );
-  assert.match(run, /--env CASSANDRA_BROADCAST_RPC_ADDRESS=127\.0\.0\.1 /);
-  assert.ok(asked.some((line) => line.startsWith("rm --force --volumes cassbench-")));
-});
-
-Deno.test("a container ends when cassbench is killed, and its image is downloaded once", async () => {
-  await using machine = await makeMachine(FAKE_CASSANDRA);
-  for (const _ of [1, 2]) {
-    const run = machine.call("use-and-hold", { port: 19171 });
-    await run.until((line) => line.ready);
-    assert.equal(await answersCql("127.0.0.1", 19171), true);
-    Deno.kill(run.pid, "SIGKILL");
-    await run.end;
+testPermitted(
+  "without Java a run's Cassandra is a container, which ends with the run",
+  async () => {
+    await using machine = await makeMachine(FAKE_CASSANDRA);
+    const { result } = await machine.call("use", { port: 19170 }).end;
+    assert.deepEqual(result, {
+      contactPoints: ["127.0.0.1:19170"],
+      localDataCenter: "datacenter1",
+      version: "5.0.9",
+      nodes: 1,
+      reused: false,
+    });
     await assertNoProcess(machine.folder);
-  }
-  assert.equal(machine.asked().filter((line) => line.startsWith("pull")).length, 1);
-});
+    assert.deepEqual(machine.runs(), []);
 
-Deno.test("a started container stays until it is stopped", async () => {
+    const asked = machine.asked();
+    assert.equal(asked.filter((line) => line === "pull docker.io/library/cassandra:5.0").length, 1);
+    const run = asked.find((line) => line.startsWith("run ")) ?? "";
+    assert.match(
+      run,
+      /--rm --interactive --name cassbench-\S+-127\.0\.0\.1 --publish 127\.0\.0\.1:19170:19170 /,
+    );
+    assert.match(run, /--env CASSANDRA_BROADCAST_RPC_ADDRESS=127\.0\.0\.1 /);
+    assert.ok(asked.some((line) => line.startsWith("rm --force --volumes cassbench-")));
+  },
+);
+
+testPermitted(
+  "a container ends when cassbench is killed, and its image is downloaded once",
+  async () => {
+    await using machine = await makeMachine(FAKE_CASSANDRA);
+    for (const _ of [1, 2]) {
+      const run = machine.call("use-and-hold", { port: 19171 });
+      await run.until((line) => line.ready);
+      assert.equal(await answersCql("127.0.0.1", 19171), true);
+      Deno.kill(run.pid, "SIGKILL");
+      await run.end;
+      await assertNoProcess(machine.folder);
+    }
+    assert.equal(machine.asked().filter((line) => line.startsWith("pull")).length, 1);
+  },
+);
+
+testPermitted("a started container stays until it is stopped", async () => {
   await using machine = await makeMachine(FAKE_CASSANDRA);
   const started = (await machine.call("start", { port: 19172 }).end).result;
   assert.equal(started.engine, "docker");
@@ -106,7 +113,7 @@ Deno.test("a started container stays until it is stopped", async () => {
   assert.deepEqual(machine.runs(), []);
 });
 
-Deno.test("of two clusters started at once one stays, and the other says why not", async () => {
+testPermitted("of two clusters started at once one stays, and the other says why not", async () => {
   await using machine = await makeMachine(FAKE_CASSANDRA);
   const starts = [19174, 19175].map((port) => machine.call("start", { port }).end);
   const ends = await Promise.all(starts);
@@ -122,7 +129,7 @@ Deno.test("of two clusters started at once one stays, and the other says why not
   await assertNoProcess(machine.folder);
 });
 
-Deno.test("a container that fails is an error with the end of its log", async () => {
+testPermitted("a container that fails is an error with the end of its log", async () => {
   await using machine = await makeMachine("echo 'no space left on device' >&2; exit 1");
   const { error } = await machine.call("use", { port: 19173 }).end;
   assert.match(error?.message ?? "", /as it died while starting; .*:\nno space left on device$/);

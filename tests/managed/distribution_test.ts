@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { assertNoProcess, command, eventually, makeFolder, writeProgram } from "./fixture.ts";
+import { testPermitted } from "../support/needs.ts";
 
 /** A Maven that says what the script does with the folder that the jars go to, `$jars`. */
 function maven(script: string): string {
@@ -37,38 +38,44 @@ async function makeMachine(mavenScript: string) {
   };
 }
 
-Deno.test("a download that fails does not count, and the error ends with Maven's last words", async () => {
-  await using machine = await makeMachine("echo '[ERROR] Could not transfer artifact'; exit 1");
-  const { error } = await machine.start().end;
-  assert.equal(error?.name, "TargetError");
-  assert.equal(
-    error?.message,
-    "Cannot download Cassandra 5.0.6 from Maven Central:\n[ERROR] Could not transfer artifact",
-  );
-  assert.match(error?.hint ?? "", /proxy or mirror/);
-  assert.equal(existsSync(machine.jars), false);
-  assert.deepEqual(readdirSync(join(machine.cache, "downloads")), []);
-});
+testPermitted(
+  "a download that fails does not count, and the error ends with Maven's last words",
+  async () => {
+    await using machine = await makeMachine("echo '[ERROR] Could not transfer artifact'; exit 1");
+    const { error } = await machine.start().end;
+    assert.equal(error?.name, "TargetError");
+    assert.equal(
+      error?.message,
+      "Cannot download Cassandra 5.0.6 from Maven Central:\n[ERROR] Could not transfer artifact",
+    );
+    assert.match(error?.hint ?? "", /proxy or mirror/);
+    assert.equal(existsSync(machine.jars), false);
+    assert.deepEqual(readdirSync(join(machine.cache, "downloads")), []);
+  },
+);
 
-Deno.test("a download that is killed does not count, and the next one clears it away", async () => {
-  await using machine = await makeMachine("/bin/sleep 60");
-  const first = machine.start();
-  await eventually(() => machine.downloads() === 1);
-  Deno.kill(first.pid, "SIGKILL");
-  await first.end;
-  await assertNoProcess(machine.cache);
-  assert.equal(existsSync(machine.jars), false);
+testPermitted(
+  "a download that is killed does not count, and the next one clears it away",
+  async () => {
+    await using machine = await makeMachine("/bin/sleep 60");
+    const first = machine.start();
+    await eventually(() => machine.downloads() === 1);
+    Deno.kill(first.pid, "SIGKILL");
+    await first.end;
+    await assertNoProcess(machine.cache);
+    assert.equal(existsSync(machine.jars), false);
 
-  const second = machine.start();
-  await eventually(() => machine.downloads() === 2);
-  assert.equal(readdirSync(join(machine.cache, "downloads")).length, 1);
-  Deno.kill(second.pid, "SIGINT");
-  assert.equal((await second.end).error?.message, "interrupted");
-  await assertNoProcess(machine.cache);
-  assert.deepEqual(readdirSync(join(machine.cache, "downloads")), []);
-});
+    const second = machine.start();
+    await eventually(() => machine.downloads() === 2);
+    assert.equal(readdirSync(join(machine.cache, "downloads")).length, 1);
+    Deno.kill(second.pid, "SIGINT");
+    assert.equal((await second.end).error?.message, "interrupted");
+    await assertNoProcess(machine.cache);
+    assert.deepEqual(readdirSync(join(machine.cache, "downloads")), []);
+  },
+);
 
-Deno.test("there is one download ever, and of two at once one stays", async () => {
+testPermitted("there is one download ever, and of two at once one stays", async () => {
   await using machine = await makeMachine('/bin/sleep 0.2; echo jar > "$jars/whole.jar"');
   const [first, second] = await Promise.all([machine.start().end, machine.start().end]);
   assert.equal(machine.downloads(), 2);

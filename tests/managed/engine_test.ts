@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { join } from "node:path";
 import { javaVersion } from "../../src/target/managed/java.ts";
 import { command, makeFolder, writeProgram } from "./fixture.ts";
+import { testPermitted } from "../support/needs.ts";
 
 /** The error of a start on a machine that has these programs and no others. */
 async function startOnMachine(
@@ -27,7 +28,7 @@ const JAVA_11 = `echo 'openjdk version "11.0.2" 2019-01-15' >&2`;
 const JAVA_17 = `echo 'openjdk version "17.0.15" 2025-04-15' >&2`;
 const CLIENT_WITHOUT_ENGINE = '[ "$1" = --version ]';
 
-Deno.test("without Java, docker and podman the error says so and how to get one", async () => {
+testPermitted("without Java, docker and podman the error says so and how to get one", async () => {
   const { name, message, hint } = await startOnMachine({});
   assert.equal(name, "TargetError");
   assert.equal(
@@ -41,7 +42,7 @@ Deno.test("without Java, docker and podman the error says so and how to get one"
   );
 });
 
-Deno.test("a Java that is too old or too new is told apart from none", async () => {
+testPermitted("a Java that is too old or too new is told apart from none", async () => {
   assert.match(
     (await startOnMachine({ java: JAVA_11 })).message,
     /Java 11 is too old \(Cassandra needs/,
@@ -53,7 +54,7 @@ Deno.test("a Java that is too old or too new is told apart from none", async () 
   );
 });
 
-Deno.test("JAVA_HOME comes before the PATH, and what does not fit is passed over", async () => {
+testPermitted("JAVA_HOME comes before the PATH, and what does not fit is passed over", async () => {
   await using home = await makeFolder();
   await Deno.mkdir(join(home.folder, "bin"));
   const JAVA_HOME = home.folder;
@@ -67,25 +68,28 @@ Deno.test("JAVA_HOME comes before the PATH, and what does not fit is passed over
   );
 });
 
-Deno.test("a docker client without a running engine is not chosen", async () => {
+testPermitted("a docker client without a running engine is not chosen", async () => {
   const programs = { docker: CLIENT_WITHOUT_ENGINE, podman: CLIENT_WITHOUT_ENGINE };
   const { message } = await startOnMachine(programs);
   assert.match(message, /docker has no running engine; podman has no running engine$/);
 });
 
-Deno.test("several nodes are not started in containers", async () => {
+testPermitted("several nodes are not started in containers", async () => {
   const { message, hint } = await startOnMachine({ docker: "exit 0" }, { nodes: 3 });
   assert.match(message, /docker can run one node, not 3/);
   assert.doesNotMatch(hint ?? "", /Docker/);
 });
 
-Deno.test("a number of nodes that cannot be is refused before anything is looked for", async () => {
-  for (const nodes of [0, 1.5, 10]) {
-    const { name, message } = await startOnMachine({}, { nodes });
-    assert.equal(name, "ScenarioError");
-    assert.equal(message, `Cannot start ${nodes} nodes: expected a whole number from 1 to 9`);
-  }
-});
+testPermitted(
+  "a number of nodes that cannot be is refused before anything is looked for",
+  async () => {
+    for (const nodes of [0, 1.5, 10]) {
+      const { name, message } = await startOnMachine({}, { nodes });
+      assert.equal(name, "ScenarioError");
+      assert.equal(message, `Cannot start ${nodes} nodes: expected a whole number from 1 to 9`);
+    }
+  },
+);
 
 Deno.test("javaVersion() reads what the makers of Java print", () => {
   assert.equal(javaVersion('openjdk version "17.0.15" 2025-04-15\nOpenJDK Runtime'), 17);

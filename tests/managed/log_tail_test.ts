@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { join } from "node:path";
 import { lastLines, lastWords } from "../../src/target/managed/log_tail.ts";
 import { makeFolder } from "./fixture.ts";
+import { testPermitted } from "../support/needs.ts";
 
 const LOG = `INFO  starting
 Exception encountered during startup: Failed to bind port 9042
@@ -13,7 +14,7 @@ INFO  shutting down
 INFO  shut down
 `;
 
-Deno.test("lastWords() keeps what says why, and lastLines() what was last", async () => {
+testPermitted("lastWords() keeps what says why, and lastLines() what was last", async () => {
   await using place = await makeFolder();
   const log = join(place.folder, "log");
   await Deno.writeTextFile(log, LOG);

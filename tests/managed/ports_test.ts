@@ -1,8 +1,9 @@
 import { strict as assert } from "node:assert";
 import { TargetError } from "../../src/errors.ts";
 import { answersCql, assertFree, findFreePort } from "../../src/target/managed/ports.ts";
+import { testPermitted } from "../support/needs.ts";
 
-Deno.test("answersCql() believes a SUPPORTED frame alone", async () => {
+testPermitted("answersCql() believes a SUPPORTED frame alone", async () => {
   for (
     const [answer, expected] of [[[0x84, 0, 0, 0, 6, 0, 0, 0, 0], true], [
       [0x84, 0, 0, 0, 0],
@@ -22,11 +23,11 @@ Deno.test("answersCql() believes a SUPPORTED frame alone", async () => {
   }
 });
 
-Deno.test("answersCql() is false where nothing listens", async () => {
+testPermitted("answersCql() is false where nothing listens", async () => {
   assert.equal(await answersCql("127.0.0.1", findFreePort(["127.0.0.1"])), false);
 });
 
-Deno.test("assertFree() names the port in use, and passes once it is free", () => {
+testPermitted("assertFree() names the port in use, and passes once it is free", () => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr as Deno.NetAddr;
   assert.throws(() => assertFree("127.0.0.1", port), (error: TargetError) => {
@@ -42,7 +43,7 @@ Deno.test("assertFree() names the port in use, and passes once it is free", () =
   assertFree("127.0.0.1", port);
 });
 
-Deno.test("assertFree() says how to get an address that the machine does not have", () => {
+testPermitted("assertFree() says how to get an address that the machine does not have", () => {
   assert.throws(() => assertFree("192.0.2.1", 9042), (error: TargetError) => {
     assert.equal(
       error.message,

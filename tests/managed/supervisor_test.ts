@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { join } from "node:path";
 import { guarded, supervise } from "../../src/target/managed/supervisor.ts";
 import { assertNoProcess, eventually, makeFolder, processesWith } from "./fixture.ts";
+import { testPermitted } from "../support/needs.ts";
 
 const SUPERVISOR = new URL("../../src/target/managed/supervisor.ts", import.meta.url);
 
@@ -18,25 +19,28 @@ async function cassbench(marker: string, then: string): Promise<Deno.ChildProces
 }
 
 for (const signal of ["SIGKILL", "SIGTERM", "SIGHUP"] as const) {
-  Deno.test(`supervised processes and their children end when cassbench gets ${signal}`, async () => {
-    await using place = await makeFolder();
-    const marker = join(place.folder, "marked");
-    const process = await cassbench(marker, "setTimeout(() => {}, 60_000);");
-    await eventually(async () => (await processesWith(`60; exit ${marker}`)).length === 4);
-    process.kill(signal);
-    await process.status;
-    await assertNoProcess(marker);
-  });
+  testPermitted(
+    `supervised processes and their children end when cassbench gets ${signal}`,
+    async () => {
+      await using place = await makeFolder();
+      const marker = join(place.folder, "marked");
+      const process = await cassbench(marker, "setTimeout(() => {}, 60_000);");
+      await eventually(async () => (await processesWith(`60; exit ${marker}`)).length === 4);
+      process.kill(signal);
+      await process.status;
+      await assertNoProcess(marker);
+    },
+  );
 }
 
-Deno.test("supervised processes end when cassbench exits and did not end them", async () => {
+testPermitted("supervised processes end when cassbench exits and did not end them", async () => {
   await using place = await makeFolder();
   const marker = join(place.folder, "marked");
   assert.equal((await (await cassbench(marker, "Deno.exit(0);")).status).code, 0);
   await assertNoProcess(marker);
 });
 
-Deno.test("released processes outlive cassbench", async () => {
+testPermitted("released processes outlive cassbench", async () => {
   await using place = await makeFolder();
   const marker = join(place.folder, "marked");
   const released = await cassbench(
@@ -52,17 +56,20 @@ Deno.test("released processes outlive cassbench", async () => {
   await assertNoProcess(marker);
 });
 
-Deno.test("a supervised process is in a session of its own, which Ctrl-C in the terminal does not reach", async () => {
-  await using place = await makeFolder();
-  const supervised = supervise(guarded(["sleep", "60"]), join(place.folder, "log"));
-  const { stdout } = await new Deno.Command("ps", {
-    args: ["-o", "sid=", "-p", `${supervised.pid}`],
-  }).output();
-  await supervised.kill();
-  assert.equal(Number(new TextDecoder().decode(stdout)), supervised.pid);
-});
+testPermitted(
+  "a supervised process is in a session of its own, which Ctrl-C in the terminal does not reach",
+  async () => {
+    await using place = await makeFolder();
+    const supervised = supervise(guarded(["sleep", "60"]), join(place.folder, "log"));
+    const { stdout } = await new Deno.Command("ps", {
+      args: ["-o", "sid=", "-p", `${supervised.pid}`],
+    }).output();
+    await supervised.kill();
+    assert.equal(Number(new TextDecoder().decode(stdout)), supervised.pid);
+  },
+);
 
-Deno.test("supervise() tells how a process ended, and keeps what it printed", async () => {
+testPermitted("supervise() tells how a process ended, and keeps what it printed", async () => {
   await using place = await makeFolder();
   const log = join(place.folder, "log");
   const failing = supervise(guarded(["sh", "-c", "echo out; echo error >&2; exit 3"]), log);

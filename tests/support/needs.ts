@@ -52,9 +52,6 @@ function testUnless(
   Deno.test({
     name: reason === undefined ? name : `${name} (${reason})`,
     ignore: reason !== undefined && !isCI,
-    // The driver keeps timers and sockets past its shutdown.
-    sanitizeOps: false,
-    sanitizeResources: false,
     fn,
   });
 }

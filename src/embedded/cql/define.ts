@@ -1,121 +1,203 @@
-import type { ColumnDefinition, CreateTable, Definition, Options, TableChange } from "./ast.ts";
-import { ordering } from "./select.ts";
-import { ifExists, ifNotExists, option, tableName, typeName } from "./terms.ts";
-import type { Tokens } from "./tokens.ts";
-import { unsupported } from "../errors.ts";
+import type { ColumnDefinition, CreateTable, Definition, Options } from "./ast.ts";
+import type { OptionValue, TableChange } from "./ast.ts";
+import { ModifyRules } from "./modify.ts";
+import { Close, CloseCurly, Colon, Comma, Equals, K, Open, OpenCurly } from "./tokens.ts";
+import { OtherObject } from "./tokens.ts";
 
-/** CREATE, ALTER or DROP of a keyspace or a table. */
-export function definition(t: Tokens): Definition {
-  const verb = t.take().word;
-  refuseOtherObjects(t, verb);
-  if (t.accept("KEYSPACE") || t.accept("SCHEMA")) {
-    if (verb === "CREATE") {
-      return { kind: "createKeyspace", ifNotExists: ifNotExists(t), ...keyspace(t) };
-    }
-    if (verb === "ALTER") return { kind: "alterKeyspace", ifExists: ifExists(t), ...keyspace(t) };
-    return { kind: "dropKeyspace", ifExists: ifExists(t), name: t.name() };
-  }
-  if (!t.accept("TABLE") && !t.accept("COLUMNFAMILY")) t.fail();
-  if (verb === "CREATE") return createTable(t);
-  const shared = { ifExists: ifExists(t), table: tableName(t) };
-  return verb === "ALTER"
-    ? { kind: "alterTable", ...shared, change: tableChange(t) }
-    : { kind: "dropTable", ...shared };
-}
-
-function refuseOtherObjects(t: Tokens, verb: string): void {
-  t.accept("OR", "REPLACE");
-  t.accept("CUSTOM");
-  if (t.sees("MATERIALIZED", "VIEW")) throw unsupported(`${verb} MATERIALIZED VIEW`);
-  for (const object of ["INDEX", "TYPE", "FUNCTION", "AGGREGATE", "TRIGGER", "ROLE", "USER"]) {
-    if (t.sees(object)) throw unsupported(`${verb} ${object}`);
-  }
-}
-
-function keyspace(t: Tokens): { name: string; options: Options } {
-  const name = t.name();
-  t.expect("WITH");
-  return { name, options: options(t) };
-}
-
-function options(t: Tokens): Options {
-  const said: Options = new Map();
-  t.list("AND", () => option(t, said));
-  return said;
-}
-
-/** CREATE TABLE [IF NOT EXISTS] table (columns, PRIMARY KEY (…)) [WITH …] */
-function createTable(t: Tokens): CreateTable {
-  const statement: CreateTable = {
-    kind: "createTable",
-    ifNotExists: ifNotExists(t),
-    table: tableName(t),
-    columns: [],
-    keys: [],
-    order: [],
-    options: new Map(),
-  };
-  t.enclosed("(", ")", () => {
-    if (t.accept("PRIMARY", "KEY")) statement.keys.push(primaryKey(t));
-    else statement.columns.push({ ...column(t), isPrimaryKey: t.accept("PRIMARY", "KEY") });
+/** CREATE, ALTER and DROP of keyspaces and tables. */
+export class DefinitionRules extends ModifyRules {
+  protected create = this.RULE("create", (): Definition => {
+    this.CONSUME(K.CREATE);
+    return this.either<Definition>(
+      () => this.SUBRULE(this.createKeyspace),
+      () => this.SUBRULE(this.createTable),
+      () => this.refuse(`CREATE ${this.SUBRULE(this.otherObject)}`),
+    );
   });
-  for (const { name, isPrimaryKey } of statement.columns) {
-    if (isPrimaryKey) statement.keys.push({ partition: [name], clustering: [] });
-  }
-  if (t.accept("WITH")) t.list("AND", () => tableOption(t, statement));
-  return statement;
-}
 
-function primaryKey(t: Tokens): CreateTable["keys"][number] {
-  t.expect("(");
-  const partition = t.sees("(") ? t.enclosed("(", ")", (each) => each.name()) : [t.name()];
-  const clustering = t.accept(",") ? t.list(",", (each) => each.name()) : [];
-  t.expect(")");
-  return { partition, clustering };
-}
+  protected alter = this.RULE("alter", (): Definition => {
+    this.CONSUME(K.ALTER);
+    return this.either<Definition>(
+      () => {
+        this.CONSUME(K.KEYSPACE);
+        const ifExists = this.SUBRULE(this.ifExists);
+        const name = this.SUBRULE(this.name);
+        return { kind: "alterKeyspace", ifExists, name, options: this.SUBRULE(this.options) };
+      },
+      () => {
+        this.CONSUME(K.TABLE);
+        const ifExists = this.SUBRULE1(this.ifExists);
+        const table = this.SUBRULE(this.tableName);
+        return { kind: "alterTable", ifExists, table, change: this.SUBRULE(this.tableChange) };
+      },
+      () => this.refuse(`ALTER ${this.SUBRULE(this.otherObject)}`),
+    );
+  });
 
-function column(t: Tokens): ColumnDefinition {
-  const name = t.name();
-  const type = typeName(t);
-  return { name, type, isStatic: t.accept("STATIC"), isPrimaryKey: false };
-}
+  protected drop = this.RULE("drop", (): Definition => {
+    this.CONSUME(K.DROP);
+    return this.either<Definition>(
+      () => {
+        this.CONSUME(K.KEYSPACE);
+        const ifExists = this.SUBRULE(this.ifExists);
+        return { kind: "dropKeyspace", ifExists, name: this.SUBRULE(this.name) };
+      },
+      () => {
+        this.CONSUME(K.TABLE);
+        const ifExists = this.SUBRULE1(this.ifExists);
+        return { kind: "dropTable", ifExists, table: this.SUBRULE(this.tableName) };
+      },
+      () => this.refuse(`DROP ${this.SUBRULE(this.otherObject)}`),
+    );
+  });
 
-function tableOption(t: Tokens, statement: CreateTable): void {
-  if (t.sees("COMPACT", "STORAGE")) throw unsupported("COMPACT STORAGE");
-  if (t.accept("CLUSTERING", "ORDER", "BY")) {
-    statement.order.push(...t.enclosed("(", ")", ordering));
-  } else {
-    option(t, statement.options);
-  }
-}
+  /** What the embedded server has none of. */
+  private otherObject = this.RULE("otherObject", (): string => {
+    this.accepts(0, K.OR, K.REPLACE);
+    this.accepts(1, K.CUSTOM);
+    const kind = this.accepts(2, K.MATERIALIZED) ? "MATERIALIZED " : "";
+    return kind + this.CONSUME(OtherObject).image.toUpperCase();
+  });
 
-function tableChange(t: Tokens): TableChange {
-  if (t.accept("ADD")) {
-    return { kind: "add", ifNotExists: ifNotExists(t), columns: oneOrMore(t, column) };
-  }
-  if (t.accept("DROP")) {
-    return { kind: "drop", ifExists: ifExists(t), columns: oneOrMore(t, (each) => each.name()) };
-  }
-  if (t.accept("RENAME")) {
-    return {
-      kind: "rename",
-      pairs: t.list("AND", () => {
-        const from = t.name();
-        t.expect("TO");
-        return { from, to: t.name() };
-      }),
-    };
-  }
-  if (t.accept("ALTER")) {
-    t.name();
-    t.expect("TYPE");
-    typeName(t);
-    return { kind: "retype" };
-  }
-  t.expect("WITH");
-  return { kind: "with", options: options(t) };
-}
+  private createKeyspace = this.RULE("createKeyspace", (): Definition => {
+    this.CONSUME(K.KEYSPACE);
+    const ifNotExists = this.SUBRULE(this.ifNotExists);
+    const name = this.SUBRULE(this.name);
+    return { kind: "createKeyspace", ifNotExists, name, options: this.SUBRULE(this.options) };
+  });
 
-function oneOrMore<T>(t: Tokens, item: (t: Tokens) => T): T[] {
-  return t.sees("(") ? t.enclosed("(", ")", item) : t.list(",", item);
+  private createTable = this.RULE("createTable", (): CreateTable => {
+    this.CONSUME(K.TABLE);
+    const ifNotExists = this.SUBRULE(this.ifNotExists);
+    const table = this.SUBRULE(this.tableName);
+    const columns: ColumnDefinition[] = [];
+    const keys: CreateTable["keys"] = [];
+    this.CONSUME(Open);
+    this.list(() =>
+      this.either(
+        () => keys.push(this.SUBRULE(this.primaryKey)),
+        () => columns.push(this.SUBRULE(this.columnOrKey)),
+      )
+    );
+    this.CONSUME(Close);
+    for (const { name, isPrimaryKey } of columns) {
+      if (isPrimaryKey) keys.push({ partition: [name], clustering: [] });
+    }
+    const options = this.SUBRULE(this.tableOptions);
+    return { kind: "createTable", ifNotExists, table, columns, keys, ...options };
+  });
+
+  /** `PRIMARY KEY (a, b)` or `PRIMARY KEY ((a, b), c)` */
+  private primaryKey = this.RULE("primaryKey", () => {
+    this.words(K.PRIMARY, K.KEY, Open);
+    const partition = this.either(
+      () => this.SUBRULE(this.nameTuple),
+      () => [this.SUBRULE(this.name)],
+    );
+    const clustering = this.OPTION(() => (this.CONSUME(Comma), this.SUBRULE(this.names))) ?? [];
+    this.CONSUME(Close);
+    return { partition, clustering };
+  });
+
+  private columnOrKey = this.RULE("columnOrKey", (): ColumnDefinition => ({
+    ...this.SUBRULE(this.column),
+    isPrimaryKey: this.accepts(0, K.PRIMARY, K.KEY),
+  }));
+
+  private column = this.RULE("column", (): ColumnDefinition => ({
+    name: this.SUBRULE(this.name),
+    type: this.SUBRULE(this.typeName),
+    isStatic: this.accepts(0, K.STATIC),
+    isPrimaryKey: false,
+  }));
+
+  private columns = this.RULE("columns", () => this.list(() => this.SUBRULE(this.column)));
+
+  /** WITH option AND …, or nothing */
+  private tableOptions = this.RULE("tableOptions", () => {
+    const options: Options = new Map();
+    let order: CreateTable["order"] = [];
+    this.OPTION(() => {
+      this.CONSUME(K.WITH);
+      this.list(() =>
+        this.either<unknown>(
+          () => (this.words(K.COMPACT, K.STORAGE), this.refuse("COMPACT STORAGE")),
+          () => {
+            this.words(K.CLUSTERING, K.ORDER, K.BY);
+            order = this.between(Open, () => this.SUBRULE(this.orderings), Close);
+          },
+          () => this.SUBRULE(this.setting, { ARGS: [options] }),
+        ), K.AND);
+    });
+    return { order, options };
+  });
+
+  private options = this.RULE("options", (): Options => {
+    const options: Options = new Map();
+    this.CONSUME(K.WITH);
+    this.list(() => this.SUBRULE(this.setting, { ARGS: [options] }), K.AND);
+    return options;
+  });
+
+  /** `comment = 'x'` or `compaction = {'class': 'y'}`, read into `options` */
+  private setting = this.RULE("setting", (options?: Options) => {
+    const name = this.SUBRULE(this.name);
+    this.CONSUME(Equals);
+    const value = this.either<OptionValue>(
+      () => this.SUBRULE(this.literal).text,
+      () => this.between(OpenCurly, () => this.SUBRULE(this.settingMap), CloseCurly),
+    );
+    options?.set(name, value);
+  });
+
+  private settingMap = this.RULE("settingMap", () =>
+    new Map(this.anyItems((): [string, string] => {
+      const key = this.SUBRULE(this.literal).text;
+      this.CONSUME(Colon);
+      return [key, this.SUBRULE1(this.literal).text];
+    })));
+
+  private tableChange = this.RULE("tableChange", (): TableChange =>
+    this.either<TableChange>(
+      () => {
+        this.CONSUME(K.ADD);
+        const ifNotExists = this.SUBRULE(this.ifNotExists);
+        return { kind: "add", ifNotExists, columns: this.SUBRULE(this.addedColumns) };
+      },
+      () => {
+        this.CONSUME(K.DROP);
+        const ifExists = this.SUBRULE(this.ifExists);
+        return { kind: "drop", ifExists, columns: this.SUBRULE(this.droppedColumns) };
+      },
+      () => {
+        this.CONSUME(K.RENAME);
+        return { kind: "rename", pairs: this.list(() => this.SUBRULE(this.renaming), K.AND) };
+      },
+      () => {
+        this.CONSUME(K.ALTER);
+        this.SUBRULE(this.name);
+        this.CONSUME(K.TYPE);
+        this.SUBRULE(this.typeName);
+        return { kind: "retype" };
+      },
+      () => ({ kind: "with", options: this.SUBRULE(this.options) }),
+    ));
+
+  private addedColumns = this.RULE("addedColumns", (): ColumnDefinition[] =>
+    this.either(
+      () => this.SUBRULE(this.columns),
+      () => this.between(Open, () => this.SUBRULE1(this.columns), Close),
+    ));
+
+  private droppedColumns = this.RULE("droppedColumns", (): string[] =>
+    this.either(
+      () => this.SUBRULE(this.names),
+      () => this.SUBRULE(this.nameTuple),
+    ));
+
+  private renaming = this.RULE("renaming", () => {
+    const from = this.SUBRULE(this.name);
+    this.CONSUME(K.TO);
+    return { from, to: this.SUBRULE1(this.name) };
+  });
 }

@@ -1,138 +1,149 @@
 import type { Assignment, Batch, BatchType, Condition, Conditions } from "./ast.ts";
-import type { Delete, Insert, Modification, Term, Update } from "./ast.ts";
-import { where } from "./select.ts";
-import { ifNotExists, inValues, operator, tableName, term, using } from "./terms.ts";
-import type { Tokens } from "./tokens.ts";
-import { unsupported } from "../errors.ts";
+import type { Delete, Insert, Modification, Update } from "./ast.ts";
+import { SelectRules } from "./select.ts";
+import { Equals, Increment, K, Plus, PlusOrMinus, Semicolon } from "./tokens.ts";
 
-export function modification(t: Tokens): Modification {
-  if (t.sees("INSERT")) return insert(t);
-  return t.sees("UPDATE") ? update(t) : remove(t);
-}
+/** INSERT, UPDATE, DELETE, and a BATCH of them. */
+export class ModifyRules extends SelectRules {
+  protected modification = this.RULE("modification", (): Modification =>
+    this.either<Modification>(
+      () => this.SUBRULE(this.insert),
+      () => this.SUBRULE(this.update),
+      () => this.SUBRULE(this.remove),
+    ));
 
-/** INSERT INTO table (columns) VALUES (values) [IF NOT EXISTS] [USING …] */
-function insert(t: Tokens): Insert {
-  t.expect("INSERT", "INTO");
-  const table = tableName(t);
-  if (t.sees("JSON")) throw unsupported("INSERT JSON");
-  const columns = t.enclosed("(", ")", (each) => each.name());
-  t.expect("VALUES");
-  const values = t.enclosed("(", ")", term);
-  const conditions: Conditions | undefined = ifNotExists(t) ? { kind: "notExists" } : undefined;
-  return { kind: "insert", table, columns, values, conditions, using: using(t) };
-}
-
-/** UPDATE table [USING …] SET assignments WHERE … [IF …] */
-function update(t: Tokens): Update {
-  t.expect("UPDATE");
-  const table = tableName(t);
-  const parameters = using(t);
-  t.expect("SET");
-  const assignments = t.list(",", assignment);
-  const relations = where(t);
-  return {
-    kind: "update",
-    table,
-    using: parameters,
-    assignments,
-    where: relations,
-    conditions: conditions(t),
-  };
-}
-
-/** DELETE [columns] FROM table [USING …] WHERE … [IF …] */
-function remove(t: Tokens): Delete {
-  t.expect("DELETE");
-  const targets = t.sees("FROM") ? [] : t.list(",", () => {
-    const column = t.name();
-    return { column, key: t.sees("[") ? element(t) : undefined };
+  private insert = this.RULE("insert", (): Insert => {
+    this.words(K.INSERT, K.INTO);
+    const table = this.SUBRULE(this.tableName);
+    this.OPTION(() => (this.CONSUME(K.JSON), this.refuse("INSERT JSON")));
+    const columns = this.SUBRULE(this.nameTuple);
+    this.CONSUME(K.VALUES);
+    const values = this.SUBRULE(this.termTuple);
+    const conditions: Conditions | undefined = this.SUBRULE(this.ifNotExists)
+      ? { kind: "notExists" }
+      : undefined;
+    return {
+      kind: "insert",
+      table,
+      columns,
+      values,
+      conditions,
+      using: this.SUBRULE(this.using),
+    };
   });
-  t.expect("FROM");
-  const table = tableName(t);
-  const parameters = using(t);
-  const relations = where(t);
-  return {
-    kind: "delete",
-    table,
-    targets,
-    using: parameters,
-    where: relations,
-    conditions: conditions(t),
-  };
+
+  private update = this.RULE("update", (): Update => {
+    this.CONSUME(K.UPDATE);
+    const table = this.SUBRULE(this.tableName);
+    const using = this.SUBRULE(this.using);
+    this.CONSUME(K.SET);
+    const assignments = this.list(() => this.SUBRULE(this.assignment));
+    const where = this.SUBRULE(this.where);
+    const conditions = this.SUBRULE(this.conditions);
+    return { kind: "update", table, using, assignments, where, conditions };
+  });
+
+  /** DELETE */
+  private remove = this.RULE("remove", (): Delete => {
+    this.CONSUME(K.DELETE);
+    const targets = this.OPTION(() => this.list(() => this.SUBRULE(this.target))) ?? [];
+    this.CONSUME(K.FROM);
+    const table = this.SUBRULE(this.tableName);
+    const using = this.SUBRULE(this.using);
+    const where = this.SUBRULE(this.where);
+    const conditions = this.SUBRULE(this.conditions);
+    return { kind: "delete", table, targets, using, where, conditions };
+  });
+
+  /** `column` or `column[key]` */
+  private target = this.RULE("target", () => ({
+    column: this.SUBRULE(this.name),
+    key: this.OPTION(() => this.SUBRULE(this.element)),
+  }));
+
+  private assignment = this.RULE("assignment", (): Assignment => {
+    const first = this.LA(1);
+    const column = this.SUBRULE(this.name);
+    return this.either<Assignment>(
+      () => {
+        const key = this.SUBRULE(this.element);
+        this.CONSUME(Equals);
+        const value = this.SUBRULE(this.term);
+        return { kind: "element", column, key, value, text: this.textFrom(first) };
+      },
+      () => {
+        const kind = CHANGES[this.CONSUME(Increment).image[0]!]!;
+        const value = this.SUBRULE1(this.term);
+        return { kind, column, source: column, value, text: this.textFrom(first) };
+      },
+      () => {
+        this.CONSUME1(Equals);
+        const said = this.SUBRULE(this.assigned);
+        return said.kind === "set"
+          ? { ...said, column }
+          : { ...said, column, text: this.textFrom(first) };
+      },
+    );
+  });
+
+  /** What is after the `=`: `1`, `c + 1`, `c - 1` or `[1] + c` */
+  private assigned = this.RULE("assigned", (): Assigned =>
+    this.either<Assigned>(
+      () => {
+        const source = this.SUBRULE(this.name);
+        const kind = CHANGES[this.CONSUME(PlusOrMinus).image]!;
+        return { kind, source, value: this.SUBRULE(this.term) };
+      },
+      () => {
+        const value = this.SUBRULE1(this.term);
+        const source = this.OPTION(() => (this.CONSUME(Plus), this.SUBRULE1(this.name)));
+        return source === undefined ? { kind: "set", value } : { kind: "prepend", source, value };
+      },
+    ));
+
+  /** IF EXISTS, IF condition AND …, or nothing */
+  private conditions = this.RULE("conditions", (): Conditions | undefined =>
+    this.OPTION(() => {
+      this.CONSUME(K.IF);
+      return this.either<Conditions>(
+        () => ({ kind: "if", all: this.list(() => this.SUBRULE(this.condition), K.AND) }),
+        () => (this.CONSUME(K.EXISTS), { kind: "exists" }),
+      );
+    }));
+
+  private condition = this.RULE("condition", (): Condition => ({
+    column: this.SUBRULE(this.name),
+    element: this.OPTION(() => this.SUBRULE(this.element)),
+    test: this.either<Condition["test"]>(
+      () => (this.CONSUME(K.IN), { in: this.SUBRULE(this.inValues) }),
+      () => ({ operator: this.SUBRULE(this.operator), value: this.SUBRULE(this.term) }),
+    ),
+  }));
+
+  protected batch = this.RULE("batch", (): Batch => {
+    this.CONSUME(K.BEGIN);
+    const type = this.OPTION(() =>
+      this.either<BatchType>(
+        () => (this.CONSUME(K.UNLOGGED), "unlogged"),
+        () => (this.CONSUME(K.COUNTER), "counter"),
+      )
+    ) ?? "logged";
+    this.CONSUME(K.BATCH);
+    const using = this.SUBRULE(this.using);
+    const statements: Modification[] = [];
+    this.MANY(() => {
+      statements.push(this.SUBRULE(this.modification));
+      this.OPTION1(() => this.CONSUME(Semicolon));
+    });
+    this.CONSUME(K.APPLY);
+    this.CONSUME1(K.BATCH);
+    return { kind: "batch", type, using, statements };
+  });
 }
 
-/** `c = 1`, `c = c + 1`, `c = [1] + c`, `c += 1`, `c[k] = v` */
-function assignment(t: Tokens): Assignment {
-  const { at } = t.peek();
-  const column = t.name();
-  if (t.sees("[")) {
-    const key = element(t);
-    t.expect("=");
-    const value = term(t);
-    return { kind: "element", column, key, value, text: t.since(at) };
-  }
-  if (t.accept("+=")) return change(t, at, "add", column, column);
-  if (t.accept("-=")) return change(t, at, "subtract", column, column);
-  t.expect("=");
-  const isName = ["word", "quoted"].includes(t.peek().kind);
-  const sign = t.peek(1).text;
-  if (isName && (sign === "+" || sign === "-")) {
-    const source = t.name();
-    t.take();
-    return change(t, at, sign === "+" ? "add" : "subtract", column, source);
-  }
-  // `c = c -1`, which lexes as a name and a number
-  if (isName && /^-\d+$/.test(sign)) return change(t, at, "add", column, t.name());
-  const value = term(t);
-  if (!t.accept("+")) return { kind: "set", column, value };
-  return { kind: "prepend", column, source: t.name(), value, text: t.since(at) };
-}
+const CHANGES: Record<string, "add" | "subtract"> = { "+": "add", "-": "subtract" };
 
-function change(
-  t: Tokens,
-  at: number,
-  kind: "add" | "subtract",
-  column: string,
-  source: string,
-): Assignment {
-  const value = term(t);
-  return { kind, column, source, value, text: t.since(at) };
-}
-
-function element(t: Tokens): Term {
-  t.expect("[");
-  const key = term(t);
-  t.expect("]");
-  return key;
-}
-
-/** IF EXISTS, or IF condition AND … */
-function conditions(t: Tokens): Conditions | undefined {
-  if (!t.accept("IF")) return undefined;
-  if (t.accept("EXISTS")) return { kind: "exists" };
-  return { kind: "if", all: t.list("AND", condition) };
-}
-
-function condition(t: Tokens): Condition {
-  const column = t.name();
-  const at = t.sees("[") ? element(t) : undefined;
-  const test = t.accept("IN") ? { in: inValues(t) } : { operator: operator(t), value: term(t) };
-  return { column, element: at, test };
-}
-
-/** BEGIN [UNLOGGED | COUNTER] BATCH [USING …] modifications APPLY BATCH */
-export function batch(t: Tokens): Batch {
-  t.expect("BEGIN");
-  let type: BatchType = "logged";
-  if (t.accept("UNLOGGED")) type = "unlogged";
-  else if (t.accept("COUNTER")) type = "counter";
-  t.expect("BATCH");
-  const parameters = using(t);
-  const statements: Modification[] = [];
-  while (t.sees("INSERT") || t.sees("UPDATE") || t.sees("DELETE")) {
-    statements.push(modification(t));
-    t.accept(";");
-  }
-  t.expect("APPLY", "BATCH");
-  return { kind: "batch", type, using: parameters, statements };
-}
+/** An assignment but for its column. */
+type Assigned =
+  | Pick<Extract<Assignment, { kind: "set" }>, "kind" | "value">
+  | Pick<Extract<Assignment, { source: string }>, "kind" | "source" | "value">;

@@ -1,127 +1,140 @@
-import type { Literal, Marker, Operator, Options, OptionValue } from "./ast.ts";
-import type { TableName, Term, TypeName, Using } from "./ast.ts";
-import type { Tokens } from "./tokens.ts";
-import { unsupported } from "../errors.ts";
+import type { IToken } from "chevrotain";
+import type { Literal, Marker, Operator, TableName, Term, TypeName, Using } from "./ast.ts";
+import { Rules } from "./rules.ts";
+import { Comparison, Constant, FunctionName, Name, Numeric, Text } from "./tokens.ts";
 
-/** A value: `?`, `:name`, a constant, a collection, a tuple or a function call. */
-export function term(t: Tokens): Term {
-  if (t.sees("?") || t.sees(":")) return marker(t);
-  if (t.sees("[")) return { kind: "list", items: t.enclosed("[", "]", term) };
-  if (t.sees("{")) return braces(t);
-  if (t.sees("(")) return { kind: "tuple", items: t.enclosed("(", ")", term) };
-  const constant = literal(t);
-  if (constant) return constant;
-  const name = functionName(t);
-  return { kind: "call", name, args: t.enclosed("(", ")", term) };
-}
+/** Names, types, values, and other parts that several statements have. */
+export class TermRules extends Rules {
+  /** The names of the statement's markers so far. */
+  protected markers: (string | undefined)[] = [];
 
-/** A bind marker. Its index is its place in the text until the whole statement is read. */
-export function marker(t: Tokens): Marker {
-  const index = t.peek().at;
-  const name = t.accept("?") ? undefined : (t.expect(":"), t.name());
-  return { kind: "marker", name, index };
-}
+  protected name = this.RULE("name", () => bare(this.CONSUME(Name).image));
+  protected functionName = this.RULE("functionName", () => bare(this.CONSUME(FunctionName).image));
+  protected names = this.RULE("names", () => this.list(this.name));
+  protected nameTuple = this.RULE("nameTuple", () => this.between("(", this.names, ")"));
 
-export function functionName(t: Tokens): string {
-  return t.accept("TOKEN") ? "token" : t.name();
-}
-
-function braces(t: Tokens): Term {
-  t.expect("{");
-  const entries: [Term, Term][] = [];
-  const items: Term[] = [];
-  while (!t.sees("}")) {
-    const item = term(t);
-    if (entries.length > 0 || (items.length === 0 && t.sees(":"))) {
-      t.expect(":");
-      entries.push([item, term(t)]);
-    } else {
-      items.push(item);
-    }
-    if (!t.accept(",")) break;
-  }
-  t.expect("}");
-  return entries.length > 0 ? { kind: "map", entries } : { kind: "set", items };
-}
-
-const CONSTANTS: Record<string, Literal["type"]> = {
-  TRUE: "boolean",
-  FALSE: "boolean",
-  NULL: "null",
-  NAN: "float",
-  INFINITY: "float",
-};
-
-function literal(t: Tokens): Literal | undefined {
-  const { kind, word } = t.peek();
-  if (kind === "word" && CONSTANTS[word]) {
-    return { kind: "literal", type: CONSTANTS[word], text: t.take().text };
-  }
-  if (t.sees("-", "NAN") || t.sees("-", "INFINITY")) {
-    return { kind: "literal", type: "float", text: t.take().text + t.take().text };
-  }
-  if (kind === "word" || kind === "quoted" || kind === "symbol" || kind === "end") return undefined;
-  return { kind: "literal", type: kind, text: t.take().text };
-}
-
-/** `keyspace.table` or `table`. */
-export function tableName(t: Tokens): TableName {
-  const first = t.name();
-  return t.accept(".") ? { keyspace: first, name: t.name() } : { keyspace: undefined, name: first };
-}
-
-/** `int`, `frozen<map<text, int>>`, … */
-export function typeName(t: Tokens): TypeName {
-  if (t.peek().kind === "string") throw unsupported("custom types");
-  const name = t.accept("SET") ? "set" : t.name();
-  if (name === "vector") throw unsupported("vector types");
-  return { name, args: t.sees("<") ? t.enclosed("<", ">", typeName) : [] };
-}
-
-export function operator(t: Tokens): Operator {
-  const { kind, text } = t.peek();
-  if (kind !== "symbol" || !/^(?:[<>!]=|[=<>])$/.test(text)) t.fail();
-  return t.take().text as Operator;
-}
-
-/** `(1, 2)` or `?` after IN. */
-export function inValues(t: Tokens): Term[] | Marker {
-  return t.sees("(") ? t.enclosed("(", ")", term) : marker(t);
-}
-
-/** `USING TTL 60 AND TIMESTAMP 5`, or nothing. */
-export function using(t: Tokens): Using {
-  const said: Using = { ttl: undefined, timestamp: undefined };
-  if (!t.accept("USING")) return said;
-  t.list("AND", () => {
-    if (t.accept("TTL")) said.ttl = term(t);
-    else (t.expect("TIMESTAMP"), said.timestamp = term(t));
+  /** `keyspace.table` or `table` */
+  protected tableName = this.RULE("tableName", (): TableName => {
+    const first = this.SUBRULE(this.name);
+    const name = this.OPTION(() => (this.words("."), this.SUBRULE1(this.name)));
+    return name === undefined ? { keyspace: undefined, name: first } : { keyspace: first, name };
   });
-  return said;
+
+  /** `int`, `frozen<map<text, int>>` */
+  protected typeName = this.RULE("typeName", (): TypeName => {
+    const name = this.either(
+      this.name,
+      () => (this.words("SET"), "set"),
+      () => (this.CONSUME(Text), this.refuse("custom types")),
+    );
+    if (name === "vector") this.refuse("vector types");
+    return { name, args: this.OPTION(() => this.between("<", this.typeNames, ">")) ?? [] };
+  });
+  private typeNames = this.RULE("typeNames", (): TypeName[] => this.list(this.typeName));
+
+  protected term = this.RULE("term", (): Term => this.either<Term>(this.value, this.call));
+  protected terms = this.RULE("terms", (): Term[] => this.listOrNone(this.term));
+  protected termTuple = this.RULE("termTuple", (): Term[] => this.between("(", this.terms, ")"));
+
+  private call = this.RULE("call", (): Term => ({
+    kind: "call",
+    name: this.SUBRULE(this.functionName),
+    args: this.SUBRULE(this.termTuple),
+  }));
+
+  /** Any term but a function call. */
+  protected value = this.RULE("value", (): Term =>
+    this.either<Term>(
+      this.marker,
+      this.literal,
+      () => ({ kind: "tuple", items: this.SUBRULE(this.termTuple) }),
+      () => ({ kind: "list", items: this.between("[", this.terms, "]") }),
+      () => this.between("{", this.setOrMap, "}"),
+    ));
+
+  /** `?` or `:name` */
+  protected marker = this.RULE("marker", (): Marker => {
+    const name = this.either(
+      () => (this.words("?"), undefined),
+      () => this.after(":", this.name),
+    );
+    return { kind: "marker", name, index: this.markers.push(name) - 1 };
+  });
+
+  protected literal = this.RULE("literal", (): Literal =>
+    this.either(
+      () => literal(this.CONSUME(Constant)),
+      () => (this.words("-"), literal(this.CONSUME(Numeric), "-")),
+    ));
+
+  /** `a, b` or `a: b, c: d` */
+  private setOrMap = this.RULE("setOrMap", (): Term => {
+    const items: Term[] = [];
+    const values: Term[] = [];
+    this.OPTION(() => {
+      items.push(this.SUBRULE(this.term));
+      this.either(
+        () => {
+          values.push(this.SUBRULE(this.mapValue));
+          this.MANY(() => {
+            items.push(this.after(",", this.term));
+            values.push(this.SUBRULE1(this.mapValue));
+          });
+        },
+        () => this.MANY1(() => items.push(this.SUBRULE(this.nextItem))),
+      );
+    });
+    return values.length === 0
+      ? { kind: "set", items }
+      : { kind: "map", entries: items.map((key, i) => [key, values[i]!]) };
+  });
+  private mapValue = this.RULE("mapValue", (): Term => this.after(":", this.term));
+
+  /** `[key]` */
+  protected element = this.RULE("element", (): Term => this.between("[", this.term, "]"));
+
+  protected operator = this.RULE("operator", () => this.CONSUME(Comparison).image as Operator);
+
+  /** What IN is followed by: `(1, 2)` or `?` */
+  protected inValues = this.RULE("inValues", (): Term[] | Marker =>
+    this.either<Term[] | Marker>(this.termTuple, this.marker));
+
+  /** `USING TTL 60 AND TIMESTAMP 5`, or nothing */
+  protected using = this.RULE("using", (): Using => {
+    const parameters = this.OPTION(() => this.after("USING", this.parameters));
+    return { ttl: undefined, timestamp: undefined, ...parameters };
+  });
+  private parameters = this.RULE("parameters", (): Partial<Using> =>
+    Object.assign({}, ...this.list(this.parameter, "AND")));
+  private parameter = this.RULE("parameter", (): Partial<Using> =>
+    this.either<Partial<Using>>(
+      () => ({ ttl: this.after("TTL", this.term) }),
+      () => (this.words("TIMESTAMP"), { timestamp: this.SUBRULE1(this.term) }),
+    ));
+
+  protected ifExists = this.RULE("ifExists", () => this.accepts(0, "IF", "EXISTS"));
+  protected ifNotExists = this.RULE("ifNotExists", () => this.accepts(0, "IF", "NOT", "EXISTS"));
+
+  /** `column [ASC | DESC]` */
+  private ordering = this.RULE("ordering", () => {
+    const column = this.SUBRULE(this.name);
+    const descending = this.accepts(0, "DESC");
+    if (!descending) this.accepts(1, "ASC");
+    return { column, descending };
+  });
+  protected orderings = this.RULE("orderings", () => this.list(this.ordering));
 }
 
-export function ifExists(t: Tokens): boolean {
-  return t.accept("IF", "EXISTS");
+/** A name as it is meant: in lower case unless quoted. */
+function bare(image: string): string {
+  return image.startsWith('"') ? image.slice(1, -1).replaceAll('""', '"') : image.toLowerCase();
 }
 
-export function ifNotExists(t: Tokens): boolean {
-  return t.accept("IF", "NOT", "EXISTS");
+function literal({ tokenType, image }: IToken, sign = ""): Literal {
+  const type = tokenType.name.toLowerCase() as Literal["type"];
+  return { kind: "literal", type, text: type === "string" ? unquoted(image) : sign + image };
 }
 
-/** `comment = 'x'` or `compaction = {'class': 'y'}`, read into `options`. */
-export function option(t: Tokens, options: Options): void {
-  const name = t.name();
-  t.expect("=");
-  options.set(name, optionValue(t));
-}
-
-function optionValue(t: Tokens): OptionValue {
-  const value = term(t);
-  if (value.kind === "literal") return value.text;
-  if (value.kind === "set" && value.items.length === 0) return new Map();
-  if (value.kind !== "map") return t.fail();
-  const texts = value.entries.map((entry) =>
-    entry.map((part) => part.kind === "literal" ? part.text : t.fail()) as [string, string]
-  );
-  return new Map(texts);
+function unquoted(image: string): string {
+  return image.startsWith("$") ? image.slice(2, -2) : image.slice(1, -1).replaceAll("''", "'");
 }

@@ -1,163 +1,124 @@
+import { createToken, type IToken, Lexer, type TokenType } from "chevrotain";
 import { syntax } from "../errors.ts";
 
-type TokenKind =
-  | "string"
-  | "quoted"
-  | "uuid"
-  | "hex"
-  | "duration"
-  | "float"
-  | "integer"
-  | "word"
-  | "symbol"
-  | "end";
+/** All tokens; of two patterns that match, the earlier wins. */
+export const TOKENS: TokenType[] = [];
 
-/** A word of CQL: `text` as written, without quotes; `word` in capitals, to be held against keywords. */
-export interface Token {
-  kind: TokenKind;
-  text: string;
-  word: string;
-  at: number;
+function token(name: string, pattern: string | RegExp, categories: TokenType[] = []): TokenType {
+  const label = typeof pattern === "string" && pattern !== Lexer.NA ? `'${name}'` : `K_${name}`;
+  const type = createToken({ name, pattern, label, categories });
+  TOKENS.push(type);
+  return type;
 }
 
-const SPACE = /(?:\s+|--[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/)+/y;
-const TOKEN = new RegExp(
-  [
-    /(?<string>'(?:''|[^'])*'|\$\$[\s\S]*?\$\$)/,
-    /(?<quoted>"(?:""|[^"])+")/,
-    /(?<uuid>[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})/,
-    /(?<hex>0x[\da-f]*(?!\w))/,
-    /(?<duration>-?(?:(?:\d+(?:mo|ms|us|µs|ns|[ywdhms]))+|P(?:\d+W|(?=\d|T\d)(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?))(?!\w))/,
-    /(?<float>-?\d+(?:\.\d*(?:e[+-]?\d+)?|e[+-]?\d+))/,
-    /(?<integer>-?\d+)/,
-    /(?<word>[a-z]\w*)/,
-    /(?<symbol><=|>=|!=|\+=|-=|[()[\]{}<>,;:.=+*?-])/,
-  ].map((part) => part.source).join("|"),
-  "iy",
+function category(name: string, ...categories: TokenType[]): TokenType {
+  return token(name, Lexer.NA, categories);
+}
+
+export const FunctionName: TokenType = category("FunctionName");
+/** What can name a keyspace, table, column or type: a word in quotes, or one that is not reserved. */
+export const Name: TokenType = category("Name", FunctionName);
+export const Constant: TokenType = category("Constant");
+/** A constant that can be negative. */
+export const Numeric: TokenType = category("Numeric", Constant);
+export const Comparison: TokenType = category("Comparison");
+export const PlusOrMinus: TokenType = category("PlusOrMinus");
+/** What a CREATE, ALTER or DROP that is not supported is of. */
+export const OtherObject: TokenType = category("OtherObject");
+/** What a statement that is not supported begins with. */
+export const OtherStatement: TokenType = category("OtherStatement");
+
+const SPACE = /(?:\s+|--[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/)+/;
+TOKENS.push(createToken({ name: "Space", pattern: SPACE, group: Lexer.SKIPPED }));
+
+// A constant's token has the name of the literal's type.
+export const Text: TokenType = token("string", /'(?:''|[^'])*'|\$\$[\s\S]*?\$\$/, [Constant]);
+token("uuid", /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/i, [Constant]);
+token("hex", /0x[\da-f]*(?!\w)/i, [Constant]);
+token(
+  "duration",
+  /(?:(?:\d+(?:mo|ms|us|µs|ns|[ywdhms]))+|P(?:\d+W|(?=\d|T\d)(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?))(?!\w)/i,
+  [Numeric],
 );
+token("float", /\d+(?:\.\d*(?:e[+-]?\d+)?|e[+-]?\d+)|(?:NaN|Infinity)(?!\w)/i, [Numeric]);
+token("integer", /\d+/, [Numeric]);
+token("boolean", /(?:true|false)(?!\w)/i, [Constant]);
 
-// Words that cannot name anything, as no statement could be told from another if they could.
-const RESERVED = new Set(
-  ("ADD ALLOW ALTER AND APPLY ASC AUTHORIZE BATCH BEGIN BY COLUMNFAMILY CREATE DELETE DESC DESCRIBE " +
-    "DROP ENTRIES EXECUTE FROM FULL GRANT IF IN INDEX INFINITY INSERT INTO IS KEYSPACE LIMIT MODIFY NAN " +
-    "NORECURSIVE NOT NULL OF ON OR ORDER PRIMARY RENAME REPLACE REVOKE SCHEMA SELECT SET TABLE TO TOKEN " +
-    "TRUNCATE UNLOGGED UPDATE USE USING VIEW WHERE WITH").split(" "),
-);
+const UnquotedWord: TokenType = token("UnquotedWord", /[a-z]\w*/i, [Name]);
+token("QuotedWord", /"(?:""|[^"])+"/, [Name]);
 
-/** The statement being read, from left to right. Every refusal is a syntax error that says where. */
-export class Tokens {
-  readonly text: string;
-  #tokens: Token[];
-  #next = 0;
+type Split<Text extends string, Found = never> = Text extends `${infer Word} ${infer Rest}`
+  ? Split<Rest, Found | Word>
+  : Found | Text;
 
-  constructor(text: string) {
-    this.text = text;
-    this.#tokens = tokenize(text);
-  }
-
-  /** The token `ahead` places further, without reading it. */
-  peek(ahead = 0): Token {
-    return this.#tokens[Math.min(this.#next + ahead, this.#tokens.length - 1)]!;
-  }
-
-  take(): Token {
-    const token = this.peek();
-    this.#next++;
-    return token;
-  }
-
-  /** Whether these keywords or symbols come next. */
-  sees(...words: string[]): boolean {
-    return words.every((word, ahead) => matches(this.peek(ahead), word));
-  }
-
-  /** Reads these keywords or symbols if all of them come next. */
-  accept(...words: string[]): boolean {
-    const seen = this.sees(...words);
-    if (seen) this.#next += words.length;
-    return seen;
-  }
-
-  /** The text from `at` to what comes next. */
-  since(at: number): string {
-    return this.text.slice(at, this.peek().at).trim();
-  }
-
-  expect(...words: string[]): void {
-    for (const word of words) {
-      if (!this.accept(word)) this.fail(/^\w/.test(word) ? `K_${word}` : `'${word}'`);
-    }
-  }
-
-  /** Reads a keyspace, table, column or function name: in lower case unless quoted. */
-  name(): string {
-    const token = this.peek();
-    if (token.kind === "quoted") return this.take().text;
-    if (token.kind !== "word" || RESERVED.has(token.word)) this.fail();
-    return this.take().text.toLowerCase();
-  }
-
-  /** Reads `item`, then more of them as long as `separator` follows. */
-  list<T>(separator: string, item: (tokens: Tokens) => T): T[] {
-    const items = [item(this)];
-    while (this.accept(separator)) items.push(item(this));
-    return items;
-  }
-
-  /** Reads `open`, items parted by commas (none if `close` follows at once) and `close`. */
-  enclosed<T>(open: string, close: string, item: (tokens: Tokens) => T): T[] {
-    this.expect(open);
-    const items = this.sees(close) ? [] : this.list(",", item);
-    this.expect(close);
-    return items;
-  }
-
-  /** Refuses the statement at the next token. */
-  fail(expecting?: string): never {
-    const token = this.peek();
-    const found = token.kind === "end" ? "<EOF>" : this.text.slice(token.at).split(/\s/, 1)[0];
-    const where = token.kind === "end" ? "line 0:-1" : position(this.text, token.at);
-    throw syntax(
-      expecting
-        ? `${where} mismatched input '${found}' expecting ${expecting}`
-        : `${where} no viable alternative at input '${found}'`,
-    );
-  }
+/** Keywords and symbols of the same categories, parted by spaces. */
+function words<Text extends string>(
+  categories: TokenType[],
+  ...lines: Text[]
+): Record<Split<Text>, TokenType> {
+  const types = lines.flatMap((line) => line.split(" ")).map((word) => {
+    return token(word, /\w/.test(word) ? Lexer.NA : word, categories);
+  });
+  return Object.fromEntries(types.map((type) => [type.name, type])) as Record<
+    Split<Text>,
+    TokenType
+  >;
 }
 
-function matches(token: Token, word: string): boolean {
-  return token.word === word && token.kind !== "string" && token.kind !== "quoted";
-}
+/** The keywords and symbols that statements are made of. */
+export const WORDS = {
+  ...words([], "+= -="),
+  ...words([Comparison], "<= >= != < > ="),
+  ...words([PlusOrMinus], "+ -"),
+  ...words([], "* . , : ; ? ( ) [ ] { }"),
+  // Reserved: they cannot name anything, as no statement could be told from another if they could.
+  ...words(
+    [],
+    "ADD ALLOW ALTER AND APPLY AUTHORIZE BATCH BEGIN BY CREATE DELETE DROP ENTRIES EXECUTE FROM FULL",
+    "IF IN INSERT INTO IS KEYSPACE LIMIT MODIFY NORECURSIVE NOT OF ON OR ORDER PRIMARY RENAME REPLACE",
+    "SELECT SET TABLE TO TRUNCATE UNLOGGED UPDATE USE USING WHERE WITH ASC",
+  ),
+  ...words([Constant], "NULL"),
+  ...words([FunctionName], "TOKEN"),
+  ...words([OtherObject], "INDEX VIEW"),
+  ...words([OtherStatement], "DESC DESCRIBE GRANT REVOKE"),
+  // Unreserved
+  ...words(
+    [Name],
+    "AS CLUSTERING COMPACT CONTAINS COUNTER CUSTOM DISTINCT EXISTS FILTERING GROUP JSON KEY LIKE",
+    "MATERIALIZED PARTITION PER STATIC STORAGE TIMESTAMP TTL VALUES",
+  ),
+  ...words([Name, OtherObject], "AGGREGATE FUNCTION ROLE TRIGGER TYPE USER"),
+  ...words([Name, OtherStatement], "LIST"),
+};
+export type Word = keyof typeof WORDS;
 
-function tokenize(text: string): Token[] {
-  const tokens: Token[] = [];
-  let at = 0;
-  while (true) {
-    SPACE.lastIndex = at;
-    at += SPACE.exec(text)?.[0].length ?? 0;
-    if (at >= text.length) break;
-    TOKEN.lastIndex = at;
-    const match = TOKEN.exec(text);
-    if (match === null) {
-      throw syntax(`${position(text, at)} no viable alternative at character '${text[at]}'`);
-    }
-    const kind = Object.keys(match.groups!).find((name) => match.groups![name] !== undefined)!;
-    tokens.push(token(kind as TokenKind, match[0], at));
-    at += match[0].length;
+const KEYWORDS = new Map(Object.entries(WORDS));
+KEYWORDS.set("SCHEMA", WORDS.KEYSPACE).set("COLUMNFAMILY", WORDS.TABLE);
+
+const LEXER = new Lexer(TOKENS, { positionTracking: "onlyOffset", skipValidations: true });
+
+/**
+ * Splits a statement into tokens, without space and comments.
+ *
+ * @throws {CqlError} A syntax error where no token begins.
+ */
+export function tokenize(text: string): IToken[] {
+  const { tokens, errors: [error] } = LEXER.tokenize(text);
+  if (error) {
+    const place = position(text, error.offset);
+    throw syntax(`${place} no viable alternative at character '${text[error.offset]}'`);
   }
-  return [...tokens, { kind: "end", text: "", word: "", at }];
-}
-
-function token(kind: TokenKind, raw: string, at: number): Token {
-  let text = raw;
-  if (kind === "string") {
-    text = raw[0] === "$" ? raw.slice(2, -2) : raw.slice(1, -1).replaceAll("''", "'");
+  // One look-up per word takes a fraction of trying a pattern per keyword.
+  for (const token of tokens) {
+    const type = token.tokenType === UnquotedWord && KEYWORDS.get(token.image.toUpperCase());
+    if (type) Object.assign(token, { tokenType: type, tokenTypeIdx: type.tokenTypeIdx });
   }
-  if (kind === "quoted") text = raw.slice(1, -1).replaceAll('""', '"');
-  return { kind, text, word: raw.toUpperCase(), at };
+  return tokens;
 }
 
-function position(text: string, at: number): string {
-  const lines = text.slice(0, at).split("\n");
+/** `line 1:7`, as Cassandra counts: lines from one, characters from zero. */
+export function position(text: string, offset: number): string {
+  const lines = text.slice(0, offset).split("\n");
   return `line ${lines.length}:${lines.at(-1)!.length}`;
 }
