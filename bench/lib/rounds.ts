@@ -44,6 +44,11 @@ export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 }
 
+/** The mean, also of readings too short for the CPU clock: over many, its ticks even out. */
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
 /** Quotients of what was measured in the same round. */
 export function ratios(of: readonly number[], over: readonly number[]): number[] {
   return of.map((value, round) => value / (over[round] ?? NaN));

@@ -1,203 +1,175 @@
 import type { ColumnDefinition, CreateTable, Definition, Options } from "./ast.ts";
 import type { OptionValue, TableChange } from "./ast.ts";
 import { ModifyRules } from "./modify.ts";
-import { Close, CloseCurly, Colon, Comma, Equals, K, Open, OpenCurly } from "./tokens.ts";
 import { OtherObject } from "./tokens.ts";
 
 /** CREATE, ALTER and DROP of keyspaces and tables. */
 export class DefinitionRules extends ModifyRules {
   protected create = this.RULE("create", (): Definition => {
-    this.CONSUME(K.CREATE);
+    this.words("CREATE");
     return this.either<Definition>(
-      () => this.SUBRULE(this.createKeyspace),
-      () => this.SUBRULE(this.createTable),
+      () => ({
+        kind: "createKeyspace",
+        ifNotExists: this.after("KEYSPACE", this.ifNotExists),
+        name: this.SUBRULE(this.name),
+        options: this.after("WITH", this.options),
+      }),
+      this.createTable,
       () => this.refuse(`CREATE ${this.SUBRULE(this.otherObject)}`),
     );
   });
 
   protected alter = this.RULE("alter", (): Definition => {
-    this.CONSUME(K.ALTER);
+    this.words("ALTER");
     return this.either<Definition>(
-      () => {
-        this.CONSUME(K.KEYSPACE);
-        const ifExists = this.SUBRULE(this.ifExists);
-        const name = this.SUBRULE(this.name);
-        return { kind: "alterKeyspace", ifExists, name, options: this.SUBRULE(this.options) };
-      },
-      () => {
-        this.CONSUME(K.TABLE);
-        const ifExists = this.SUBRULE1(this.ifExists);
-        const table = this.SUBRULE(this.tableName);
-        return { kind: "alterTable", ifExists, table, change: this.SUBRULE(this.tableChange) };
-      },
+      () => ({
+        kind: "alterKeyspace",
+        ifExists: this.after("KEYSPACE", this.ifExists),
+        name: this.SUBRULE(this.name),
+        options: this.after("WITH", this.options),
+      }),
+      () => ({
+        ...this.SUBRULE(this.presentTable),
+        kind: "alterTable",
+        change: this.SUBRULE(this.tableChange),
+      }),
       () => this.refuse(`ALTER ${this.SUBRULE(this.otherObject)}`),
     );
   });
 
   protected drop = this.RULE("drop", (): Definition => {
-    this.CONSUME(K.DROP);
+    this.words("DROP");
     return this.either<Definition>(
-      () => {
-        this.CONSUME(K.KEYSPACE);
-        const ifExists = this.SUBRULE(this.ifExists);
-        return { kind: "dropKeyspace", ifExists, name: this.SUBRULE(this.name) };
-      },
-      () => {
-        this.CONSUME(K.TABLE);
-        const ifExists = this.SUBRULE1(this.ifExists);
-        return { kind: "dropTable", ifExists, table: this.SUBRULE(this.tableName) };
-      },
+      () => ({
+        kind: "dropKeyspace",
+        ifExists: this.after("KEYSPACE", this.ifExists),
+        name: this.SUBRULE(this.name),
+      }),
+      () => ({ ...this.SUBRULE(this.presentTable), kind: "dropTable" }),
       () => this.refuse(`DROP ${this.SUBRULE(this.otherObject)}`),
     );
   });
 
-  /** What the embedded server has none of. */
+  private presentTable = this.RULE("presentTable", () => ({
+    ifExists: this.after("TABLE", this.ifExists),
+    table: this.SUBRULE(this.tableName),
+  }));
+
   private otherObject = this.RULE("otherObject", (): string => {
-    this.accepts(0, K.OR, K.REPLACE);
-    this.accepts(1, K.CUSTOM);
-    const kind = this.accepts(2, K.MATERIALIZED) ? "MATERIALIZED " : "";
+    this.accepts(0, "OR", "REPLACE");
+    this.accepts(1, "CUSTOM");
+    const kind = this.accepts(2, "MATERIALIZED") ? "MATERIALIZED " : "";
     return kind + this.CONSUME(OtherObject).image.toUpperCase();
   });
 
-  private createKeyspace = this.RULE("createKeyspace", (): Definition => {
-    this.CONSUME(K.KEYSPACE);
-    const ifNotExists = this.SUBRULE(this.ifNotExists);
-    const name = this.SUBRULE(this.name);
-    return { kind: "createKeyspace", ifNotExists, name, options: this.SUBRULE(this.options) };
-  });
+  private createTable = this.RULE("createTable", (): CreateTable => ({
+    kind: "createTable",
+    ifNotExists: this.after("TABLE", this.ifNotExists),
+    table: this.SUBRULE(this.tableName),
+    ...this.between("(", this.tableParts, ")"),
+    ...this.SUBRULE(this.tableOptions),
+  }));
 
-  private createTable = this.RULE("createTable", (): CreateTable => {
-    this.CONSUME(K.TABLE);
-    const ifNotExists = this.SUBRULE(this.ifNotExists);
-    const table = this.SUBRULE(this.tableName);
+  private tableParts = this.RULE("tableParts", () => {
     const columns: ColumnDefinition[] = [];
     const keys: CreateTable["keys"] = [];
-    this.CONSUME(Open);
     this.list(() =>
       this.either(
         () => keys.push(this.SUBRULE(this.primaryKey)),
         () => columns.push(this.SUBRULE(this.columnOrKey)),
       )
     );
-    this.CONSUME(Close);
     for (const { name, isPrimaryKey } of columns) {
       if (isPrimaryKey) keys.push({ partition: [name], clustering: [] });
     }
-    const options = this.SUBRULE(this.tableOptions);
-    return { kind: "createTable", ifNotExists, table, columns, keys, ...options };
+    return { columns, keys };
   });
 
   /** `PRIMARY KEY (a, b)` or `PRIMARY KEY ((a, b), c)` */
   private primaryKey = this.RULE("primaryKey", () => {
-    this.words(K.PRIMARY, K.KEY, Open);
-    const partition = this.either(
-      () => this.SUBRULE(this.nameTuple),
-      () => [this.SUBRULE(this.name)],
-    );
-    const clustering = this.OPTION(() => (this.CONSUME(Comma), this.SUBRULE(this.names))) ?? [];
-    this.CONSUME(Close);
+    this.words("PRIMARY", "KEY", "(");
+    const partition = this.either(this.nameTuple, () => [this.SUBRULE(this.name)]);
+    const clustering = this.OPTION(() => this.after(",", this.names)) ?? [];
+    this.words(")");
     return { partition, clustering };
   });
 
   private columnOrKey = this.RULE("columnOrKey", (): ColumnDefinition => ({
     ...this.SUBRULE(this.column),
-    isPrimaryKey: this.accepts(0, K.PRIMARY, K.KEY),
+    isPrimaryKey: this.accepts(0, "PRIMARY", "KEY"),
   }));
-
   private column = this.RULE("column", (): ColumnDefinition => ({
     name: this.SUBRULE(this.name),
     type: this.SUBRULE(this.typeName),
-    isStatic: this.accepts(0, K.STATIC),
+    isStatic: this.accepts(0, "STATIC"),
     isPrimaryKey: false,
   }));
-
-  private columns = this.RULE("columns", () => this.list(() => this.SUBRULE(this.column)));
+  private columns = this.RULE("columns", () => this.list(this.column));
+  private columnTuple = this.RULE("columnTuple", () => this.between("(", this.columns, ")"));
 
   /** WITH option AND …, or nothing */
   private tableOptions = this.RULE("tableOptions", () => {
-    const options: Options = new Map();
     let order: CreateTable["order"] = [];
+    const settings: [string, OptionValue][] = [];
     this.OPTION(() => {
-      this.CONSUME(K.WITH);
+      this.words("WITH");
       this.list(() =>
         this.either<unknown>(
-          () => (this.words(K.COMPACT, K.STORAGE), this.refuse("COMPACT STORAGE")),
+          () => (this.words("COMPACT", "STORAGE"), this.refuse("COMPACT STORAGE")),
           () => {
-            this.words(K.CLUSTERING, K.ORDER, K.BY);
-            order = this.between(Open, () => this.SUBRULE(this.orderings), Close);
+            this.words("CLUSTERING", "ORDER", "BY");
+            order = this.between("(", this.orderings, ")");
           },
-          () => this.SUBRULE(this.setting, { ARGS: [options] }),
-        ), K.AND);
+          () => settings.push(this.SUBRULE(this.setting)),
+        ), "AND");
     });
-    return { order, options };
+    return { order, options: new Map(settings) };
   });
 
-  private options = this.RULE("options", (): Options => {
-    const options: Options = new Map();
-    this.CONSUME(K.WITH);
-    this.list(() => this.SUBRULE(this.setting, { ARGS: [options] }), K.AND);
-    return options;
-  });
+  private options = this.RULE("options", (): Options => new Map(this.list(this.setting, "AND")));
 
-  /** `comment = 'x'` or `compaction = {'class': 'y'}`, read into `options` */
-  private setting = this.RULE("setting", (options?: Options) => {
-    const name = this.SUBRULE(this.name);
-    this.CONSUME(Equals);
-    const value = this.either<OptionValue>(
+  /** `comment = 'x'` or `compaction = {'class': 'y'}` */
+  private setting = this.RULE("setting", (): [string, OptionValue] => [
+    this.SUBRULE(this.name),
+    this.after("=", this.settingValue),
+  ]);
+  private settingValue = this.RULE("settingValue", (): OptionValue =>
+    this.either<OptionValue>(
       () => this.SUBRULE(this.literal).text,
-      () => this.between(OpenCurly, () => this.SUBRULE(this.settingMap), CloseCurly),
-    );
-    options?.set(name, value);
+      () => this.between("{", this.settingMap, "}"),
+    ));
+  private settingMap = this.RULE("settingMap", () => new Map(this.listOrNone(this.settingEntry)));
+  private settingEntry = this.RULE("settingEntry", (): [string, string] => {
+    const key = this.SUBRULE(this.literal).text;
+    this.words(":");
+    return [key, this.SUBRULE1(this.literal).text];
   });
-
-  private settingMap = this.RULE("settingMap", () =>
-    new Map(this.anyItems((): [string, string] => {
-      const key = this.SUBRULE(this.literal).text;
-      this.CONSUME(Colon);
-      return [key, this.SUBRULE1(this.literal).text];
-    })));
 
   private tableChange = this.RULE("tableChange", (): TableChange =>
     this.either<TableChange>(
+      this.addColumns,
+      this.dropColumns,
+      () => (this.words("RENAME"), { kind: "rename", pairs: this.list(this.renaming, "AND") }),
+      () => ({ kind: "with", options: this.after("WITH", this.options) }),
       () => {
-        this.CONSUME(K.ADD);
-        const ifNotExists = this.SUBRULE(this.ifNotExists);
-        return { kind: "add", ifNotExists, columns: this.SUBRULE(this.addedColumns) };
-      },
-      () => {
-        this.CONSUME(K.DROP);
-        const ifExists = this.SUBRULE(this.ifExists);
-        return { kind: "drop", ifExists, columns: this.SUBRULE(this.droppedColumns) };
-      },
-      () => {
-        this.CONSUME(K.RENAME);
-        return { kind: "rename", pairs: this.list(() => this.SUBRULE(this.renaming), K.AND) };
-      },
-      () => {
-        this.CONSUME(K.ALTER);
-        this.SUBRULE(this.name);
-        this.CONSUME(K.TYPE);
-        this.SUBRULE(this.typeName);
+        this.after("ALTER", this.name);
+        this.after("TYPE", this.typeName);
         return { kind: "retype" };
       },
-      () => ({ kind: "with", options: this.SUBRULE(this.options) }),
     ));
-
-  private addedColumns = this.RULE("addedColumns", (): ColumnDefinition[] =>
-    this.either(
-      () => this.SUBRULE(this.columns),
-      () => this.between(Open, () => this.SUBRULE1(this.columns), Close),
-    ));
-
-  private droppedColumns = this.RULE("droppedColumns", (): string[] =>
-    this.either(
-      () => this.SUBRULE(this.names),
-      () => this.SUBRULE(this.nameTuple),
-    ));
-
+  private addColumns = this.RULE("addColumns", (): TableChange => ({
+    kind: "add",
+    ifNotExists: this.after("ADD", this.ifNotExists),
+    columns: this.either(this.columns, this.columnTuple),
+  }));
+  private dropColumns = this.RULE("dropColumns", (): TableChange => ({
+    kind: "drop",
+    ifExists: this.after("DROP", this.ifExists),
+    columns: this.either(this.names, this.nameTuple),
+  }));
   private renaming = this.RULE("renaming", () => {
     const from = this.SUBRULE(this.name);
-    this.CONSUME(K.TO);
+    this.words("TO");
     return { from, to: this.SUBRULE1(this.name) };
   });
 }

@@ -1,149 +1,126 @@
 import type { Assignment, Batch, BatchType, Condition, Conditions } from "./ast.ts";
 import type { Delete, Insert, Modification, Update } from "./ast.ts";
 import { SelectRules } from "./select.ts";
-import { Equals, Increment, K, Plus, PlusOrMinus, Semicolon } from "./tokens.ts";
+import { PlusOrMinus, WORDS } from "./tokens.ts";
 
 /** INSERT, UPDATE, DELETE, and a BATCH of them. */
 export class ModifyRules extends SelectRules {
-  protected modification = this.RULE("modification", (): Modification =>
-    this.either<Modification>(
-      () => this.SUBRULE(this.insert),
-      () => this.SUBRULE(this.update),
-      () => this.SUBRULE(this.remove),
-    ));
+  protected modification = this.RULE(
+    "modification",
+    (): Modification => this.either<Modification>(this.insert, this.update, this.delete),
+  );
 
   private insert = this.RULE("insert", (): Insert => {
-    this.words(K.INSERT, K.INTO);
-    const table = this.SUBRULE(this.tableName);
-    this.OPTION(() => (this.CONSUME(K.JSON), this.refuse("INSERT JSON")));
+    const table = this.after(["INSERT", "INTO"], this.tableName);
+    this.OPTION(() => (this.words("JSON"), this.refuse("INSERT JSON")));
     const columns = this.SUBRULE(this.nameTuple);
-    this.CONSUME(K.VALUES);
-    const values = this.SUBRULE(this.termTuple);
-    const conditions: Conditions | undefined = this.SUBRULE(this.ifNotExists)
-      ? { kind: "notExists" }
-      : undefined;
+    const values = this.after("VALUES", this.termTuple);
+    const conditions = this.SUBRULE(this.ifNotExists) ? { kind: "notExists" } as const : undefined;
+    const using = this.SUBRULE(this.using);
+    return { kind: "insert", table, columns, values, conditions, using };
+  });
+
+  private update = this.RULE("update", (): Update => ({
+    kind: "update",
+    table: this.after("UPDATE", this.tableName),
+    using: this.SUBRULE(this.using),
+    assignments: this.after("SET", this.assignments),
+    where: this.SUBRULE(this.where),
+    conditions: this.SUBRULE(this.conditions),
+  }));
+
+  private delete = this.RULE("delete", (): Delete => {
+    this.words("DELETE");
     return {
-      kind: "insert",
-      table,
-      columns,
-      values,
-      conditions,
+      kind: "delete",
+      targets: this.OPTION(() => this.list(this.target)) ?? [],
+      table: this.after("FROM", this.tableName),
       using: this.SUBRULE(this.using),
+      where: this.SUBRULE(this.where),
+      conditions: this.SUBRULE(this.conditions),
     };
   });
-
-  private update = this.RULE("update", (): Update => {
-    this.CONSUME(K.UPDATE);
-    const table = this.SUBRULE(this.tableName);
-    const using = this.SUBRULE(this.using);
-    this.CONSUME(K.SET);
-    const assignments = this.list(() => this.SUBRULE(this.assignment));
-    const where = this.SUBRULE(this.where);
-    const conditions = this.SUBRULE(this.conditions);
-    return { kind: "update", table, using, assignments, where, conditions };
-  });
-
-  /** DELETE */
-  private remove = this.RULE("remove", (): Delete => {
-    this.CONSUME(K.DELETE);
-    const targets = this.OPTION(() => this.list(() => this.SUBRULE(this.target))) ?? [];
-    this.CONSUME(K.FROM);
-    const table = this.SUBRULE(this.tableName);
-    const using = this.SUBRULE(this.using);
-    const where = this.SUBRULE(this.where);
-    const conditions = this.SUBRULE(this.conditions);
-    return { kind: "delete", table, targets, using, where, conditions };
-  });
-
-  /** `column` or `column[key]` */
   private target = this.RULE("target", () => ({
     column: this.SUBRULE(this.name),
     key: this.OPTION(() => this.SUBRULE(this.element)),
   }));
 
+  private assignments = this.RULE("assignments", () => this.list(this.assignment));
   private assignment = this.RULE("assignment", (): Assignment => {
     const first = this.LA(1);
     const column = this.SUBRULE(this.name);
-    return this.either<Assignment>(
-      () => {
-        const key = this.SUBRULE(this.element);
-        this.CONSUME(Equals);
-        const value = this.SUBRULE(this.term);
-        return { kind: "element", column, key, value, text: this.textFrom(first) };
-      },
-      () => {
-        const kind = CHANGES[this.CONSUME(Increment).image[0]!]!;
-        const value = this.SUBRULE1(this.term);
-        return { kind, column, source: column, value, text: this.textFrom(first) };
-      },
-      () => {
-        this.CONSUME1(Equals);
-        const said = this.SUBRULE(this.assigned);
-        return said.kind === "set"
-          ? { ...said, column }
-          : { ...said, column, text: this.textFrom(first) };
-      },
+    const change = this.either<Change>(
+      () => this.after("=", this.newValue),
+      () => ({ kind: "add", source: column, value: this.after("+=", this.term) }),
+      () => (this.words("-="),
+        { kind: "subtract", source: column, value: this.SUBRULE1(this.term) }),
+      this.newElement,
     );
+    const text = this.textFrom(first);
+    return change.kind === "set" ? { ...change, column } : { ...change, column, text };
   });
 
   /** What is after the `=`: `1`, `c + 1`, `c - 1` or `[1] + c` */
-  private assigned = this.RULE("assigned", (): Assigned =>
-    this.either<Assigned>(
-      () => {
-        const source = this.SUBRULE(this.name);
-        const kind = CHANGES[this.CONSUME(PlusOrMinus).image]!;
-        return { kind, source, value: this.SUBRULE(this.term) };
-      },
+  private newValue = this.RULE("newValue", (): Change =>
+    this.either<Change>(
+      () => ({
+        source: this.SUBRULE(this.name),
+        kind: this.CONSUME(PlusOrMinus).tokenType === WORDS["+"] ? "add" : "subtract",
+        value: this.SUBRULE(this.term),
+      }),
       () => {
         const value = this.SUBRULE1(this.term);
-        const source = this.OPTION(() => (this.CONSUME(Plus), this.SUBRULE1(this.name)));
+        const source = this.OPTION(() => (this.words("+"), this.SUBRULE1(this.name)));
         return source === undefined ? { kind: "set", value } : { kind: "prepend", source, value };
       },
     ));
 
+  /** `[key] = value` */
+  private newElement = this.RULE("newElement", (): Change => ({
+    kind: "element",
+    key: this.SUBRULE(this.element),
+    value: this.after("=", this.term),
+  }));
+
   /** IF EXISTS, IF condition AND …, or nothing */
   private conditions = this.RULE("conditions", (): Conditions | undefined =>
     this.OPTION(() => {
-      this.CONSUME(K.IF);
+      this.words("IF");
       return this.either<Conditions>(
-        () => ({ kind: "if", all: this.list(() => this.SUBRULE(this.condition), K.AND) }),
-        () => (this.CONSUME(K.EXISTS), { kind: "exists" }),
+        () => ({ kind: "if", all: this.list(this.condition, "AND") }),
+        () => (this.words("EXISTS"), { kind: "exists" }),
       );
     }));
-
   private condition = this.RULE("condition", (): Condition => ({
     column: this.SUBRULE(this.name),
     element: this.OPTION(() => this.SUBRULE(this.element)),
     test: this.either<Condition["test"]>(
-      () => (this.CONSUME(K.IN), { in: this.SUBRULE(this.inValues) }),
-      () => ({ operator: this.SUBRULE(this.operator), value: this.SUBRULE(this.term) }),
+      this.comparison,
+      () => ({ in: this.after("IN", this.inValues) }),
     ),
   }));
 
   protected batch = this.RULE("batch", (): Batch => {
-    this.CONSUME(K.BEGIN);
+    this.words("BEGIN");
     const type = this.OPTION(() =>
       this.either<BatchType>(
-        () => (this.CONSUME(K.UNLOGGED), "unlogged"),
-        () => (this.CONSUME(K.COUNTER), "counter"),
+        () => (this.words("UNLOGGED"), "unlogged"),
+        () => (this.words("COUNTER"), "counter"),
       )
     ) ?? "logged";
-    this.CONSUME(K.BATCH);
-    const using = this.SUBRULE(this.using);
+    const using = this.after("BATCH", this.using);
     const statements: Modification[] = [];
     this.MANY(() => {
       statements.push(this.SUBRULE(this.modification));
-      this.OPTION1(() => this.CONSUME(Semicolon));
+      this.accepts(1, ";");
     });
-    this.CONSUME(K.APPLY);
-    this.CONSUME1(K.BATCH);
+    this.words("APPLY");
+    this.CONSUME1(WORDS.BATCH);
     return { kind: "batch", type, using, statements };
   });
 }
 
-const CHANGES: Record<string, "add" | "subtract"> = { "+": "add", "-": "subtract" };
-
-/** An assignment but for its column. */
-type Assigned =
-  | Pick<Extract<Assignment, { kind: "set" }>, "kind" | "value">
-  | Pick<Extract<Assignment, { source: string }>, "kind" | "source" | "value">;
+/** An assignment but for its column and text. */
+type Change = Assignment extends infer Each
+  ? Each extends Assignment ? Omit<Each, "column" | "text"> : never
+  : never;

@@ -1,7 +1,6 @@
 import type { Statement } from "./ast.ts";
 import { DefinitionRules } from "./define.ts";
-import { K, OtherStatement, Semicolon } from "./tokens.ts";
-import { position, tokenize } from "./tokens.ts";
+import { OtherStatement, position, tokenize } from "./tokens.ts";
 import { syntax } from "../errors.ts";
 
 /** A statement, and the names of its markers: undefined for `?`. */
@@ -14,21 +13,21 @@ export interface Parsed {
 export class CqlParser extends DefinitionRules {
   private statement = this.RULE("statement", (): Statement => {
     const statement = this.either<Statement>(
-      () => this.SUBRULE(this.select),
-      () => this.SUBRULE(this.modification),
-      () => this.SUBRULE(this.batch),
-      () => this.SUBRULE(this.create),
-      () => this.SUBRULE(this.alter),
-      () => this.SUBRULE(this.drop),
-      () => (this.CONSUME(K.USE), { kind: "use", keyspace: this.SUBRULE(this.name) }),
+      this.select,
+      this.modification,
+      this.batch,
+      this.create,
+      this.alter,
+      this.drop,
+      () => ({ kind: "use", keyspace: this.after("USE", this.name) }),
       () => {
-        this.CONSUME(K.TRUNCATE);
-        this.accepts(0, K.TABLE);
+        this.words("TRUNCATE");
+        this.accepts(0, "TABLE");
         return { kind: "truncate", table: this.SUBRULE(this.tableName) };
       },
       () => this.refuse(this.CONSUME(OtherStatement).image.toUpperCase()),
     );
-    this.MANY(() => this.CONSUME(Semicolon));
+    this.MANY(() => this.words(";"));
     return statement;
   });
 
@@ -46,7 +45,7 @@ export class CqlParser extends DefinitionRules {
     const [error] = this.errors;
     if (error === undefined) return { statement, markers: this.markers };
     const { startOffset } = error.token;
-    const place = isNaN(startOffset) ? "line 0:-1" : position(text, startOffset);
+    const place = startOffset < 0 ? "line 0:-1" : position(text, startOffset);
     throw syntax(`${place} ${error.message}`);
   }
 }

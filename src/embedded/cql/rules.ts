@@ -62,10 +62,12 @@ export class Rules extends EmbeddedActionsParser {
   }
 
   /** One of these, told apart by two tokens at most. Only once per rule. */
-  protected either<T>(...alternatives: (() => T)[]): T {
-    return this.OR(alternatives.map((alternative) => ({
-      ALT: "ruleName" in alternative ? () => this.SUBRULE(alternative as Rule<T>) : alternative,
-    })));
+  protected either<T>(...alternatives: (Rule<T> | (() => T))[]): T {
+    return this.OR(alternatives.map((alternative) => ({ ALT: () => this.read(alternative) })));
+  }
+
+  private read<T>(what: Rule<T> | (() => T)): T {
+    return "ruleName" in what ? this.SUBRULE(what) : what();
   }
 
   protected between<T>(open: Word, rule: Rule<T>, close: Word): T {
@@ -76,9 +78,9 @@ export class Rules extends EmbeddedActionsParser {
   }
 
   /** One or more, with separators between them. Only once per rule. */
-  protected list<T>(rule: Rule<T>, separator: Word = ","): T[] {
+  protected list<T>(item: Rule<T> | (() => T), separator: Word = ","): T[] {
     const items: T[] = [];
-    this.AT_LEAST_ONE_SEP({ SEP: WORDS[separator], DEF: () => items.push(this.SUBRULE(rule)) });
+    this.AT_LEAST_ONE_SEP({ SEP: WORDS[separator], DEF: () => items.push(this.read(item)) });
     return items;
   }
 
@@ -91,7 +93,8 @@ export class Rules extends EmbeddedActionsParser {
 
   /** The text from `first` to what was read last. */
   protected textFrom(first: IToken): string {
-    return this.text.slice(first.startOffset, this.LA(0).endOffset! + 1);
+    const last = this.LA(0);
+    return this.text.slice(first.startOffset, last.startOffset + last.image.length);
   }
 
   /** Refuses a construct that only a real Cassandra has. */

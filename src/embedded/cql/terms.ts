@@ -1,7 +1,8 @@
 import type { IToken } from "chevrotain";
 import type { Literal, Marker, Operator, TableName, Term, TypeName, Using } from "./ast.ts";
 import { Rules } from "./rules.ts";
-import { Comparison, Constant, FunctionName, Name, Numeric, Text } from "./tokens.ts";
+import { Comparison, Constant, Direction, FunctionName, Name } from "./tokens.ts";
+import { Numeric, Text, WORDS } from "./tokens.ts";
 
 /** Names, types, values, and other parts that several statements have. */
 export class TermRules extends Rules {
@@ -77,51 +78,57 @@ export class TermRules extends Rules {
         () => {
           values.push(this.SUBRULE(this.mapValue));
           this.MANY(() => {
-            items.push(this.after(",", this.term));
+            items.push(this.SUBRULE(this.nextItem));
             values.push(this.SUBRULE1(this.mapValue));
           });
         },
-        () => this.MANY1(() => items.push(this.SUBRULE(this.nextItem))),
+        () => this.MANY1(() => items.push(this.SUBRULE1(this.nextItem))),
       );
     });
     return values.length === 0
       ? { kind: "set", items }
       : { kind: "map", entries: items.map((key, i) => [key, values[i]!]) };
   });
+  private nextItem = this.RULE("nextItem", (): Term => this.after(",", this.term));
   private mapValue = this.RULE("mapValue", (): Term => this.after(":", this.term));
 
   /** `[key]` */
   protected element = this.RULE("element", (): Term => this.between("[", this.term, "]"));
 
-  protected operator = this.RULE("operator", () => this.CONSUME(Comparison).image as Operator);
+  /** `= 1` */
+  protected comparison = this.RULE("comparison", () => ({
+    operator: this.CONSUME(Comparison).image as Operator,
+    value: this.SUBRULE(this.term),
+  }));
 
   /** What IN is followed by: `(1, 2)` or `?` */
-  protected inValues = this.RULE("inValues", (): Term[] | Marker =>
-    this.either<Term[] | Marker>(this.termTuple, this.marker));
+  protected inValues = this.RULE(
+    "inValues",
+    (): Term[] | Marker => this.either<Term[] | Marker>(this.termTuple, this.marker),
+  );
 
   /** `USING TTL 60 AND TIMESTAMP 5`, or nothing */
   protected using = this.RULE("using", (): Using => {
-    const parameters = this.OPTION(() => this.after("USING", this.parameters));
-    return { ttl: undefined, timestamp: undefined, ...parameters };
+    const said: Using = { ttl: undefined, timestamp: undefined };
+    this.OPTION(() => {
+      this.words("USING");
+      this.list(() =>
+        this.either(
+          () => said.ttl = this.after("TTL", this.term),
+          () => (this.words("TIMESTAMP"), said.timestamp = this.SUBRULE1(this.term)),
+        ), "AND");
+    });
+    return said;
   });
-  private parameters = this.RULE("parameters", (): Partial<Using> =>
-    Object.assign({}, ...this.list(this.parameter, "AND")));
-  private parameter = this.RULE("parameter", (): Partial<Using> =>
-    this.either<Partial<Using>>(
-      () => ({ ttl: this.after("TTL", this.term) }),
-      () => (this.words("TIMESTAMP"), { timestamp: this.SUBRULE1(this.term) }),
-    ));
 
   protected ifExists = this.RULE("ifExists", () => this.accepts(0, "IF", "EXISTS"));
   protected ifNotExists = this.RULE("ifNotExists", () => this.accepts(0, "IF", "NOT", "EXISTS"));
 
   /** `column [ASC | DESC]` */
-  private ordering = this.RULE("ordering", () => {
-    const column = this.SUBRULE(this.name);
-    const descending = this.accepts(0, "DESC");
-    if (!descending) this.accepts(1, "ASC");
-    return { column, descending };
-  });
+  private ordering = this.RULE("ordering", () => ({
+    column: this.SUBRULE(this.name),
+    descending: this.OPTION(() => this.CONSUME(Direction).tokenType) === WORDS.DESC,
+  }));
   protected orderings = this.RULE("orderings", () => this.list(this.ordering));
 }
 

@@ -5,7 +5,7 @@ import { syntax } from "../errors.ts";
 export const TOKENS: TokenType[] = [];
 
 function token(name: string, pattern: string | RegExp, categories: TokenType[] = []): TokenType {
-  const label = typeof pattern === "string" && pattern !== Lexer.NA ? `'${name}'` : `K_${name}`;
+  const label = /\w/.test(name) ? `K_${name}` : `'${name}'`;
   const type = createToken({ name, pattern, label, categories });
   TOKENS.push(type);
   return type;
@@ -22,6 +22,7 @@ export const Constant: TokenType = category("Constant");
 /** A constant that can be negative. */
 export const Numeric: TokenType = category("Numeric", Constant);
 export const Comparison: TokenType = category("Comparison");
+export const Direction: TokenType = category("Direction");
 export const PlusOrMinus: TokenType = category("PlusOrMinus");
 /** What a CREATE, ALTER or DROP that is not supported is of. */
 export const OtherObject: TokenType = category("OtherObject");
@@ -76,12 +77,14 @@ export const WORDS = {
     [],
     "ADD ALLOW ALTER AND APPLY AUTHORIZE BATCH BEGIN BY CREATE DELETE DROP ENTRIES EXECUTE FROM FULL",
     "IF IN INSERT INTO IS KEYSPACE LIMIT MODIFY NORECURSIVE NOT OF ON OR ORDER PRIMARY RENAME REPLACE",
-    "SELECT SET TABLE TO TRUNCATE UNLOGGED UPDATE USE USING WHERE WITH ASC",
+    "SELECT SET TABLE TO TRUNCATE UNLOGGED UPDATE USE USING WHERE WITH",
   ),
   ...words([Constant], "NULL"),
   ...words([FunctionName], "TOKEN"),
   ...words([OtherObject], "INDEX VIEW"),
-  ...words([OtherStatement], "DESC DESCRIBE GRANT REVOKE"),
+  ...words([OtherStatement], "DESCRIBE GRANT REVOKE"),
+  ...words([Direction], "ASC"),
+  ...words([Direction, OtherStatement], "DESC"),
   // Unreserved
   ...words(
     [Name],
