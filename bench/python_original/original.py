@@ -68,7 +68,7 @@ def create_all(users, pool_size, latency):
         for user in users:
             create(user)
     else:
-        # The quickest of the pool's ways: imap_unordered and spawn take a fifth longer.
+        # The quickest of the pool's ways: imap_unordered and spawn took longer in each of three tries.
         Pool(pool_size).map(create, users)
 
 

@@ -80,7 +80,7 @@ export function parseFlags(args: readonly string[]): CommandLine {
     flags[name] = text === true ? true : parseValue(name, kind, String(text), problems);
   }
   if (problems.length > 0) throw usageError(problems);
-  return { words: parsed._.map(String), flags, others };
+  return { words: [parsed._].flat().map(String), flags, others };
 }
 
 /** The error for a command line that cannot be meant. */

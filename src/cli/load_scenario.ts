@@ -34,7 +34,8 @@ function loadError(file: string, reason: string, cause?: unknown): ScenarioError
 
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return `it threw at import: ${Deno.inspect(cause)}`;
-  const isUnparsable = /SyntaxError|could not be parsed/.test(`${cause.name} ${cause.message}`);
+  // A module that does not parse says so in its message; JSON.parse says it in the error's name.
+  const isUnparsable = /^SyntaxError:|could not be parsed/.test(cause.message);
   return `it ${isUnparsable ? "does not parse" : "threw at import"}: ${cause.message.trim()}`;
 }
 

@@ -14,6 +14,11 @@ export function chooseTarget(flags: FlagValues): Pick<RunOptions, "target" | "no
   if (cassandra && flags["contact-points"]) {
     problems.push("--cassandra and --contact-points are two targets");
   }
+  for (const flag of ["local-datacenter", "username"] as const) {
+    if (flags[flag] !== undefined && contactPoints(flags) === undefined) {
+      problems.push(`--${flag} goes with --contact-points`);
+    }
+  }
   if (!cassandra && nodes !== undefined) problems.push("--nodes goes with --cassandra");
   if (!cassandra && port !== undefined) problems.push("--port goes with --cassandra");
   if (problems.length > 0) throw usageError(problems);
@@ -21,12 +26,16 @@ export function chooseTarget(flags: FlagValues): Pick<RunOptions, "target" | "no
   return { target: "cassandra", ...given({ nodes, port }) };
 }
 
-function existingCluster(flags: FlagValues): TargetChoice | undefined {
+function contactPoints(flags: FlagValues): string[] | undefined {
   const fromEnvironment = Deno.env.get("CASSANDRA_CONTACT_POINTS") || undefined;
-  const contactPoints = flags["contact-points"] ?? fromEnvironment?.split(",");
-  if (contactPoints === undefined) return undefined;
+  return flags["contact-points"] ?? fromEnvironment?.split(",");
+}
+
+function existingCluster(flags: FlagValues): TargetChoice | undefined {
+  const points = contactPoints(flags);
+  if (points === undefined) return undefined;
   return {
-    contactPoints,
+    contactPoints: points,
     ...given({
       localDataCenter: flags["local-datacenter"],
       username: flags.username ?? Deno.env.get("CASSANDRA_USERNAME"),

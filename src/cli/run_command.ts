@@ -14,8 +14,8 @@ export async function runCommand(
 ): Promise<number> {
   const target = chooseTarget(flags);
   const scenario = await loadScenario(file);
-  const matrix = readAxes(scenario.matrix ?? {}, others);
-  const files = chooseFiles(flags, String(scenario.name), new Date());
+  const matrix = readAxes(Object(scenario).matrix ?? {}, others);
+  const files = chooseFiles(flags, String(Object(scenario).name), new Date());
   checkFiles(files);
 
   const page = createPage(files, flags.quiet ?? false);

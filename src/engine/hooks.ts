@@ -1,5 +1,8 @@
 import { TargetError } from "../errors.ts";
 
+/** After a stop, a hook gets this many milliseconds to end. */
+const GRACE = 1_000;
+
 /**
  * Runs a scenario's setup or teardown, and stops waiting for it when the signal says so.
  *
@@ -11,7 +14,9 @@ export async function runHook(
   signal: AbortSignal,
 ): Promise<void> {
   const aborted = Promise.withResolvers<never>();
-  const abort = () => aborted.reject(signal.reason);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const abort = () => timer = setTimeout(() => aborted.reject(signal.reason), GRACE);
+  if (signal.aborted) abort();
   signal.addEventListener("abort", abort);
   try {
     await Promise.race([hook(), aborted.promise]);
@@ -25,5 +30,6 @@ export async function runHook(
     );
   } finally {
     signal.removeEventListener("abort", abort);
+    clearTimeout(timer);
   }
 }

@@ -9,12 +9,18 @@ import type { Scenario } from "../scenario/scenario.ts";
 import type { Session } from "../scenario/session.ts";
 import type { MakeInput } from "./inputs.ts";
 import { injectLatency } from "./latency.ts";
-import { END, runPool, type Take } from "./pool.ts";
+import { runPool } from "./pool.ts";
 
 /** Inputs are made this many at a time, the clock standing still, so that memory stays flat. */
 const BLOCK = 50_000;
 const WARMUP_OPERATIONS = 1_000;
 const PROGRESS_INTERVAL = 200;
+
+/** What a source of inputs says when it has no more. */
+const END = Symbol("end");
+
+/** Gives the next input, or {@linkcode END}. */
+type Take = () => unknown;
 
 /** What running a case's operations needs. */
 export interface Load {
@@ -95,15 +101,21 @@ async function runOperations(
   count: number,
   recorder: Recorder,
 ): Promise<void> {
-  await runPool(Math.min(parameters.poolSize, count), take, signal, async (input) => {
-    const sent = performance.now();
-    try {
-      await scenario.operation(session, input, parameters);
-      recorder.succeed(performance.now() - sent);
-    } catch (error) {
-      recorder.fail(performance.now() - sent, classify(error), messageOf(error));
+  async function lane(): Promise<void> {
+    while (!signal.aborted) {
+      const input = take();
+      if (input === END) return;
+      const sent = performance.now();
+      try {
+        await scenario.operation(session, input, parameters);
+        recorder.succeed(performance.now() - sent);
+      } catch (error) {
+        recorder.fail(performance.now() - sent, classify(error), messageOf(error));
+      }
     }
-  });
+  }
+
+  await runPool(Math.min(parameters.poolSize, count), lane, signal);
 }
 
 function takeEach(inputs: readonly unknown[]): Take {

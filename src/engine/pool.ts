@@ -1,49 +1,34 @@
 import { pooledMap } from "@std/async";
 
-/** What a source says when it has no more inputs. */
-export const END: unique symbol = Symbol("end");
-
-/** Gives the next input, or {@linkcode END}. */
-export type Take = () => unknown;
-
-/** After a stop, operations in flight get this long to end. */
+/** After a stop, operations in flight get this many milliseconds to end. */
 const DRAIN = 1_000;
 
 /**
- * Puts inputs through a pool of operations in flight, until there are none or the signal stops it.
+ * Runs as many lanes as the pool is large, until all have ended, or a while after the signal.
  *
- * pooledMap's cost per item grows with the pool, so its items are lanes and not operations: as many lanes as the pool
- * is large, each taking the next input when its operation ends. `bench/pooled_map.ts` shows the difference.
+ * pooledMap's cost per item grows with the pool, so its items are lanes and not operations: each takes one input after
+ * another from what all share. `bench/pooled_map.ts` shows the difference.
  *
- * @param operate one operation; it catches its own errors
+ * @param lane ends when there are no inputs, or the signal says so; it never rejects
  */
 export async function runPool(
   poolSize: number,
-  take: Take,
+  lane: () => Promise<void>,
   signal: AbortSignal,
-  operate: (input: unknown) => Promise<void>,
 ): Promise<void> {
-  async function lane(): Promise<void> {
-    while (!signal.aborted) {
-      const input = take();
-      if (input === END) return;
-      await operate(input);
-    }
-  }
-
-  const lanes = Array.from({ length: poolSize }, () => lane);
   const drained = Promise.withResolvers<void>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const drain = () => timer = setTimeout(drained.resolve, DRAIN);
   signal.addEventListener("abort", drain);
   try {
-    await Promise.race([runAll(poolSize, lanes), drained.promise]);
+    await Promise.race([runAll(poolSize, lane), drained.promise]);
   } finally {
     signal.removeEventListener("abort", drain);
     clearTimeout(timer);
   }
 }
 
-async function runAll(poolSize: number, lanes: readonly (() => Promise<void>)[]): Promise<void> {
+async function runAll(poolSize: number, lane: () => Promise<void>): Promise<void> {
+  const lanes = Array.from({ length: poolSize }, () => lane);
   for await (const _ of pooledMap(poolSize, lanes, (lane) => lane()));
 }

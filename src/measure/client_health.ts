@@ -30,6 +30,8 @@ export function createClientWatch(): ClientWatch {
     },
     stop() {
       clearInterval(probe);
+      // A stall that has not ended yet counts too.
+      if (performance.now() > due) lag.record(performance.now() - due);
       cpu += threadCpu() - cpuAtStart;
       elapsed += performance.now() - startedAt;
     },

@@ -38,9 +38,13 @@ export function createTimes(): Times {
     if (ms > max) max = ms;
   }
 
-  // A bucket answers with its upper end, which can lie past the largest value seen.
+  // A bucket answers with its upper end in whole nanoseconds, which can lie outside of the values seen.
   function percentile(percent: number): number {
-    return Math.min(histogram.getValueAtPercentile(percent) / NANOSECONDS, max);
+    return within(histogram.getValueAtPercentile(percent) / NANOSECONDS);
+  }
+
+  function within(ms: number): number {
+    return Math.min(Math.max(ms, min), max);
   }
 
   function summary(): TimeSummary | null {
@@ -48,8 +52,8 @@ export function createTimes(): Times {
     return {
       count,
       min,
-      // A sum of many rounds: the mean of equal times must not leave them.
-      mean: Math.min(Math.max(sum / count, min), max),
+      // The sum is rounded, and the mean of equal times must not leave them.
+      mean: within(sum / count),
       p50: percentile(50),
       p90: percentile(90),
       p99: percentile(99),

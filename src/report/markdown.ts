@@ -33,9 +33,7 @@ export function heading({ scenario, environment }: Result): string {
 export function details(result: Result): string {
   return [
     "Wall time per case; speedup by throughput.",
-    ...result.status === "completed"
-      ? []
-      : [`**The run was ${result.status}**: cases are missing.`],
+    ...incompleteness(result),
     "## Cases",
     caseTable(result.cases),
     "Service time in ms, sent to done, injected latency included; failures are apart.",
@@ -45,6 +43,11 @@ export function details(result: Result): string {
     "## Environment",
     environment(result),
   ].join("\n\n");
+}
+
+function incompleteness({ status }: Result): string[] {
+  if (status === "completed") return [];
+  return [`**The run ${status === "failed" ? "failed" : "was stopped"}**: cases are missing.`];
 }
 
 function caseTable(cases: readonly CaseResult[]): string {

@@ -51,19 +51,19 @@ export type CqlValue<T extends string> = T extends keyof NativeTypes ? NativeTyp
   : T extends `list<${infer E}>` ? CqlValues<E> extends [infer V] ? V[] : never
   : T extends `set<${infer E}>` ? CqlValues<E> extends [infer V] ? Set<V> : never
   : T extends `map<${infer E}>` ? CqlValues<E> extends [infer K, infer V] ? Map<K, V> : never
-  : T extends `tuple<${infer E}>` ? CqlValues<E>
+  : T extends `tuple<${infer E}>` ? CqlValues<E> extends infer V extends unknown[] ? V : never
   : never;
 
 /**
- * The values of a comma-separated list of CQL types; `never` when one is none.
+ * The values of a comma-separated list of CQL types; `undefined` when one is none, as `never` would extend any list.
  * A comma inside `<…>` leaves a head that is no type by itself, so the head grows.
  */
 export type CqlValues<T extends string, Head extends string = ""> = T extends
   `${infer A},${infer Rest}`
   ? [CqlValue<`${Head}${A}`>] extends [never] ? CqlValues<Rest, `${Head}${A},`>
   : CqlValues<Rest> extends infer Others extends unknown[] ? [CqlValue<`${Head}${A}`>, ...Others]
-  : never
-  : [CqlValue<`${Head}${T}`>] extends [never] ? never
+  : undefined
+  : [CqlValue<`${Head}${T}`>] extends [never] ? undefined
   : [CqlValue<`${Head}${T}`>];
 
 /** A parsed CQL type: `map<text, frozen<list<int>>>` is a `map` of two. */

@@ -11,8 +11,10 @@ export type PrimaryKey<Name extends string = string> = readonly [
 ];
 
 /** Marks a column whose text is no CQL type, so that the compiler points at it. */
-export type CheckedColumns<C extends Columns> = {
-  [K in keyof C]: [ColumnValue<C[K]>] extends [never] ? `Unknown CQL type "${C[K]}"` : C[K];
+export type CheckedColumns<C> = {
+  [K in keyof C]: C[K] extends string
+    ? [ColumnValue<C[K]>] extends [never] ? `Unknown CQL type "${C[K]}"` : C[K]
+    : string;
 };
 
 /** The TypeScript type of one column's values. */
@@ -95,9 +97,12 @@ export interface ModelOptions<Name extends string = string> {
  * @param options the clustering order
  * @throws {ScenarioError} for a name, type or key that CQL does not have; all problems at once
  */
-export function model<const C extends Columns, const P extends PrimaryKey<keyof C & string>>(
+export function model<
+  const C extends Columns & CheckedColumns<C>,
+  const P extends PrimaryKey<keyof C & string>,
+>(
   name: string,
-  columns: C & CheckedColumns<C>,
+  columns: C,
   primaryKey: P,
   options: ModelOptions<ClusteringColumns<P> & string> = {},
 ): Model<
@@ -127,16 +132,34 @@ function asArray<T>(value: T | readonly T[]): T[] {
 
 function parseColumns(columns: Columns, problems: string[]): Record<string, Column> {
   const parsed: Record<string, Column> = {};
-  for (const [name, text] of Object.entries(columns)) {
+  for (const [name, text] of Object.entries(Object(columns) as Columns)) {
     const isStatic = / static$/i.test(text);
-    const type = parseCqlType(isStatic ? text.slice(0, -" static".length) : text);
-    if (type === undefined) problems.push(`columns.${name} must be a CQL type: found "${text}"`);
-    else parsed[name] = { type, isStatic };
+    const type = parseCqlType(String(text).replace(/ static$/i, ""));
+    const problem = type === undefined ? "must be a CQL type" : findTypeProblem(type);
+    if (problem !== undefined) problems.push(`columns.${name} ${problem}: found "${text}"`);
+    if (type !== undefined) parsed[name] = { type, isStatic };
   }
   return parsed;
 }
 
 const COLLECTIONS = new Set(["list", "set", "map"]);
+
+/** What Cassandra would not take of a type that reads like one. */
+function findTypeProblem({ name, of }: CqlType, isFrozen = false): string | undefined {
+  const [first] = of;
+  if (name === "frozen" && first?.of.length === 0) return "must freeze a collection or tuple";
+  if (of.some((inner) => inner.name === "counter")) return "must not hold counters";
+  if ((name === "set" || name === "map") && first?.name === "duration") {
+    return "must not be sorted by a duration";
+  }
+  const freezes = isFrozen || name === "frozen" || name === "tuple";
+  if (!freezes && of.some((inner) => COLLECTIONS.has(inner.name))) {
+    return "must freeze the collections in a collection";
+  }
+  return of.map((inner) => findTypeProblem(inner, freezes)).find((problem) =>
+    problem !== undefined
+  );
+}
 
 function findProblems({ name, columns, ...key }: Model): string[] {
   const problems: string[] = [];

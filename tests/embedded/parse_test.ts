@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { parse } from "../../src/embedded/cql/parse.ts";
+import { Lexer } from "chevrotain";
+import { CqlParser, parse } from "../../src/embedded/cql/parse.ts";
+import { TOKENS } from "../../src/embedded/cql/tokens.ts";
 import type { Insert, Select, Update } from "../../src/embedded/cql/ast.ts";
 import { CqlError } from "../../src/embedded/errors.ts";
 
@@ -12,6 +14,11 @@ function refusal(text: string): string {
   }
   throw new Error(`Parsed: ${text}`);
 }
+
+Deno.test("parse: the grammar and its tokens pass the checks that starting leaves out", () => {
+  assert.deepEqual(new Lexer(TOKENS, { ensureOptimizations: true }).lexerDefinitionErrors, []);
+  assert.doesNotThrow(() => new CqlParser({ skipValidations: false }));
+});
 
 Deno.test("parse: keywords and bare names ignore case, quoted names keep it", () => {
   const { statement } = parse('sElEcT Abc, "Abc", "a ""b""" FROM "Ks".T');
@@ -29,6 +36,11 @@ Deno.test("parse: words of CQL that are not reserved can be names", () => {
     "SELECT key, ttl, type, json, count, timestamp, pt FROM values WHERE text = 1",
   );
   assert.equal((statement as Select).selectors.length, 7);
+  for (const name of ["distinct", "json"]) {
+    const { selectors, distinct } = parse(`SELECT ${name} FROM t`).statement as Select;
+    assert.deepEqual(selectors[0]!.what, { kind: "column", name });
+    assert.equal(distinct, false);
+  }
 });
 
 Deno.test("parse: comments and a closing semicolon mean nothing", () => {

@@ -1,8 +1,29 @@
 import assert from "node:assert/strict";
-import { END, runPool, type Take } from "../../src/engine/pool.ts";
+import { runPool } from "../../src/engine/pool.ts";
 import { turn } from "./fixture.ts";
 
 const never = new AbortController().signal;
+
+/** Says that there are no more inputs. */
+const END = Symbol("end");
+
+type Take = () => unknown;
+
+/** A pool whose lanes share inputs, as those of a load do. */
+function runInputs(
+  poolSize: number,
+  take: Take,
+  signal: AbortSignal,
+  operate: (input: unknown) => Promise<void>,
+): Promise<void> {
+  return runPool(poolSize, async () => {
+    while (!signal.aborted) {
+      const input = take();
+      if (input === END) return;
+      await operate(input);
+    }
+  }, signal);
+}
 
 function counting(to: number): Take {
   let next = 0;
@@ -13,7 +34,7 @@ for (const [poolSize, inputs] of [[1, 20], [7, 20], [1_000, 3_000], [500, 3]] as
   Deno.test(`runPool() of ${poolSize} is filled, never more, and takes each of ${inputs} inputs once`, async () => {
     const seen: unknown[] = [];
     let inFlight = 0, most = 0;
-    await runPool(poolSize, counting(inputs), never, async (input) => {
+    await runInputs(poolSize, counting(inputs), never, async (input) => {
       seen.push(input);
       most = Math.max(most, ++inFlight);
       await turn();
@@ -29,7 +50,7 @@ Deno.test("runPool() takes the next input as soon as an operation ends, whicheve
   const gates = Array.from({ length: 4 }, () => Promise.withResolvers<void>());
   const started: unknown[] = [];
   let isDone = false;
-  const running = runPool(2, counting(4), never, (input) => {
+  const running = runInputs(2, counting(4), never, (input) => {
     started.push(input);
     return gates[Number(input)]?.promise ?? assert.fail();
   }).then(() => isDone = true);
@@ -51,7 +72,7 @@ Deno.test("runPool() takes no input after the signal, and waits for what is in f
   const controller = new AbortController();
   const gate = Promise.withResolvers<void>();
   let started = 0, ended = 0;
-  const running = runPool(3, counting(10), controller.signal, async () => {
+  const running = runInputs(3, counting(10), controller.signal, async () => {
     started++;
     await gate.promise;
     ended++;
@@ -64,13 +85,13 @@ Deno.test("runPool() takes no input after the signal, and waits for what is in f
 });
 
 Deno.test("runPool() takes nothing when the signal came before", async () => {
-  await runPool(3, () => assert.fail("taken"), AbortSignal.abort(), () => Promise.resolve());
+  await runInputs(3, () => assert.fail("taken"), AbortSignal.abort(), () => Promise.resolve());
 });
 
 Deno.test("runPool() takes an input that is undefined for one", async () => {
   const inputs: unknown[] = [undefined, null, END];
   const seen: unknown[] = [];
   const take = () => inputs.shift();
-  await runPool(1, take, never, (input) => Promise.resolve(void seen.push(input)));
+  await runInputs(1, take, never, (input) => Promise.resolve(void seen.push(input)));
   assert.deepEqual(seen, [undefined, null]);
 });

@@ -31,7 +31,8 @@ export class CqlParser extends DefinitionRules {
     return statement;
   });
 
-  constructor(skipValidations = true) {
+  /** `skipValidations` saves the time that holding the grammar against itself takes. */
+  constructor({ skipValidations }: { skipValidations: boolean }) {
     super(skipValidations);
     this.performSelfAnalysis();
   }
@@ -50,7 +51,7 @@ export class CqlParser extends DefinitionRules {
   }
 }
 
-const PARSER = new CqlParser();
+const PARSER = new CqlParser({ skipValidations: true });
 
 /**
  * Reads one CQL statement.

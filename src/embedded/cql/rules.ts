@@ -7,14 +7,14 @@ import {
   tokenLabel,
 } from "chevrotain";
 import { unsupported } from "../errors.ts";
-import { Name, TOKENS, type Word, WORDS } from "./tokens.ts";
+import { TOKENS, type Word, WORDS } from "./tokens.ts";
 
 export type Rule<T> = ParserMethod<[], T>;
 
 /** What Cassandra says of a token that does not fit. */
 const REFUSALS: IParserErrorMessageProvider = {
   buildMismatchTokenMessage: ({ expected, actual }) =>
-    expected === Name ? noAlternative(actual) : mismatch(actual, tokenLabel(expected)),
+    expected.name in WORDS ? mismatch(actual, tokenLabel(expected)) : noAlternative(actual),
   buildNotAllInputParsedMessage: ({ firstRedundant }) => mismatch(firstRedundant, "EOF"),
   buildNoViableAltMessage: ({ actual }) => noAlternative(actual[0]!),
   buildEarlyExitMessage: ({ actual }) => noAlternative(actual[0]!),
@@ -33,14 +33,13 @@ function imageOf(token: IToken): string {
 }
 
 /**
- * What all rules are written with. Chevrotain runs every rule once with nothing to read, to learn the grammar: what
- * a rule does with what it reads must bear that.
+ * What all rules are written with. Chevrotain learns the grammar by running every rule once with nothing to read:
+ * placeholders stand for tokens and for what rules return, and rules must bear them.
  */
 export class Rules extends EmbeddedActionsParser {
   /** The statement being parsed. */
   protected text = "";
 
-  /** `skipValidations` saves the time that holding the grammar against itself takes. */
   constructor(skipValidations: boolean) {
     super(TOKENS, { maxLookahead: 2, skipValidations, errorMessageProvider: REFUSALS });
   }
@@ -56,7 +55,7 @@ export class Rules extends EmbeddedActionsParser {
     return this.SUBRULE(rule);
   }
 
-  /** Whether these words come next; `place` counts the options of a rule. */
+  /** Whether these words come next; `place` tells the options of a rule apart. */
   protected accepts(place: number, ...words: Word[]): boolean {
     return this.option(place, () => (this.words(...words), true)) ?? false;
   }
