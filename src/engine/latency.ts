@@ -7,18 +7,18 @@ type Method = (...args: unknown[]) => unknown;
  * The session with a latency injected before each request.
  *
  * @param ms milliseconds; 0 gives the session itself, so that it costs nothing
- * @param record receives what each injected latency really was
+ * @param record receives how long each request was really held back
  */
 export function injectLatency(session: Session, ms: number, record: (ms: number) => void): Session {
   if (ms === 0) return session;
-  const sleep = createSleep(ms);
+  const { sleep, wakeDue } = createSleep(ms, record);
   const slowed = Object.entries(session as unknown as Record<string, Method>).map((
     [name, request],
   ) => [name, async (...args: unknown[]) => {
-    const asked = performance.now();
     await sleep();
-    record(performance.now() - asked);
-    return request(...args);
+    const answer = request(...args);
+    wakeDue();
+    return await answer;
   }]);
   return Object.fromEntries(slowed);
 }

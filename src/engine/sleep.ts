@@ -3,30 +3,41 @@ import { setImmediate } from "node:timers";
 /** Timers fire a millisecond or two late, so they wait for all but this much; the rest is spun through. */
 const TIMER_LATENESS = 2.5;
 
+/** Sleeps of one length, precise to microseconds, for any number of sleepers at once. */
+export interface Sleep {
+  /** Resolves when the length is over. */
+  sleep(): Promise<void>;
+  /** Wakes whoever is due. To be called between pieces of work that keep the event loop busy. */
+  wakeDue(): void;
+}
+
 /**
- * A sleep of a fixed length that is precise to microseconds, for any number of sleepers at once.
- * All have the same length, so they wake in the order in which they lay down.
+ * Makes a sleep. All sleepers have the same length, so they wake in the order in which they lay down.
  *
  * @param ms milliseconds
+ * @param record receives how long each sleeper really slept
  */
-export function createSleep(ms: number): () => Promise<void> {
+export function createSleep(ms: number, record: (slept: number) => void): Sleep {
   let sleepers: { due: number; wake: () => void }[] = [];
   let next = 0;
   let watching = false;
 
-  function watch(): void {
+  function wakeDue(): number | undefined {
     const now = performance.now();
     let sleeper = sleepers[next];
     while (sleeper !== undefined && sleeper.due <= now) {
+      record(now - sleeper.due + ms);
       sleeper.wake();
       sleeper = sleepers[++next];
     }
     if (next > sleepers.length / 2) forgetTheAwake();
-    watching = sleeper !== undefined;
-    if (sleeper !== undefined) watchAgain(sleeper.due - now);
+    return sleeper && sleeper.due - now;
   }
 
-  function watchAgain(left: number): void {
+  function watch(): void {
+    const left = wakeDue();
+    watching = left !== undefined;
+    if (left === undefined) return;
     if (left > TIMER_LATENESS) setTimeout(watch, left - TIMER_LATENESS);
     else setImmediate(watch);
   }
@@ -36,9 +47,13 @@ export function createSleep(ms: number): () => Promise<void> {
     next = 0;
   }
 
-  return () =>
-    new Promise((wake) => {
+  function sleep(): Promise<void> {
+    return new Promise((wake) => {
       sleepers.push({ due: performance.now() + ms, wake });
-      if (!watching) watch();
+      if (watching) wakeDue();
+      else watch();
     });
+  }
+
+  return { sleep, wakeDue };
 }

@@ -70,7 +70,7 @@ export interface CaseResult {
   readonly serviceTime: TimeSummary | null;
   /** Due → done. A closed load sends when due, so it equals the service time. */
   readonly responseTime: TimeSummary | null;
-  /** What the injected latency really was, per request; `null` when none was asked for. */
+  /** How long requests were really held back, each; `null` when no latency was asked for. */
   readonly injectedLatency: TimeSummary | null;
   /** How busy the client was. */
   readonly client: ClientHealth;
