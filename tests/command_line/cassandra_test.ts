@@ -20,7 +20,7 @@ testOnCassandra(
           assert.equal(started.code, 0, started.stderr);
           assert.match(
             started.stdout,
-            /^Cassandra 5\.0\.\d+ with 1 node is running\n  contact points: 127\.0\.0\.1:19642\n$/,
+            /^Cassandra 5\.0\.\d+ with 1 node is running\n {2}contact points: 127\.0\.0\.1:19642\n$/,
           );
 
           const run = await cassbench([LATENCY, "--cassandra", ...SHORT], { cwd });

@@ -1,3 +1,4 @@
+// deno-lint-ignore-file camelcase -- columns have the names that CQL people give them
 import assert from "node:assert/strict";
 import { model } from "../../src/scenario/model.ts";
 import type { Session } from "../../src/scenario/session.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createDatabase } from "../../src/embedded/database.ts";
 import { toInt } from "../../src/embedded/data/bytes.ts";
+import { testPermitted } from "../support/needs.ts";
 
 const options = { paging: { size: 0, state: null }, clientTime: undefined };
 
@@ -29,7 +30,7 @@ function database():
   };
 }
 
-Deno.test("expiry: cells and rows end with their time to live", () => {
+testPermitted("expiry: cells and rows end with their time to live", () => {
   using test = database();
   test.rows("CREATE TABLE t (a int PRIMARY KEY, b text, c text)");
   test.rows("INSERT INTO t (a, b) VALUES (1, 'b') USING TTL 10");
@@ -44,16 +45,19 @@ Deno.test("expiry: cells and rows end with their time to live", () => {
   assert.deepEqual(test.rows("SELECT b, c FROM t"), []);
 });
 
-Deno.test("expiry: a table's default time to live holds unless the statement has its own", () => {
-  using test = database();
-  test.rows("CREATE TABLE t (a int PRIMARY KEY) WITH default_time_to_live = 5");
-  test.rows("INSERT INTO t (a) VALUES (1)");
-  test.rows("INSERT INTO t (a) VALUES (2) USING TTL 0");
-  test.pass(5_000);
-  assert.equal(test.rows("SELECT a FROM t").length, 1);
-});
+testPermitted(
+  "expiry: a table's default time to live holds unless the statement has its own",
+  () => {
+    using test = database();
+    test.rows("CREATE TABLE t (a int PRIMARY KEY) WITH default_time_to_live = 5");
+    test.rows("INSERT INTO t (a) VALUES (1)");
+    test.rows("INSERT INTO t (a) VALUES (2) USING TTL 0");
+    test.pass(5_000);
+    assert.equal(test.rows("SELECT a FROM t").length, 1);
+  },
+);
 
-Deno.test("expiry: elements of collections end by themselves", () => {
+testPermitted("expiry: elements of collections end by themselves", () => {
   using test = database();
   test.rows("CREATE TABLE t (a int PRIMARY KEY, m map<text, text>)");
   test.rows("UPDATE t USING TTL 5 SET m['x'] = '1' WHERE a = 1");

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import cassandra from "cassandra-driver";
 import { connect } from "./client.ts";
+import { testPermitted } from "../support/needs.ts";
 
-Deno.test("modify: the latest timestamp wins, cell by cell, whatever comes last", async () => {
+testPermitted("modify: the latest timestamp wins, cell by cell, whatever comes last", async () => {
   await using test = await connect();
   await test.rows("CREATE TABLE t (a int PRIMARY KEY, b text, c text)");
   await test.rows("INSERT INTO t (a, b, c) VALUES (1, 'b5', 'c5') USING TIMESTAMP 5");
@@ -18,16 +19,19 @@ Deno.test("modify: the latest timestamp wins, cell by cell, whatever comes last"
   assert.deepEqual(await read(), []);
 });
 
-Deno.test("modify: an inserted row exists without values, an updated one does not", async () => {
-  await using test = await connect();
-  await test.rows("CREATE TABLE t (a int PRIMARY KEY, b text)");
-  await test.rows("INSERT INTO t (a) VALUES (1)");
-  await test.rows("UPDATE t SET b = 'x' WHERE a = 2");
-  await test.rows("UPDATE t SET b = null WHERE a = 2");
-  assert.deepEqual(await test.rows("SELECT * FROM t"), [["1", "null"]]);
-});
+testPermitted(
+  "modify: an inserted row exists without values, an updated one does not",
+  async () => {
+    await using test = await connect();
+    await test.rows("CREATE TABLE t (a int PRIMARY KEY, b text)");
+    await test.rows("INSERT INTO t (a) VALUES (1)");
+    await test.rows("UPDATE t SET b = 'x' WHERE a = 2");
+    await test.rows("UPDATE t SET b = null WHERE a = 2");
+    assert.deepEqual(await test.rows("SELECT * FROM t"), [["1", "null"]]);
+  },
+);
 
-Deno.test("modify: null deletes a value, unset leaves it", async () => {
+testPermitted("modify: null deletes a value, unset leaves it", async () => {
   await using test = await connect();
   await test.rows("CREATE TABLE t (a int PRIMARY KEY, b text, c text)");
   const insert = "INSERT INTO t (a, b, c) VALUES (?, ?, ?)";
@@ -40,30 +44,33 @@ Deno.test("modify: null deletes a value, unset leaves it", async () => {
   );
 });
 
-Deno.test("modify: deletes rows, ranges and partitions, and what is older stays deleted", async () => {
-  await using test = await connect();
-  await test.rows("CREATE TABLE t (p int, x int, y int, s text static, PRIMARY KEY (p, x, y))");
-  const at = (time: number, x: number, y: number) =>
-    test.rows(`INSERT INTO t (p, x, y) VALUES (0, ${x}, ${y}) USING TIMESTAMP ${time}`);
-  const left = async () =>
-    (await test.rows("SELECT x, y FROM t WHERE p = 0")).map(String).join(" ");
-  for (const [x, y] of [[1, 1], [1, 2], [2, 1], [3, 1], [4, 1]] as const) await at(10, x, y);
-  await test.rows("DELETE FROM t USING TIMESTAMP 20 WHERE p = 0 AND x = 1 AND y = 2");
-  assert.equal(await left(), "1,1 2,1 3,1 4,1");
-  await test.rows("DELETE FROM t USING TIMESTAMP 20 WHERE p = 0 AND x > 1 AND x <= 3");
-  assert.equal(await left(), "1,1 4,1");
-  await at(15, 3, 1);
-  assert.equal(await left(), "1,1 4,1");
-  await at(25, 3, 1);
-  assert.equal(await left(), "1,1 3,1 4,1");
-  await test.rows("UPDATE t USING TIMESTAMP 10 SET s = 'kept' WHERE p = 0");
-  await test.rows("DELETE FROM t USING TIMESTAMP 30 WHERE p = 0 AND x = 1");
-  assert.deepEqual(await test.rows("SELECT DISTINCT p, s FROM t"), [["0", "kept"]]);
-  await test.rows("DELETE FROM t USING TIMESTAMP 40 WHERE p = 0");
-  assert.equal(await left(), "");
-});
+testPermitted(
+  "modify: deletes rows, ranges and partitions, and what is older stays deleted",
+  async () => {
+    await using test = await connect();
+    await test.rows("CREATE TABLE t (p int, x int, y int, s text static, PRIMARY KEY (p, x, y))");
+    const at = (time: number, x: number, y: number) =>
+      test.rows(`INSERT INTO t (p, x, y) VALUES (0, ${x}, ${y}) USING TIMESTAMP ${time}`);
+    const left = async () =>
+      (await test.rows("SELECT x, y FROM t WHERE p = 0")).map(String).join(" ");
+    for (const [x, y] of [[1, 1], [1, 2], [2, 1], [3, 1], [4, 1]] as const) await at(10, x, y);
+    await test.rows("DELETE FROM t USING TIMESTAMP 20 WHERE p = 0 AND x = 1 AND y = 2");
+    assert.equal(await left(), "1,1 2,1 3,1 4,1");
+    await test.rows("DELETE FROM t USING TIMESTAMP 20 WHERE p = 0 AND x > 1 AND x <= 3");
+    assert.equal(await left(), "1,1 4,1");
+    await at(15, 3, 1);
+    assert.equal(await left(), "1,1 4,1");
+    await at(25, 3, 1);
+    assert.equal(await left(), "1,1 3,1 4,1");
+    await test.rows("UPDATE t USING TIMESTAMP 10 SET s = 'kept' WHERE p = 0");
+    await test.rows("DELETE FROM t USING TIMESTAMP 30 WHERE p = 0 AND x = 1");
+    assert.deepEqual(await test.rows("SELECT DISTINCT p, s FROM t"), [["0", "kept"]]);
+    await test.rows("DELETE FROM t USING TIMESTAMP 40 WHERE p = 0");
+    assert.equal(await left(), "");
+  },
+);
 
-Deno.test("modify: lists, sets and maps change element by element", async () => {
+testPermitted("modify: lists, sets and maps change element by element", async () => {
   await using test = await connect();
   await test.rows("CREATE TABLE t (a int PRIMARY KEY, l list<int>, s set<text>, m map<text, int>)");
   const read = async () => (await test.rows("SELECT l, s, m FROM t"))[0]?.join(" ");
@@ -89,7 +96,7 @@ Deno.test("modify: lists, sets and maps change element by element", async () => 
   assert.equal(await read(), undefined);
 });
 
-Deno.test("modify: counters add up, and are nothing but counters", async () => {
+testPermitted("modify: counters add up, and are nothing but counters", async () => {
   await using test = await connect();
   await test.rows("CREATE TABLE t (k text PRIMARY KEY, a counter, b counter)");
   const add = "UPDATE t SET a = a + ?, b = b - 1 WHERE k = 'x'";
@@ -119,7 +126,7 @@ Deno.test("modify: counters add up, and are nothing but counters", async () => {
   }
 });
 
-Deno.test("modify: conditions apply or show what is there instead", async () => {
+testPermitted("modify: conditions apply or show what is there instead", async () => {
   await using test = await connect();
   await test.rows("CREATE TABLE t (a int PRIMARY KEY, b text, c int)");
   const insert = "INSERT INTO t (a, b) VALUES (1, 'x') IF NOT EXISTS";
@@ -135,7 +142,7 @@ Deno.test("modify: conditions apply or show what is there instead", async () => 
   assert.deepEqual(await test.rows("DELETE FROM t WHERE a = 1 IF EXISTS"), [["false"]]);
 });
 
-Deno.test("modify: of many conditional inserts of one row exactly one applies", async () => {
+testPermitted("modify: of many conditional inserts of one row exactly one applies", async () => {
   await using test = await connect();
   await test.rows("CREATE TABLE t (a int PRIMARY KEY, b int)");
   const results = await Promise.all(
@@ -147,7 +154,7 @@ Deno.test("modify: of many conditional inserts of one row exactly one applies", 
   assert.equal(results.filter(([row]) => row![0] === "true").length, 1);
 });
 
-Deno.test("modify: batches, as text and as messages, write all or nothing", async () => {
+testPermitted("modify: batches, as text and as messages, write all or nothing", async () => {
   await using test = await connect();
   await test.rows("CREATE TABLE t (a int PRIMARY KEY, b text)");
   const all = async () => (await test.rows("SELECT * FROM t")).map(String).sort();
@@ -177,7 +184,7 @@ Deno.test("modify: batches, as text and as messages, write all or nothing", asyn
   assert.deepEqual(await test.rows("SELECT writetime(b) FROM t WHERE a = 9"), [["7"]]);
 });
 
-Deno.test("modify: TRUNCATE leaves the table and takes the rows", async () => {
+testPermitted("modify: TRUNCATE leaves the table and takes the rows", async () => {
   await using test = await connect();
   await test.rows("CREATE TABLE t (a int PRIMARY KEY)");
   await test.rows("INSERT INTO t (a) VALUES (1)");
@@ -185,32 +192,35 @@ Deno.test("modify: TRUNCATE leaves the table and takes the rows", async () => {
   assert.deepEqual(await test.rows("SELECT * FROM t"), []);
 });
 
-Deno.test("modify: refuses incomplete keys and unknown columns, in Cassandra's words", async () => {
-  await using test = await connect();
-  await test.rows("CREATE TABLE t (p int, c int, v int, PRIMARY KEY (p, c))");
-  for (
-    const [cql, message] of [
-      ["INSERT INTO t (c, v) VALUES (1, 2)", "Some partition key parts are missing: p"],
-      ["INSERT INTO t (p, v) VALUES (1, 2)", "Some clustering keys are missing: c"],
-      ["INSERT INTO t (p, c) VALUES (1)", "Unmatched column names/values"],
-      ["INSERT INTO t (p, nope) VALUES (1, 2)", "Undefined column name nope in table test.t"],
-      ["UPDATE t SET v = 1 WHERE p = 1", "Some clustering keys are missing: c"],
-      ["UPDATE t SET c = 1 WHERE p = 1", "PRIMARY KEY part c found in SET part"],
-      [
-        "UPDATE t SET v = 1 WHERE p = 1 AND c = 2 AND v = 3",
-        "Non PRIMARY KEY columns found in where clause: v ",
-      ],
-      [
-        "UPDATE t SET v = v + 1 WHERE p = 1 AND c = 2",
-        "Invalid operation (v = v + 1) for non counter column v",
-      ],
-      ["DELETE v FROM t WHERE p = 1", "Range deletions are not supported for specific columns"],
-      [
-        "INSERT INTO t (p, c) VALUES (1, 2) USING TTL -1",
-        "A TTL must be greater or equal to 0, but was -1",
-      ],
-    ] as const
-  ) {
-    assert.equal(await test.failure(cql), `2200 ${message}`);
-  }
-});
+testPermitted(
+  "modify: refuses incomplete keys and unknown columns, in Cassandra's words",
+  async () => {
+    await using test = await connect();
+    await test.rows("CREATE TABLE t (p int, c int, v int, PRIMARY KEY (p, c))");
+    for (
+      const [cql, message] of [
+        ["INSERT INTO t (c, v) VALUES (1, 2)", "Some partition key parts are missing: p"],
+        ["INSERT INTO t (p, v) VALUES (1, 2)", "Some clustering keys are missing: c"],
+        ["INSERT INTO t (p, c) VALUES (1)", "Unmatched column names/values"],
+        ["INSERT INTO t (p, nope) VALUES (1, 2)", "Undefined column name nope in table test.t"],
+        ["UPDATE t SET v = 1 WHERE p = 1", "Some clustering keys are missing: c"],
+        ["UPDATE t SET c = 1 WHERE p = 1", "PRIMARY KEY part c found in SET part"],
+        [
+          "UPDATE t SET v = 1 WHERE p = 1 AND c = 2 AND v = 3",
+          "Non PRIMARY KEY columns found in where clause: v ",
+        ],
+        [
+          "UPDATE t SET v = v + 1 WHERE p = 1 AND c = 2",
+          "Invalid operation (v = v + 1) for non counter column v",
+        ],
+        ["DELETE v FROM t WHERE p = 1", "Range deletions are not supported for specific columns"],
+        [
+          "INSERT INTO t (p, c) VALUES (1, 2) USING TTL -1",
+          "A TTL must be greater or equal to 0, but was -1",
+        ],
+      ] as const
+    ) {
+      assert.equal(await test.failure(cql), `2200 ${message}`);
+    }
+  },
+);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { connect, type TestClient } from "./client.ts";
+import { testPermitted } from "../support/needs.ts";
 
 /** Two partitions clustered by x downwards and y upwards, and one with nothing but a static column. */
 async function connectWithRows(): Promise<TestClient> {
@@ -16,18 +17,21 @@ async function connectWithRows(): Promise<TestClient> {
   return test;
 }
 
-Deno.test("select: scans in the order of the tokens, static columns beside each row", async () => {
-  await using test = await connectWithRows();
-  assert.deepEqual(await test.rows("SELECT p, x, y, s, v FROM c"), [
-    ["2", "null", "null", "200", "null"],
-    ["1", "3", "z", "100", "30"],
-    ["1", "2", "a", "100", "21"],
-    ["1", "1", "a", "100", "11"],
-    ["1", "1", "b", "100", "12"],
-  ]);
-});
+testPermitted(
+  "select: scans in the order of the tokens, static columns beside each row",
+  async () => {
+    await using test = await connectWithRows();
+    assert.deepEqual(await test.rows("SELECT p, x, y, s, v FROM c"), [
+      ["2", "null", "null", "200", "null"],
+      ["1", "3", "z", "100", "30"],
+      ["1", "2", "a", "100", "21"],
+      ["1", "1", "a", "100", "11"],
+      ["1", "1", "b", "100", "12"],
+    ]);
+  },
+);
 
-Deno.test("select: restricts clustering columns by =, IN, ranges and tuples", async () => {
+testPermitted("select: restricts clustering columns by =, IN, ranges and tuples", async () => {
   await using test = await connectWithRows();
   const found = async (where: string) =>
     (await test.rows(`SELECT v FROM c WHERE p = 1 AND q = 'a' ${where}`)).join(" ");
@@ -45,7 +49,7 @@ Deno.test("select: restricts clustering columns by =, IN, ranges and tuples", as
   assert.equal(await found("LIMIT 2"), "30 21");
 });
 
-Deno.test("select: refuses what would need filtering, and filters when allowed", async () => {
+testPermitted("select: refuses what would need filtering, and filters when allowed", async () => {
   await using test = await connectWithRows();
   const refusal = "2200 Cannot execute this query as it might involve data filtering";
   for (const where of ["v = 21", "p = 1", "x = 1", "p > 0", "p = 1 AND q = 'a' AND v = 11"]) {
@@ -59,7 +63,7 @@ Deno.test("select: refuses what would need filtering, and filters when allowed",
   assert.deepEqual(await test.rows("SELECT p FROM c WHERE s = 200 ALLOW FILTERING"), [["2"]]);
 });
 
-Deno.test("select: refuses gaps in the key, in Cassandra's words", async () => {
+testPermitted("select: refuses gaps in the key, in Cassandra's words", async () => {
   await using test = await connectWithRows();
   assert.equal(
     await test.failure("SELECT v FROM c WHERE p = 1 AND q = 'a' AND y = 'a'"),
@@ -79,7 +83,7 @@ Deno.test("select: refuses gaps in the key, in Cassandra's words", async () => {
   );
 });
 
-Deno.test("select: DISTINCT, PER PARTITION LIMIT, aggregates and aliases", async () => {
+testPermitted("select: DISTINCT, PER PARTITION LIMIT, aggregates and aliases", async () => {
   await using test = await connectWithRows();
   assert.deepEqual(await test.rows("SELECT DISTINCT p, q, s FROM c"), [["2", "b", "200"], [
     "1",
@@ -99,64 +103,70 @@ Deno.test("select: DISTINCT, PER PARTITION LIMIT, aggregates and aliases", async
   ]);
 });
 
-Deno.test("select: pages give every row once, forwards, backwards, filtered and limited", async () => {
-  await using test = await connect();
-  await test.rows("CREATE TABLE t (p int, c int, v int, PRIMARY KEY (p, c))");
-  for (let i = 0; i < 600; i++) {
-    await test.rows("INSERT INTO t (p, c, v) VALUES (?, ?, ?)", [i % 3, i, i % 2]);
-  }
-  for (
-    const [cql, count] of [
-      ["SELECT p, c FROM t", 600],
-      ["SELECT p, c FROM t WHERE p = 1", 200],
-      ["SELECT p, c FROM t WHERE p = 1 ORDER BY c DESC", 200],
-      ["SELECT p, c FROM t WHERE p = 1 AND c > 100 AND c < 500", 133],
-      ["SELECT p, c FROM t WHERE p IN (0, 2)", 400],
-      ["SELECT p, c FROM t WHERE v = 1 ALLOW FILTERING", 300],
-      ["SELECT p, c FROM t LIMIT 250", 250],
-      ["SELECT p, c FROM t PER PARTITION LIMIT 70", 210],
-      ["SELECT DISTINCT p FROM t", 3],
-    ] as const
-  ) {
-    const whole = await test.client.execute(cql, [], { fetchSize: 5000 });
-    assert.equal(whole.rows.length, count, cql);
-    for (const fetchSize of [1, 7, 70, 200]) {
-      if (fetchSize === 1 && count > 10) continue;
-      const paged: string[] = [];
-      let pageState: string | undefined;
-      do {
-        const page = await test.client.execute(cql, [], {
-          fetchSize,
-          ...(pageState ? { pageState } : {}),
-        });
-        assert.ok(page.rows.length <= fetchSize && page.rows.length > 0, cql);
-        paged.push(...page.rows.map((row) => String(row.values())));
-        pageState = page.pageState;
-      } while (pageState);
-      assert.deepEqual(
-        paged,
-        whole.rows.map((row) => String(row.values())),
-        `${cql}, ${fetchSize}`,
-      );
+testPermitted(
+  "select: pages give every row once, forwards, backwards, filtered and limited",
+  async () => {
+    await using test = await connect();
+    await test.rows("CREATE TABLE t (p int, c int, v int, PRIMARY KEY (p, c))");
+    for (let i = 0; i < 600; i++) {
+      await test.rows("INSERT INTO t (p, c, v) VALUES (?, ?, ?)", [i % 3, i, i % 2]);
     }
-  }
-});
+    for (
+      const [cql, count] of [
+        ["SELECT p, c FROM t", 600],
+        ["SELECT p, c FROM t WHERE p = 1", 200],
+        ["SELECT p, c FROM t WHERE p = 1 ORDER BY c DESC", 200],
+        ["SELECT p, c FROM t WHERE p = 1 AND c > 100 AND c < 500", 133],
+        ["SELECT p, c FROM t WHERE p IN (0, 2)", 400],
+        ["SELECT p, c FROM t WHERE v = 1 ALLOW FILTERING", 300],
+        ["SELECT p, c FROM t LIMIT 250", 250],
+        ["SELECT p, c FROM t PER PARTITION LIMIT 70", 210],
+        ["SELECT DISTINCT p FROM t", 3],
+      ] as const
+    ) {
+      const whole = await test.client.execute(cql, [], { fetchSize: 5000 });
+      assert.equal(whole.rows.length, count, cql);
+      for (const fetchSize of [1, 7, 70, 200]) {
+        if (fetchSize === 1 && count > 10) continue;
+        const paged: string[] = [];
+        let pageState: string | undefined;
+        do {
+          const page = await test.client.execute(cql, [], {
+            fetchSize,
+            ...(pageState ? { pageState } : {}),
+          });
+          assert.ok(page.rows.length <= fetchSize && page.rows.length > 0, cql);
+          paged.push(...page.rows.map((row) => String(row.values())));
+          pageState = page.pageState;
+        } while (pageState);
+        assert.deepEqual(
+          paged,
+          whole.rows.map((row) => String(row.values())),
+          `${cql}, ${fetchSize}`,
+        );
+      }
+    }
+  },
+);
 
-Deno.test("select: a partition of many rows stays in order whatever the order of writing", async () => {
-  await using test = await connect();
-  await test.rows("CREATE TABLE t (p int, c int, PRIMARY KEY (p, c))");
-  const write = (c: number) => test.rows("INSERT INTO t (p, c) VALUES (0, ?)", [c]);
-  // 7 and 2,000 have no common divisor, so that this visits every number once
-  await Promise.all(Array.from({ length: 2_000 }, (_, i) => write(i * 7 % 2_000)));
-  const all = (await test.rows("SELECT c FROM t WHERE p = 0")).map(Number);
-  assert.deepEqual(all, Array.from({ length: 2_000 }, (_, i) => i));
-  assert.deepEqual(
-    (await test.rows("SELECT c FROM t WHERE p = 0 AND c >= 700 AND c < 900")).map(Number),
-    Array.from({ length: 200 }, (_, i) => 700 + i),
-  );
-});
+testPermitted(
+  "select: a partition of many rows stays in order whatever the order of writing",
+  async () => {
+    await using test = await connect();
+    await test.rows("CREATE TABLE t (p int, c int, PRIMARY KEY (p, c))");
+    const write = (c: number) => test.rows("INSERT INTO t (p, c) VALUES (0, ?)", [c]);
+    // 7 and 2,000 have no common divisor, so that this visits every number once
+    await Promise.all(Array.from({ length: 2_000 }, (_, i) => write(i * 7 % 2_000)));
+    const all = (await test.rows("SELECT c FROM t WHERE p = 0")).map(Number);
+    assert.deepEqual(all, Array.from({ length: 2_000 }, (_, i) => i));
+    assert.deepEqual(
+      (await test.rows("SELECT c FROM t WHERE p = 0 AND c >= 700 AND c < 900")).map(Number),
+      Array.from({ length: 200 }, (_, i) => 700 + i),
+    );
+  },
+);
 
-Deno.test("select: token ranges split a scan without loss or overlap", async () => {
+testPermitted("select: token ranges split a scan without loss or overlap", async () => {
   await using test = await connect();
   await test.rows("CREATE TABLE t (p int PRIMARY KEY)");
   for (let p = 0; p < 100; p++) await test.rows("INSERT INTO t (p) VALUES (?)", [p]);

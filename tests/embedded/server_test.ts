@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { startEmbeddedServer } from "../../src/embedded/server.ts";
 import { newClient } from "./client.ts";
+import { testPermitted } from "../support/needs.ts";
 
-Deno.test("server: starts in a thread, serves the driver and stops", async () => {
+testPermitted("server: starts in a thread, serves the driver and stops", async () => {
   const server = await startEmbeddedServer();
   assert.equal(server.host, "127.0.0.1");
   assert.match(server.version, /-embedded$/);
@@ -15,7 +16,7 @@ Deno.test("server: starts in a thread, serves the driver and stops", async () =>
   await assert.rejects(Deno.connect({ hostname: "127.0.0.1", port: server.port }));
 });
 
-Deno.test("server: stops while clients are connected", async () => {
+testPermitted("server: stops while clients are connected", async () => {
   const server = await startEmbeddedServer();
   using socket = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
   await server.stop();
@@ -23,7 +24,7 @@ Deno.test("server: stops while clients are connected", async () => {
   assert.equal(end, null);
 });
 
-Deno.test("server: two servers have their own ports and their own data", async () => {
+testPermitted("server: two servers have their own ports and their own data", async () => {
   const servers = await Promise.all([startEmbeddedServer(), startEmbeddedServer()]);
   assert.notEqual(servers[0].port, servers[1].port);
   const clients = servers.map((server) => newClient(server.port));

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import cassandra from "cassandra-driver";
 import { connect } from "./client.ts";
+import { testPermitted } from "../support/needs.ts";
 
 const { types } = cassandra;
 
@@ -60,7 +61,7 @@ const VALUES: [type: string, constant: string, bound: unknown, shown: string][] 
   ["frozen<map<text, frozen<list<int>>>>", "{'a': [1, 2]}", { a: [1, 2] }, "{a:[1,2]}"],
 ];
 
-Deno.test("types: constants and bound values come back as what they were", async () => {
+testPermitted("types: constants and bound values come back as what they were", async () => {
   await using test = await connect();
   for (const [i, [type, constant, bound, shown]] of VALUES.entries()) {
     await test.rows(`CREATE TABLE t${i} (a int PRIMARY KEY, v ${type})`);
@@ -74,7 +75,7 @@ Deno.test("types: constants and bound values come back as what they were", async
   }
 });
 
-Deno.test("types: constants that do not fit are refused, in Cassandra's words", async () => {
+testPermitted("types: constants that do not fit are refused, in Cassandra's words", async () => {
   await using test = await connect();
   for (
     const [type, constant, message] of [
@@ -109,27 +110,30 @@ Deno.test("types: constants that do not fit are refused, in Cassandra's words", 
   }
 });
 
-Deno.test("types: bound bytes that are no value of the type are refused, in Cassandra's words", async () => {
-  await using test = await connect();
-  await test.rows(
-    "CREATE TABLE t (a int PRIMARY KEY, b bigint, bo boolean, i inet, t text, tu timeuuid, u uuid, l list<int>)",
-  );
-  for (
-    const [column, hex, message] of [
-      ["b", "00000001", "Expected 8 or 0 byte long (4)"],
-      ["bo", "0101", "Expected 1 or 0 byte value (2)"],
-      ["i", "ffff", "Expected 4 or 16 byte inetaddress; got ffff"],
-      ["t", "ff00", "String didn't validate."],
-      ["u", "0011", "UUID should be 16 or 0 bytes (2)"],
-      ["l", "000000080000", "Not enough bytes to read a list"],
-    ] as const
-  ) {
-    const cql = `INSERT INTO t (a, ${column}) VALUES (1, ?)`;
-    assert.equal(await test.failure(cql, [Buffer.from(hex, "hex")]), `2200 ${message}`);
-  }
-});
+testPermitted(
+  "types: bound bytes that are no value of the type are refused, in Cassandra's words",
+  async () => {
+    await using test = await connect();
+    await test.rows(
+      "CREATE TABLE t (a int PRIMARY KEY, b bigint, bo boolean, i inet, t text, tu timeuuid, u uuid, l list<int>)",
+    );
+    for (
+      const [column, hex, message] of [
+        ["b", "00000001", "Expected 8 or 0 byte long (4)"],
+        ["bo", "0101", "Expected 1 or 0 byte value (2)"],
+        ["i", "ffff", "Expected 4 or 16 byte inetaddress; got ffff"],
+        ["t", "ff00", "String didn't validate."],
+        ["u", "0011", "UUID should be 16 or 0 bytes (2)"],
+        ["l", "000000080000", "Not enough bytes to read a list"],
+      ] as const
+    ) {
+      const cql = `INSERT INTO t (a, ${column}) VALUES (1, ?)`;
+      assert.equal(await test.failure(cql, [Buffer.from(hex, "hex")]), `2200 ${message}`);
+    }
+  },
+);
 
-Deno.test("types: functions of time and of chance", async () => {
+testPermitted("types: functions of time and of chance", async () => {
   await using test = await connect();
   await test.rows("CREATE TABLE t (a int PRIMARY KEY, tu timeuuid, u uuid, ts timestamp)");
   const before = Date.now();

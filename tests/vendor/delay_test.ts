@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { delay } from "@std/async";
+import { testPermitted } from "../support/needs.ts";
 
 /** In milliseconds: no test waits for it, a broken one does. */
 const LONG = 15_000;
@@ -33,11 +34,14 @@ Deno.test("delay: an abort after the time changes nothing", async () => {
   controller.abort();
 });
 
-Deno.test("delay: one that is not persistent lets the process end before it is over", async () => {
-  await endsAtOnce(`delay(${LONG}, { persistent: false });`);
-});
+testPermitted(
+  "delay: one that is not persistent lets the process end before it is over",
+  async () => {
+    await endsAtOnce(`delay(${LONG}, { persistent: false });`);
+  },
+);
 
-Deno.test("delay: an aborted one lets the process end", async () => {
+testPermitted("delay: an aborted one lets the process end", async () => {
   await endsAtOnce(`
     const controller = new AbortController();
     delay(${LONG}, { signal: controller.signal }).catch(() => {});
