@@ -1,6 +1,15 @@
 /**
  * The scenario, or what was asked of it, is wrong: nothing was connected to yet.
  * The command line exits with 2.
+ *
+ * @example
+ * ```ts
+ * import { run, scenario, ScenarioError } from "@cassbench/cassbench";
+ *
+ * const nothing = scenario({ name: "nothing", poolSizes: [0], operation: async () => {} });
+ * const error = await run(nothing).catch((error) => error);
+ * console.log(error instanceof ScenarioError); // true: poolSizes[0] must be an integer from 1
+ * ```
  */
 export class ScenarioError extends TypeError {
   /** For `switch` where `instanceof` does not reach. */
@@ -18,6 +27,16 @@ export class ScenarioError extends TypeError {
 /**
  * Cassandra, or the machine it should run on, did not do what was needed.
  * The command line exits with 1.
+ *
+ * @example
+ * ```ts
+ * import { run, scenario, TargetError } from "@cassbench/cassbench";
+ *
+ * const nothing = scenario({ name: "nothing", operation: async () => {} });
+ * const target = { contactPoints: ["127.0.0.1:1"] };
+ * const error = await run(nothing, { target }).catch((error) => error);
+ * console.log(error instanceof TargetError); // true: 127.0.0.1:1 refused the connection
+ * ```
  */
 export class TargetError extends Error {
   /** For `switch` where `instanceof` does not reach. */

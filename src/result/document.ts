@@ -124,7 +124,7 @@ export interface TimeSummary {
 export interface ClientHealth {
   /** Share of one core that the event loop's thread used. */
   readonly cpu: number;
-  /** How late a 10 ms timer fired; `null` for a case shorter than that. */
+  /** How late a timer of every 100 ms fired; `null` for a case shorter than that. */
   readonly eventLoopLag:
     | { readonly p50: number; readonly p99: number; readonly max: number }
     | null;

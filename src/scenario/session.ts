@@ -3,6 +3,29 @@ import type { Model } from "./model.ts";
 /**
  * What an operation talks through. Every method is one request (one CQL round trip) of a prepared statement;
  * the scenario's latency is injected before each.
+ *
+ * @example
+ * ```ts
+ * import { model, run, scenario } from "@cassbench/cassbench";
+ *
+ * const Message = model("message", { room: "text", sent_at: "timestamp", body: "text" }, [
+ *   "room",
+ *   "sent_at",
+ * ]);
+ * await run(scenario({
+ *   name: "chat",
+ *   models: [Message],
+ *   operations: 10,
+ *   poolSizes: [1],
+ *   operation: async (session) => {
+ *     const key = { room: "attic", sent_at: new Date() };
+ *     await session.create(Message, { ...key, body: "boo" });
+ *     await session.update(Message, key, { body: "BOO" });
+ *     const { rows } = await session.findAll(Message, { room: "attic" }, { limit: 10 });
+ *     await session.batch((batch) => rows.forEach((row) => batch.delete(Message, row)));
+ *   },
+ * }));
+ * ```
  */
 export interface Session {
   /** Writes a whole row. An existing row with this key is overwritten, as CQL's INSERT does. */

@@ -23,12 +23,17 @@ export function binder(model: Model, columns: readonly string[]): Bind {
     const column = model.columns[name];
     return column && encoderFor(column.type);
   });
-  return (row) =>
-    columns.map((name, at) => {
-      const value = row[name];
+  return (row) => {
+    const values: unknown[] = [];
+    for (let at = 0; at < columns.length; at++) {
+      const value = row[columns[at] as string];
       const encode = encoders[at];
-      return encode === undefined || value === null || value === undefined ? value : encode(value);
-    });
+      values.push(
+        encode === undefined || value === null || value === undefined ? value : encode(value),
+      );
+    }
+    return values;
+  };
 }
 
 /** Reads rows of a model. */

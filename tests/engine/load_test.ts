@@ -390,11 +390,11 @@ Deno.test("runLoad() watches the client while operations run, and not while inpu
       operations: 3,
       makeInput() {
         clock.now += 500;
-        clock.tick(10);
+        clock.tick(100);
       },
       operation() {
-        clock.now += 17;
-        clock.tick(10);
+        clock.now += 107;
+        clock.tick(100);
         return Promise.resolve();
       },
     }));

@@ -3,7 +3,7 @@ import process from "node:process";
 import { createClientWatch } from "../../src/measure/client_health.ts";
 import { withClock } from "../support/clock.ts";
 
-const PROBE = 10;
+const PROBE = 100;
 
 /** Runs a test with the thread's processor time in its hands, in milliseconds. */
 async function withCpu(test: (cpu: { used: number }) => Promise<void>): Promise<void> {
@@ -21,7 +21,7 @@ Deno.test("createClientWatch() that never ran has no figures", () => {
   assert.deepEqual(createClientWatch().health(), { cpu: 0, eventLoopLag: null });
 });
 
-Deno.test("createClientWatch() says how late a 10 ms timer fired", async () => {
+Deno.test("createClientWatch() says how late its timer fired", async () => {
   await withClock((clock) => {
     const watch = createClientWatch();
     watch.start();
