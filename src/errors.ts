@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+
 /**
  * The scenario, or what was asked of it, is wrong: nothing was connected to yet.
  * The command line exits with 2.
@@ -49,4 +51,16 @@ export class TargetError extends Error {
     super(message, options);
     this.hint = hint;
   }
+}
+
+/** What an error says; for what is no Error, how it looks. */
+export function messageOf(error: unknown): string {
+  if (typeof error === "string") return error;
+  return error instanceof Error ? error.message : inspect(error);
+}
+
+/** Problems as the end of a sentence: one on its line, several in a list below it. */
+export function listProblems(problems: readonly string[]): string {
+  const [only] = problems;
+  return problems.length === 1 ? ` ${only}` : problems.map((p) => `\n  - ${p}`).join("");
 }

@@ -1,4 +1,4 @@
-import { ScenarioError } from "./errors.ts";
+import { listProblems, ScenarioError } from "./errors.ts";
 import { findScenarioProblems, findSettingsProblems } from "./scenario/check.ts";
 import type { Axes, Parameters, Scenario, Settings } from "./scenario/scenario.ts";
 
@@ -43,10 +43,8 @@ function isObject(value: unknown): boolean {
 
 function planError(scenario: Scenario, problems: readonly string[]): ScenarioError {
   const name = typeof scenario?.name === "string" ? ` "${scenario.name}"` : "";
-  const [only] = problems;
-  const reasons = problems.length === 1 ? ` ${only}` : problems.map((p) => `\n  - ${p}`).join("");
   return new ScenarioError(
-    `Cannot plan scenario${name} as${reasons}`,
+    `Cannot plan scenario${name} as${listProblems(problems)}`,
     "a scenario file ends in `export default scenario({ … })`; the README shows one",
   );
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from "@std/cli";
-import { ScenarioError } from "../errors.ts";
+import { listProblems, ScenarioError } from "../errors.ts";
 
 /** What a flag's text stands for. */
 type Kind = "switch" | "text" | "texts" | "number" | "numbers";
@@ -85,10 +85,8 @@ export function parseFlags(args: readonly string[]): CommandLine {
 
 /** The error for a command line that cannot be meant. */
 export function usageError(problems: readonly string[]): ScenarioError {
-  const [only] = problems;
-  const reasons = problems.length === 1 ? ` ${only}` : problems.map((p) => `\n  - ${p}`).join("");
   return new ScenarioError(
-    `Cannot read the command line as${reasons}`,
+    `Cannot read the command line as${listProblems(problems)}`,
     "`deno run -A mod.ts --help` shows every flag",
   );
 }

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { ScenarioError, TargetError } from "../errors.ts";
+import { messageOf, ScenarioError, TargetError } from "../errors.ts";
 import { VERSION } from "../result/environment.ts";
 import { cassandraCommand } from "./cassandra_command.ts";
 import { parseFlags, usageError } from "./flags.ts";
@@ -62,7 +62,7 @@ function reportStrayRejections(): void {
   globalThis.addEventListener("unhandledrejection", (event) => {
     event.preventDefault();
     if (isFirst) {
-      const reason = event.reason instanceof Error ? event.reason.message : inspect(event.reason);
+      const reason = messageOf(event.reason);
       printError(`warning: a promise that nothing waited for failed: ${reason}`);
     }
     isFirst = false;

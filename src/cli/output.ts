@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "node:path";
-import { TargetError } from "../errors.ts";
+import { messageOf, TargetError } from "../errors.ts";
 import { json } from "../report/json.ts";
 import { markdown } from "../report/markdown.ts";
 import type { Result } from "../result/document.ts";
@@ -87,9 +87,8 @@ function existing(path: string): Deno.FileInfo | undefined {
 }
 
 function outputError(path: string, cause: unknown): TargetError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
   return new TargetError(
-    `Cannot write "${path}" as ${reason}`,
+    `Cannot write "${path}" as ${messageOf(cause)}`,
     "pass --json FILE or --markdown FILE in a folder that can be written",
     { cause },
   );

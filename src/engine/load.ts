@@ -1,5 +1,4 @@
-import { inspect } from "node:util";
-import { ScenarioError } from "../errors.ts";
+import { messageOf, ScenarioError } from "../errors.ts";
 import { createClientWatch } from "../measure/client_health.ts";
 import { createRecorder, type Recorder } from "../measure/recorder.ts";
 import { createTimes } from "../measure/times.ts";
@@ -142,8 +141,4 @@ function inputAt(makeInput: MakeInput, index: number): unknown {
       { cause },
     );
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : inspect(error);
 }

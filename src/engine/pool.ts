@@ -1,7 +1,5 @@
 import { pooledMap } from "@std/async";
-
-/** After a stop, operations in flight get this many milliseconds to end. */
-const DRAIN = 1_000;
+import { endsInTime } from "./grace.ts";
 
 /**
  * Runs as many lanes as the pool is large, until all have ended, or a while after the signal.
@@ -16,16 +14,7 @@ export async function runPool(
   lane: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
-  const drained = Promise.withResolvers<void>();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const drain = () => timer = setTimeout(drained.resolve, DRAIN);
-  signal.addEventListener("abort", drain);
-  try {
-    await Promise.race([runAll(poolSize, lane), drained.promise]);
-  } finally {
-    signal.removeEventListener("abort", drain);
-    clearTimeout(timer);
-  }
+  await endsInTime(runAll(poolSize, lane), signal);
 }
 
 async function runAll(poolSize: number, lane: () => Promise<void>): Promise<void> {

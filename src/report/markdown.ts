@@ -1,4 +1,4 @@
-import type { CaseResult, Result, TimeSummary } from "../result/document.ts";
+import type { CaseResult, Result } from "../result/document.ts";
 import { describeTarget } from "../result/environment.ts";
 import { escapeMarkdown, formatCount, formatMs } from "./format.ts";
 import { axisNames, formatParameter, speedupTable } from "./speedup_table.ts";
@@ -63,29 +63,30 @@ function caseTable(cases: readonly CaseResult[]): string {
   return table(
     titles.map((title) => ({ title })),
     cases.map(({ parameters, operations, errors, throughput, serviceTime }) => [
-      ...axes.map((name) => formatParameter(name, parameters[name])),
-      formatCount(Number(parameters.poolSize)),
+      ...coordinates(axes, parameters),
       formatCount(operations),
       formatCount(errors.total),
       formatCount(throughput),
-      ...times(serviceTime, PERCENTILES),
+      ...PERCENTILES.map(([, field]) => serviceTime === null ? "–" : formatMs(serviceTime[field])),
     ]),
   );
 }
 
-type Percentiles = readonly (readonly [string, keyof TimeSummary])[];
+/** A case's place: its value on each axis, and its pool size. */
+function coordinates(axes: readonly string[], parameters: CaseResult["parameters"]): string[] {
+  return [
+    ...axes.map((name) => formatParameter(name, parameters[name])),
+    formatCount(Number(parameters.poolSize)),
+  ];
+}
 
-const PERCENTILES: Percentiles = [
+const PERCENTILES = [
   ["p50", "p50"],
   ["p90", "p90"],
   ["p99", "p99"],
   ["p99.9", "p999"],
   ["max", "max"],
-];
-
-function times(summary: TimeSummary | null, percentiles: Percentiles): string[] {
-  return percentiles.map(([, field]) => summary === null ? "–" : formatMs(Number(summary[field])));
-}
+] as const;
 
 function injectedLatency(cases: readonly CaseResult[]): string[] {
   const slowed = cases.filter(({ injectedLatency }) => injectedLatency !== null);
@@ -93,8 +94,7 @@ function injectedLatency(cases: readonly CaseResult[]): string[] {
   const axes = axisNames(cases);
   const titles = [...axes, "pool", ...PERCENTILES.map(([title]) => title)];
   const rows = slowed.map(({ parameters, injectedLatency }) => [
-    ...axes.map((name) => formatParameter(name, parameters[name])),
-    formatCount(Number(parameters.poolSize)),
+    ...coordinates(axes, parameters),
     ...PERCENTILES.map(([, field]) => Number(injectedLatency?.[field]).toFixed(3)),
   ]);
   const columns = titles.map((title) => ({ title }));
@@ -105,8 +105,7 @@ function errors(cases: readonly CaseResult[]): string[] {
   const axes = axisNames(cases);
   const rows = cases.flatMap(({ parameters, errors }) =>
     Object.entries(errors.byClass).map(([name, count]) => [
-      ...axes.map((axis) => formatParameter(axis, parameters[axis])),
-      formatCount(Number(parameters.poolSize)),
+      ...coordinates(axes, parameters),
       name,
       formatCount(count),
       errors.examples[name] ?? "",
