@@ -28,16 +28,33 @@ export { markdown } from "./src/report/markdown.ts";
 export type {
   CaseResult,
   ClientHealth,
-  Environment,
+  DriverUse,
   Errors,
-  Result,
+  MixResult,
+  PoolUse,
+  Reason,
+  Schedule,
+  Second,
   Status,
-  TargetDescription,
   TimeSummary,
+  Verdict,
   Warmup,
+} from "./src/result/case.ts";
+export type {
+  Calibration,
+  Environment,
+  Estimate,
+  Interval,
+  Result,
+  SearchResult,
+  SearchStep,
+  TargetDescription,
+  ThresholdResult,
   Warning,
 } from "./src/result/document.ts";
-export { type CaseProgress, type Progress, run, type RunOptions } from "./src/run.ts";
+export type { NodeResult, ServerActivity } from "./src/result/node.ts";
+export type { CaseProgress, Progress, RunOptions } from "./src/conduct.ts";
+export { run } from "./src/run.ts";
 export type { CqlType, CqlValue, CqlValues, NativeTypes } from "./src/scenario/cql_type.ts";
 export {
   type CheckedColumns,
@@ -55,16 +72,26 @@ export {
   type RowOf,
 } from "./src/scenario/model.ts";
 export {
-  type Axes,
-  type AxisValue,
-  type AxisValues,
-  type Consistency,
+  type ChooseKey,
+  type HotspotOptions,
+  type Keys,
+  keys,
+  type LatestOptions,
+  type NormalOptions,
+  type SequentialOptions,
+  type UniformOptions,
+  type ZipfOptions,
+} from "./src/scenario/keys.ts";
+export {
   type InputContext,
+  type Mix,
+  type Operation,
   type Parameters,
   type Scenario,
   scenario,
+  type ScenarioParts,
   type SeededFaker,
-  type Settings,
+  type Weighted,
 } from "./src/scenario/scenario.ts";
 export type {
   Batch,
@@ -76,6 +103,17 @@ export type {
   PageOptions,
   Session,
 } from "./src/scenario/session.ts";
+export type {
+  Axes,
+  AxisValue,
+  AxisValues,
+  Consistency,
+  FullSettings,
+  Settings,
+  Stage,
+} from "./src/scenario/settings.ts";
+export type { Metric, Threshold } from "./src/scenario/threshold.ts";
+export { search } from "./src/search.ts";
 export type { ClusterAddress } from "./src/target/connect.ts";
 export type { TargetChoice } from "./src/target/target.ts";
 

@@ -29,7 +29,7 @@ const users = makeUsers(SUSTAINED.cassbench);
 /** How long each takes, in milliseconds. */
 function ways(size: Size) {
   return {
-    original: () => runOriginal(python, cluster, size),
+    original: async () => (await runOriginal(python, cluster, size)).seconds * 1_000,
     async cassbench(): Promise<number> {
       const inputs = users.slice(0, size.operations);
       return (await createThroughCassbench(session, inputs, size)).elapsed;

@@ -1,40 +1,44 @@
 import { listProblems, ScenarioError } from "./errors.ts";
 import { findScenarioProblems, findSettingsProblems } from "./scenario/check.ts";
-import type { Axes, Parameters, Scenario, Settings } from "./scenario/scenario.ts";
+import { lengthOf } from "./scenario/contradictions.ts";
+import type { Parameters, Scenario } from "./scenario/scenario.ts";
+import type { Axes, FullSettings, Settings } from "./scenario/settings.ts";
 
 /** One combination to run. */
 export interface Case {
   /** Its coordinates. */
   readonly parameters: Parameters;
-  /** How many operations it runs. */
-  readonly operations: number;
+  /** Counts its repetitions from 1. */
+  readonly repetition: number;
 }
 
 /** A scenario with every default and override in place, multiplied out. */
 export interface Plan {
   readonly scenario: Scenario;
-  readonly settings: Required<Settings>;
+  readonly settings: FullSettings;
+  /** Whether the scenario or the overrides ask for a warm-up; the default one is also bounded by operations. */
+  readonly isWarmupAsked: boolean;
   readonly cases: readonly Case[];
 }
 
 /**
- * Multiplies a scenario's axes into cases: its own axes vary slowest, then latency, then the pool size.
+ * Multiplies a scenario's axes into cases: its own axes vary slowest, then latency, then the rate, then the pool size.
+ * Every repetition runs all of them before the next one starts, so that what drifts drifts through all.
  *
  * @throws {ScenarioError} naming everything that is wrong
  */
 export function plan<I, A extends Axes>(scenario: Scenario<I, A>, overrides: Settings = {}): Plan {
   const erased: Scenario = scenario;
   if (!isObject(erased)) throw planError(erased, findScenarioProblems(erased));
-  const given = Object.entries(overrides).filter(([, value]) => value !== undefined);
-  const matrix = overrides.matrix && { matrix: { ...erased.matrix, ...overrides.matrix } };
-  const merged: Scenario = { ...erased, ...Object.fromEntries(given), ...matrix };
+  const merged = merge(erased, overrides);
   const problems = findSettingsProblems(overrides);
-  if (problems.length === 0) problems.push(...findScenarioProblems(merged));
+  problems.push(...findScenarioProblems(problems.length === 0 ? merged : erased));
   problems.push(...unknownAxes(erased, overrides));
   if (problems.length > 0) throw planError(erased, problems);
 
   const settings = withDefaults(merged);
-  return { scenario: erased, settings, cases: multiply(settings) };
+  const isWarmupAsked = merged.warmup !== undefined;
+  return { scenario: erased, settings, isWarmupAsked, cases: multiply(settings) };
 }
 
 function isObject(value: unknown): boolean {
@@ -49,6 +53,24 @@ function planError(scenario: Scenario, problems: readonly string[]): ScenarioErr
   );
 }
 
+/** What an override takes the place of beside the setting of its own name. */
+const REPLACES: Partial<Record<keyof Settings, readonly (keyof Settings)[]>> = {
+  operations: ["duration"],
+  duration: ["operations"],
+  rate: ["stages"],
+  stages: ["rate", "operations", "duration"],
+};
+
+function merge(scenario: Scenario, overrides: Settings): Scenario {
+  const given = Object.entries(overrides).filter(([, value]) => value !== undefined);
+  const replaced = given.flatMap(([name]) => REPLACES[name as keyof Settings] ?? []);
+  const kept = Object.entries(scenario).filter(([name]) =>
+    !replaced.some((other) => other === name)
+  );
+  const matrix = overrides.matrix && { matrix: { ...scenario.matrix, ...overrides.matrix } };
+  return { ...Object.fromEntries([...kept, ...given]), ...matrix } as Scenario;
+}
+
 function unknownAxes(scenario: Scenario, overrides: Settings): string[] {
   const known = Object.keys(scenario.matrix ?? {});
   return Object.keys(overrides.matrix ?? {}).filter((name) => !known.includes(name))
@@ -57,27 +79,47 @@ function unknownAxes(scenario: Scenario, overrides: Settings): string[] {
     );
 }
 
-function withDefaults(settings: Settings): Required<Settings> {
-  const poolSizes = settings.poolSizes ?? [1, 100];
+function withDefaults(settings: Settings): FullSettings {
+  const { operations, duration, rate, stages, workers = 1 } = settings;
+  const poolSizes = settings.poolSizes ?? defaultPoolSizes(settings);
+  const largestShare = Math.ceil(Math.max(...poolSizes) / workers);
   return {
     latency: settings.latency ?? [0],
     poolSizes,
-    operations: settings.operations ?? 1_000,
-    warmup: settings.warmup ?? 250,
+    ...duration === undefined && stages === undefined && { operations: operations ?? 1_000 },
+    ...duration !== undefined && { duration },
+    ...rate && { rate },
+    ...stages && { stages },
+    arrivals: settings.arrivals ?? "constant",
+    overflow: settings.overflow ?? "queue",
+    warmup: settings.warmup ?? Math.min(250, lengthOf(settings) ?? Infinity),
+    repetitions: settings.repetitions ?? 1,
+    workers,
+    thresholds: settings.thresholds ?? [],
     matrix: settings.matrix ?? {},
     seed: settings.seed ?? 1,
     keyspace: settings.keyspace ?? "cassbench",
     consistency: settings.consistency ?? "localOne",
-    connections: settings.connections ?? 1 + Math.floor(Math.max(...poolSizes) / 1_000),
+    connections: settings.connections ?? 1 + Math.floor(largestShare / 1_000),
   };
 }
 
-function multiply({ matrix, latency, poolSizes, operations }: Required<Settings>): Case[] {
-  const axes = Object.entries({ ...matrix, latency, poolSize: poolSizes });
+/** Under an open load the pool only bounds what is in flight. */
+function defaultPoolSizes({ rate, stages, workers = 1 }: Settings): readonly number[] {
+  if (rate !== undefined || stages !== undefined) return [1_000];
+  return workers === 1 ? [1, 100] : [Math.max(100, workers)];
+}
+
+function multiply({ matrix, latency, rate, poolSizes, repetitions }: FullSettings): Case[] {
+  const axes = Object.entries({ ...matrix, latency, ...rate && { rate }, poolSize: poolSizes });
   const combinations = axes.reduce<Record<string, unknown>[]>(
     (rows, [name, values]) =>
       rows.flatMap((row) => values.map((value) => ({ ...row, [name]: value }))),
     [{}],
   );
-  return combinations.map((parameters) => ({ parameters: parameters as Parameters, operations }));
+  return Array.from({ length: repetitions }, (_, at) =>
+    combinations.map((parameters) => ({
+      parameters: parameters as Parameters,
+      repetition: at + 1,
+    }))).flat();
 }

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { ScenarioError } from "../src/errors.ts";
 import { plan } from "../src/plan.ts";
-import { type Scenario, scenario, type Settings } from "../src/scenario/scenario.ts";
+import { type Scenario, scenario } from "../src/scenario/scenario.ts";
+import type { Settings } from "../src/scenario/settings.ts";
 import { seededRandom } from "./support/random.ts";
 
 const ping = scenario({ name: "ping", operation: () => Promise.resolve() });
+const stages = [{ to: 10, duration: 50 }, { from: 10, to: 0, duration: 20 }];
 
 function parametersOf(...parts: Parameters<typeof plan>): unknown[] {
   return plan(...parts).cases.map(({ parameters }) => parameters);
@@ -44,42 +46,86 @@ Deno.test("plan() makes each combination once: their number is the product of th
   }
 });
 
-Deno.test("plan() fills in the defaults that the documentation promises", () => {
-  const { settings, cases } = plan(ping);
-  assert.deepEqual(settings, {
-    latency: [0],
-    poolSizes: [1, 100],
-    operations: 1_000,
-    warmup: 250,
-    matrix: {},
-    seed: 1,
-    keyspace: "cassbench",
-    consistency: "localOne",
-    connections: 1,
-  });
-  assert.deepEqual(cases, [
-    { parameters: { latency: 0, poolSize: 1 }, operations: 1_000 },
-    { parameters: { latency: 0, poolSize: 100 }, operations: 1_000 },
+Deno.test("plan() puts the rate between latency and pool size, where there is one", () => {
+  assert.deepEqual(parametersOf({ ...ping, latency: [0, 5], rate: [10, 20], poolSizes: [1, 2] }), [
+    { latency: 0, rate: 10, poolSize: 1 },
+    { latency: 0, rate: 10, poolSize: 2 },
+    { latency: 0, rate: 20, poolSize: 1 },
+    { latency: 0, rate: 20, poolSize: 2 },
+    { latency: 5, rate: 10, poolSize: 1 },
+    { latency: 5, rate: 10, poolSize: 2 },
+    { latency: 5, rate: 20, poolSize: 1 },
+    { latency: 5, rate: 20, poolSize: 2 },
   ]);
+  assert.deepEqual(parametersOf({ ...ping, stages }), [{ latency: 0, poolSize: 1_000 }]);
 });
 
-Deno.test("plan() opens one connection, and one more for each 1,000 operations in flight", () => {
-  const connectionsFor = (...poolSizes: number[]) => plan(ping, { poolSizes }).settings.connections;
-  assert.deepEqual([1, 999, 1_000, 2_500].map((size) => connectionsFor(size)), [1, 1, 2, 3]);
-  assert.equal(connectionsFor(2_000, 1), 3);
-  assert.equal(plan(ping, { poolSizes: [5_000], connections: 4 }).settings.connections, 4);
+Deno.test("plan() runs every case once before any runs again: A B A B", () => {
+  const { cases } = plan(ping, { poolSizes: [1, 2], repetitions: 3 });
+  assert.deepEqual(
+    cases.map(({ parameters, repetition }) => [parameters.poolSize, repetition]),
+    [[1, 1], [2, 1], [1, 2], [2, 2], [1, 3], [2, 3]],
+  );
 });
 
 Deno.test("plan() puts overrides in place of the scenario's own settings", () => {
   const own = { ...ping, latency: [1], poolSizes: [7], operations: 5, seed: 9, keyspace: "own" };
   const { settings, cases } = plan(own, { poolSizes: [3], operations: 2, consistency: "quorum" });
-  assert.deepEqual(cases, [{ parameters: { latency: 1, poolSize: 3 }, operations: 2 }]);
+  assert.deepEqual(cases, [{ parameters: { latency: 1, poolSize: 3 }, repetition: 1 }]);
+  assert.equal(settings.operations, 2);
   const { seed, keyspace, consistency } = settings;
   assert.deepEqual({ seed, keyspace, consistency }, {
     seed: 9,
     keyspace: "own",
     consistency: "quorum",
   });
+});
+
+Deno.test("plan() lets an override take the place of what it cannot stand beside", () => {
+  const loadOf = (own: Settings, overrides: Settings) => {
+    const { operations, duration, rate, stages } = plan({ ...ping, ...own }, overrides).settings;
+    return JSON.parse(JSON.stringify({ operations, duration, rate, stages }));
+  };
+  const cases: [own: Settings, overrides: Settings, load: Settings][] = [
+    [{ operations: 5 }, { duration: 10 }, { duration: 10 }],
+    [{ duration: 10 }, { operations: 5 }, { operations: 5 }],
+    [{ operations: 5 }, { rate: [7] }, { operations: 5, rate: [7] }],
+    [{ rate: [7] }, { duration: 10 }, { duration: 10, rate: [7] }],
+    [{ stages }, { rate: [7] }, { operations: 1_000, rate: [7] }],
+    [{ stages }, { rate: [7], duration: 10 }, { duration: 10, rate: [7] }],
+    [{ rate: [7], duration: 10 }, { stages }, { stages }],
+    [{ rate: [7], operations: 5 }, { stages }, { stages }],
+  ];
+  for (const [own, overrides, load] of cases) assert.deepEqual(loadOf(own, overrides), load);
+});
+
+Deno.test("plan() refuses overrides that contradict each other, or what they leave of the scenario", () => {
+  const cases: [own: Settings, overrides: Settings, problem: string][] = [
+    [{}, { operations: 5, duration: 10 }, "duration must not stand beside operations: found 10"],
+    [{}, { rate: [7], stages }, "rate must not stand beside stages: found [ 7 ]"],
+    [{ stages }, { operations: 5 }, "operations must not stand beside stages: found 5"],
+    [{ stages }, { duration: 5 }, "duration must not stand beside stages: found 5"],
+    [
+      { warmup: 500 },
+      { duration: 100 },
+      "warmup must not be longer than a case of 100 ms: found 500",
+    ],
+    [
+      { poolSizes: [1, 100] },
+      { workers: 2 },
+      "workers must be at most the smallest pool and the operations, 1: found 2",
+    ],
+    [
+      { rate: [7], overflow: "drop", thresholds: ["dropped <= 1"] },
+      { thresholds: ["throughput < 0"] },
+      "thresholds[0] can never hold, as no metric is below 0: found 'throughput < 0'",
+    ],
+  ];
+  for (const [own, overrides, problem] of cases) {
+    assert.throws(() => plan({ ...ping, ...own }, overrides), {
+      message: `Cannot plan scenario "ping" as ${problem}`,
+    });
+  }
 });
 
 Deno.test("plan() overrides one axis in its place, and leaves the others", () => {
@@ -121,6 +167,15 @@ Deno.test("plan() names every problem at once, and the scenario", () => {
       return true;
     },
   );
+});
+
+Deno.test("plan() names what is wrong with the overrides and with the scenario at once", () => {
+  assert.throws(() => plan({ ...ping, latency: [-1] }, { operations: 0, matrix: { size: [1] } }), {
+    message: 'Cannot plan scenario "ping" as\n' +
+      "  - operations must be an integer from 1 to 1000000000: found 0\n" +
+      "  - latency[0] must be milliseconds from 0 to 60000: found -1\n" +
+      "  - matrix.size is no axis of the scenario: it has none",
+  });
 });
 
 Deno.test("plan() says a single problem on one line", () => {

@@ -7,6 +7,7 @@ import type { CqlValue } from "../src/scenario/cql_type.ts";
 import { type Model, model, type RowOf } from "../src/scenario/model.ts";
 import { scenario } from "../src/scenario/scenario.ts";
 import type { Changes, Found, Session } from "../src/scenario/session.ts";
+import type { Metric } from "../src/scenario/threshold.ts";
 import { testPermitted } from "./support/needs.ts";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true
@@ -257,6 +258,67 @@ Deno.test("scenario() gives the operation what input returns, and both the value
   scenario({ name: "nothing" });
   // @ts-expect-error: an unknown field
   scenario({ name: "unknown", operation: () => Promise.resolve(), poolSize: [1] });
+});
+
+Deno.test("scenario() gives each operation of a mix what input returns, and the values of the axes", () => {
+  const mixed = scenario({
+    name: "mixed",
+    matrix: { size: [10, 1_000] },
+    input: ({ index, parameters }) => ({ page: "a".repeat(parameters.size), views: BigInt(index) }),
+    mix: {
+      read: {
+        weight: 9,
+        operation(session, row, parameters) {
+          isEqual<typeof row, { page: string; views: bigint }>(true);
+          isEqual<typeof parameters.size, 10 | 1_000>(true);
+          isEqual<typeof parameters.rate, number | undefined>(true);
+          return session.find(Views, { page: row.page });
+        },
+      },
+      write: { weight: 1, operation: (session, row) => session.create(Views, row) },
+    },
+  });
+  assert.deepEqual(Object.keys(mixed.mix ?? {}), ["read", "write"]);
+
+  scenario({
+    name: "wrong",
+    input: () => ({ page: "a" }),
+    mix: {
+      read: { weight: 9, operation: (session, row) => session.find(Views, row) },
+      // @ts-expect-error: what input returns is no whole row
+      write: { weight: 1, operation: (session, row) => session.create(Views, row) },
+    },
+  });
+  // @ts-expect-error: an operation without a weight
+  scenario({ name: "light", mix: { read: { operation: () => Promise.resolve() } } });
+});
+
+Deno.test("scenario() takes an operation or a mix: not both, not neither", () => {
+  const operation = () => Promise.resolve();
+  scenario({ name: "one", operation });
+  scenario({ name: "several", mix: { read: { weight: 1, operation } } });
+  // @ts-expect-error: both
+  scenario({ name: "both", operation, mix: { read: { weight: 1, operation } } });
+  // @ts-expect-error: neither
+  scenario({ name: "neither", poolSizes: [1] });
+});
+
+Deno.test("scenario() takes thresholds on metrics that there are", () => {
+  const operation = () => Promise.resolve();
+  const thresholds = ["responseTime.p99 < 20", "errors.rate <= 0.001", "throughput > 5e3"] as const;
+  scenario({ name: "literal", operation, thresholds: ["responseTime.p99 < 20"] });
+  scenario({ name: "several", operation, thresholds });
+  // @ts-expect-error: no metric
+  scenario({ name: "wrong", operation, thresholds: ["nope < 1"] });
+  // @ts-expect-error: a time without its statistic
+  scenario({ name: "wrong", operation, thresholds: ["responseTime < 20"] });
+  // @ts-expect-error: a statistic that there is not
+  scenario({ name: "wrong", operation, thresholds: ["responseTime.p95 < 20"] });
+  // @ts-expect-error: no comparison
+  scenario({ name: "wrong", operation, thresholds: ["throughput = 5"] });
+  // @ts-expect-error: no number
+  scenario({ name: "wrong", operation, thresholds: ["responseTime.p99 < 20ms"] });
+  isEqual<Extract<Metric, "errors.rate" | "waitTime.max">, "errors.rate" | "waitTime.max">(true);
 });
 
 /** What the compiler says of a module with these lines, and of which. */

@@ -1,7 +1,7 @@
 import { parseArgs } from "@std/cli";
 import type cassandra from "cassandra-driver";
-import type { Settings } from "../../src/scenario/scenario.ts";
 import { plan } from "../../src/plan.ts";
+import type { FullSettings } from "../../src/scenario/settings.ts";
 import {
   type ClusterAddress,
   connectForLoad,
@@ -10,6 +10,7 @@ import {
   readFacts,
 } from "../../src/target/connect.ts";
 import { parseContactPoints } from "../../src/target/contact_points.ts";
+import { CoordinatorTracker } from "../../src/target/coordinator_tracker.ts";
 import { managedStatus, useManagedCluster } from "../../src/target/managed/cluster.ts";
 import { syncSchema } from "../../src/target/schema.ts";
 import { users } from "./users.ts";
@@ -55,14 +56,16 @@ async function locate(opened: AsyncDisposableStack): Promise<ClusterAddress> {
   return { contactPoints: cluster.contactPoints };
 }
 
-async function connect(address: ClusterAddress, settings: Required<Settings>) {
+async function connect(address: ClusterAddress, settings: FullSettings) {
   const { signal } = new AbortController();
   const schemaClient = await connectForSchema(address, signal);
   try {
     const { version, localDataCenter } = readFacts(schemaClient, address);
     const replication = { dataCenter: localDataCenter, factor: 1 };
     await syncSchema(schemaClient, settings.keyspace, users.models ?? [], replication);
-    return { version, client: await connectForLoad(address, localDataCenter, settings, signal) };
+    const connection = { address, localDataCenter };
+    const tracker = new CoordinatorTracker();
+    return { version, client: await connectForLoad(connection, settings, signal, tracker) };
   } finally {
     await disconnect(schemaClient);
   }

@@ -1,11 +1,14 @@
 /** scenarios/latency.ts, which also tells on standard output when an operation was answered. */
-import { scenario } from "@cassbench/cassbench";
+import { type Scenario, scenario } from "@cassbench/cassbench";
 import latency from "../../scenarios/latency.ts";
+import type { User } from "./users.ts";
+
+const { mix: _, operation, ...others } = latency as Scenario<User>;
 
 export default scenario({
-  ...latency,
-  async operation(session, input: Parameters<typeof latency.operation>[1], parameters) {
-    await latency.operation(session, input, parameters);
+  ...others,
+  async operation(session, input: User, parameters) {
+    await operation?.(session, input, parameters);
     const line = `answered at ${Date.now()}\n`;
     Deno.stdout.writeSync(new TextEncoder().encode(line));
   },

@@ -1,8 +1,9 @@
 import { seededInputs } from "../../src/engine/inputs.ts";
 import { type Load, runLoad } from "../../src/engine/load.ts";
-import type { CaseResult } from "../../src/result/document.ts";
+import type { Measured } from "../../src/measure/measured.ts";
+import { type Case, plan } from "../../src/plan.ts";
 import { type Model, model } from "../../src/scenario/model.ts";
-import { type Scenario, scenario } from "../../src/scenario/scenario.ts";
+import { type InputContext, type Scenario, scenario } from "../../src/scenario/scenario.ts";
 import type { Session } from "../../src/scenario/session.ts";
 import { classify } from "../../src/target/errors.ts";
 
@@ -28,8 +29,6 @@ export const users: Scenario = scenario({
   operation: (session, user) => session.create(UserModel, user),
 }) as Scenario;
 
-const makeUser = seededInputs(users, 1, {});
-
 /** The size of a case. */
 export interface Size {
   readonly operations: number;
@@ -40,20 +39,26 @@ export interface Size {
 
 /** Makes users before any clock starts, the same ones in every process. */
 export function makeUsers(count: number): User[] {
+  const makeUser = seededInputs(users, 1, {});
   return Array.from({ length: count }, (_, index) => makeUser(index) as User);
 }
 
 /** The creates of a case, as `run()` would give them to the engine, but not warmed up. */
-export function usersLoad(session: Session, { operations, poolSize, latency = 0 }: Size): Load {
+export function usersLoad(session: Session, size: Size, from: Scenario = users): Load {
+  const { operations, poolSize, latency = 0 } = size;
+  const settings = { operations, poolSizes: [poolSize], latency: [latency], warmup: 0 };
+  const planned = plan(from, settings);
   return {
-    case: { parameters: { latency, poolSize }, operations },
-    scenario: users,
+    plan: planned,
+    case: planned.cases[0] as Case,
+    share: { worker: 0, workers: 1 },
     session,
-    makeInput: makeUser,
-    warmup: 0,
+    driverUse: () => ({ inFlight: 0, limit: Infinity }),
     classify,
     signal: new AbortController().signal,
+    onReady: () => Promise.resolve(performance.now()),
     onProgress: () => {},
+    onSecond: () => {},
   };
 }
 
@@ -62,15 +67,16 @@ export async function createThroughCassbench(
   session: Session,
   inputs: readonly User[],
   size: Omit<Size, "operations">,
-): Promise<CaseResult> {
-  const load = usersLoad(session, { ...size, operations: inputs.length });
-  const result = await runLoad({ ...load, makeInput: (index) => inputs[index] });
+): Promise<Measured> {
+  const given = { ...users, input: ({ index }: InputContext) => inputs[index] } as Scenario;
+  const load = usersLoad(session, { ...size, operations: inputs.length }, given);
+  const result = await runLoad(load);
   assertNoErrors(result);
   return result;
 }
 
 /** Throws for a result with errors in it: failing fast is cheap, so its figures are none. */
-export function assertNoErrors({ errors: { total, examples } }: CaseResult): void {
+export function assertNoErrors({ errors: { total, examples } }: Measured): void {
   if (total === 0) return;
   throw new Error(`Cannot measure as ${total} operations failed: ${JSON.stringify(examples)}`);
 }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { Cluster } from "../lib/cluster.ts";
+import type { SideReading } from "../side_by_side/reading.ts";
 import type { Size } from "../lib/users.ts";
 
 const SCRIPT = fileURLToPath(new URL("original.py", import.meta.url));
@@ -21,16 +22,21 @@ export async function findPython(): Promise<string> {
   );
 }
 
-/** Runs the original in a process of its own; returns the milliseconds that its creates took. */
+/** What the original says of its creates. */
+export interface OriginalReading extends SideReading {
+  readonly seconds: number;
+}
+
+/** Runs the original in a process of its own. */
 export async function runOriginal(
   python: string,
-  { host, port }: Cluster,
+  { host, port }: Pick<Cluster, "host" | "port">,
   { operations, poolSize, latency = 0 }: Size,
-): Promise<number> {
+): Promise<OriginalReading> {
   const values = [host, port, operations, poolSize, latency].map(String);
   const { success, stdout, stderr } = await capture(python, SCRIPT, ...values);
   if (!success) throw new Error(`Cannot run the original: ${stderr.trim()}`);
-  return JSON.parse(stdout).seconds * 1_000;
+  return JSON.parse(stdout);
 }
 
 interface Captured {

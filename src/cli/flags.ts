@@ -1,8 +1,6 @@
 import { parseArgs } from "@std/cli";
 import { listProblems, ScenarioError } from "../errors.ts";
-
-/** What a flag's text stands for. */
-type Kind = "switch" | "text" | "texts" | "number" | "numbers";
+import { type Kind, readValue, type Values } from "./values.ts";
 
 /** One flag of the command line. */
 export interface Flag {
@@ -23,13 +21,28 @@ export const FLAGS = {
   "latency": { kind: "numbers", value: "0,1,5", help: "ms to inject before each request" },
   "pool-sizes": { kind: "numbers", value: "1,100", help: "operations in flight; 1 is serial" },
   "operations": { kind: "number", value: "1000", help: "operations per case" },
-  "warmup": { kind: "number", value: "250", help: "ms of warm-up before each case, at most" },
+  "duration": { kind: "duration", value: "30s", help: "or its length; also 500 (ms), 5m, 1h" },
+  "rate": { kind: "numbers", value: "500,1000", help: "operations per second, sent when due" },
+  "stages": {
+    kind: "stages",
+    value: "900:10s,900:1m",
+    help: "or the rates to reach in a time each",
+  },
+  "arrivals": { kind: "text", value: "poisson", help: "when due: at random (constant)" },
+  "overflow": { kind: "text", value: "drop", help: "what is due while the pool is full (queue)" },
+  "warmup": { kind: "duration", value: "5s", help: "before each case, not measured" },
+  "repetitions": { kind: "number", value: "5", help: "of each case, in turns with the others" },
+  "workers": { kind: "number", value: "2", help: "threads that share a case's load (1)" },
+  "threshold": { kind: "repeated", value: "'throughput > 500'", help: "must hold; repeatable" },
   "seed": { kind: "number", value: "1", help: "makes the inputs repeatable" },
   "keyspace": { kind: "text", value: "NAME", help: "created when missing (cassbench)" },
   "consistency": { kind: "text", value: "localOne", help: "one, quorum, localQuorum, …" },
-  "connections": { kind: "number", value: "2", help: "connections per host" },
+  "connections": { kind: "number", value: "2", help: "connections per host and worker" },
   "json": { kind: "text", value: "FILE", help: "write the result document" },
   "markdown": { kind: "text", value: "FILE", help: "write the tables" },
+  "hlog": { kind: "text", value: "FILE", help: "write the times for HdrHistogram's tools" },
+  "metrics-port": { kind: "port", value: "9464", help: "meanwhile, figures for Prometheus" },
+  "strict": { kind: "switch", help: "invalid figures are a failure" },
   "quiet": { kind: "switch", help: "no progress" },
   "debug": { kind: "switch", help: "show the stack of an error" },
   "help": { kind: "switch", help: "show this" },
@@ -39,14 +52,8 @@ export const FLAGS = {
 /** The name of a flag. */
 export type FlagName = keyof typeof FLAGS;
 
-type FlagValue<K extends Kind> = K extends "switch" ? boolean
-  : K extends "text" ? string
-  : K extends "texts" ? string[]
-  : K extends "number" ? number
-  : number[];
-
 /** The flags that were given. */
-export type FlagValues = { [N in FlagName]?: FlagValue<(typeof FLAGS)[N]["kind"]> };
+export type FlagValues = { [N in FlagName]?: Values[(typeof FLAGS)[N]["kind"]] };
 
 /** A command line, taken apart. */
 export interface CommandLine {
@@ -67,6 +74,7 @@ export function parseFlags(args: readonly string[]): CommandLine {
   const parsed = parseArgs([...args], {
     boolean: namesOf((kind) => kind === "switch"),
     string: [...namesOf((kind) => kind !== "switch"), "_"],
+    collect: namesOf((kind) => kind === "repeated"),
     unknown: (_arg, name, value) => {
       if (name !== undefined) others.set(name, String(value));
       return name === undefined;
@@ -75,9 +83,15 @@ export function parseFlags(args: readonly string[]): CommandLine {
   const problems: string[] = [];
   const flags: Record<string, unknown> = {};
   for (const [name, { kind }] of Object.entries<Flag>(FLAGS)) {
-    const text: unknown = parsed[name];
-    if (text === undefined || text === false) continue;
-    flags[name] = text === true ? true : parseValue(name, kind, String(text), problems);
+    if (kind === "switch") {
+      if (parsed[name]) flags[name] = true;
+      continue;
+    }
+    const texts = [parsed[name] ?? []].flat().map(String);
+    if (texts.length === 0) continue;
+    const read = readValue(kind, texts);
+    if ("problem" in read) problems.push(`--${name} must ${read.problem}`);
+    else flags[name] = read.value;
   }
   if (problems.length > 0) throw usageError(problems);
   return { words: [parsed._].flat().map(String), flags, others };
@@ -91,28 +105,6 @@ export function usageError(problems: readonly string[]): ScenarioError {
   );
 }
 
-/** Parses a number as a person writes it; `undefined` for anything else. */
-export function parseNumber(text: string): number | undefined {
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined;
-}
-
 function namesOf(accept: (kind: Kind) => boolean): string[] {
   return Object.entries<Flag>(FLAGS).filter(([, { kind }]) => accept(kind)).map(([name]) => name);
-}
-
-function parseValue(name: string, kind: Kind, text: string, problems: string[]): unknown {
-  if (text === "") {
-    problems.push(`--${name} must be followed by a value`);
-    return undefined;
-  }
-  if (kind === "text") return text;
-  const parts = kind === "number" ? [text] : text.split(",").map((part) => part.trim());
-  if (kind === "texts") return parts;
-  const numbers = parts.map(parseNumber);
-  const bad = parts.filter((_, at) => numbers[at] === undefined);
-  if (bad.length > 0) {
-    const what = kind === "number" ? "be a number" : "be numbers with commas between";
-    problems.push(`--${name} must ${what}: found "${bad.join(",")}"`);
-  }
-  return kind === "number" ? numbers[0] : numbers;
 }

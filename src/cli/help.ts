@@ -8,6 +8,8 @@ export function helpText(): string {
   return `cassbench: a scriptable benchmark toolkit for Apache Cassandra
 
   deno run -A mod.ts SCENARIO [options]            run a scenario file
+  deno run -A mod.ts search SCENARIO [options]     the highest rate that holds
+  deno run -A mod.ts calibrate                     check how well it measures
   deno run -A mod.ts cassandra start [--nodes 3]   keep a real Cassandra running
   deno run -A mod.ts cassandra stop | status | logs
 
@@ -20,8 +22,10 @@ ${flags.slice(TARGET_FLAGS, SETTING_FLAGS).join("\n")}
 Output (without --json and --markdown: results/NAME-TIME.json and .md):
 ${flags.slice(SETTING_FLAGS).join("\n")}
 
-Environment: CASSANDRA_CONTACT_POINTS, CASSANDRA_USERNAME, CASSANDRA_PASSWORD.
-Exit code: 0 good, 1 could not run, 2 bad usage or scenario, 130 or 143 stopped.
+Environment: CASSANDRA_CONTACT_POINTS, CASSANDRA_USERNAME, CASSANDRA_PASSWORD,
+OTEL_DENO=true OTEL_METRIC_EXPORT_INTERVAL=1000 for metrics by OpenTelemetry.
+Exit code: 0 good, 1 could not run, 2 bad usage or scenario, 3 threshold failed,
+4 figures are invalid (--strict), 130 or 143 stopped.
 `;
 }
 

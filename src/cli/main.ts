@@ -1,15 +1,16 @@
 import { inspect } from "node:util";
 import { messageOf, ScenarioError, TargetError } from "../errors.ts";
 import { VERSION } from "../result/environment.ts";
+import { run } from "../run.ts";
+import { search } from "../search.ts";
+import { calibrateCommand } from "./calibrate_command.ts";
 import { cassandraCommand } from "./cassandra_command.ts";
+import { EXIT } from "./exit_code.ts";
 import { parseFlags, usageError } from "./flags.ts";
 import { helpText } from "./help.ts";
 import { Interrupted, onInterrupt } from "./interrupt.ts";
 import { runCommand } from "./run_command.ts";
 import { printError, printOut } from "./terminal.ts";
-
-/** The exit codes. */
-const EXIT = { good: 0, failed: 1, usage: 2 } as const;
 
 /** Runs the command line and ends the process with its exit code. */
 export async function main(args: readonly string[]): Promise<never> {
@@ -30,11 +31,17 @@ async function dispatch(args: readonly string[], signal: AbortSignal): Promise<n
   const [first, ...rest] = commandLine.words;
   if (commandLine.flags.version) printOut(`cassbench ${VERSION}\n`);
   else if (commandLine.flags.help) printOut(helpText());
-  else if (first === undefined) throw usageError(["a scenario file must be named: found none"]);
   else if (first === "cassandra") await cassandraCommand(rest, commandLine, signal);
-  else if (rest.length > 0) throw usageError([`one scenario can run: found ${first}, ${rest}`]);
-  else return await runCommand(first, commandLine, signal);
+  else if (first === "calibrate") return await calibrateCommand(rest, commandLine, signal);
+  else if (first === "search") return await runCommand(search, onlyFile(rest), commandLine, signal);
+  else return await runCommand(run, onlyFile(commandLine.words), commandLine, signal);
   return EXIT.good;
+}
+
+function onlyFile([file, ...rest]: readonly string[]): string {
+  if (file === undefined) throw usageError(["a scenario file must be named: found none"]);
+  if (rest.length > 0) throw usageError([`one scenario can run: found ${file}, ${rest}`]);
+  return file;
 }
 
 function report(error: unknown, isDebug: boolean): number {

@@ -1,7 +1,9 @@
-import type { RunOptions } from "../run.ts";
-import type { Axes, AxisValue, Consistency } from "../scenario/scenario.ts";
+import type { RunOptions } from "../conduct.ts";
+import type { Axes, AxisValue, Settings } from "../scenario/settings.ts";
+import type { Threshold } from "../scenario/threshold.ts";
 import type { TargetChoice } from "../target/target.ts";
-import { type FlagValues, parseNumber, usageError } from "./flags.ts";
+import { type FlagValues, usageError } from "./flags.ts";
+import { parseNumber } from "./values.ts";
 
 /**
  * The target among the flags.
@@ -45,18 +47,25 @@ function existingCluster(flags: FlagValues): TargetChoice | undefined {
 }
 
 /** The settings among the flags, under the scenario's names. What they may be, the plan checks. */
-export function settingsFrom(flags: FlagValues): RunOptions {
-  const { latency, operations, warmup, seed, keyspace, connections } = flags;
-  const poolSizes = flags["pool-sizes"];
-  const consistency = flags.consistency as Consistency | undefined;
+export function settingsFrom(flags: FlagValues): Settings {
+  const { latency, operations, duration, rate, stages, warmup, repetitions, workers } = flags;
+  const { seed, keyspace, connections } = flags;
   return given({
     latency,
-    poolSizes,
+    poolSizes: flags["pool-sizes"],
     operations,
+    duration,
+    rate,
+    stages,
+    arrivals: flags.arrivals as Settings["arrivals"],
+    overflow: flags.overflow as Settings["overflow"],
     warmup,
+    repetitions,
+    workers,
+    thresholds: flags.threshold as readonly Threshold[] | undefined,
     seed,
     keyspace,
-    consistency,
+    consistency: flags.consistency as Settings["consistency"],
     connections,
   });
 }

@@ -1,21 +1,24 @@
 import { basename, dirname, join } from "node:path";
 import { messageOf, TargetError } from "../errors.ts";
+import { hlog } from "../report/hlog.ts";
 import { json } from "../report/json.ts";
 import { markdown } from "../report/markdown.ts";
 import type { Result } from "../result/document.ts";
 
-/** Where a run's files go. */
-export interface OutputFiles {
-  readonly json?: string;
-  readonly markdown?: string;
-}
+/** What a file can hold, under the name of its flag. */
+const WRITERS = { json, markdown, hlog } satisfies Record<string, (result: Result) => string>;
 
-/** The files that were asked for; without any, both, named after the scenario and the time. */
+type Format = keyof typeof WRITERS;
+
+/** Where a run's files go. */
+export type OutputFiles = { readonly [F in Format]?: string };
+
+/** The files that were asked for; without tables and document among them both, named after the scenario and the time. */
 export function chooseFiles(asked: OutputFiles, name: string, now: Date): OutputFiles {
   if (asked.json !== undefined || asked.markdown !== undefined) return asked;
   const time = now.toISOString().replace(/\.\d+/, "").replaceAll(":", "-");
   const base = join("results", `${name.replaceAll(/[^\w-]+/g, "-")}-${time}`);
-  return { json: `${base}.json`, markdown: `${base}.md` };
+  return { ...asked, json: `${base}.json`, markdown: `${base}.md` };
 }
 
 /**
@@ -44,13 +47,20 @@ export function checkFiles(files: OutputFiles): void {
  * @throws {TargetError} when a file cannot be written
  */
 export function writeFiles(files: OutputFiles, result: Result): void {
-  if (files.json !== undefined) replaceFile(files.json, json(result));
-  if (files.markdown !== undefined) replaceFile(files.markdown, markdown(result));
+  for (const [format, path] of filesOf(files)) replaceFile(path, WRITERS[format](result));
 }
 
 /** The files' names. */
 export function paths(files: OutputFiles): string[] {
-  return [files.json, files.markdown].filter((path) => path !== undefined);
+  return filesOf(files).map(([, path]) => path);
+}
+
+function filesOf(files: OutputFiles): [format: Format, path: string][] {
+  const formats = Object.keys(WRITERS) as Format[];
+  return formats.flatMap((format) => {
+    const path = files[format];
+    return path === undefined ? [] : [[format, path]];
+  });
 }
 
 function replaceFile(path: string, text: string): void {
@@ -89,7 +99,7 @@ function existing(path: string): Deno.FileInfo | undefined {
 function outputError(path: string, cause: unknown): TargetError {
   return new TargetError(
     `Cannot write "${path}" as ${messageOf(cause)}`,
-    "pass --json FILE or --markdown FILE in a folder that can be written",
+    "name a file in a folder that can be written, with --json, --markdown or --hlog",
     { cause },
   );
 }

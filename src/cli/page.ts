@@ -1,7 +1,8 @@
 import { details, heading } from "../report/markdown.ts";
-import { speedupTable } from "../report/speedup_table.ts";
+import { mainTable } from "../report/main_table.ts";
 import type { Result } from "../result/document.ts";
-import type { Progress } from "../run.ts";
+import type { Progress } from "../conduct.ts";
+import { countInvalid } from "./exit_code.ts";
 import { type OutputFiles, paths, writeFiles } from "./output.ts";
 import { createProgress, NO_PROGRESS } from "./progress.ts";
 import { printError, printOut, writeError } from "./terminal.ts";
@@ -23,7 +24,7 @@ export function createPage(files: OutputFiles, isQuiet: boolean): Page {
   function show(result: Result): void {
     progress.clear();
     if (printed === 0) printOut(`${heading(result)}\n\n`);
-    const lines = speedupTable(result).split("\n");
+    const lines = mainTable(result).split("\n");
     printOut(lines.slice(printed).map((line) => `${line}\n`).join(""));
     printed = lines.length;
   }
@@ -41,13 +42,15 @@ export function createPage(files: OutputFiles, isQuiet: boolean): Page {
     onProgress(event: Progress): void {
       if (event.type === "waiting") progress.wait(event.message);
       else if (event.type === "running") progress.run(event.at);
-      else {
+      else if (event.type === "measured") {
         show(event.result);
         save(event.result);
       }
     },
     end(result: Result): void {
       printOut(`\n${details(result)}\n`);
+      const invalid = countInvalid(result);
+      if (invalid > 0) printError(describeInvalid(invalid, result.cases.length));
       const verb = result.status === "aborted"
         ? "Interrupted; what was measured is in"
         : "Written:";
@@ -55,4 +58,9 @@ export function createPage(files: OutputFiles, isQuiet: boolean): Page {
     },
     isWritten: () => outputError === undefined,
   };
+}
+
+function describeInvalid(invalid: number, cases: number): string {
+  const which = cases === 1 ? "the case" : `${invalid} of ${cases} cases`;
+  return `warning: the figures of ${which} are not valid, see the verdict`;
 }

@@ -1,5 +1,5 @@
 import { formatCount, printable } from "../report/format.ts";
-import type { CaseProgress } from "../run.ts";
+import type { CaseProgress } from "../conduct.ts";
 
 const LINE_INTERVAL = 5_000;
 const BAR_WIDTH = 16;
@@ -31,8 +31,7 @@ function createBar(write: (text: string) => void): ProgressDisplay {
   return {
     wait: (message) => draw(`${message} …`),
     run(progress) {
-      const { done, case: { operations } } = progress;
-      const filled = Math.round(done / operations * BAR_WIDTH);
+      const filled = Math.round(Math.min(progress.share, 1) * BAR_WIDTH);
       draw(`${"█".repeat(filled).padEnd(BAR_WIDTH, "░")} ${describe(progress)}`);
     },
     clear: () => write(clearLine),
@@ -53,14 +52,18 @@ function createLines(write: (text: string) => void): ProgressDisplay {
 }
 
 function describe(
-  { case: { parameters, operations }, index, cases, done, elapsed }: CaseProgress,
+  { case: { parameters }, index, cases, done, elapsed, share }: CaseProgress,
 ): string {
-  const { latency, poolSize, ...own } = parameters;
+  const which = cases === undefined ? `step ${index + 1}` : `${index + 1}/${cases}`;
+  const { latency, poolSize, rate, ...own } = parameters;
   const axes = Object.entries(own).map(([name, value]) => `${name} ${value}, `).join("");
-  const rate = elapsed > 0 ? done / elapsed * 1_000 : 0;
-  const left = rate > 0 ? `, ${formatCount(Math.ceil((operations - done) / rate))} s left` : "";
-  return `${index + 1}/${cases} ${axes}${latency} ms, pool ${poolSize}: ` +
-    `${formatCount(done)}/${formatCount(operations)}, ${formatCount(rate)}/s${left}`;
+  const asked = rate === undefined ? "" : `${formatCount(rate)}/s asked, `;
+  const achieved = elapsed > 0 ? done / elapsed * 1_000 : 0;
+  const left = share > 0
+    ? `, ${formatCount(Math.ceil((elapsed / share - elapsed) / 1_000))} s left`
+    : "";
+  return `${which} ${axes}${latency} ms, ${asked}pool ${poolSize}: ` +
+    `${formatCount(done)} done, ${formatCount(achieved)}/s${left}`;
 }
 
 function columns(): number {

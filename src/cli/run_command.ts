@@ -1,13 +1,21 @@
-import { run } from "../run.ts";
+import { loadScenario } from "../load_scenario.ts";
+import type { Result } from "../result/document.ts";
+import type { RunOptions } from "../conduct.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import { EXIT, exitCodeOf } from "./exit_code.ts";
 import type { CommandLine } from "./flags.ts";
 import type { Interrupted } from "./interrupt.ts";
-import { loadScenario } from "./load_scenario.ts";
 import { chooseTarget, readAxes, settingsFrom } from "./options.ts";
 import { checkFiles, chooseFiles } from "./output.ts";
 import { createPage } from "./page.ts";
+import { startTelemetry } from "./telemetry.ts";
 
-/** Runs a scenario file: tables to standard output as they grow, files after every case. */
+/** What there is to do with a scenario: `run` or `search`. */
+export type Work = (scenario: Scenario, options: RunOptions) => Promise<Result>;
+
+/** Measures a scenario file: tables to standard output as they grow, files after every case. */
 export async function runCommand(
+  work: Work,
   file: string,
   { flags, others }: CommandLine,
   signal: AbortSignal,
@@ -15,19 +23,25 @@ export async function runCommand(
   const target = chooseTarget(flags);
   const scenario = await loadScenario(file);
   const matrix = readAxes(Object(scenario).matrix ?? {}, others);
-  const files = chooseFiles(flags, String(Object(scenario).name), new Date());
+  const name = String(Object(scenario).name);
+  const files = chooseFiles(flags, name, new Date());
   checkFiles(files);
 
+  const telemetry = await startTelemetry(flags["metrics-port"], name);
   const page = createPage(files, flags.quiet ?? false);
-  const result = await run(scenario, {
+  const result = await work(scenario, {
     ...settingsFrom(flags),
     ...target,
     matrix,
     file,
     signal,
-    onProgress: page.onProgress,
+    onProgress(progress) {
+      page.onProgress(progress);
+      telemetry.observe(progress);
+    },
   });
   page.end(result);
+  await telemetry.stop();
   if (signal.aborted) return (signal.reason as Interrupted).exitCode;
-  return page.isWritten() ? 0 : 1;
+  return page.isWritten() ? exitCodeOf(result, flags.strict ?? false) : EXIT.failed;
 }

@@ -25,6 +25,8 @@ export interface Database {
   prepare(text: string, keyspace: string | undefined): Result;
   query(text: string, keyspace: string | undefined, values: Values, options: Options): Result;
   execute(id: Bytes, values: Values, options: Options): Result;
+  /** Whether a prepared statement reads or writes rows that are not the server's own. */
+  isOnUserTable(id: Bytes): boolean;
   batch(
     type: BatchType,
     items: BatchItem[],
@@ -80,6 +82,7 @@ export function createDatabase(port: number): Database {
     },
     query: (text, keyspace, values, options) => run(read(text, keyspace), values, options),
     execute: (id, values, options) => run(find(id), values, options),
+    isOnUserTable: (id) => planOf(find(id), schema).isOnUserTable,
     batch(type, items, keyspace, clientTime) {
       const steps = items.map(({ statement, values }): Step => {
         const prepared = "id" in statement ? find(statement.id) : read(statement.text, keyspace);

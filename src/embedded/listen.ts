@@ -1,9 +1,16 @@
 import { createDatabase } from "./database.ts";
-import { type Listeners, serve } from "./wire/connection.ts";
+import { createDueQueue } from "./hold/due_queue.ts";
+import { createHold, type Truth, truthOf } from "./hold/hold.ts";
+import type { Law } from "./hold/law.ts";
+import { serve, type Shared } from "./wire/connection.ts";
 
 /** A CQL server that runs on this thread. */
 export interface Listening {
   readonly port: number;
+  /** From now on holds the answers of prepared statements on user tables back by a law, and starts the truth anew. */
+  hold(law: Law): void;
+  /** How long the answers really were held under the present law. */
+  truth(): Truth;
   /** Closes the port and all connections, and waits until they are. */
   stop(): Promise<void>;
 }
@@ -12,25 +19,31 @@ export interface Listening {
 export function listen(port: number): Listening {
   const listener = Deno.listen({ hostname: "127.0.0.1", port });
   const database = createDatabase(listener.addr.port);
-  const listeners: Listeners = new Set();
+  const shared: Shared = { database, listeners: new Set(), hold: undefined };
+  const queue = createDueQueue();
   const sockets = new Map<Deno.TcpConn, Promise<void>>();
   const accepting = accept();
 
   async function accept(): Promise<void> {
     for await (const socket of listener) {
       socket.setNoDelay(true);
-      sockets.set(socket, serve(socket, database, listeners).finally(() => sockets.delete(socket)));
+      sockets.set(socket, serve(socket, shared).finally(() => sockets.delete(socket)));
     }
   }
 
   return {
     port: listener.addr.port,
+    hold(law) {
+      shared.hold = createHold(law, queue);
+    },
+    truth: () => shared.hold?.truth() ?? truthOf([]),
     async stop() {
       listener.close();
       await accepting;
       const served = [...sockets.values()];
       for (const socket of sockets.keys()) socket.close();
       await Promise.all(served);
+      queue.clear();
     },
   };
 }

@@ -1,5 +1,7 @@
 import { TargetError } from "../errors.ts";
-import type { WorkerMessage } from "./worker.ts";
+import type { Truth } from "./hold/hold.ts";
+import type { Law } from "./hold/law.ts";
+import type { Command, Replies } from "./worker.ts";
 
 /** A small CQL server in a thread of this process, for those who have no Cassandra at hand. */
 export interface EmbeddedServer {
@@ -7,6 +9,10 @@ export interface EmbeddedServer {
   readonly port: number;
   /** Cassandra's version, as far as it is one, with the suffix `-embedded`. */
   readonly version: string;
+  /** From now on holds the answers of prepared statements on user tables back by a law, and starts the truth anew. */
+  hold(law: Law): Promise<void>;
+  /** How long the answers really were held under the present law. */
+  truth(): Promise<Truth>;
   /** Closes the connections and ends the thread. May be called again. */
   stop(): Promise<void>;
 }
@@ -18,37 +24,42 @@ export interface EmbeddedServer {
  */
 export async function startEmbeddedServer(): Promise<EmbeddedServer> {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
-  const { port, version } = await firstMessage(worker, "listening");
-  let stopped: Promise<void> | undefined;
-  // A failure later on closes the port, which the driver reports as lost connections; it must not end the process.
-  worker.onerror = (event) => {
-    event.preventDefault();
+  const failed = failureOf(worker);
+  const waiting: ((reply: unknown) => void)[] = [];
+  worker.onmessage = ({ data }) => waiting.shift()?.(data);
+
+  function reply<K extends keyof Replies>(): Promise<Replies[K]> {
+    const replied = new Promise<unknown>((resolve) => waiting.push(resolve));
+    return Promise.race([replied as Promise<Replies[K]>, failed]);
+  }
+  function ask<K extends Command["kind"]>(command: Command & { kind: K }): Promise<Replies[K]> {
+    worker.postMessage(command);
+    return reply<K>();
+  }
+  async function stop(): Promise<void> {
+    // A thread that failed has stopped.
+    await ask({ kind: "stop" }).catch(() => {});
     worker.terminate();
-    stopped ??= Promise.resolve();
-  };
+  }
+
+  const { port, version } = await reply<"start">();
+  let stopped: Promise<void> | undefined;
   return {
     host: "127.0.0.1",
     port,
     version,
-    stop: () => stopped ??= stop(worker),
+    hold: (law) => ask({ kind: "hold", law }),
+    truth: () => ask({ kind: "truth" }),
+    stop: () => stopped ??= stop(),
   };
 }
 
-async function stop(worker: Worker): Promise<void> {
-  const done = firstMessage(worker, "stopped");
-  worker.postMessage("stop");
-  await done.finally(() => worker.terminate());
-}
-
-/** Waits for that message, or for the thread's end by an error. */
-function firstMessage<Kind extends WorkerMessage["kind"]>(
-  worker: Worker,
-  kind: Kind,
-): Promise<Extract<WorkerMessage, { kind: Kind }>> {
-  return new Promise((resolve, reject) => {
-    worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
-      if (data.kind === kind) resolve(data as Extract<WorkerMessage, { kind: Kind }>);
-    };
+/**
+ * Rejects when the thread fails, and ends it. Later on that closes the port, which the driver reports as lost
+ * connections; it must not end the process.
+ */
+function failureOf(worker: Worker): Promise<never> {
+  const failed = new Promise<never>((_, reject) => {
     worker.onerror = (event) => {
       event.preventDefault();
       worker.terminate();
@@ -60,4 +71,6 @@ function firstMessage<Kind extends WorkerMessage["kind"]>(
       );
     };
   });
+  failed.catch(() => {});
+  return failed;
 }

@@ -1,4 +1,5 @@
 import type { Session } from "../scenario/session.ts";
+import type { Spin } from "./alarm.ts";
 import { createSleep } from "./sleep.ts";
 
 type Method = (...args: unknown[]) => unknown;
@@ -9,9 +10,14 @@ type Method = (...args: unknown[]) => unknown;
  * @param ms milliseconds; 0 gives the session itself, so that it costs nothing
  * @param record receives how long each request was really held back
  */
-export function injectLatency(session: Session, ms: number, record: (ms: number) => void): Session {
+export function injectLatency(
+  session: Session,
+  ms: number,
+  record: (ms: number) => void,
+  spin: Spin,
+): Session {
   if (ms === 0) return session;
-  const { sleep, wakeDue } = createSleep(ms, record);
+  const { sleep, wakeDue } = createSleep(ms, record, spin);
   const slowed = Object.entries(session as unknown as Record<string, Method>).map((
     [name, request],
   ) => [name, async (...args: unknown[]) => {

@@ -1,7 +1,4 @@
-import { setImmediate } from "node:timers";
-
-/** Timers fire a millisecond or two late, so they wait for all but this much; the rest is spun through. */
-const TIMER_LATENESS = 2.5;
+import { createAlarm, type Spin } from "./alarm.ts";
 
 /** Sleeps of one length, precise to microseconds, for any number of sleepers at once. */
 export interface Sleep {
@@ -17,10 +14,10 @@ export interface Sleep {
  * @param ms milliseconds
  * @param record receives how long each sleeper really slept
  */
-export function createSleep(ms: number, record: (slept: number) => void): Sleep {
+export function createSleep(ms: number, record: (slept: number) => void, spin: Spin): Sleep {
   let sleepers: { due: number; wake: () => void }[] = [];
   let next = 0;
-  let watching = false;
+  const alarm = createAlarm(wakeDue, spin);
 
   function wakeDue(): number | undefined {
     const now = performance.now();
@@ -34,14 +31,6 @@ export function createSleep(ms: number, record: (slept: number) => void): Sleep 
     return sleeper && sleeper.due - now;
   }
 
-  function watch(): void {
-    const left = wakeDue();
-    watching = left !== undefined;
-    if (left === undefined) return;
-    if (left > TIMER_LATENESS) setTimeout(watch, left - TIMER_LATENESS);
-    else setImmediate(watch);
-  }
-
   function forgetTheAwake(): void {
     sleepers = sleepers.slice(next);
     next = 0;
@@ -50,8 +39,8 @@ export function createSleep(ms: number, record: (slept: number) => void): Sleep 
   function sleep(): Promise<void> {
     return new Promise((wake) => {
       sleepers.push({ due: performance.now() + ms, wake });
-      if (watching) wakeDue();
-      else watch();
+      wakeDue();
+      alarm.set();
     });
   }
 

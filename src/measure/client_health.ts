@@ -1,53 +1,73 @@
-import process from "node:process";
-import type { ClientHealth } from "../result/document.ts";
+import type { ClientHealth, DriverUse } from "../result/case.ts";
+import { chooseCpuClock } from "./thread_cpu.ts";
 import { createTimes } from "./times.ts";
 
 /** A timer costs a fifth of a millisecond each time it fires: ten a second do not disturb what is measured. */
 const PROBE_INTERVAL = 100;
 
-/** Watches how busy this thread is and how late its timers fire, while it is started. */
+/**
+ * Watches how busy this thread is and how late its timers fire, while it is started. Instants are of
+ * `performance.now()`; it can be stopped ahead, as of a thread that has nothing left to do.
+ */
 export interface ClientWatch {
-  start(): void;
-  stop(): void;
-  health(): ClientHealth;
+  start(now: number): void;
+  stop(now: number): void;
+  health(): Omit<ClientHealth, "pool">;
+}
+
+/** What a watch looks at beside its own thread. */
+export interface Watched {
+  /** Milliseconds that this thread has waited by spinning so far. */
+  readonly spun: () => number;
+  /** The driver's connections right now. */
+  readonly driverUse: () => DriverUse;
 }
 
 /** Makes a watch that stands still. */
-export function createClientWatch(): ClientWatch {
+export function createClientWatch({ spun, driverUse }: Watched): ClientWatch {
   const lag = createTimes();
-  let cpu = 0, elapsed = 0, due = 0, startedAt = 0, cpuAtStart = 0;
+  const threadCpu = chooseCpuClock();
+  let driver: DriverUse = { ...driverUse(), inFlight: 0 };
+  let cpu = 0, spinning = 0, elapsed = 0, due = 0;
   let probe: ReturnType<typeof setInterval> | undefined;
 
+  function look(): void {
+    const now = performance.now();
+    lag.record(Math.max(0, now - due));
+    // A stall holds back every probe that would have fallen into it, not only the first.
+    for (let late = now - due - PROBE_INTERVAL; late > 0; late -= PROBE_INTERVAL) lag.record(late);
+    due = now + PROBE_INTERVAL;
+    const use = driverUse();
+    if (use.inFlight > driver.inFlight) driver = use;
+  }
+
+  // What ran until now is taken off at the start, and added at the stop.
+  function count(sign: 1 | -1, now: number): void {
+    elapsed += sign * now;
+    cpu += sign * threadCpu();
+    spinning += sign * spun();
+  }
+
   return {
-    start() {
-      startedAt = performance.now();
-      cpuAtStart = threadCpu();
-      due = startedAt + PROBE_INTERVAL;
-      probe = setInterval(() => {
-        const now = performance.now();
-        lag.record(Math.max(0, now - due));
-        due = now + PROBE_INTERVAL;
-      }, PROBE_INTERVAL);
+    start(now) {
+      due = performance.now() + PROBE_INTERVAL;
+      count(-1, now);
+      probe = setInterval(look, PROBE_INTERVAL);
     },
-    stop() {
+    stop(now) {
       clearInterval(probe);
+      count(1, now);
       // A stall that has not ended yet counts too.
-      if (performance.now() > due) lag.record(performance.now() - due);
-      cpu += threadCpu() - cpuAtStart;
-      elapsed += performance.now() - startedAt;
+      if (performance.now() > due) look();
     },
     health() {
       const summary = lag.summary();
       return {
         cpu: elapsed === 0 ? 0 : cpu / elapsed,
+        spinning: elapsed === 0 ? 0 : spinning / elapsed,
         eventLoopLag: summary && { p50: summary.p50, p99: summary.p99, max: summary.max },
+        driver,
       };
     },
   };
-}
-
-/** Milliseconds of processor time that this thread has used. */
-function threadCpu(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1_000;
 }

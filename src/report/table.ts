@@ -7,8 +7,12 @@ export interface TableColumn {
   readonly align?: "left" | "right";
   /** Keeps a table that grows line by line in shape. */
   readonly minWidth?: number;
+  /** Left out of a table that is wider than a terminal: all of 1 before all of 2. @default never */
+  readonly spare?: number;
 }
 
+/** A terminal's columns. */
+export const TERMINAL = 80;
 /** A rule of fewer hyphens makes no table for some readers. */
 const RULE = 3;
 
@@ -18,13 +22,32 @@ export function table(columns: readonly TableColumn[], rows: readonly string[][]
   const widths = columns.map(({ title, minWidth = 0 }, at) =>
     Math.max(title.length, minWidth, RULE, ...cells.map((row) => row[at]?.length ?? 0))
   );
-  const rule = columns.map(({ align }, at) =>
-    align === "left" ? "-".repeat(widths[at] ?? 0) : `${"-".repeat((widths[at] ?? 0) - 1)}:`
-  );
+  const shown = fit(columns, widths);
   const pad = (row: readonly string[]) =>
-    row.map((cell, at) =>
-      columns[at]?.align === "left" ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)
-    );
+    shown.map((at) => {
+      const [cell = "", width = 0] = [row[at], widths[at]];
+      return columns[at]?.align === "left" ? cell.padEnd(width) : cell.padStart(width);
+    });
+  const rule = shown.map((at) => {
+    const width = widths[at] ?? 0;
+    return columns[at]?.align === "left" ? "-".repeat(width) : `${"-".repeat(width - 1)}:`;
+  });
   const lines = [pad(columns.map(({ title }) => title)), rule, ...cells.map(pad)];
   return lines.map((line) => `| ${line.join(" | ")} |`).join("\n");
+}
+
+/** How wide a table of columns of these widths is. */
+export function widthOf(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width + " | ".length, 1);
+}
+
+/** The places of the columns that stay. */
+function fit(columns: readonly TableColumn[], widths: readonly number[]): number[] {
+  let shown = columns.map((_, at) => at);
+  const ranks = new Set(columns.flatMap(({ spare }) => spare ?? []));
+  for (const rank of [...ranks].sort((a, b) => a - b)) {
+    if (widthOf(shown.map((at) => widths[at] ?? 0)) <= TERMINAL) break;
+    shown = shown.filter((at) => columns[at]?.spare !== rank);
+  }
+  return shown;
 }

@@ -1,4 +1,5 @@
-import type { Settings } from "../scenario/scenario.ts";
+import type { FullSettings } from "../scenario/settings.ts";
+import type { CaseResult, Status } from "./case.ts";
 
 /**
  * What a run found out: the document every table is made from. Times are milliseconds, throughput is operations
@@ -13,14 +14,17 @@ export interface Result {
   readonly environment: Environment;
   /** `aborted`: stopped from outside; `failed`: could not go on. What was measured until then is here. */
   readonly status: Status;
-  /** The cases, in the order in which they ran. */
+  /** The cases, in the order in which they ran; every repetition is one. */
   readonly cases: readonly CaseResult[];
+  /** What repetitions say together, one for each combination of parameters; empty without repetitions. */
+  readonly estimates: readonly Estimate[];
+  /** What was demanded of each case, and whether it held. */
+  readonly thresholds: readonly ThresholdResult[];
+  /** What `search` found, one for each combination of the other parameters; absent in other runs. */
+  readonly search?: readonly SearchResult[];
   /** What its reader should know. */
   readonly warnings: readonly Warning[];
 }
-
-/** How a run or a case ended. */
-export type Status = "completed" | "aborted" | "failed";
 
 /** Where and with what was measured. */
 export interface Environment {
@@ -39,7 +43,9 @@ export interface Environment {
   /** What was measured. */
   readonly target: TargetDescription;
   /** Everything the scenario and the options settled on. */
-  readonly settings: Required<Settings>;
+  readonly settings: FullSettings;
+  /** How far off this machine's measurements were when `cassbench calibrate` last ran; absent when it never did. */
+  readonly calibration?: Calibration;
 }
 
 /** The Cassandra that was measured. */
@@ -52,84 +58,6 @@ export interface TargetDescription {
   readonly nodes: number;
 }
 
-/** What one case measured. */
-export interface CaseResult {
-  /** The case's coordinates: `latency`, `poolSize`, `workers` and the scenario's own axes. */
-  readonly parameters: Readonly<Record<string, string | number | boolean>>;
-  /** How it ended. */
-  readonly status: Status;
-  /** Attempted and ended, errors included. */
-  readonly operations: number;
-  /** What failed. */
-  readonly errors: Errors;
-  /** Wall time, without the making of inputs. */
-  readonly elapsed: number;
-  /** Successful operations per second of wall time. */
-  readonly throughput: number;
-  /** Sent → done of the successful operations, injected latency included; `null` when none succeeded. */
-  readonly serviceTime: TimeSummary | null;
-  /** Due → done. A closed load sends when due, so it equals the service time. */
-  readonly responseTime: TimeSummary | null;
-  /** How long requests were really held back, each; `null` when no latency was asked for. */
-  readonly injectedLatency: TimeSummary | null;
-  /** How busy the client was. */
-  readonly client: ClientHealth;
-  /** What ran before the clock started; it is in no other figure. */
-  readonly warmup: Warmup;
-}
-
-/** A warm-up. */
-export interface Warmup {
-  /** How many operations it ran. */
-  readonly operations: number;
-  /** How long it took. */
-  readonly elapsed: number;
-}
-
-/** The operations that failed. They are in no other figure than `operations`. */
-export interface Errors {
-  /** How many failed. */
-  readonly total: number;
-  /** Class → count: `writeTimeout`, `clientTimeout`, `unavailable`, …, or the name of a thrown error. */
-  readonly byClass: Readonly<Record<string, number>>;
-  /** The first message of each class. */
-  readonly examples: Readonly<Record<string, string>>;
-  /** Sent → failed; `null` when none failed. */
-  readonly serviceTime: TimeSummary | null;
-}
-
-/** The distribution of a time. */
-export interface TimeSummary {
-  /** How many times. */
-  readonly count: number;
-  /** The shortest. */
-  readonly min: number;
-  /** The arithmetic mean. */
-  readonly mean: number;
-  /** The median. */
-  readonly p50: number;
-  /** 90 % are at most this. */
-  readonly p90: number;
-  /** 99 % are at most this. */
-  readonly p99: number;
-  /** 99.9 % are at most this. */
-  readonly p999: number;
-  /** The longest. */
-  readonly max: number;
-  /** HdrHistogram V2, compressed, base64; its values are nanoseconds. */
-  readonly histogram: string;
-}
-
-/** How busy the client itself was during a case. */
-export interface ClientHealth {
-  /** Share of one core that the event loop's thread used. */
-  readonly cpu: number;
-  /** How late a timer of every 100 ms fired; `null` for a case shorter than that. */
-  readonly eventLoopLag:
-    | { readonly p50: number; readonly p99: number; readonly max: number }
-    | null;
-}
-
 /** Something about the run that its reader should know, and what to do about it. */
 export interface Warning {
   /** Names its kind. */
@@ -138,4 +66,74 @@ export interface Warning {
   readonly message: string;
   /** What to do about it. */
   readonly advice: string;
+}
+
+/** What was demanded of a case. */
+export interface ThresholdResult {
+  /** As it was written: `responseTime.p99 < 20`. */
+  readonly expression: string;
+  /** The case's place in `cases`. */
+  readonly case: number;
+  /** What was measured; `null` when there was nothing to measure, which passes no threshold. */
+  readonly value: number | null;
+  /** Whether it held. */
+  readonly passed: boolean;
+}
+
+/** A mean over repetitions, and where the true one lies with 95 % confidence. */
+export interface Interval {
+  /** The mean. */
+  readonly mean: number;
+  /** The lower end of Student's interval. */
+  readonly low: number;
+  /** Its upper end. */
+  readonly high: number;
+}
+
+/** What the repetitions of a case say together: the sample is the repetition, not the operation. */
+export interface Estimate {
+  /** The cases' common coordinates. */
+  readonly parameters: CaseResult["parameters"];
+  /** How many repetitions were completed. */
+  readonly repetitions: number;
+  /** Operations per second. */
+  readonly throughput: Interval;
+  /** Milliseconds; `null` when an operation never succeeded. */
+  readonly responseTime: { readonly p50: Interval; readonly p99: Interval } | null;
+}
+
+/** The highest rate that kept the thresholds. */
+export interface SearchResult {
+  /** The coordinates beside the rate. */
+  readonly parameters: CaseResult["parameters"];
+  /** What had to hold. */
+  readonly thresholds: readonly string[];
+  /** Operations per second; `null` when not even the lowest rate held. */
+  readonly rate: number | null;
+  /** What stopped the search: the thresholds, the client, or the highest rate there is. */
+  readonly limit: "thresholds" | "client" | "rate";
+  /** Every rate that was tried, in order. */
+  readonly steps: readonly SearchStep[];
+}
+
+/** One rate that a search tried. */
+export interface SearchStep {
+  /** Operations per second asked for. */
+  readonly rate: number;
+  /** The step's place in `cases`. */
+  readonly case: number;
+  /** Whether everything held. */
+  readonly passed: boolean;
+  /** What did not, in words; empty when all held. */
+  readonly reasons: readonly string[];
+}
+
+/** What `cassbench calibrate` found on this machine. */
+export interface Calibration {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** The largest difference between a measured and a true percentile of service times, in milliseconds. */
+  readonly error: number;
+  /** Whether every difference was within what cassbench promises. */
+  readonly passed: boolean;
 }

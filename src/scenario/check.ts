@@ -1,6 +1,9 @@
-import { inspect } from "node:util";
 import { z } from "zod";
-import type { Consistency, Scenario, Settings } from "./scenario.ts";
+import { findContradictions } from "./contradictions.ts";
+import type { Scenario } from "./scenario.ts";
+import { describeError, integer, positive, within, wrongFields } from "./schema.ts";
+import { METRICS, parseThreshold } from "./threshold.ts";
+import type { Consistency, Settings } from "./settings.ts";
 
 /** The consistency levels a scenario can name. */
 export const CONSISTENCIES: readonly Consistency[] = [
@@ -17,23 +20,15 @@ export const CONSISTENCIES: readonly Consistency[] = [
 
 /** Past this many in flight, the driver's connections and one event loop are what is measured. */
 const MAX_POOL_SIZE = 32_768;
-const MAX_CASES = 10_000;
+const MAX_RATE = 10_000_000;
+const MAX_WEIGHT = 1_000_000;
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 
 function axis<T extends z.ZodType>(value: T): z.ZodType<z.infer<T>[]> {
   return z.array(value, "must be a list")
     .min(1, "must hold a value")
     .refine((values) => new Set(values).size === values.length, "must hold each value once");
-}
-
-function integer(from: number, to: number): z.ZodType<number> {
-  const message = `must be an integer from ${from} to ${to}`;
-  return z.int(message).min(from, message).max(to, message);
-}
-
-function milliseconds(to: number): z.ZodType<number> {
-  const message = `must be milliseconds from 0 to ${to}`;
-  return z.number(message).min(0, message).max(to, message);
 }
 
 const axisValue = z.union(
@@ -48,11 +43,36 @@ const aModel = z.custom((value) => {
   return typeof name === "string" && typeof columns === "object" && Array.isArray(partitionKey);
 }, "must be made by model()");
 
+const length = within(1, DAY, "milliseconds");
+const stageRate = within(0, MAX_RATE, "operations per second");
+
+const stage = z.strictObject({
+  from: stageRate.optional(),
+  to: stageRate,
+  duration: length,
+}, "must be { from?, to, duration }");
+
+const threshold = z.custom<string>(
+  (value) => METRICS.includes(parseThreshold(String(value))?.metric ?? ""),
+  `must be METRIC < NUMBER (or <=, >, >=) with a metric of ${METRICS.join(", ")}`,
+).refine((text) => {
+  const { comparison, bound } = parseThreshold(text) ?? {};
+  return comparison !== "<" || bound !== 0;
+}, "can never hold, as no metric is below 0");
+
 const settings = {
-  latency: axis(milliseconds(MINUTE)).optional(),
+  latency: axis(within(0, MINUTE, "milliseconds")).optional(),
   poolSizes: axis(integer(1, MAX_POOL_SIZE)).optional(),
   operations: integer(1, 1_000_000_000).optional(),
-  warmup: milliseconds(60 * MINUTE).optional(),
+  duration: length.optional(),
+  rate: axis(positive(MAX_RATE, "operations per second")).optional(),
+  stages: z.array(stage, "must be a list").min(1, "must hold a stage").optional(),
+  arrivals: z.enum(["constant", "poisson"], "must be constant or poisson").optional(),
+  overflow: z.enum(["queue", "drop"], "must be queue or drop").optional(),
+  warmup: within(0, 60 * MINUTE, "milliseconds").optional(),
+  repetitions: integer(1, 1_000).optional(),
+  workers: integer(1, 256).optional(),
+  thresholds: z.array(threshold, "must be a list").optional(),
   matrix: z.record(
     z.string().regex(
       /^(?!(latency|poolSize|workers|rate|mode)$)[a-z][a-zA-Z0-9]*$/,
@@ -68,67 +88,39 @@ const settings = {
   connections: integer(1, 128).optional(),
 };
 
+const weighted = z.strictObject({
+  weight: positive(MAX_WEIGHT, "a number"),
+  operation: func,
+}, "must be { weight, operation }");
+
 const scenario = z.strictObject({
   name: z.string("must be a string").min(1, "must not be empty"),
   models: z.array(aModel, "must be a list").optional(),
   ...settings,
   input: func.optional(),
-  operation: func,
+  operation: func.optional(),
+  mix: z.record(z.string(), weighted, "must be an object of { weight, operation }").optional(),
   setup: func.optional(),
   teardown: func.optional(),
-}, "must be an object as scenario() takes it").superRefine((value, context) => {
-  const names = (value.models ?? []).map((model) => (model as { name: string }).name);
-  if (new Set(names).size < names.length) {
-    context.addIssue({ code: "custom", path: ["models"], message: "must name each table once" });
-  }
-  const lists = [value.latency, value.poolSizes, ...Object.values(value.matrix ?? {})];
-  const cases = lists.reduce((product, values) => product * (values?.length ?? 1), 1);
-  if (cases > MAX_CASES) {
-    context.addIssue({
-      code: "custom",
-      path: ["matrix"],
-      message: `must make at most ${MAX_CASES} cases with latency and poolSizes`,
-    });
-  }
-});
+}, "must be an object as scenario() takes it");
 
 const overrides = z.strictObject(settings);
 
 /** Everything that is wrong with a scenario: one sentence each, with path and value. */
 export function findScenarioProblems(value: Scenario): string[] {
-  return describe(scenario.safeParse(value).error, value);
+  const { error } = scenario.safeParse(value);
+  const problems = describeError(error, value);
+  const wrong = wrongFields(error?.issues ?? []);
+  if (wrong.has(undefined)) return problems;
+  // What is wrong by itself is told once, and contradicts nothing.
+  const right = Object.entries(value).filter(([field]) => !wrong.has(field));
+  const contradictions = findContradictions(Object.fromEntries(right))
+    .filter(({ fields }) => !fields.some((field) => wrong.has(field)))
+    .map(({ problem }) => problem);
+  return [...problems, ...contradictions];
 }
 
 /** Everything that is wrong with settings that override a scenario's. */
 export function findSettingsProblems(value: Settings): string[] {
-  return describe(overrides.safeParse(value).error, value);
-}
-
-function describe(error: z.ZodError | undefined, value: unknown): string[] {
-  return (error?.issues ?? []).flatMap((issue) => {
-    if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) =>
-        `${path([...issue.path, key])} is no key that cassbench knows`
-      );
-    }
-    const message = issue.code === "invalid_key" ? issue.issues[0]?.message : issue.message;
-    const name = issue.path.length > 0 ? `${path(issue.path)} ` : "it ";
-    return [`${name}${message}: found ${show(valueAt(value, issue.path))}`];
-  });
-}
-
-function path(keys: readonly PropertyKey[]): string {
-  return keys.map((key, at) => {
-    if (typeof key === "number") return `[${key}]`;
-    return at === 0 ? String(key) : `.${String(key)}`;
-  }).join("");
-}
-
-function valueAt(value: unknown, keys: readonly PropertyKey[]): unknown {
-  return keys.reduce((inner: unknown, key) => Object(inner)[key], value);
-}
-
-function show(value: unknown): string {
-  const limits = { depth: 1, maxArrayLength: 8, maxStringLength: 60 };
-  return inspect(value, { ...limits, breakLength: Infinity, compact: true });
+  return describeError(overrides.safeParse(value).error, value);
 }

@@ -1,19 +1,13 @@
 import type { Model } from "./model.ts";
 import type { Session } from "./session.ts";
-
-/** A scenario's own axes: name → the values to try. */
-export type Axes = Readonly<Record<string, readonly AxisValue[]>>;
-
-/** A value that an axis can have. */
-export type AxisValue = string | number | boolean;
-
-/** One value of each axis. */
-export type AxisValues<A extends Axes> = { readonly [K in keyof A]: A[K][number] };
+import type { Axes, AxisValues, Settings } from "./settings.ts";
 
 /** The coordinates of a case: the injected latency in milliseconds, the pool size, and the scenario's own axes. */
 export type Parameters<A extends Axes = Axes> = AxisValues<A> & {
   readonly latency: number;
   readonly poolSize: number;
+  /** Operations per second; absent under a closed load and with stages. */
+  readonly rate?: number;
 };
 
 /** A faker of `@faker-js/faker` whose data is repeatable. */
@@ -23,56 +17,51 @@ export type SeededFaker = InstanceType<(typeof import("@faker-js/faker"))["Faker
 export interface InputContext<A extends Axes = Axes> {
   /** Seeded anew for each input. */
   readonly faker: SeededFaker;
+  /** A number from 0 to 1, without 1, from the same seed. */
+  readonly random: () => number;
   /** Counts the case's operations from 0. */
   readonly index: number;
   /** The values of the scenario's own axes. */
   readonly parameters: AxisValues<A>;
 }
 
-/** How many replicas must answer, in CQL's words. */
-export type Consistency =
-  | "any"
-  | "one"
-  | "two"
-  | "three"
-  | "quorum"
-  | "all"
-  | "localQuorum"
-  | "eachQuorum"
-  | "localOne";
+/** What a scenario file exports: plain data. Made by {@linkcode scenario}, which adds types and nothing else. */
+export type Scenario<Input = unknown, A extends Axes = Axes> =
+  & ScenarioParts<Input, A>
+  & (Operation<Input, A> | Mix<Input, A>);
 
-/** The settings of a scenario that flags and {@linkcode RunOptions} override. */
-export interface Settings<A extends Axes = Axes> {
-  /** Milliseconds to inject before each request, one case each. @default {[0]} */
-  readonly latency?: readonly number[];
-  /** Operations in flight, one case each; 1 is serial. @default {[1, 100]} */
-  readonly poolSizes?: readonly number[];
-  /** Operations per case. @default {1000} */
-  readonly operations?: number;
-  /** The longest warm-up before each case in milliseconds; it ends after 1,000 operations. @default {250} */
-  readonly warmup?: number;
-  /** The scenario's own axes; each value reaches `input` and `operation` as a parameter. */
-  readonly matrix?: A;
-  /** Makes the inputs repeatable. @default {1} */
-  readonly seed?: number;
-  /** Where the tables are; created when missing. @default {"cassbench"} */
-  readonly keyspace?: string;
-  /** How many replicas must answer. @default {"localOne"} */
-  readonly consistency?: Consistency;
-  /** Connections per host. @default one, and one more for each 1,000 operations in flight */
-  readonly connections?: number;
+/** A scenario of one operation. */
+export interface Operation<Input, A extends Axes = Axes> {
+  /** The timed unit. What it throws is counted, and the run goes on. */
+  operation(session: Session, input: Input, parameters: Parameters<A>): Promise<unknown>;
+  /** There is one operation or a mix of several. */
+  readonly mix?: never;
 }
 
-/** What a scenario file exports: plain data. Made by {@linkcode scenario}, which adds types and nothing else. */
-export interface Scenario<Input = unknown, A extends Axes = Axes> extends Settings<A> {
+/** A scenario of several operations. */
+export interface Mix<Input, A extends Axes = Axes> {
+  /** Operations by name, each as often as its weight says. All get what `input` makes. */
+  readonly mix: Readonly<Record<string, Weighted<Input, A>>>;
+  /** There is one operation or a mix of several. */
+  readonly operation?: never;
+}
+
+/** One operation of a mix. */
+export interface Weighted<Input, A extends Axes = Axes> {
+  /** Its part of the sum of all weights. */
+  readonly weight: number;
+  /** As a scenario's only one. */
+  operation(session: Session, input: Input, parameters: Parameters<A>): Promise<unknown>;
+}
+
+/** What every scenario has. */
+export interface ScenarioParts<Input, A extends Axes> extends Settings<A> {
   /** Names the result files. */
   readonly name: string;
   /** The tables to create when they are missing. */
   readonly models?: readonly Model[];
   /** Makes one operation's input, before the clock starts. */
   input?(context: InputContext<A>): Input;
-  /** The timed unit. What it throws is counted, and the run goes on. */
-  operation(session: Session, input: Input, parameters: Parameters<A>): Promise<unknown>;
   /** Runs before each case, outside the clock and with no latency injected. */
   setup?(session: Session, parameters: Parameters<A>): Promise<unknown>;
   /** Runs after each case, outside the clock and with no latency injected. */

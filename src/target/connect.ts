@@ -1,7 +1,7 @@
 import { deadline } from "@std/async";
 import cassandra from "cassandra-driver";
 import { TargetError } from "../errors.ts";
-import type { Settings } from "../scenario/scenario.ts";
+import type { FullSettings } from "../scenario/settings.ts";
 import { connectError } from "./errors.ts";
 
 /** Where a cluster is and how to be let in. */
@@ -14,6 +14,12 @@ export interface ClusterAddress {
   readonly username?: string;
   /** The password of `username`. It is never written to a result. */
   readonly password?: string;
+}
+
+/** How to connect for the load: plain data, so that a Worker can be told. */
+export interface LoadConnection {
+  readonly address: ClusterAddress;
+  readonly localDataCenter: string;
 }
 
 /** What a cluster says of itself. */
@@ -30,6 +36,9 @@ const REQUEST_TIMEOUT = 12_000;
 const RECONNECT_DELAY = 500;
 const SHUTDOWN_TIMEOUT = 1_000;
 
+/** How many requests one connection takes at once; past it the driver refuses more. */
+export const MAX_IN_FLIGHT = 2_048;
+
 /** Connects with one connection and no keyspace: to look around and to prepare the tables. */
 export async function connectForSchema(
   address: ClusterAddress,
@@ -44,10 +53,10 @@ export async function connectForSchema(
 
 /** Connects for the load: all connections open, everything prepared, nothing retried behind the measurement's back. */
 export async function connectForLoad(
-  address: ClusterAddress,
-  localDataCenter: string,
-  settings: Required<Settings>,
+  { address, localDataCenter }: LoadConnection,
+  settings: FullSettings,
   signal: AbortSignal,
+  requestTracker: cassandra.tracker.RequestTracker,
 ): Promise<cassandra.Client> {
   const { keyspace, consistency, connections } = settings;
   const { distance, consistencies } = cassandra.types;
@@ -56,8 +65,12 @@ export async function connectForLoad(
     keyspace,
     localDataCenter,
     policies: policies(new cassandra.policies.loadBalancing.DefaultLoadBalancingPolicy()),
-    pooling: { coreConnectionsPerHost: { [distance.local]: connections } },
+    pooling: {
+      coreConnectionsPerHost: { [distance.local]: connections },
+      maxRequestsPerConnection: MAX_IN_FLIGHT,
+    },
     queryOptions: { prepare: true, consistency: consistencies[consistency] },
+    requestTracker,
   });
   return await open(client, address, signal);
 }

@@ -2,19 +2,20 @@ import cassandra from "cassandra-driver";
 import { startEmbeddedServer } from "../embedded/server.ts";
 import type { TargetDescription } from "../result/document.ts";
 import type { Model } from "../scenario/model.ts";
-import type { Settings } from "../scenario/scenario.ts";
-import type { Session } from "../scenario/session.ts";
+import type { FullSettings } from "../scenario/settings.ts";
 import {
   type ClusterAddress,
-  connectForLoad,
   connectForSchema,
   disconnect,
+  type LoadConnection,
   readFacts,
 } from "./connect.ts";
 import { parseContactPoints } from "./contact_points.ts";
+import { type LoadSession, openLoadSession } from "./load_session.ts";
 import { useManagedCluster } from "./managed/cluster.ts";
+import type { NodeCounters } from "./nodes.ts";
 import { syncSchema } from "./schema.ts";
-import { createSession } from "./session.ts";
+import { createNodeReader } from "./system_views.ts";
 
 /** Where to run: cassbench's own CQL server, a real Cassandra started on this machine, or a cluster there is. */
 export type TargetChoice = "embedded" | "cassandra" | ClusterAddress;
@@ -27,7 +28,7 @@ export interface TargetOptions {
   /** Port of a managed Cassandra; without it, 9042, or where one runs already. */
   readonly port?: number | undefined;
   readonly models: readonly Model[];
-  readonly settings: Required<Settings>;
+  readonly settings: FullSettings;
   readonly signal: AbortSignal;
   /** Says what is being waited for. */
   readonly onWait: (message: string) => void;
@@ -36,7 +37,12 @@ export interface TargetOptions {
 /** An open target: its tables are there, its connections are up. */
 export interface Target {
   readonly description: TargetDescription;
-  readonly session: Session;
+  /** How a Worker opens a load session of its own. */
+  readonly connection: LoadConnection;
+  /** This thread's session: for setup and teardown, and for the load where there are no Workers. */
+  readonly load: LoadSession;
+  /** What the nodes have counted so far. Takes a second at most and never fails: who does not answer is left out. */
+  readNodes(): Promise<NodeCounters>;
   close(): Promise<void>;
 }
 
@@ -64,12 +70,15 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
   };
   await syncSchema(schemaClient, settings.keyspace, models, replication);
 
-  const client = await connectForLoad(address, facts.localDataCenter, settings, signal);
-  opened.defer(() => disconnect(client));
+  const connection = { address, localDataCenter: facts.localDataCenter };
+  const load = await openLoadSession(connection, settings, signal);
+  opened.defer(() => load.close());
   const closing = opened.move();
   return {
     description: { kind, version: facts.version, nodes: facts.nodes },
-    session: createSession(client),
+    connection,
+    load,
+    readNodes: createNodeReader(schemaClient),
     close: () => closing.disposeAsync(),
   };
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { FLAGS, parseFlags, parseNumber } from "../../src/cli/flags.ts";
+import { FLAGS, parseFlags } from "../../src/cli/flags.ts";
 import { ScenarioError } from "../../src/errors.ts";
 
 /** What is wrong with a command line, one problem each. */
@@ -54,6 +54,21 @@ Deno.test("parseFlags() takes the last of a flag given twice", () => {
   assert.deepEqual(parseFlags(["--seed", "1", "--seed", "2"]).flags, { seed: 2 });
 });
 
+Deno.test("parseFlags() takes every use of a flag that can be repeated, commas and all", () => {
+  const args = ["--threshold", "throughput > 5000", "--threshold=errors.rate < 0.001"];
+  assert.deepEqual(parseFlags(args).flags, {
+    threshold: ["throughput > 5000", "errors.rate < 0.001"],
+  });
+});
+
+Deno.test("parseFlags() reads lengths of time, rates and stages", () => {
+  const args = ["--duration", "30s", "--warmup=500", "--rate", "1000,2e3", "--stages", "0..9:1m"];
+  assert.deepEqual(parseFlags(args).flags, {
+    ...{ duration: 30_000, warmup: 500, rate: [1_000, 2_000] },
+    stages: [{ from: 0, to: 9, duration: 60_000 }],
+  });
+});
+
 Deno.test("parseFlags() leaves flags it does not know to the scenario's axes, as text", () => {
   const { flags, others } = parseFlags([
     ...["--value-size", "10,1e3", "--kind=a,b", "--is-wide", "--no-quiet"],
@@ -66,12 +81,19 @@ Deno.test("parseFlags() leaves flags it does not know to the scenario's axes, as
 
 Deno.test("parseFlags() names every flag whose value is missing or wrong", () => {
   assert.deepEqual(
-    problemsOf("--json", "--operations", "many", "--pool-sizes", "1,,x,2", "--latency="),
+    problemsOf(
+      ...["--json", "--operations", "many", "--pool-sizes", "1,,x,2", "--latency="],
+      ...["--duration", "soon", "--stages", "9", "--threshold=", "--metrics-port=-1"],
+    ),
     [
       "--latency must be followed by a value",
       '--pool-sizes must be numbers with commas between: found ",x"',
       '--operations must be a number: found "many"',
+      '--duration must be milliseconds, or a number with ms, s, m or h: found "soon"',
+      '--stages must be RATE:TIME or FROM..TO:TIME with commas between: found "9"',
+      "--threshold must be followed by a value",
       "--json must be followed by a value",
+      '--metrics-port must be a port from 0 to 65535: found "-1"',
     ],
   );
 });
@@ -90,14 +112,6 @@ Deno.test("parseFlags() refuses, and never crashes on, what nobody means", () =>
     } catch (error) {
       assert.ok(error instanceof ScenarioError, `${arg}: ${error}`);
     }
-  }
-});
-
-Deno.test("parseNumber() reads numbers as people write them, and nothing else", () => {
-  const good = { "0": 0, "12": 12, "1.5": 1.5, ".5": 0.5, "1e3": 1_000, "-2": -2, "+2": 2 };
-  for (const [text, number] of Object.entries(good)) assert.equal(parseNumber(text), number);
-  for (const text of ["", " ", "1 000", "1,5", "0x10", "Infinity", "NaN", "1e", "5s", "1_000"]) {
-    assert.equal(parseNumber(text), undefined, text);
   }
 });
 

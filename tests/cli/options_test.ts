@@ -74,19 +74,21 @@ testPermitted("chooseTarget() refuses two targets, and what goes with another, a
 
 Deno.test("settingsFrom() gives the settings their names in a scenario, and only those that were given", () => {
   assert.deepEqual(settingsFrom({}), {});
-  assert.deepEqual(
-    settingsFrom(
-      parseFlags([
-        ...["--latency", "1,5", "--pool-sizes", "1,100", "--operations", "10", "--warmup", "0"],
-        ...["--seed", "7", "--keyspace", "ks", "--consistency", "quorum", "--connections", "2"],
-        ...["--json", "a.json", "--quiet", "--contact-points", "10.0.0.1"],
-      ]).flags,
-    ),
-    {
-      ...{ latency: [1, 5], poolSizes: [1, 100], operations: 10, warmup: 0, seed: 7 },
-      ...{ keyspace: "ks", consistency: "quorum", connections: 2 },
-    },
-  );
+  const { flags } = parseFlags([
+    ...["--latency", "1,5", "--pool-sizes", "1,100", "--operations", "10", "--warmup", "0"],
+    ...["--duration", "30s", "--rate", "1000", "--stages", "5:1s", "--arrivals", "poisson"],
+    ...["--overflow", "drop", "--repetitions", "5", "--workers", "2"],
+    ...["--threshold", "throughput > 5", "--threshold", "errors.rate < 1"],
+    ...["--seed", "7", "--keyspace", "ks", "--consistency", "quorum", "--connections", "2"],
+    ...["--json", "a.json", "--quiet", "--strict", "--contact-points", "10.0.0.1"],
+  ]);
+  assert.deepEqual(settingsFrom(flags), {
+    ...{ latency: [1, 5], poolSizes: [1, 100], operations: 10, warmup: 0, duration: 30_000 },
+    ...{ rate: [1_000], stages: [{ to: 5, duration: 1_000 }], arrivals: "poisson" },
+    ...{ overflow: "drop", repetitions: 5, workers: 2 },
+    thresholds: ["throughput > 5", "errors.rate < 1"],
+    ...{ seed: 7, keyspace: "ks", consistency: "quorum", connections: 2 },
+  });
 });
 
 Deno.test("readAxes() reads flags under the axis's name, as the kind of value that the axis has", () => {

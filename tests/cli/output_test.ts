@@ -9,6 +9,7 @@ import {
   writeFiles,
 } from "../../src/cli/output.ts";
 import { TargetError } from "../../src/errors.ts";
+import { hlog } from "../../src/report/hlog.ts";
 import { json } from "../../src/report/json.ts";
 import { markdown } from "../../src/report/markdown.ts";
 import { caseOf, resultOf } from "../result/fixture.ts";
@@ -37,7 +38,7 @@ function assertRefused(write: () => void, file: string): void {
   assert.throws(write, (error) => {
     assert.ok(error instanceof TargetError, String(error));
     assert.ok(error.message.startsWith(`Cannot write "${file}" as `), error.message);
-    assert.match(error.hint ?? "", /--json FILE or --markdown FILE/);
+    assert.match(error.hint ?? "", /--json, --markdown or --hlog/);
     return true;
   });
 }
@@ -57,6 +58,12 @@ Deno.test("chooseFiles() names both after scenario and UTC time when nothing was
   });
 });
 
+Deno.test("chooseFiles() keeps both when only the log of times was asked for", () => {
+  const { json, markdown, hlog } = chooseFiles({ hlog: "a.hlog" }, "latency", new Date(0));
+  assert.deepEqual([json, markdown].map((path) => path?.startsWith("results")), [true, true]);
+  assert.equal(hlog, "a.hlog");
+});
+
 Deno.test("chooseFiles() stays in the results folder, whatever the scenario's name", () => {
   for (const name of ["../../etc/passwd", "a b/c\\d", "/", "..", "con:", "\u0000", "日本"]) {
     const { json = "" } = chooseFiles({}, name, new Date(0));
@@ -66,16 +73,18 @@ Deno.test("chooseFiles() stays in the results folder, whatever the scenario's na
 });
 
 Deno.test("paths() names the files that there are", () => {
-  assert.deepEqual(paths({ json: "a", markdown: "b" }), ["a", "b"]);
+  assert.deepEqual(paths({ hlog: "c", json: "a", markdown: "b" }), ["a", "b", "c"]);
   assert.deepEqual(paths({ markdown: "b" }), ["b"]);
 });
 
 testInFolder("writeFiles() writes what was asked for, and leaves nothing else", (folder) => {
-  const files = { json: join(folder, "r.json"), markdown: join(folder, "r.md") };
+  const base = join(folder, "r");
+  const files = { json: `${base}.json`, markdown: `${base}.md`, hlog: `${base}.hlog` };
   writeFiles(files, result);
   assert.equal(Deno.readTextFileSync(files.json), json(result));
   assert.equal(Deno.readTextFileSync(files.markdown), markdown(result));
-  assert.deepEqual(namesIn(folder), ["r.json", "r.md"]);
+  assert.equal(Deno.readTextFileSync(files.hlog), hlog(result));
+  assert.deepEqual(namesIn(folder), ["r.hlog", "r.json", "r.md"]);
 });
 
 testInFolder("writeFiles() puts a new result in place of the old, at once", (folder) => {

@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import { createProgress, NO_PROGRESS } from "../../src/cli/progress.ts";
-import type { CaseProgress } from "../../src/run.ts";
+import type { CaseProgress } from "../../src/conduct.ts";
 import { withClock } from "../support/clock.ts";
 
 const CLEAR = "\r\x1b[2K";
 
+/** How far the third of six cases is, of 10,000 operations. */
 function progressOf(done: number, elapsed: number, own = {}): CaseProgress {
   const parameters = { ...own, latency: 5, poolSize: 100 };
-  return { case: { parameters, operations: 10_000 }, index: 2, cases: 6, done, elapsed };
+  const share = done / 10_000;
+  return { case: { parameters, repetition: 1 }, index: 2, cases: 6, done, elapsed, share };
 }
 
 /** What a display writes. */
@@ -24,9 +26,9 @@ Deno.test("createProgress() draws a bar over itself on a terminal", () => {
   progress.run(progressOf(10_000, 4_000));
   progress.clear();
   assert.deepEqual(written, [
-    `${CLEAR}░░░░░░░░░░░░░░░░ 3/6 5 ms, pool 100: 0/10,000, 0/s`,
-    `${CLEAR}████████░░░░░░░░ 3/6 5 ms, pool 100: 5,000/10,000, 2,500/s, 2 s left`,
-    `${CLEAR}████████████████ 3/6 5 ms, pool 100: 10,000/10,000, 2,500/s, 0 s left`,
+    `${CLEAR}░░░░░░░░░░░░░░░░ 3/6 5 ms, pool 100: 0 done, 0/s`,
+    `${CLEAR}████████░░░░░░░░ 3/6 5 ms, pool 100: 5,000 done, 2,500/s, 2 s left`,
+    `${CLEAR}████████████████ 3/6 5 ms, pool 100: 10,000 done, 2,500/s, 0 s left`,
     CLEAR,
   ]);
 });
@@ -53,6 +55,24 @@ Deno.test("createProgress() names the scenario's own axes", () => {
   assert.match(written.join(), /3\/6 size 10, kind a, 5 ms, pool 100: /);
 });
 
+Deno.test("createProgress() names the rate that is asked for beside the one that is reached", () => {
+  const { progress, written } = display(true);
+  progress.run(progressOf(1_000, 1_000, { rate: 2_500 }));
+  assert.match(written.join(), /3\/6 5 ms, 2,500\/s asked, pool 100: 1,000 done, 1,000\/s/);
+});
+
+Deno.test("createProgress() counts steps where nobody knows how many cases there will be", () => {
+  const { progress, written } = display(true);
+  progress.run({ ...progressOf(0, 0), cases: undefined });
+  assert.match(written.join(), /░ step 3 5 ms, pool 100: /);
+});
+
+Deno.test("createProgress() keeps its bar's width when a case ends late", () => {
+  const { progress, written } = display(true);
+  progress.run({ ...progressOf(10_000, 4_000), share: 1.02 });
+  assert.ok(written.join().startsWith(`${CLEAR}${"█".repeat(16)} 3/6 `), written.join());
+});
+
 Deno.test("createProgress() writes a line every five seconds where there is no terminal, without escapes", async () => {
   await withClock((clock) => {
     const { progress, written } = display(false);
@@ -63,8 +83,8 @@ Deno.test("createProgress() writes a line every five seconds where there is no t
     progress.wait("stopping");
     progress.clear();
     assert.deepEqual(written, [
-      "3/6 5 ms, pool 100: 2,500/10,000, 500/s, 15 s left\n",
-      "3/6 5 ms, pool 100: 5,000/10,000, 500/s, 10 s left\n",
+      "3/6 5 ms, pool 100: 2,500 done, 500/s, 15 s left\n",
+      "3/6 5 ms, pool 100: 5,000 done, 500/s, 10 s left\n",
       "stopping\n",
     ]);
   });

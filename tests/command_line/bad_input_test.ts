@@ -12,8 +12,19 @@ const GOOD = `${IMPORT}export default scenario({
   name: "x", poolSizes: [1], operations: 5, matrix: { size: [1] }, operation: async () => {},
 });`;
 
-/** Test name → the scenario's text, the flags, the exit code, what stderr must say. */
-const CASES: Record<string, { text?: string; flags?: string[]; code: 1 | 2; says: RegExp[] }> = {
+/** What is given to cassbench, and what comes of it. */
+interface BadInput {
+  /** The scenario's text. */
+  readonly text?: string;
+  /** What stands before the flags. @default {["x.ts"]} */
+  readonly words?: readonly string[];
+  readonly flags?: readonly string[];
+  readonly code: 1 | 2;
+  /** What stderr must say. */
+  readonly says: readonly RegExp[];
+}
+
+const CASES: Record<string, BadInput> = {
   "a file that is missing": {
     code: 2,
     says: [/Cannot load "x.ts" as it cannot be opened: No such file/],
@@ -105,6 +116,83 @@ const CASES: Record<string, { text?: string; flags?: string[]; code: 1 | 2; says
       /keyspace .*'a b'/,
     ],
   },
+  "lengths, rates and stages that are no numbers, all at once": {
+    text: GOOD,
+    flags: ["--duration", "soon", "--warmup", "5 days", "--rate", "fast", "--stages", "5"],
+    code: 2,
+    says: [
+      /- --duration must be milliseconds, or a number with ms, s, m or h: found "soon"/,
+      /- --warmup must be milliseconds, .*: found "5 days"/,
+      /- --rate must be numbers .*: found "fast"/,
+      /- --stages must be RATE:TIME or FROM\.\.TO:TIME .*: found "5"/,
+    ],
+  },
+  "rates, lengths and thresholds that make no sense, all at once": {
+    text: GOOD,
+    flags: [
+      ...["--rate=0,-5,1e12", "--duration", "0", "--warmup=-1s", "--repetitions", "1.5"],
+      ...["--threshold", "responseTime.p98 < 20", "--threshold", "p99 under 20"],
+      ...["--threshold", "throughput > 5000", "--workers", "0", "--arrivals", "never"],
+    ],
+    code: 2,
+    says: [
+      /- rate\[0\] must be .*: found 0$/m,
+      /- rate\[1\] must be .*: found -5$/m,
+      /- rate\[2\] must be .*: found 1000000000000$/m,
+      /- duration must be milliseconds .*: found 0$/m,
+      /- warmup must be milliseconds .*: found -1000$/m,
+      /- repetitions must be an integer .*: found 1\.5$/m,
+      /- thresholds\[0\] must be METRIC < NUMBER .*responseTime\.p99.*: found 'responseTime\.p98 < 20'$/m,
+      /- thresholds\[1\] must be .*: found 'p99 under 20'$/m,
+      /- workers must be an integer .*: found 0$/m,
+      /- arrivals must be constant or poisson: found 'never'$/m,
+    ],
+  },
+  "a warm-up longer than the run and more workers than the pool, all at once": {
+    text: GOOD,
+    flags: ["--duration", "5s", "--warmup", "10s", "--workers", "8", "--pool-sizes", "4,100"],
+    code: 2,
+    says: [/- warmup must not be longer than .*5000/, /- workers must be at most .*4/],
+  },
+  "a schedule's words without a schedule": {
+    text: GOOD,
+    flags: ["--arrivals", "poisson", "--overflow", "drop", "--threshold", "waitTime.p99 < 5"],
+    code: 2,
+    says: [
+      /- arrivals must stand beside rate or stages/,
+      /- overflow must stand beside rate or stages/,
+      /- thresholds must not bound waitTime\.p99/,
+    ],
+  },
+  "a search without anything to keep": {
+    text: GOOD,
+    words: ["search", "x.ts"],
+    code: 2,
+    says: [/Cannot .*threshold/],
+  },
+  "a search of nothing": {
+    words: ["search"],
+    code: 2,
+    says: [/a scenario file must be named: found none/],
+  },
+  "two scenarios": {
+    text: GOOD,
+    words: ["x.ts", "y.ts"],
+    code: 2,
+    says: [/one scenario can run: found x\.ts, y\.ts/],
+  },
+  "a calibration with settings": {
+    words: ["calibrate", "x.ts"],
+    flags: ["--operations", "5", "--sizes", "1"],
+    code: 2,
+    says: [/--operations/, /--sizes/, /x\.ts/],
+  },
+  "a metrics port that is none": {
+    text: GOOD,
+    flags: ["--metrics-port", "70000"],
+    code: 2,
+    says: [/--metrics-port must be a port from 0 to 65535: found "70000"/],
+  },
   "a value that an axis cannot have": {
     text: GOOD,
     flags: ["--size", "big"],
@@ -149,13 +237,13 @@ const CASES: Record<string, { text?: string; flags?: string[]; code: 1 | 2; says
   },
 };
 
-for (const [name, { text, flags = [], code, says }] of Object.entries(CASES)) {
+for (const [name, { text, words = ["x.ts"], flags = [], code, says }] of Object.entries(CASES)) {
   testPermitted(
     `bad input: ${name}: exit ${code}, one clear message, nothing half-written`,
     async () => {
       await inTemporaryFolder(async (cwd) => {
         if (text !== undefined) await Deno.writeTextFile(join(cwd, "x.ts"), text);
-        const finished = await cassbench(["x.ts", ...flags], { cwd });
+        const finished = await cassbench([...words, ...flags], { cwd });
         assert.equal(finished.code, code, finished.stderr);
         for (const pattern of says) assert.match(finished.stderr, pattern);
         assert.doesNotMatch(finished.stderr, /^\s+at .*\(|fault of cassbench/m);
@@ -181,6 +269,18 @@ testPermitted(
     });
   },
 );
+
+testPermitted("a metrics port that is in use is told before anything is measured", async () => {
+  await inTemporaryFolder(async (cwd) => {
+    await Deno.writeTextFile(join(cwd, "x.ts"), GOOD);
+    using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const { port } = taken.addr;
+    const finished = await cassbench(["x.ts", "--metrics-port", String(port)], { cwd });
+    assert.equal(finished.code, 1);
+    assert.match(finished.stderr, new RegExp(`^error: Cannot serve metrics on port ${port}`, "m"));
+    assert.equal(finished.stdout, "");
+  });
+});
 
 testPermitted("--debug shows the stack", async () => {
   await inTemporaryFolder(async (cwd) => {

@@ -1,10 +1,11 @@
 import cassandra from "cassandra-driver";
-import { listen } from "../../src/embedded/listen.ts";
+import { listen, type Listening } from "../../src/embedded/listen.ts";
 
 /** A driver connected to a server of its own, with the keyspace `test` in use. */
 export interface TestClient extends AsyncDisposable {
   client: cassandra.Client;
   port: number;
+  server: Listening;
   /** Runs CQL and returns the rows as arrays of what the driver made of the values, as texts. */
   rows(cql: string, params?: unknown[]): Promise<string[][]>;
   /** Runs CQL that must fail and returns `code message`, the code in hexadecimal. */
@@ -37,6 +38,7 @@ export async function connect(): Promise<TestClient> {
   return {
     client,
     port: server.port,
+    server,
     async rows(cql, params) {
       const { rows } = await client.execute(cql, params, { prepare: params !== undefined });
       return (rows ?? []).map((row) => row.values().map(show));

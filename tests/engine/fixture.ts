@@ -1,6 +1,9 @@
+import assert from "node:assert/strict";
 import type { Load } from "../../src/engine/load.ts";
-import { scenario } from "../../src/scenario/scenario.ts";
+import { type Case, type Plan, plan } from "../../src/plan.ts";
+import type { InputContext, Weighted } from "../../src/scenario/scenario.ts";
 import type { Session } from "../../src/scenario/session.ts";
+import type { Settings } from "../../src/scenario/settings.ts";
 
 /** A session that answers at once. */
 export function fakeSession(answers: Partial<Session> = {}): Session {
@@ -18,33 +21,52 @@ export function fakeSession(answers: Partial<Session> = {}): Session {
   };
 }
 
-/** What a test says of a load. */
-export interface LoadParts extends Partial<Omit<Load, "case" | "scenario">> {
-  readonly operations?: number;
-  readonly poolSize?: number;
+/** What a test asks for, one case of it, in place of 10 operations one at a time and without a warm-up. */
+export interface Wishes extends Omit<Settings, "latency" | "poolSizes" | "rate" | "warmup"> {
   readonly latency?: number;
-  /** Gets the session and the index, which is the input unless `makeInput` is given. */
-  readonly operation?: (session: Session, input: number) => Promise<unknown>;
+  readonly poolSize?: number;
+  readonly rate?: number;
+  readonly warmup?: number | "default";
+  /** Without it, the input is the index. */
+  readonly makeInput?: (index: number) => unknown;
+  /** Without it, operations end at once. */
+  readonly operation?: Weighted<number>["operation"];
+  readonly mix?: Readonly<Record<string, Weighted<number>>>;
 }
 
-/** A load of operations that end at once, but for what the test says. */
-export function loadOf(
-  { operations = 10, poolSize = 1, latency = 0, operation = end, ...parts }: LoadParts,
-): Load {
+/** A load that a plan would make, with a session that answers at once. */
+export function loadOf(wishes: Wishes, parts: Partial<Load> = {}): Load {
+  const planned = planOf(wishes);
   return {
-    case: { parameters: { latency, poolSize }, operations },
-    scenario: scenario({
-      name: "fake",
-      operation: (session, input) => operation(session, Number(input)),
-    }),
+    plan: planned,
+    case: planned.cases[0] as Case,
+    share: { worker: 0, workers: 1 },
     session: fakeSession(),
-    makeInput: (index) => index,
-    warmup: 0,
+    driverUse: () => ({ inFlight: 0, limit: 2_048 }),
     classify: (error) => error instanceof Error ? error.name : typeof error,
     signal: new AbortController().signal,
+    onReady: () => Promise.resolve(performance.now()),
     onProgress: () => {},
+    onSecond: () => {},
     ...parts,
   };
+}
+
+/** The plan of what a test asks for. */
+export function planOf({ makeInput = (index) => index, operation = end, ...wishes }: Wishes): Plan {
+  const { latency = 0, poolSize = 1, rate, warmup = 0, mix, ...settings } = wishes;
+  const { duration, stages } = settings;
+  const parts = {
+    name: "fake",
+    input: ({ index }: InputContext) => makeInput(index) as number,
+    ...duration === undefined && stages === undefined && { operations: 10 },
+    ...settings,
+    latency: [latency],
+    poolSizes: [poolSize],
+    ...rate !== undefined && { rate: [rate] },
+    ...warmup !== "default" && { warmup },
+  };
+  return plan(mix === undefined ? { ...parts, operation } : { ...parts, mix });
 }
 
 function end(): Promise<void> {
@@ -57,8 +79,9 @@ export function turn(): Promise<void> {
 }
 
 /** A signal that knows how many listeners it has. */
-export function countedSignal(): { signal: AbortSignal; listeners(): number } {
-  const { signal } = new AbortController();
+export function countedSignal(): { signal: AbortSignal; abort(): void; listeners(): number } {
+  const controller = new AbortController();
+  const { signal } = controller;
   const known = new Set<unknown>();
   const add = signal.addEventListener.bind(signal);
   const remove = signal.removeEventListener.bind(signal);
@@ -70,5 +93,36 @@ export function countedSignal(): { signal: AbortSignal; listeners(): number } {
     known.delete(listener);
     remove(type, listener as EventListener);
   };
-  return { signal, listeners: () => known.size };
+  return { signal, abort: () => controller.abort(), listeners: () => known.size };
+}
+
+/** The whole numbers from 0 to below `count`. */
+export function upTo(count: number): number[] {
+  return Array.from({ length: count }, (_, at) => at);
+}
+
+/** Fails unless the counts follow their expectations, by a chi-square test that one in a thousand true laws fails. */
+export function assertCounts(counts: readonly number[], expected: readonly number[]): void {
+  const chiSquare = counts.reduce((sum, count, at) => {
+    const mean = expected[at] ?? NaN;
+    return sum + (count - mean) ** 2 / mean;
+  }, 0);
+  // The 99.9 % quantile, by Wilson and Hilferty's approximation.
+  const freedom = counts.length - 1;
+  const step = 2 / (9 * freedom);
+  const limit = freedom * (1 - step + 3.09 * Math.sqrt(step)) ** 3;
+  assert.ok(chiSquare < limit, `chi-square ${chiSquare}, limit ${limit}: ${counts}`);
+}
+
+/** Lets every timer fire in the next turn, and tells what was asked for. */
+export function collectTimeouts(): { readonly asked: readonly unknown[]; restore(): void } {
+  const { setTimeout } = globalThis;
+  const asked: unknown[] = [];
+  Object.assign(globalThis, {
+    setTimeout(run: () => void, ms: number) {
+      asked.push(ms);
+      return setTimeout(run, 0);
+    },
+  });
+  return { asked, restore: () => void Object.assign(globalThis, { setTimeout }) };
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { seededInputs } from "../../src/engine/inputs.ts";
 import { runLoad } from "../../src/engine/load.ts";
 import { type InputContext, type Scenario, scenario } from "../../src/scenario/scenario.ts";
-import { loadOf } from "./fixture.ts";
+import { assertCounts, loadOf } from "./fixture.ts";
 
 function withInput(input: (context: InputContext) => unknown): Scenario {
   return scenario({ name: "inputs", input, operation: () => Promise.resolve() });
@@ -62,9 +62,7 @@ Deno.test("seededInputs() spreads neighbouring indexes evenly: chi-square over 1
   const draws = make(32_000, 1, withInput(({ faker }) => faker.number.float())) as number[];
   const cells = Array<number>(16).fill(0);
   for (const draw of draws) cells[Math.floor(draw * 16)]! += 1;
-  const chiSquare = cells.reduce((sum, count) => sum + (count - 2_000) ** 2 / 2_000, 0);
-  // The 99.9 % quantile for 15 degrees of freedom; the seed is fixed, so it holds or it does not.
-  assert.ok(chiSquare < 37.7, `${chiSquare}`);
+  assertCounts(cells, cells.map(() => 2_000));
 
   const pairs = draws.slice(1).map((draw, at) => (draw - 0.5) * ((draws[at] ?? 0) - 0.5));
   const correlation = pairs.reduce((sum, product) => sum + product, 0) / pairs.length * 12;
@@ -85,12 +83,27 @@ Deno.test("seededInputs() gives undefined to a scenario without input", () => {
   ]);
 });
 
-Deno.test("the same seed gives every pool size the same inputs, each once", async () => {
+Deno.test("seededInputs() gives a `random` that repeats with seed and index, is from 0 to below 1, and even", () => {
+  const pairs = withInput(({ random }) => [random(), random()]);
+  const drawn = make(20_000, 3, pairs) as [number, number][];
+  assert.deepEqual(make(20_000, 3, pairs), drawn);
+  assert.notDeepEqual(make(20_000, 4, pairs), drawn);
+  assert.ok(drawn.flat().every((value) => value >= 0 && value < 1));
+  // Ten by ten cells: a pair's numbers are independent, too.
+  const cells = Array<number>(100).fill(0);
+  for (const [a, b] of drawn) cells[Math.floor(a * 10) * 10 + Math.floor(b * 10)]! += 1;
+  assertCounts(cells, cells.map(() => 200));
+});
+
+Deno.test("the same seed gives every pool size and load the same inputs, each once", async () => {
+  const expected = make(150, 7);
   for (const poolSize of [1, 7, 100]) {
-    const seen: unknown[] = [];
-    const load = loadOf({ operations: 150, poolSize, makeInput: seededInputs(users, 7, {}) });
-    const operation = (_session: unknown, input: unknown) => Promise.resolve(seen.push(input));
-    await runLoad({ ...load, scenario: { ...load.scenario, operation } });
-    assert.deepEqual(seen, make(150, 7));
+    for (const rate of [{}, { rate: 100_000 }]) {
+      const seen: unknown[] = [];
+      const operation = (_session: unknown, input: unknown) => Promise.resolve(seen.push(input));
+      const makeInput = seededInputs(users, 7, {});
+      await runLoad(loadOf({ operations: 150, poolSize, ...rate, makeInput, operation }));
+      assert.deepEqual(seen, expected);
+    }
   }
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createSpin } from "../../src/engine/alarm.ts";
 import { injectLatency } from "../../src/engine/latency.ts";
 import { model } from "../../src/scenario/model.ts";
 import type { Session } from "../../src/scenario/session.ts";
@@ -11,7 +12,7 @@ type Call = (...args: unknown[]) => Promise<unknown>;
 
 Deno.test("injectLatency() of 0 is the session itself, so that it costs nothing", () => {
   const session = fakeSession();
-  assert.equal(injectLatency(session, 0, () => assert.fail("recorded")), session);
+  assert.equal(injectLatency(session, 0, () => assert.fail("recorded"), createSpin()), session);
 });
 
 Deno.test("injectLatency() delays every method once, passes arguments and answer on, and records what the delay was", async () => {
@@ -27,6 +28,7 @@ Deno.test("injectLatency() delays every method once, passes arguments and answer
       fakeSession({ [method]: answer }),
       ms,
       (late) => recorded.push(late),
+      createSpin(),
     ) as unknown as Record<string, Call>;
 
     const begun = performance.now();
@@ -38,13 +40,13 @@ Deno.test("injectLatency() delays every method once, passes arguments and answer
 });
 
 Deno.test("injectLatency() has every method of the session, and no other", () => {
-  const slow = injectLatency(fakeSession(), 1, () => {});
+  const slow = injectLatency(fakeSession(), 1, () => {}, createSpin());
   assert.deepEqual(Object.keys(slow), METHODS);
 });
 
 Deno.test("injectLatency() delays each request of an operation", async () => {
   let recorded = 0;
-  const slow = injectLatency(fakeSession(), 0.2, () => recorded++);
+  const slow = injectLatency(fakeSession(), 0.2, () => recorded++, createSpin());
   await slow.create(User, { id: 1, name: "Ada" });
   await slow.find(User, { id: 1 });
   await Promise.all([slow.delete(User, { id: 1 }), slow.execute("SELECT now() FROM system.local")]);
@@ -59,7 +61,7 @@ Deno.test("injectLatency() passes a request's error on, thrown or rejected", asy
       throw error;
     },
   };
-  const slow = injectLatency(fakeSession(failing), 0.2, () => {});
+  const slow = injectLatency(fakeSession(failing), 0.2, () => {}, createSpin());
   await assert.rejects(slow.create(User, { id: 1, name: "Ada" }), (thrown) => thrown === error);
   await assert.rejects(slow.delete(User, { id: 1 }), (thrown) => thrown === error);
 });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { runLoad } from "../../src/engine/load.ts";
 import { ScenarioError } from "../../src/errors.ts";
-import type { TimeSummary } from "../../src/result/document.ts";
+import type { TimeSummary } from "../../src/result/case.ts";
 import { withClock } from "../support/clock.ts";
 import { seededRandom } from "../support/random.ts";
-import { countedSignal, loadOf, turn } from "./fixture.ts";
+import { collectTimeouts, countedSignal, loadOf, turn, upTo } from "./fixture.ts";
 
 /** The most inputs that may lie ready at a time. */
 const BLOCK = 50_000;
@@ -25,7 +25,7 @@ for (const poolSize of [1, 7, 100, 500]) {
     }));
     assert.equal(most, Math.min(poolSize, 300));
     assert.equal(operations, 300);
-    assert.deepEqual(seen, Array.from({ length: 300 }, (_, index) => index));
+    assert.deepEqual(seen, upTo(300));
   });
 }
 
@@ -72,18 +72,17 @@ Deno.test("runLoad() gives null for times when no operation succeeded, and a thr
 });
 
 Deno.test("runLoad() passes session, input and parameters to the operation, and says the parameters", async () => {
-  const load = loadOf({ operations: 1, makeInput: (index) => ({ index }) });
-  const parameters = { size: 10, latency: 0, poolSize: 1 };
   const calls: unknown[][] = [];
-  const operation = (...args: unknown[]) => Promise.resolve(calls.push(args));
-  const { parameters: measured } = await runLoad({
-    ...load,
-    case: { operations: 1, parameters },
-    scenario: { ...load.scenario, operation },
+  const load = loadOf({
+    operations: 1,
+    matrix: { size: [10] },
+    makeInput: (index) => ({ index }),
+    operation: (...args) => Promise.resolve(calls.push(args)),
   });
-  assert.deepEqual(calls, [[load.session, { index: 0 }, parameters]]);
+  const { parameters } = await runLoad(load);
+  assert.deepEqual(calls, [[load.session, { index: 0 }, { size: 10, latency: 0, poolSize: 1 }]]);
   assert.equal(calls[0]?.[0], load.session);
-  assert.deepEqual(measured, { ...parameters, workers: 1 });
+  assert.deepEqual(parameters, { size: 10, latency: 0, poolSize: 1, workers: 1 });
 });
 
 Deno.test("runLoad() times each operation from sent to done, and leaves the making of inputs out", async () => {
@@ -192,60 +191,6 @@ Deno.test("runLoad() names the input that throws, before any operation runs", as
   });
 });
 
-Deno.test("runLoad() names the input that throws in the warm-up, too", async () => {
-  const load = loadOf({
-    warmup: 60_000,
-    makeInput() {
-      throw new Error("no such locale");
-    },
-  });
-  await assert.rejects(runLoad(load), {
-    name: "ScenarioError",
-    message: "Cannot make input 10 as the scenario's input() threw: no such locale",
-  });
-});
-
-for (const [operations, warmups] of [[4, 4], [1_500, 1_000]] as const) {
-  Deno.test(`runLoad() of ${operations} operations warms up with ${warmups} past them, which are in no other figure`, async () => {
-    const seen: number[] = [];
-    const { warmup, errors, serviceTime, injectedLatency, ...measured } = await runLoad(loadOf({
-      ...{ operations, poolSize: 500, latency: 0.2, warmup: 60_000 },
-      async operation(session, index) {
-        seen.push(index);
-        await session.execute("SELECT now() FROM system.local");
-        if (index >= operations) throw new Error("a warm-up may fail");
-      },
-    }));
-    const from = (start: number, count: number) =>
-      Array.from({ length: count }, (_, at) => start + at);
-    assert.deepEqual(seen, [...from(operations, warmups), ...from(0, operations)]);
-    assert.equal(warmup.operations, warmups);
-    assert.equal(measured.operations, operations);
-    assert.equal(errors.total, 0);
-    assert.equal(serviceTime?.count, operations);
-    assert.equal(injectedLatency?.count, operations);
-  });
-}
-
-Deno.test("runLoad() ends the warm-up when its time is over, and has none of 0 ms", async () => {
-  await withClock(async (clock) => {
-    const warmUp = (warmup: number) =>
-      runLoad(loadOf({
-        ...{ operations: 10, warmup },
-        operation() {
-          clock.now += 100;
-          return Promise.resolve();
-        },
-      }));
-    const { warmup, elapsed } = await warmUp(250);
-    assert.deepEqual({ warmup, elapsed }, {
-      warmup: { operations: 3, elapsed: 300 },
-      elapsed: 1_000,
-    });
-    assert.equal((await warmUp(0)).warmup.operations, 0);
-  });
-});
-
 Deno.test("runLoad() injects the latency before each request and says what it was; without one it says null", async () => {
   const create = (latency: number) =>
     runLoad(loadOf({
@@ -266,12 +211,12 @@ Deno.test("runLoad() stops sending when told, waits for what is in flight, and s
   const started: number[] = [];
   const gates = Array.from({ length: 100 }, () => Promise.withResolvers<void>());
   const running = runLoad(loadOf({
-    ...{ operations: 100, poolSize: 4, signal: controller.signal },
+    ...{ operations: 100, poolSize: 4 },
     operation(_session, index) {
       started.push(index);
       return gates[index]?.promise ?? assert.fail();
     },
-  }));
+  }, { signal: controller.signal }));
   await turn();
   for (const index of [0, 1, 2]) gates[index]?.resolve();
   await turn();
@@ -294,9 +239,9 @@ Deno.test("runLoad() stops waiting for operations that hang a second after the a
   const controller = new AbortController();
   const late = Promise.withResolvers<void>();
   const running = runLoad(loadOf({
-    ...{ operations: 10, poolSize: 5, signal: controller.signal },
+    ...{ operations: 10, poolSize: 5 },
     operation: (_session, index) => index < 3 ? Promise.resolve() : late.promise,
-  }));
+  }, { signal: controller.signal }));
   await turn();
   controller.abort();
   delays.restore();
@@ -313,12 +258,13 @@ Deno.test("runLoad() stops waiting for operations that hang a second after the a
 
 Deno.test("runLoad() runs nothing when it is told to stop before it starts", async () => {
   const result = await runLoad(loadOf({
-    signal: AbortSignal.abort(),
+    warmup: "default",
     makeInput: () => assert.fail("an input was made"),
     operation: () => assert.fail("an operation ran"),
-  }));
-  const { status, operations, elapsed, throughput, serviceTime } = result;
-  assert.deepEqual({ status, operations, elapsed, throughput, serviceTime }, {
+  }, { signal: AbortSignal.abort() }));
+  const { status, operations, elapsed, throughput, serviceTime, warmup } = result;
+  assert.deepEqual({ status, operations, elapsed, throughput, serviceTime, warmup }, {
+    warmup: { operations: 0, elapsed: 0 },
     status: "aborted",
     operations: 0,
     elapsed: 0,
@@ -332,9 +278,9 @@ Deno.test("runLoad() completes when the signal comes with the last operation", a
   const delays = collectTimeouts();
   try {
     const { status } = await runLoad(loadOf({
-      ...{ operations: 3, signal: controller.signal },
+      operations: 3,
       operation: (_session, index) => Promise.resolve(index === 2 && controller.abort()),
-    }));
+    }, { signal: controller.signal }));
     assert.equal(status, "completed");
   } finally {
     delays.restore();
@@ -343,7 +289,7 @@ Deno.test("runLoad() completes when the signal comes with the last operation", a
 
 Deno.test("runLoad() leaves no listener on the signal, which may outlive it", async () => {
   const { signal, listeners } = countedSignal();
-  await runLoad(loadOf({ signal }));
+  await runLoad(loadOf({}, { signal }));
   assert.equal(listeners(), 0);
 });
 
@@ -352,7 +298,7 @@ Deno.test({
   sanitizeOps: true,
   async fn() {
     const controller = new AbortController();
-    const running = runLoad(loadOf({ signal: controller.signal, operation: turn }));
+    const running = runLoad(loadOf({ operation: turn }, { signal: controller.signal }));
     await turn();
     controller.abort();
     assert.equal((await running).status, "aborted");
@@ -364,7 +310,6 @@ Deno.test("runLoad() tells its progress five times a second, over all blocks", a
     const told: [number, number][] = [];
     const { elapsed } = await runLoad(loadOf({
       operations: BLOCK + 2,
-      onProgress: (done, elapsed) => told.push([done, elapsed]),
       makeInput(index) {
         clock.now += 1;
         return index;
@@ -376,7 +321,7 @@ Deno.test("runLoad() tells its progress five times a second, over all blocks", a
         }
         return Promise.resolve();
       },
-    }));
+    }, { onProgress: (done, elapsed) => told.push([done, elapsed]) }));
     assert.deepEqual(told, [[2, 200], [BLOCK + 1, 400]]);
     assert.equal(elapsed, 400, "the blocks' times add up");
     clock.tick(200);
@@ -401,16 +346,3 @@ Deno.test("runLoad() watches the client while operations run, and not while inpu
     assert.equal(client.eventLoopLag?.max, 7);
   });
 });
-
-/** Lets every timer fire in the next turn, and tells what was asked for. */
-function collectTimeouts() {
-  const { setTimeout } = globalThis;
-  const asked: unknown[] = [];
-  Object.assign(globalThis, {
-    setTimeout(run: () => void, ms: number) {
-      asked.push(ms);
-      return setTimeout(run, 0);
-    },
-  });
-  return { asked, restore: () => void Object.assign(globalThis, { setTimeout }) };
-}

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { createSpin } from "../../src/engine/alarm.ts";
 import { createSleep } from "../../src/engine/sleep.ts";
 import { turn } from "./fixture.ts";
 
 function sleepOf(ms: number): () => Promise<void> {
-  return createSleep(ms, () => {}).sleep;
+  return createSleep(ms, () => {}, createSpin()).sleep;
 }
 
 async function lateness(sleep: () => Promise<void>, ms: number): Promise<number> {
@@ -105,7 +106,7 @@ Deno.test("createSleep() records what each of 100 busy sleepers slept: within 0.
   const medians: number[] = [];
   for (let round = 0; round < 5; round++) {
     const slept: number[] = [];
-    const { sleep, wakeDue } = createSleep(1, (ms) => slept.push(ms));
+    const { sleep, wakeDue } = createSleep(1, (ms) => slept.push(ms), createSpin());
     await Promise.all(Array.from({ length: 100 }, async () => {
       for (let i = 0; i < 10; i++) {
         await sleep();

@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { cacheFolder } from "../../src/target/managed/cache_folder.ts";
+import { cacheFolder } from "../../src/cache_folder.ts";
 import {
   CASSANDRA_VERSION,
   downloadedJars,

@@ -1,69 +1,298 @@
 import assert from "node:assert/strict";
-import { createRecorder } from "../../src/measure/recorder.ts";
+import { createRecorder, type Measurement, type Recorder } from "../../src/measure/recorder.ts";
+import type { Second } from "../../src/result/case.ts";
 import { seededRandom } from "../support/random.ts";
+import { type Ended, randomStream, recordStream } from "./fixture.ts";
 
-Deno.test("createRecorder() starts with nothing", () => {
-  const recorder = createRecorder();
+/** A recorder of a mix of two and the seconds it told of. */
+function recorderOf(isOpen = true): { recorder: Recorder; told: Second[] } {
+  const told: Second[] = [];
+  const onSecond = (second: Second) => void told.push(second);
+  return { recorder: createRecorder({ isOpen, names: ["read", "write"], onSecond }), told };
+}
+
+/** Records a stream on a clock that runs for so many milliseconds. */
+function measure(stream: readonly Ended[], length: number, isOpen = true): Measurement {
+  const { recorder } = recorderOf(isOpen);
+  recorder.start(0);
+  recordStream(recorder, stream);
+  recorder.stop(length);
+  return recorder.measurement();
+}
+
+function sum<T>(items: readonly T[], value: (item: T) => number): number {
+  return items.reduce((total, item) => total + value(item), 0);
+}
+
+Deno.test("a recorder starts with nothing", () => {
+  const { recorder, told } = recorderOf();
   assert.equal(recorder.ended(), 0);
-  assert.deepEqual(recorder.measurement(), {
-    operations: 0,
-    succeeded: 0,
-    errors: { total: 0, byClass: {}, examples: {}, serviceTime: null },
-    serviceTime: null,
+  assert.equal(recorder.elapsed(5_000), 0);
+  const { mix, ...measurement } = recorder.measurement();
+  const errors = { total: 0, byClass: {}, examples: {}, serviceTime: null };
+  assert.deepEqual(measurement, {
+    ...{ operations: 0, succeeded: 0, dropped: 0, refused: 0, errors, elapsed: 0, meanInFlight: 0 },
+    ...{ serviceTime: null, waitTime: null, responseTime: null, series: [] },
+  });
+  assert.deepEqual(mix?.map(({ name, operations }) => [name, operations]), [
+    ["read", 0],
+    ["write", 0],
+  ]);
+  assert.deepEqual(told, []);
+});
+
+Deno.test("a recorder's seconds, mix and classes add up to its totals: for 60 random streams", () => {
+  for (let seed = 1; seed <= 60; seed++) {
+    const length = 500 + seed * 97;
+    const count = seed * 7;
+    const stream = randomStream(seed, count, length);
+    const { series, mix = [], errors, ...total } = measure(stream, length);
+    const dropped = stream.filter(({ outcome }) => outcome === "dropped").length;
+    assert.equal(total.dropped, dropped);
+    assert.equal(total.operations, count - dropped);
+    assert.equal(total.succeeded + errors.total, total.operations);
+    assert.equal(sum(Object.values(errors.byClass), (one) => one), errors.total);
+    assert.equal(errors.serviceTime?.count ?? 0, errors.total);
+    assert.equal(total.serviceTime?.count ?? 0, total.succeeded);
+
+    assert.equal(sum(series, ({ operations }) => operations), total.operations);
+    assert.equal(sum(series, (second) => second.errors), errors.total);
+    assert.equal(sum(series, (second) => second.dropped), dropped);
+    assert.equal(sum(series, ({ serviceTime }) => serviceTime?.count ?? 0), total.succeeded);
+    assert.equal(sum(series, ({ responseTime }) => responseTime?.count ?? 0), total.succeeded);
+
+    assert.equal(sum(mix, ({ operations }) => operations), total.operations);
+    assert.equal(sum(mix, (own) => own.errors.total), errors.total);
+    assert.equal(sum(mix, ({ waitTime }) => waitTime?.count ?? 0), total.succeeded);
+  }
+});
+
+Deno.test("a recorder puts each operation in the second in which it ended, of which the last is as long as what is left", () => {
+  for (let seed = 1; seed <= 30; seed++) {
+    const length = 500 + seed * 131;
+    const stream = randomStream(seed, 200, length);
+    const { series } = measure(stream, length);
+    assert.deepEqual(
+      series.map(({ at }) => at),
+      series.map((_, index) => Math.min(length, (index + 1) * 1_000)),
+    );
+    for (const [index, { at, operations, errors, dropped }] of series.entries()) {
+      const ended = stream.filter(({ done }) => done > index * 1_000 && done <= at);
+      const sent = ended.filter(({ outcome }) => outcome !== "dropped");
+      assert.equal(operations, sent.length);
+      assert.equal(dropped, ended.length - sent.length);
+      assert.equal(errors, sent.filter(({ outcome }) => outcome !== "succeeded").length);
+    }
+  }
+});
+
+Deno.test("a recorder tells of each second once, as it ends", () => {
+  const { recorder, told } = recorderOf();
+  recorder.start(100);
+  recorder.succeed(0, 200, 200, 300);
+  recorder.tick(1_100);
+  assert.equal(told.length, 0);
+  recorder.tick(1_101);
+  recorder.tick(1_200);
+  assert.deepEqual(told.map(({ at, operations }) => [at, operations]), [[1_000, 1]]);
+  recorder.stop(1_300);
+  const { series } = recorder.measurement();
+  assert.deepEqual(told, series);
+  assert.deepEqual(series.map(({ at }) => at), [1_000, 1_200]);
+});
+
+Deno.test("a recorder has an empty second for each that nothing ended in, as in a stall", () => {
+  const { recorder } = recorderOf();
+  recorder.start(0);
+  recorder.succeed(0, 0, 0, 500);
+  recorder.fail(1, 600, 4_700, { errorClass: "clientTimeout", message: "late" });
+  recorder.stop(4_800);
+  const { series } = recorder.measurement();
+  assert.deepEqual(series.map(({ operations }) => operations), [1, 0, 0, 0, 1]);
+  assert.deepEqual(series.map(({ errors }) => errors), [0, 0, 0, 0, 1]);
+  assert.deepEqual(series.slice(1).map(({ serviceTime }) => serviceTime), [null, null, null, null]);
+  assert.deepEqual(series[2], {
+    ...{ at: 3_000, operations: 0, errors: 0, dropped: 0, inFlight: 0 },
+    ...{ serviceTime: null, responseTime: null },
   });
 });
 
-Deno.test("createRecorder() adds up: operations = succeeded + errors = what ended, classes = errors", () => {
-  const random = seededRandom(5);
-  const recorder = createRecorder();
-  for (let i = 1; i <= 5_000; i++) {
-    if (random.number() < 0.7) recorder.succeed(random.number());
-    else recorder.fail(random.number(), random.pick(["unavailable", "clientTimeout"]), `at ${i}`);
-    assert.equal(recorder.ended(), i);
+Deno.test("a recorder of whole seconds has as many, wherever its clock starts, and an end belongs to its second", () => {
+  const random = seededRandom(9);
+  for (let run = 0; run < 300; run++) {
+    const startedAt = random.number() * 1e7;
+    const seconds = 1 + random.below(6);
+    const { recorder } = recorderOf();
+    recorder.start(startedAt);
+    const end = startedAt + seconds * 1_000;
+    recorder.succeed(0, end - 1, end - 1, end);
+    recorder.stop(end);
+    const { series, operations } = recorder.measurement();
+    assert.equal(operations, 1);
+    assert.deepEqual(series.map((second) => second.operations), [
+      ...Array.from({ length: seconds - 1 }, () => 0),
+      1,
+    ]);
   }
-  const { operations, succeeded, errors, serviceTime } = recorder.measurement();
-  const { unavailable = NaN, clientTimeout = NaN } = errors.byClass;
-  assert.equal(operations, 5_000);
-  assert.equal(succeeded + errors.total, operations);
-  assert.equal(unavailable + clientTimeout, errors.total);
-  assert.equal(serviceTime?.count, succeeded);
-  assert.equal(errors.serviceTime?.count, errors.total);
 });
 
-Deno.test("createRecorder() keeps failures out of the times of successes, and the other way round", () => {
-  const recorder = createRecorder();
-  recorder.succeed(100);
-  recorder.fail(0.5, "overloaded", "full");
-  const { serviceTime, errors } = recorder.measurement();
-  assert.deepEqual([serviceTime?.min, serviceTime?.max], [100, 100]);
+Deno.test("a recorder loses nothing when its clock never moved", () => {
+  const { recorder } = recorderOf();
+  recorder.start(50);
+  recorder.succeed(0, 50, 50, 50);
+  recorder.drop();
+  recorder.stop(50);
+  const { operations, dropped, elapsed, meanInFlight, series } = recorder.measurement();
+  assert.deepEqual({ operations, dropped, elapsed, meanInFlight, series }, {
+    ...{ operations: 1, dropped: 1, elapsed: 0, meanInFlight: 0, series: [] },
+  });
+});
+
+Deno.test("a recorder whose clock stands now and then measures what one without pauses does: for 40 random streams", () => {
+  for (let seed = 1; seed <= 40; seed++) {
+    const random = seededRandom(seed);
+    const length = 1_000 + random.below(4_000);
+    const stream = randomStream(seed, 200, length);
+    const { recorder } = recorderOf();
+    const blocks = [...new Set([0, random.below(length), random.below(length), length])].sort(
+      (a, b) => a - b,
+    );
+    let paused = 0;
+    for (const [at, to] of blocks.slice(1).entries()) {
+      const from = blocks[at] ?? NaN;
+      const ended = stream.filter(({ done }) => done > from && done <= to);
+      const shift = (shown: number) => shown + paused;
+      recorder.start(shift(from));
+      recordStream(recorder, ended, shift);
+      assert.equal(recorder.elapsed(shift(to)), to);
+      recorder.stop(shift(to));
+      paused += random.below(3_000);
+      assert.equal(recorder.elapsed(shift(to)), to);
+    }
+    assert.deepEqual(recorder.measurement(), measure(stream, length));
+  }
+});
+
+Deno.test("a recorder waits, serves and responds: wait + service = response, for every operation and on average", () => {
+  for (let seed = 1; seed <= 20; seed++) {
+    for (const operation of randomStream(seed, 20, 5_000)) {
+      const { waitTime, serviceTime, responseTime } = measure([operation], 5_000);
+      const [wait = 0, service = 0, response = 0] = [waitTime, serviceTime, responseTime]
+        .map((time) => time?.max);
+      assert.ok(Math.abs(wait + service - response) < 1e-9);
+    }
+    const { waitTime, serviceTime, responseTime } = measure(randomStream(seed, 500, 900), 900);
+    const [wait = NaN, service = NaN, response = NaN] = [waitTime, serviceTime, responseTime]
+      .map((time) => time?.mean);
+    assert.ok(Math.abs(wait + service - response) < 1e-9 * response);
+  }
+});
+
+Deno.test("a recorder of a closed load has no wait, and its response time is its service time", () => {
+  const stream = randomStream(3, 300, 2_500);
+  const { waitTime, serviceTime, responseTime, series, mix = [] } = measure(stream, 2_500, false);
+  assert.equal(waitTime, null);
+  assert.deepEqual(responseTime, serviceTime);
+  assert.ok(series.length === 3 && series.every((second) => !("responseTime" in second)));
+  assert.ok(mix.every((own) => own.waitTime === null && own.responseTime !== null));
+});
+
+Deno.test("a recorder without a mix has none", () => {
+  const recorder = createRecorder({ isOpen: false, names: [], onSecond: () => {} });
+  recorder.start(0);
+  recorder.succeed(0, 0, 0, 5);
+  recorder.stop(10);
+  const measurement = recorder.measurement();
+  assert.equal(measurement.operations, 1);
+  assert.ok(!("mix" in measurement));
+});
+
+Deno.test("a recorder keeps failures out of the times of successes, and the other way round", () => {
+  const { recorder } = recorderOf();
+  recorder.start(0);
+  recorder.succeed(0, 0, 0, 100);
+  recorder.fail(0, 100, 100.5, { errorClass: "overloaded", message: "full" });
+  recorder.stop(200);
+  const { serviceTime, responseTime, errors } = recorder.measurement();
+  for (const time of [serviceTime, responseTime]) {
+    assert.deepEqual([time?.count, time?.min, time?.max], [1, 100, 100]);
+  }
   assert.deepEqual([errors.serviceTime?.min, errors.serviceTime?.max], [0.5, 0.5]);
 });
 
-Deno.test("createRecorder() keeps the first message of each class", () => {
-  const recorder = createRecorder();
-  for (const [name, message] of [["a", "first"], ["a", "second"], ["b", "third"], ["b", ""]]) {
-    recorder.fail(1, String(name), String(message));
-  }
-  assert.deepEqual(recorder.measurement().errors.byClass, { a: 2, b: 2 });
-  assert.deepEqual(recorder.measurement().errors.examples, { a: "first", b: "third" });
+Deno.test("a recorder knows how many operations were in flight: their times over the clock's", () => {
+  const { recorder } = recorderOf();
+  recorder.start(0);
+  for (const place of [0, 1, 0]) recorder.succeed(place, 0, 0, 1_000);
+  recorder.fail(0, 1_100, 1_350, { errorClass: "unavailable", message: "" });
+  recorder.stop(1_500);
+  const { meanInFlight, series } = recorder.measurement();
+  assert.equal(meanInFlight, 3_250 / 1_500);
+  assert.deepEqual(series.map(({ inFlight }) => inFlight), [3, 0.5]);
 });
 
-Deno.test("createRecorder() counts a class whatever its name", () => {
-  const recorder = createRecorder();
-  for (const name of ["constructor", "toString"]) recorder.fail(1, name, "odd");
+Deno.test("a recorder keeps the first message of each class, over the seconds too", () => {
+  const { recorder } = recorderOf();
+  recorder.start(0);
+  const failures = [["a", "first"], ["a", "second"], ["b", "third"], ["a", "later"], ["b", ""]];
+  for (const [at, [errorClass = "", message = ""]] of failures.entries()) {
+    recorder.fail(at % 2, at * 400, at * 400 + 1, { errorClass, message });
+  }
+  recorder.stop(2_000);
+  const { errors, mix } = recorder.measurement();
+  assert.deepEqual(errors.byClass, { a: 3, b: 2 });
+  assert.deepEqual(errors.examples, { a: "first", b: "third" });
+  assert.deepEqual(mix?.map((own) => own.errors.examples), [{ a: "first", b: "third" }, {
+    a: "second",
+  }]);
+});
+
+Deno.test("a recorder counts a class whatever its name", () => {
+  const { recorder } = recorderOf();
+  for (const errorClass of ["constructor", "toString"]) {
+    recorder.fail(0, 0, 1, { errorClass, message: "odd" });
+  }
   assert.deepEqual(Object.entries(recorder.measurement().errors.byClass), [
     ["constructor", 1],
     ["toString", 1],
   ]);
 });
 
-Deno.test("createRecorder() gives a measurement that what follows does not change", () => {
-  const recorder = createRecorder();
-  recorder.fail(1, "a", "first");
+Deno.test("a recorder refuses what is no time, counts it, and keeps it out of every figure", () => {
+  const { recorder } = recorderOf(false);
+  recorder.start(0);
+  recorder.succeed(0, 0, 0, 10);
+  for (const sent of [NaN, 25, -3_600_001, -Infinity]) recorder.succeed(0, sent, sent, 20);
+  for (const sent of [NaN, 25]) {
+    recorder.fail(1, sent, 20, { errorClass: "unavailable", message: "" });
+  }
+  recorder.stop(100);
+  const { operations, refused, serviceTime, errors, meanInFlight } = recorder.measurement();
+  assert.equal(refused, 6);
+  assert.equal(operations, 7);
+  assert.deepEqual([serviceTime?.count, serviceTime?.max], [1, 10]);
+  assert.deepEqual([errors.total, errors.serviceTime], [2, null]);
+  assert.equal(meanInFlight, 10 / 100);
+});
+
+Deno.test("a recorder of an open load refuses each time that is none by itself", () => {
+  const { recorder } = recorderOf();
+  recorder.start(0);
+  recorder.succeed(0, 12, 10, 20);
+  recorder.stop(100);
+  const { refused, waitTime, serviceTime, responseTime } = recorder.measurement();
+  assert.deepEqual([refused, waitTime, serviceTime?.max, responseTime?.max], [1, null, 10, 8]);
+});
+
+Deno.test("a recorder gives a measurement that what follows does not change", () => {
+  const { recorder } = recorderOf();
+  recorder.start(0);
+  recorder.fail(0, 0, 2, { errorClass: "a", message: "first" });
+  recorder.stop(10);
   const before = recorder.measurement();
   const copy = structuredClone(before);
-  recorder.fail(2, "a", "second");
-  recorder.fail(3, "b", "third");
-  recorder.succeed(4);
+  recorder.fail(0, 2, 4, { errorClass: "a", message: "late" });
+  recorder.fail(1, 2, 5, { errorClass: "b", message: "late" });
+  recorder.succeed(0, 0, 4, 5);
   assert.deepEqual(before, copy);
 });

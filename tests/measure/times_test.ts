@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { decodeFromCompressedBase64 } from "hdr-histogram-js";
-import { createTimes } from "../../src/measure/times.ts";
-import type { TimeSummary } from "../../src/result/document.ts";
+import { createTimes, mergeSummaries } from "../../src/measure/times.ts";
+import type { TimeSummary } from "../../src/result/case.ts";
 import { seededRandom } from "../support/random.ts";
 
 const HOUR = 3_600_000;
@@ -13,6 +13,21 @@ function summaryOf(values: readonly number[]): TimeSummary {
   const summary = times.summary();
   assert.ok(summary !== null);
   return summary;
+}
+
+/** A random number of sets of random times, empty ones among them. */
+function randomSets(seed: number): number[][] {
+  const random = seededRandom(seed);
+  const counts = Array.from({ length: 2 + random.below(4) }, () => random.below(3) * 150);
+  return counts.map((count, at) => randomTimes(seed * 10 + at, count));
+}
+
+/** Asserts that two distributions are one and the same; their means are sums of floating numbers in another order. */
+function assertSame(merged: TimeSummary | null, { mean, ...whole }: TimeSummary): void {
+  assert.ok(merged !== null);
+  const { mean: mergedMean, ...others } = merged;
+  assert.deepEqual(others, whole);
+  assert.ok(Math.abs(mergedMean / mean - 1) < 1e-9, `${mergedMean}, whole ${mean}`);
 }
 
 /** Times from a microsecond to an hour, each magnitude as likely. */
@@ -92,6 +107,7 @@ Deno.test("createTimes() refuses what is no time, counts it, and keeps it out of
   const { count, min, mean, max } = times.summary() as TimeSummary;
   assert.deepEqual({ count, min, mean, max }, { count: 1, min: 2, mean: 2, max: 2 });
   assert.equal(times.refused(), 2 * wrong.length);
+  assert.equal(times.total(), 2);
 });
 
 Deno.test("createTimes() writes a histogram that other tools read: HdrHistogram V2 in nanoseconds", () => {
@@ -111,4 +127,63 @@ Deno.test("createTimes() goes on after a summary, which stays as it was", () => 
   assert.equal(before?.count, 1);
   assert.equal(times.summary()?.count, 2);
   assert.equal(times.summary()?.mean, 2);
+});
+
+Deno.test("takeFrom() loses nothing, what was refused included, and leaves the other one empty: for 60 random sets", () => {
+  for (let seed = 1; seed <= 60; seed++) {
+    const sets = [...randomSets(seed), [1, NaN]];
+    const total = createTimes();
+    const part = createTimes();
+    for (const set of sets) {
+      set.forEach(part.record);
+      total.takeFrom(part);
+      assert.deepEqual([part.summary(), part.total(), part.refused()], [null, 0, 0]);
+    }
+    const values = sets.flat().filter((value) => !Number.isNaN(value));
+    assertSame(total.summary(), summaryOf(values));
+    assert.equal(total.refused(), 1);
+  }
+});
+
+Deno.test("takeFrom() leaves a recorder that goes on as if it were new", () => {
+  const [times, other] = [createTimes(), createTimes()];
+  [50, 60].forEach(times.record);
+  other.takeFrom(times);
+  [1, 2].forEach(times.record);
+  assert.deepEqual(times.summary(), summaryOf([1, 2]));
+  assert.deepEqual(other.summary(), summaryOf([50, 60]));
+});
+
+Deno.test("mergeSummaries() is what one would have recorded, histogram included: for 100 random sets", () => {
+  for (let seed = 1; seed <= 100; seed++) {
+    const sets = [...randomSets(seed), [seed]];
+    const parts = sets.map((set) => set.length === 0 ? null : summaryOf(set));
+    const merged = mergeSummaries(parts);
+    assertSame(merged, summaryOf(sets.flat()));
+    const decoded = decodeFromCompressedBase64(merged?.histogram ?? "");
+    assert.equal(decoded.totalCount, sets.flat().length);
+  }
+});
+
+Deno.test("mergeSummaries() gives the same in any order and grouping", () => {
+  const [a, b, c] = [80, 81, 82].map((seed) => summaryOf(randomTimes(seed, 300))) as [
+    ...[TimeSummary, TimeSummary, TimeSummary],
+  ];
+  const whole = mergeSummaries([a, b, c]) as TimeSummary;
+  assertSame(mergeSummaries([c, a, b]), whole);
+  assertSame(mergeSummaries([mergeSummaries([a, b]), c]), whole);
+  assertSame(mergeSummaries([a, mergeSummaries([b, c])]), whole);
+});
+
+Deno.test("mergeSummaries() of one is that one, and of none is none", () => {
+  const one = summaryOf([1, 2, 3]);
+  assert.deepEqual(mergeSummaries([null, one, null]), one);
+  assert.equal(mergeSummaries([null, null]), null);
+  assert.equal(mergeSummaries([]), null);
+});
+
+Deno.test("mergeSummaries() keeps times at the ends of the range", () => {
+  const merged = mergeSummaries([summaryOf([0]), summaryOf([HOUR]), summaryOf([HOUR, HOUR])]);
+  const { count, min, p50, max } = merged as TimeSummary;
+  assert.deepEqual({ count, min, p50, max }, { count: 4, min: 0, p50: HOUR, max: HOUR });
 });

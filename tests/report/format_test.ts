@@ -1,9 +1,16 @@
 import assert from "node:assert/strict";
 import {
+  escapeMarkdown,
   formatCount,
   formatDuration,
+  formatDurationInterval,
+  formatFigure,
+  formatInterval,
   formatMs,
   formatPool,
+  formatRate,
+  formatSetting,
+  formatShare,
   formatSpeedup,
   printable,
 } from "../../src/report/format.ts";
@@ -44,6 +51,49 @@ Deno.test("formatCount() rounds and parts thousands", () => {
   });
 });
 
+Deno.test("formatRate() shows what was asked for, without a fraction that says nothing", () => {
+  assertFormats(formatRate, {
+    ...{ "0": [0], "0.5": [0.5], "8.37": [8.3667], "10": [9.996, 10], "83.6": [83.64] },
+    ...{ "100": [99.96, 100.4], "58,139": [58_139.4] },
+  });
+});
+
+Deno.test("formatShare() shows a decimal where there is one", () => {
+  assertFormats(formatShare, { "0 %": [0], "43 %": [0.43, 0.43004], "99.9 %": [0.9993] });
+});
+
+Deno.test("formatFigure() shows four digits, and all of a large number", () => {
+  assertFormats(formatFigure, {
+    ...{ "0": [0], "0.00012": [0.00012], "12.35": [12.3456], "20": [20], "999.9": [999.94] },
+    ...{ "58,139": [58_139.4], "1,234,567": [1_234_567.2] },
+  });
+});
+
+Deno.test("formatSetting() shows a length of time as it was asked for", () => {
+  assertFormats(formatSetting, {
+    ...{ "0 ms": [0], "0.5 ms": [0.5], "250 ms": [250], "10 s": [10_000], "90 s": [90_000] },
+    "1,500 ms": [1_500],
+  });
+});
+
+Deno.test("formatInterval() shows the margin to the digit of the mean, and the wider side of two", () => {
+  const interval = { mean: 12.34, low: 11.9, high: 12.84 };
+  assert.equal(formatInterval(interval, formatMs), "12.3 ± 0.5");
+  assert.equal(formatInterval({ mean: 1.5, low: 1.5, high: 1.5 }, formatMs), "1.50 ± 0.00");
+  assert.equal(formatInterval({ mean: 5e3, low: 3e3, high: 7e3 }, formatMs), "5,000 ± 2,000");
+});
+
+Deno.test("formatDurationInterval() shows mean and margin in one unit", () => {
+  const shown = ([mean = 0, margin = 0]: number[]) =>
+    formatDurationInterval({ mean, low: mean - margin, high: mean + margin });
+  assert.deepEqual([[3_290, 50], [325, 12.4], [9.5, 0.126], [104_500, 2_600]].map(shown), [
+    "3.29 s ± 0.05",
+    "325 ms ± 12",
+    "9.50 ms ± 0.13",
+    "104.5 s ± 2.6",
+  ]);
+});
+
 Deno.test("formatSpeedup() shows one decimal below a hundred", () => {
   assertFormats(formatSpeedup, {
     ...{ "0.5 ×": [0.5], "1.0 ×": [1], "2.8 ×": [2.82], "99.9 ×": [99.94] },
@@ -69,4 +119,9 @@ Deno.test("printable() leaves no control character in 1,000 random texts", () =>
     // deno-lint-ignore no-control-regex
     assert.doesNotMatch(printable(String.fromCharCode(...codes)), /[\u0000-\u001f\u007f-\u009f]/);
   }
+});
+
+Deno.test("escapeMarkdown() leaves a less-than sign alone that begins no HTML", () => {
+  assert.equal(escapeMarkdown("p99 < 20, a <= b, 1<2, <"), "p99 < 20, a <= b, 1<2, <");
+  assert.equal(escapeMarkdown("<b> </b> <!-- <?php <A"), "&lt;b> &lt;/b> &lt;!-- &lt;?php &lt;A");
 });

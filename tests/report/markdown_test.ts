@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { details, heading, markdown } from "../../src/report/markdown.ts";
-import { speedupTable } from "../../src/report/speedup_table.ts";
+import { mainTable } from "../../src/report/main_table.ts";
+import { estimate } from "../../src/result/estimates.ts";
+import { judgeThresholds } from "../../src/result/thresholds.ts";
+import type { Result } from "../../src/result/document.ts";
 import { findWarnings } from "../../src/result/warnings.ts";
-import { caseOf, errorsOf, PUBLISHED, resultOf } from "../result/fixture.ts";
+import { caseOf, errorsOf, INVALID, PUBLISHED, resultOf, summaryOf } from "../result/fixture.ts";
 import { assertText } from "./snapshot.ts";
 
 Deno.test("markdown() is a whole page of a completed run", async (t) => {
@@ -34,6 +37,110 @@ Deno.test("markdown() of an aborted run on the embedded server has axes, errors 
   await assertText(t, page);
 });
 
+/** An open load at three rates, the last of which the client could not send. */
+function openLoad(): Result {
+  const settings = {
+    ...{ latency: [0], rate: [1_000, 10_000, 100_000], duration: 10_000, workers: 2 },
+    ...{ arrivals: "poisson", overflow: "drop", poolSizes: [1_000] } as const,
+  };
+  const mix = ["read", "write"].map((name, at) => ({
+    ...{ name, operations: 9_000 - at * 8_000, errors: errorsOf({}) },
+    ...{ serviceTime: summaryOf(1), waitTime: summaryOf(0.1), responseTime: summaryOf(1.1 + at) },
+  }));
+  const calm = {
+    ...{ reads: 9_000, writes: 1_000, flushes: 0, blockedTasks: {}, cacheHits: { keys: 0.97 } },
+    pendingCompactions: { before: 0, after: 0 },
+  };
+  const nodes = [3_000, 7_000].map((coordinated, at) => ({
+    address: `10.0.0.${at + 1}:9042`,
+    ...{ coordinated, share: coordinated / 10_000, server: calm },
+  }));
+  const cases = [
+    caseOf({ rate: 1_000, poolSize: 1_000, operations: 10_000, elapsed: 10_000, mix, nodes }),
+    caseOf({
+      ...{ rate: 10_000, poolSize: 1_000, operations: 100_000, elapsed: 10_000, mix },
+      errors: errorsOf({ overloaded: [12, "Too many in-flight hints"] }),
+      nodes: nodes.map((node) => ({ ...node, server: { ...calm, flushes: 2 } })),
+    }),
+    caseOf({
+      ...{ rate: 100_000, poolSize: 1_000, operations: 716_000, elapsed: 10_050 },
+      ...{ dropped: 284_000, refused: 2, verdict: INVALID, mix, nodes },
+      schedule: { rate: 100_000, achieved: 71_243.7, due: 1_000_000, length: 10_000, overrun: 50 },
+    }),
+  ];
+  const { environment } = resultOf(cases, [1_000], { settings });
+  return {
+    ...resultOf(cases),
+    environment: {
+      ...environment,
+      calibration: { at: "2026-11-22T05:00:00.000Z", error: 0.12, passed: true },
+    },
+    thresholds: judgeThresholds(cases, ["responseTime.p99 < 1.5", "errors.rate < 0.001"]),
+    warnings: findWarnings(environment.target, cases),
+  };
+}
+
+Deno.test("markdown() of an open load shows schedules, drops, the verdict and where the time went", async (t) => {
+  await assertText(t, markdown(openLoad()));
+});
+
+/** Two latencies and two pools, three times in turns. */
+function repeated(): Result {
+  const cases = [1, 2, 3].flatMap((repetition) =>
+    [0, 10].flatMap((latency) =>
+      [1, 100].map((poolSize) =>
+        caseOf({
+          ...{ repetition, latency, poolSize },
+          elapsed: (3_000 + latency * 1_000) / poolSize ** 0.5 * (1 + repetition / 100),
+          ...poolSize === 100 && repetition === 2 && { verdict: INVALID },
+        })
+      )
+    )
+  );
+  return resultOf(cases, [1, 100], {
+    settings: { latency: [0, 10], repetitions: 3 },
+    estimates: estimate(cases),
+  });
+}
+
+Deno.test("markdown() of repetitions shows means with their confidence, and every repetition", async (t) => {
+  await assertText(t, markdown(repeated()));
+});
+
+/** A search that found what holds. */
+function searched(): Result {
+  const rates = [1_000, 2_000, 4_000, 8_000, 6_000];
+  const thresholds = ["responseTime.p99 < 20"];
+  const cases = rates.map((rate) =>
+    caseOf({
+      ...{ rate, poolSize: 1_000, operations: rate * 5, elapsed: 5_000 },
+      responseTime: summaryOf(rate > 5_000 ? 30 : 3),
+    })
+  );
+  return resultOf(cases, [1_000], {
+    settings: { latency: [0], rate: [1_000], duration: 5_000, thresholds: [] },
+    thresholds: judgeThresholds(cases, thresholds),
+    search: [{
+      ...{ parameters: { latency: 0, poolSize: 1_000 }, thresholds, rate: 4_000 },
+      limit: "thresholds",
+      steps: rates.map((rate, at) => ({
+        ...{ rate, case: at, passed: rate < 5_000 },
+        reasons: rate < 5_000 ? [] : ["responseTime.p99 < 20: it was 45"],
+      })),
+    }],
+  });
+}
+
+Deno.test("markdown() of a search begins with its answer", async (t) => {
+  await assertText(t, markdown(searched()));
+});
+
+Deno.test("markdown() fits a terminal of 80 columns: every line but an error's example", () => {
+  const pages = [resultOf(PUBLISHED), openLoad(), repeated(), searched()].map(markdown);
+  const lines = pages.join("").split("\n").filter((line) => !line.includes("Too many"));
+  assert.deepEqual(lines.filter(({ length }) => length > 80), []);
+});
+
 Deno.test("markdown() tells cases apart in every table: no two rows have the same parameters", () => {
   const cases = [10, 20].map((size) => caseOf({ own: { size }, latency: 1 }));
   const rows = markdown(resultOf(cases, [1])).split("\n").filter((line) => /^\| +\d/.test(line));
@@ -47,7 +154,7 @@ Deno.test("markdown() of a run that failed before its first case is a page all t
 
 Deno.test("markdown() is the heading, the table that grows, and the details, as the command line prints them", () => {
   const result = resultOf(PUBLISHED);
-  const parts = [heading(result), speedupTable(result), details(result)];
+  const parts = [heading(result), mainTable(result), details(result)];
   assert.equal(markdown(result), `${parts.join("\n\n")}\n`);
 });
 

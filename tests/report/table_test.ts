@@ -22,6 +22,32 @@ Deno.test("table() stands numbers right and text left, as wide as the widest", a
   );
 });
 
+Deno.test("table() wider than a terminal leaves out what can be spared, the least first, and no more than it must", () => {
+  const titles = (width: number) => {
+    const columns = [
+      { title: "a" },
+      { title: "b", spare: 2 },
+      { title: "c", spare: 1 },
+      { title: "d", spare: 1 },
+      { title: "e", minWidth: width },
+    ];
+    const [head = ""] = table(columns, []).split("\n");
+    assert.ok(head.length <= 80, head);
+    return head.match(/\w/g)?.join("");
+  };
+  // Four columns of 3 and their lines take 25.
+  assert.equal(titles(52), "abcde");
+  assert.equal(titles(53), "abe");
+  assert.equal(titles(64), "abe");
+  assert.equal(titles(65), "ae");
+});
+
+Deno.test("table() that cannot be made to fit keeps its text whole", () => {
+  const [, , row = ""] = table([{ title: "a", spare: 1 }, { title: "b" }], [["1", "x".repeat(90)]])
+    .split("\n");
+  assert.equal(row, `| ${"x".repeat(90)} |`);
+});
+
 Deno.test("table() without rows is its head", async (t) => {
   await assertText(t, table([{ title: "latency" }, { title: "class", align: "left" }], []));
 });

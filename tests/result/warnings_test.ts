@@ -24,9 +24,29 @@ Deno.test("findWarnings() says how many operations failed, in which case, and th
   const broken = caseOf({ own: { size: 10 }, latency: 1, poolSize: 100, errors });
   assert.deepEqual(findWarnings(cluster, [caseOf({}), broken]), [{
     code: "errors",
-    message: "32 of 1000 operations failed in the case size 10, latency 1, poolSize 100; " +
+    message: "32 of 1,000 operations failed in the case size 10, latency 1, poolSize 100; " +
       "the first as unavailable: not enough replicas",
     advice: "their times are in no percentile; see errors.byClass in the JSON",
+  }]);
+});
+
+Deno.test("findWarnings() says how many operations were dropped, of how many", () => {
+  const schedule = { rate: 9_000, achieved: 8_700, due: 9_000, length: 1_000, overrun: 0 };
+  const full = caseOf({ rate: 9_000, poolSize: 10, dropped: 1_234, schedule });
+  assert.deepEqual(findWarnings(cluster, [caseOf({ rate: 9_000 }), full]), [{
+    code: "dropped",
+    message: "1,234 of 9,000 due operations were dropped in the case latency 0, rate 9000, " +
+      "poolSize 10, as the pool was full",
+    advice: "they are in no time; a larger pool or --overflow queue sends them",
+  }]);
+});
+
+Deno.test("findWarnings() says how many times were refused, and in which repetition", () => {
+  assert.deepEqual(findWarnings(cluster, [caseOf({ repetition: 2, refused: 3 })]), [{
+    code: "refused",
+    message: "3 measured times were refused in the case latency 0, poolSize 1, repetition 2, " +
+      "as they were negative, no number or over an hour",
+    advice: "they are in no figure; a machine that slept meanwhile makes such times",
   }]);
 });
 
@@ -52,12 +72,16 @@ Deno.test("findWarnings() says what the latency was instead", () => {
   }]);
 });
 
-Deno.test("findWarnings() names the target first, then errors, then latencies", () => {
+Deno.test("findWarnings() names the target first, then errors, drops, refused times and latencies", () => {
   const late = { latency: 1, injectedLatency: summaryOf(9) };
   const errors = errorsOf({ unavailable: [1, "down"] });
-  const cases = [caseOf(late), caseOf({ ...late, errors }), caseOf({ errors })];
+  const cases = [
+    caseOf({ ...late, refused: 1, dropped: 1 }),
+    caseOf({ ...late, errors }),
+    caseOf({ errors, dropped: 1 }),
+  ];
   const warnings = findWarnings({ ...cluster, kind: "embedded" }, cases);
   assert.deepEqual(warnings.map(({ code }) => code), [
-    ...["embedded", "errors", "errors", "latency", "latency"],
+    ...["embedded", "errors", "errors", "dropped", "dropped", "refused", "latency", "latency"],
   ]);
 });

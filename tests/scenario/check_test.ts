@@ -5,7 +5,9 @@ import {
   findSettingsProblems,
 } from "../../src/scenario/check.ts";
 import { model } from "../../src/scenario/model.ts";
-import type { Scenario, Settings } from "../../src/scenario/scenario.ts";
+import type { Scenario } from "../../src/scenario/scenario.ts";
+import type { Settings } from "../../src/scenario/settings.ts";
+import { METRICS } from "../../src/scenario/threshold.ts";
 
 const smallest = { name: "ping", operation: () => Promise.resolve() };
 
@@ -20,16 +22,31 @@ Deno.test("findScenarioProblems() finds none in the smallest scenario", () => {
 Deno.test("findScenarioProblems() finds none in a scenario with everything, at its limits", () => {
   const User = model("user", { id: "int" }, ["id"]);
   const hook = () => Promise.resolve();
-  const least = { latency: [0], poolSizes: [1], operations: 1, warmup: 0, seed: 0, connections: 1 };
+  const least = {
+    ...{ latency: [0], poolSizes: [1], operations: 1, warmup: 0, seed: 0, connections: 1 },
+    ...{ repetitions: 1, workers: 1, thresholds: [] },
+  };
   const most = {
     latency: [0.5, 60_000],
-    poolSizes: [1, 32_768],
+    poolSizes: [256, 32_768],
     operations: 1_000_000_000,
+    rate: [0.001, 10_000_000],
     warmup: 3_600_000,
     seed: 2 ** 32 - 1,
     connections: 128,
+    workers: 256,
+    thresholds: METRICS.map((metric) => `${metric} <= 1`),
   };
-  for (const settings of [least, most]) {
+  const timed = {
+    duration: 1,
+    repetitions: 1_000,
+    warmup: 1,
+    rate: [1],
+    arrivals: "poisson",
+    overflow: "drop",
+  };
+  const staged = { stages: [{ to: 5, duration: 1 }, { from: 0, to: 0, duration: 86_400_000 }] };
+  for (const settings of [least, most, timed, { ...timed, ...{ duration: 86_400_000 } }, staged]) {
     const whole = {
       ...{ models: [User], input: () => 1, setup: hook, teardown: hook },
       ...{ keyspace: "K".repeat(48), matrix: { valueSize: [1, 2.5], mix: ["a", true] } },
@@ -40,10 +57,25 @@ Deno.test("findScenarioProblems() finds none in a scenario with everything, at i
   for (const consistency of CONSISTENCIES) assert.deepEqual(problemsOf({ consistency }), []);
 });
 
+Deno.test("findScenarioProblems() finds none in a mix in place of an operation", () => {
+  const operation = () => Promise.resolve();
+  const mix = { read: { weight: 9, operation }, write: { weight: 0.001, operation } };
+  assert.deepEqual(problemsOf({ operation: undefined, mix }), []);
+});
+
 Deno.test("findScenarioProblems() says path and value of what is wrong", () => {
   const latency = "must be milliseconds from 0 to 60000: found";
   const poolSize = "must be an integer from 1 to 32768: found";
   const operations = "operations must be an integer from 1 to 1000000000: found";
+  const length = "must be milliseconds from 1 to 86400000: found";
+  const rate = "must be operations per second above 0, up to 10000000: found";
+  const stageRate = "must be operations per second from 0 to 10000000: found";
+  const threshold = "must be METRIC < NUMBER (or <=, >, >=) with a metric of serviceTime.min, " +
+    "serviceTime.mean, serviceTime.p50, serviceTime.p90, serviceTime.p99, serviceTime.p999, " +
+    "serviceTime.max, waitTime.min, waitTime.mean, waitTime.p50, waitTime.p90, waitTime.p99, " +
+    "waitTime.p999, waitTime.max, responseTime.min, responseTime.mean, responseTime.p50, " +
+    "responseTime.p90, responseTime.p99, responseTime.p999, responseTime.max, throughput, " +
+    "operations, dropped, errors.total, errors.rate: found";
   const axisName =
     "must be named in camelCase, and not after a parameter of every case: found [ 1 ]";
   const cases: [parts: Record<string, unknown>, problem: string][] = [
@@ -72,6 +104,46 @@ Deno.test("findScenarioProblems() says path and value of what is wrong", () => {
     [{ operations: 1e12 }, `${operations} 1000000000000`],
     [{ operations: NaN }, `${operations} NaN`],
     [{ operations: "1000" }, `${operations} '1000'`],
+    [{ operations: -0.5 }, `${operations} -0.5`],
+    [{ duration: 0.5 }, `duration ${length} 0.5`],
+    [{ duration: Infinity }, `duration ${length} Infinity`],
+    [{ duration: "30s" }, `duration ${length} '30s'`],
+    [{ rate: 1_000 }, "rate must be a list: found 1000"],
+    [{ rate: [] }, "rate must hold a value: found []"],
+    [{ rate: [5, 5] }, "rate must hold each value once: found [ 5, 5 ]"],
+    [{ rate: [0] }, `rate[0] ${rate} 0`],
+    [{ rate: [10, -1] }, `rate[1] ${rate} -1`],
+    [{ rate: [NaN] }, `rate[0] ${rate} NaN`],
+    [{ rate: [1e8] }, `rate[0] ${rate} 100000000`],
+    [{ stages: {} }, "stages must be a list: found {}"],
+    [{ stages: [] }, "stages must hold a stage: found []"],
+    [{ stages: [5] }, "stages[0] must be { from?, to, duration }: found 5"],
+    [{ stages: [{ to: -1, duration: 5 }] }, `stages[0].to ${stageRate} -1`],
+    [{ stages: [{ from: "a", to: 1, duration: 5 }] }, `stages[0].from ${stageRate} 'a'`],
+    [{ stages: [{ duration: 5 }] }, `stages[0].to ${stageRate} undefined`],
+    [{ stages: [{ to: 1 }] }, `stages[0].duration ${length} undefined`],
+    [
+      { stages: [{ to: 1, duration: 5, rate: 1 }] },
+      "stages[0].rate is no key that cassbench knows",
+    ],
+    [
+      { rate: [1], arrivals: "even" },
+      "arrivals must be constant or poisson: found 'even'",
+    ],
+    [{ rate: [1], overflow: true }, "overflow must be queue or drop: found true"],
+    [{ repetitions: 0 }, "repetitions must be an integer from 1 to 1000: found 0"],
+    [{ repetitions: 1.5 }, "repetitions must be an integer from 1 to 1000: found 1.5"],
+    [{ workers: 0 }, "workers must be an integer from 1 to 256: found 0"],
+    [{ workers: 257 }, "workers must be an integer from 1 to 256: found 257"],
+    [{ thresholds: "throughput > 5" }, "thresholds must be a list: found 'throughput > 5'"],
+    [{ thresholds: ["throughput > 1", "fast"] }, `thresholds[1] ${threshold} 'fast'`],
+    [{ thresholds: ["p99 < 20"] }, `thresholds[0] ${threshold} 'p99 < 20'`],
+    [{ thresholds: ["serviceTime < 20"] }, `thresholds[0] ${threshold} 'serviceTime < 20'`],
+    [{ thresholds: [20] }, `thresholds[0] ${threshold} 20`],
+    [
+      { thresholds: ["errors.total < 0"] },
+      "thresholds[0] can never hold, as no metric is below 0: found 'errors.total < 0'",
+    ],
     [{ warmup: -1 }, "warmup must be milliseconds from 0 to 3600000: found -1"],
     [{ warmup: "5s" }, "warmup must be milliseconds from 0 to 3600000: found '5s'"],
     [{ seed: -1 }, "seed must be an integer from 0 to 4294967295: found -1"],
@@ -130,15 +202,27 @@ Deno.test("findScenarioProblems() names every problem at once, in the order of t
   );
 });
 
-Deno.test("findScenarioProblems() refuses two models of one table, and more cases than anyone waits for", () => {
-  const User = model("user", { id: "int" }, ["id"]);
-  const many = Array.from({ length: 101 }, (_, at) => at);
-  assert.match(problemsOf({ models: [User, User] }).join(), /^models must name each table once: /);
-  assert.match(
-    problemsOf({ latency: many, matrix: { size: many.slice(1) } }).join(),
-    /^matrix must make at most 10000 cases with latency and poolSizes: /,
-  );
-  assert.deepEqual(problemsOf({ latency: many.slice(1), matrix: { size: many.slice(1) } }), []);
+Deno.test("findScenarioProblems() says what is wrong with an operation of a mix", () => {
+  const operation = () => Promise.resolve();
+  const weight = "must be a number above 0, up to 1000000: found";
+  const cases: [mix: unknown, problem: string][] = [
+    [5, "mix must be an object of { weight, operation }: found 5"],
+    [[], "mix must be an object of { weight, operation }: found []"],
+    [{}, "mix must hold an operation: found {}"],
+    [{ read: operation }, "mix.read must be { weight, operation }: found [Function: operation]"],
+    [{ read: { operation } }, `mix.read.weight ${weight} undefined`],
+    [{ read: { weight: 0, operation } }, `mix.read.weight ${weight} 0`],
+    [{ read: { weight: -1, operation } }, `mix.read.weight ${weight} -1`],
+    [{ read: { weight: NaN, operation } }, `mix.read.weight ${weight} NaN`],
+    [{ read: { weight: 1 } }, "mix.read.operation must be a function: found undefined"],
+    [
+      { read: { weight: 1, operation, input: operation } },
+      "mix.read.input is no key that cassbench knows",
+    ],
+  ];
+  for (const [mix, problem] of cases) {
+    assert.deepEqual(problemsOf({ operation: undefined, mix }), [problem]);
+  }
 });
 
 Deno.test("findScenarioProblems() shows a long value short, and on one line", () => {
@@ -150,6 +234,7 @@ Deno.test("findScenarioProblems() shows a long value short, and on one line", ()
 });
 
 Deno.test("findSettingsProblems() takes settings only, and checks them alike", () => {
+  assert.deepEqual(findSettingsProblems({ rate: [5], workers: 2, thresholds: [] }), []);
   assert.deepEqual(findSettingsProblems({ latency: [1], matrix: { size: [1] }, seed: 7 }), []);
   assert.deepEqual(findSettingsProblems({ name: "x", latency: [-1] } as unknown as Settings), [
     "latency[0] must be milliseconds from 0 to 60000: found -1",

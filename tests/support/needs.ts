@@ -44,7 +44,8 @@ export function testOnCassandra(
   testUnless(whyNoCassandra, name, fn);
 }
 
-function testUnless(
+/** A test that needs something: the reason why it cannot run is `undefined` where it can. */
+export function testUnless(
   reason: string | undefined,
   name: string,
   fn: (t: Deno.TestContext) => void | Promise<void>,

@@ -1,16 +1,21 @@
 import { plan } from "../../src/plan.ts";
 import type { Model } from "../../src/scenario/model.ts";
+import type { Session } from "../../src/scenario/session.ts";
 import { openTarget, type Target, type TargetChoice } from "../../src/target/target.ts";
 
+/** A target with the session of its main thread at hand. */
+export type OpenTarget = Target & { readonly session: Session };
+
 /** Opens a target as run() would. */
-export function open(
+export async function open(
   target: TargetChoice,
   keyspace: string,
   models: readonly Model[],
   port?: number,
-): Promise<Target> {
+): Promise<OpenTarget> {
   const scenario = { name: "test", operation: () => Promise.resolve() };
   const { settings } = plan(scenario, { keyspace });
   const { signal } = new AbortController();
-  return openTarget({ target, port, models, settings, signal, onWait: () => {} });
+  const opened = await openTarget({ target, port, models, settings, signal, onWait: () => {} });
+  return { ...opened, session: opened.load.session };
 }

@@ -5,7 +5,8 @@ import { invalid } from "../errors.ts";
 import type { ColumnSpec, Result } from "../result.ts";
 import { emptyData } from "../store/data.ts";
 import { define } from "../store/define.ts";
-import { findTable, refuseSystemKeyspace, type Schema, type Table } from "../store/schema.ts";
+import { findTable, isSystemKeyspace, refuseSystemKeyspace } from "../store/schema.ts";
+import type { Schema, Table } from "../store/schema.ts";
 import { runBatch, runSingle, type Step } from "./batch.ts";
 import type { Binds, Params } from "./binds.ts";
 import { instant, planStamp } from "./clock.ts";
@@ -28,6 +29,8 @@ export interface Plan {
   columns: ColumnSpec[];
   /** Set for INSERT, UPDATE and DELETE, which may be part of a batch. */
   modification: ModifyPlan | undefined;
+  /** Whether it reads or writes rows that are not the server's own. */
+  isOnUserTable: boolean;
   run(params: Params, options: Options): Result;
 }
 
@@ -69,6 +72,7 @@ function makePlan({ keyspace, parsed }: Prepared, schema: Schema): Plan {
     epoch: schema.epoch,
     binds,
     markers,
+    isOnUserTable: table !== undefined && !isSystemKeyspace(table.keyspace),
     keyMarkers: keyMarkers.includes(-1) ? [] : keyMarkers,
   };
 }

@@ -136,8 +136,12 @@ export function findColumn(table: Table, name: string): Column {
   return column;
 }
 
+export function isSystemKeyspace(keyspace: string): boolean {
+  return SYSTEM_KEYSPACES.has(keyspace);
+}
+
 export function refuseSystemKeyspace(keyspace: string): void {
-  if (SYSTEM_KEYSPACES.has(keyspace)) {
+  if (isSystemKeyspace(keyspace)) {
     throw new CqlError(ErrorCode.unauthorized, `${keyspace} keyspace is not user-modifiable.`);
   }
 }

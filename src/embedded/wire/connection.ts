@@ -1,5 +1,6 @@
 import type { Database } from "../database.ts";
 import { CqlError, ErrorCode } from "../errors.ts";
+import type { Hold } from "../hold/hold.ts";
 import type { Result } from "../result.ts";
 import type { SchemaChange } from "../store/schema.ts";
 import { createFrameReader, type Frame, VERSION } from "./frame.ts";
@@ -13,26 +14,36 @@ interface Session {
   hearsSchemaChanges: boolean;
 }
 
-/** Those who are to hear of schema changes, from whichever connection they come. */
-export type Listeners = Set<(change: SchemaChange) => void>;
+/** What all clients share. */
+export interface Shared {
+  readonly database: Database;
+  /** Those who are to hear of schema changes, from whichever connection they come. */
+  readonly listeners: Set<(change: SchemaChange) => void>;
+  /** What holds the answers of prepared statements on user tables back; mostly nothing. */
+  hold: Hold | undefined;
+}
 
 const CHUNK = 64 * 1024;
 
 /** Serves a client until it leaves or sends what is no frame. Never rejects. */
-export async function serve(
-  socket: Deno.TcpConn,
-  database: Database,
-  listeners: Listeners,
-): Promise<void> {
+export async function serve(socket: Deno.TcpConn, shared: Shared): Promise<void> {
+  const { listeners } = shared;
   const session: Session = { keyspace: undefined, hearsSchemaChanges: false };
   const writer = new Writer();
+  /** Those who want to know when what is written so far goes to the socket. */
+  let onSent: (() => void)[] = [];
   let writing: Promise<void> | undefined;
+  let isOver = false;
 
   async function drain(): Promise<void> {
     // One write for all that is answered in this turn of the event loop.
     await undefined;
     try {
-      while (writer.length > 0) await writeAll(socket, writer.take());
+      while (writer.length > 0) {
+        onSent.forEach((tell) => tell());
+        onSent = [];
+        await writeAll(socket, writer.take());
+      }
     } finally {
       writing = undefined;
     }
@@ -40,6 +51,13 @@ export async function serve(
   function flush(): void {
     writing ??= drain();
     writing.catch(() => close(socket));
+  }
+  function writeHeld(stream: number, response: Response, tell: () => void): void {
+    // The client may have left while its answer was held.
+    if (isOver) return;
+    writeResponse(writer, stream, response);
+    onSent.push(tell);
+    flush();
   }
   function hear(change: SchemaChange): void {
     if (!session.hearsSchemaChanges) return;
@@ -54,11 +72,12 @@ export async function serve(
   try {
     const frames = createFrameReader();
     const chunk = new Uint8Array(CHUNK);
-    let isOver = false;
     for (let size; !isOver && (size = await socket.read(chunk)) !== null;) {
+      const readAt = performance.now();
       for (const frame of frames.read(chunk.subarray(0, size))) {
-        const response = answer(frame, session, database);
-        writeResponse(writer, frame.stream, response);
+        const { response, hold } = answer(frame, session, shared);
+        if (hold === undefined) writeResponse(writer, frame.stream, response);
+        else hold.keep(readAt, (tell) => writeHeld(frame.stream, response, tell));
         if (response.kind === "result" && response.result.kind === "schemaChange") {
           announce(response.result.change);
         }
@@ -72,13 +91,21 @@ export async function serve(
   } catch {
     // The client has left, or what it sends is no frame: either way there is nobody to tell.
   } finally {
+    isOver = true;
     listeners.delete(hear);
     close(socket);
   }
 }
 
+interface Answer {
+  response: Response;
+  /** What holds it back. */
+  hold: Hold | undefined;
+}
+
 /** Answers a frame: the one place through which every request goes. */
-function answer(frame: Frame, session: Session, database: Database): Response {
+function answer(frame: Frame, session: Session, { database, hold }: Shared): Answer {
+  let holdThis: Hold | undefined;
   try {
     if (frame.version !== VERSION) {
       throw new CqlError(
@@ -86,9 +113,11 @@ function answer(frame: Frame, session: Session, database: Database): Response {
         `Invalid or unsupported protocol version (${frame.version}); supported versions are (4/v4)`,
       );
     }
-    return respond(readRequest(frame), session, database);
+    const request = readRequest(frame);
+    if (hold && request.kind === "execute" && database.isOnUserTable(request.id)) holdThis = hold;
+    return { response: respond(request, session, database), hold: holdThis };
   } catch (error) {
-    return errorResponse(error);
+    return { response: errorResponse(error), hold: holdThis };
   }
 }
 

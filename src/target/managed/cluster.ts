@@ -5,9 +5,9 @@
  * @module
  */
 import { TargetError } from "../../errors.ts";
-import { deleteFolder } from "./cache_folder.ts";
 import { LOCAL_DATA_CENTER } from "./configuration.ts";
 import type { EngineKind } from "./engine.ts";
+import { deleteFolder } from "./folders.ts";
 import { launchCluster, type ManagedOptions } from "./launch.ts";
 import { lastLines } from "./log_tail.ts";
 import { killReleasedNode, logFile, nodeRuns } from "./node.ts";

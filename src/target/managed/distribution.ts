@@ -1,7 +1,8 @@
 import { join } from "node:path";
+import { cacheFolder } from "../../cache_folder.ts";
 import { TargetError } from "../../errors.ts";
-import { cacheFolder, deleteFolder, makeOwnFolder, sweep } from "./cache_folder.ts";
 import type { Progress } from "./engine.ts";
+import { deleteFolder, makeOwnFolder, sweep } from "./folders.ts";
 import { run } from "./run_command.ts";
 import pom from "./pom.xml" with { type: "text" };
 

@@ -1,7 +1,8 @@
 import { join } from "node:path";
+import { cacheFolder } from "../../cache_folder.ts";
 import { ScenarioError } from "../../errors.ts";
-import { cacheFolder, deleteFolder, makeOwnFolder, sweep } from "./cache_folder.ts";
 import { chooseEngine } from "./choose_engine.ts";
+import { deleteFolder, makeOwnFolder, sweep } from "./folders.ts";
 import {
   type NodeRecord,
   nodeVersion,

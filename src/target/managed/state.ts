@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { cacheFolder } from "./cache_folder.ts";
+import { cacheFolder } from "../../cache_folder.ts";
 import type { NodeRecord } from "./node.ts";
 
 /** What `cassandra start` leaves for the processes after it. */

@@ -1,21 +1,9 @@
 import { strict as assert } from "node:assert";
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
-import { cacheFolder, makeOwnFolder, sweep } from "../../src/target/managed/cache_folder.ts";
+import { makeOwnFolder, sweep } from "../../src/target/managed/folders.ts";
 import { makeFolder } from "./fixture.ts";
 import { testPermitted } from "../support/needs.ts";
-
-Deno.test("cacheFolder() is CASSBENCH_CACHE, or cassbench in the cache folder of the user's system", () => {
-  const env = new Map([["HOME", "/home/ada"]]);
-  assert.equal(cacheFolder(env, "linux"), "/home/ada/.cache/cassbench");
-  assert.equal(cacheFolder(env, "darwin"), "/home/ada/Library/Caches/cassbench");
-  env.set("XDG_CACHE_HOME", "/cache");
-  assert.equal(cacheFolder(env, "linux"), "/cache/cassbench");
-  env.set("LOCALAPPDATA", "/local");
-  assert.equal(cacheFolder(env, "windows"), "/local/cassbench");
-  env.set("CASSBENCH_CACHE", "/own");
-  assert.equal(cacheFolder(env, "linux"), "/own");
-});
 
 testPermitted(
   "sweep() deletes what processes that are gone left, but not what is in use",

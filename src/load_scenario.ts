@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { ScenarioError } from "../errors.ts";
-import type { Scenario } from "../scenario/scenario.ts";
+import { ScenarioError } from "./errors.ts";
+import type { Scenario } from "./scenario/scenario.ts";
 
 const HINT = "a scenario file ends in `export default scenario({ … })`; the README shows one";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { loadScenario } from "../../src/cli/load_scenario.ts";
-import { ScenarioError } from "../../src/errors.ts";
-import { testPermitted } from "../support/needs.ts";
+import { loadScenario } from "../src/load_scenario.ts";
+import { ScenarioError } from "../src/errors.ts";
+import { testPermitted } from "./support/needs.ts";
 
 /** A test with a scenario file of this text. */
 function testFile(
@@ -42,7 +42,7 @@ testFile(
 );
 
 testPermitted("loadScenario() loads the scenarios that cassbench comes with", async () => {
-  const folder = new URL("../../scenarios/", import.meta.url);
+  const folder = new URL("../scenarios/", import.meta.url);
   for (const { name } of Deno.readDirSync(folder)) {
     if (!name.endsWith(".ts")) continue;
     const scenario = await loadScenario(new URL(name, folder).pathname);

@@ -1,27 +1,28 @@
 // Does cassbench's memory grow with the number of operations?
 //
-// deno run -A bench/million_creates.ts [--contact-points HOST:PORT]
+// deno run -A bench/memory.ts [--contact-points HOST:PORT]
 //
-// A million creates in a pool of 100, inputs made as in a run, the server in another process. Every 50,000 operations, while
-// no request is in flight, garbage is collected and memory read. What grows after the first 100,000 would be a leak. A server
-// that is too slow for a million in two minutes gets fewer.
+// Three million creates in a pool of 100, inputs made as in a run, the server in another process. Every 50,000 operations, while
+// no request is in flight, garbage is collected and memory read. What grows after the first 500,000 would be a leak. A server
+// that is too slow for three million in six minutes gets fewer.
 
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { runLoad } from "../src/engine/load.ts";
 import { formatCount } from "../src/report/format.ts";
+import type { InputContext } from "../src/scenario/scenario.ts";
 import { createSession } from "../src/target/session.ts";
 import { openCluster } from "./lib/cluster.ts";
 import { printPage } from "./lib/page.ts";
 import { mean } from "./lib/rounds.ts";
-import { assertNoErrors, usersLoad } from "./lib/users.ts";
+import { assertNoErrors, users, usersLoad } from "./lib/users.ts";
 
-const OPERATIONS = 1_000_000;
+const OPERATIONS = 3_000_000;
 const SAMPLE_EVERY = 50_000;
-const SETTLED = 100_000;
-const SHOWN_EVERY = 100_000;
+const SETTLED = 500_000;
+const SHOWN_EVERY = 500_000;
 /** Milliseconds. */
-const LONGEST = 115_000;
+const LONGEST = 360_000;
 const MEBIBYTE = 2 ** 20;
 
 interface Sample {
@@ -59,16 +60,17 @@ function growth(field: "rss" | "heap"): number {
 }
 
 await using cluster = await openCluster(100);
-const load = usersLoad(createSession(cluster.client), { poolSize: 100, operations: OPERATIONS });
-const result = await runLoad({
-  ...load,
-  signal: AbortSignal.timeout(LONGEST),
+const session = createSession(cluster.client);
+const sampled = {
+  ...users,
   // The engine makes inputs a block at a time, between two stretches of operations.
-  makeInput(index) {
-    if (index % SAMPLE_EVERY === 0) sample(index);
-    return load.makeInput(index);
+  input(context: InputContext) {
+    if (context.index % SAMPLE_EVERY === 0) sample(context.index);
+    return users.input?.(context);
   },
-});
+};
+const load = usersLoad(session, { poolSize: 100, operations: OPERATIONS }, sampled);
+const result = await runLoad({ ...load, signal: AbortSignal.timeout(LONGEST) });
 assertNoErrors(result);
 
 printPage({

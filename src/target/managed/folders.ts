@@ -1,30 +1,5 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import process from "node:process";
-
-/**
- * The folder that holds what is downloaded once and what runs now: `cassbench` in the user's own
- * cache folder, or `CASSBENCH_CACHE`.
- */
-export function cacheFolder(
-  env: Pick<Deno.Env, "get"> = Deno.env,
-  system: string = Deno.build.os,
-): string {
-  const chosen = env.get("CASSBENCH_CACHE");
-  if (chosen) return resolve(chosen);
-  const home = env.get("HOME") || env.get("USERPROFILE") || ".";
-  return join(userCacheFolder(env, system, home), "cassbench");
-}
-
-function userCacheFolder(env: Pick<Deno.Env, "get">, system: string, home: string): string {
-  switch (system) {
-    case "windows":
-      return env.get("LOCALAPPDATA") || join(home, "AppData", "Local");
-    case "darwin":
-      return join(home, "Library", "Caches");
-    default:
-      return env.get("XDG_CACHE_HOME") || join(home, ".cache");
-  }
-}
 
 /** Makes a folder that belongs to this process: {@linkcode sweep} deletes it once the process is gone. */
 export async function makeOwnFolder(parent: string): Promise<string> {

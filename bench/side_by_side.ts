@@ -1,0 +1,78 @@
+// How does cassbench do beside the tools people use: the bare driver, latte, and the Python experiment it comes from?
+//
+// deno run -A bench/side_by_side.ts [--contact-points HOST:PORT] [--seconds 8] [--rounds 5] [--latte PATH]
+//
+// All create users on the same Cassandra, 100 in flight, in turn, each in a process of its own with a warm-up of its own; what is
+// not installed is left out. Goals: at least latte's throughput, and at most 1.03 times the bare driver's CPU time.
+
+import { parseArgs } from "@std/cli";
+import { fileURLToPath } from "node:url";
+import { formatCount, formatMs } from "../src/report/format.ts";
+import { openCluster } from "./lib/cluster.ts";
+import { formatRatios, printPage } from "./lib/page.ts";
+import { interleave, median, ratios } from "./lib/rounds.ts";
+import { findPython, runOriginal } from "./python_original/run.ts";
+import { runLatte } from "./side_by_side/latte.ts";
+import { capture, isThere, type SideLoad, type SideReading } from "./side_by_side/reading.ts";
+
+const WARMUP_SECONDS = 2;
+const POOL_SIZE = 100;
+/** As many creates as the original makes in a second, so that it, too, runs for about as long. */
+const ORIGINAL_RATE = 1_500;
+
+const options = parseArgs(Deno.args, { string: ["contact-points", "seconds", "rounds", "latte"] });
+const { latte = "latte" } = options;
+const seconds = Number(options.seconds ?? 8);
+const rounds = Number(options.rounds ?? 5);
+
+await using cluster = await openCluster(POOL_SIZE);
+const { host, port } = cluster;
+const load: SideLoad = { host, port, poolSize: POOL_SIZE, seconds, warmupSeconds: WARMUP_SECONDS };
+
+async function ownProcess(file: string, ...args: string[]): Promise<SideReading> {
+  const path = fileURLToPath(new URL(`side_by_side/${file}`, import.meta.url));
+  const deno = ["run", "-A", "--quiet", path, JSON.stringify(load), ...args];
+  return JSON.parse(await capture(Deno.execPath(), deno));
+}
+
+const ways: Record<string, () => Promise<SideReading>> = {
+  "bare driver on Deno": () => ownProcess("bare_driver.ts"),
+  "cassbench": () => ownProcess("cassbench.ts", "1"),
+  "cassbench, 2 workers": () => ownProcess("cassbench.ts", "2"),
+};
+if (await isThere(latte, "--version")) ways["latte"] = () => runLatte(latte, load);
+const python = await findPython().catch(() => undefined);
+if (python !== undefined) {
+  const size = { operations: seconds * ORIGINAL_RATE, poolSize: POOL_SIZE };
+  ways["Python original"] = () => runOriginal(python, cluster, size);
+}
+
+const measured = await interleave(rounds, ways);
+const of = (way: string, field: keyof SideReading) =>
+  (measured[way] ?? []).map((reading) => reading[field]);
+const bare = "bare driver on Deno";
+
+printPage({
+  titles: [
+    "creates, pool 100",
+    "creates/s",
+    "p50 ms",
+    "p99 ms",
+    "CPU µs each",
+    "creates/s to bare",
+    "CPU to bare",
+  ],
+  rows: Object.keys(ways).map((way) => [
+    way,
+    formatCount(median(of(way, "throughput"))),
+    formatMs(median(of(way, "p50"))),
+    formatMs(median(of(way, "p99"))),
+    median(of(way, "cpu")).toFixed(1),
+    formatRatios(ratios(of(way, "throughput"), of(bare, "throughput"))),
+    formatRatios(ratios(of(way, "cpu"), of(bare, "cpu"))),
+  ]),
+  method:
+    `Medians of ${rounds} rounds of ${seconds} s each, after one that warms Cassandra up; ratios are of the ` +
+    "same round, median and range; CPU time is the whole process's",
+  server: `Cassandra ${cluster.version}`,
+});

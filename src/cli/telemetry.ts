@@ -1,0 +1,37 @@
+import { messageOf } from "../errors.ts";
+import { isOpenTelemetryOn, startOpenTelemetry } from "../telemetry/open_telemetry.ts";
+import { startMetricsServer } from "../telemetry/prometheus.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
+import { printError } from "./terminal.ts";
+
+/**
+ * Starts what others see of the run: Prometheus on a port, and OpenTelemetry where Deno has it on.
+ *
+ * @throws {TargetError} when the port cannot be had
+ */
+export async function startTelemetry(
+  port: number | undefined,
+  scenario: string,
+): Promise<Telemetry> {
+  const started: Telemetry[] = [];
+  if (port !== undefined) {
+    const server = startMetricsServer(port, scenario);
+    printError(`Metrics: http://127.0.0.1:${server.port}/metrics`);
+    started.push(server);
+  }
+  if (isOpenTelemetryOn()) {
+    try {
+      started.push(await startOpenTelemetry(scenario));
+    } catch (error) {
+      printError(`warning: OpenTelemetry gets nothing: ${messageOf(error)}`);
+    }
+  }
+  return {
+    observe(progress) {
+      for (const one of started) one.observe(progress);
+    },
+    async stop() {
+      await Promise.all(started.map((one) => one.stop()));
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import type { Stage } from "../scenario/settings.ts";
+
+/** What each kind of flag stands for. */
+export interface Values {
+  switch: boolean;
+  text: string;
+  texts: string[];
+  /** One for each time that the flag is given. */
+  repeated: string[];
+  number: number;
+  numbers: number[];
+  port: number;
+  /** Milliseconds. */
+  duration: number;
+  stages: Stage[];
+}
+
+/** What a flag's text stands for. */
+export type Kind = keyof Values;
+
+/** How a text is read. */
+interface Reader {
+  /** Ends the sentence "--flag must …". */
+  readonly must: string;
+  /** `undefined` for what cannot be meant. */
+  read(text: string): unknown;
+  /** Whether commas separate several. */
+  readonly isList?: boolean;
+}
+
+const TEXT: Reader = { must: "be text", read: (text) => text };
+
+const READERS: Record<Exclude<Kind, "switch">, Reader> = {
+  text: TEXT,
+  texts: { ...TEXT, isList: true },
+  repeated: TEXT,
+  number: { must: "be a number", read: parseNumber },
+  numbers: { must: "be numbers with commas between", read: parseNumber, isList: true },
+  port: { must: "be a port from 0 to 65535", read: parsePort },
+  duration: { must: "be milliseconds, or a number with ms, s, m or h", read: parseDuration },
+  stages: {
+    must: "be RATE:TIME or FROM..TO:TIME with commas between",
+    read: parseStage,
+    isList: true,
+  },
+};
+
+/** Reads what follows a flag, each time that it is given; what cannot be meant is a problem, which ends the sentence "--flag must …". */
+export function readValue(
+  kind: Exclude<Kind, "switch">,
+  texts: readonly string[],
+): { readonly value: unknown } | { readonly problem: string } {
+  if (texts.includes("")) return { problem: "be followed by a value" };
+  const { must, read, isList = false } = READERS[kind];
+  const parts = isList
+    ? texts.flatMap((text) => text.split(",")).map((part) => part.trim())
+    : texts;
+  const values = parts.map(read);
+  const bad = parts.filter((_, at) => values[at] === undefined);
+  if (bad.length > 0) return { problem: `${must}: found "${bad.join(",")}"` };
+  return { value: isList || kind === "repeated" ? values : values[0] };
+}
+
+/** Parses a number as a person writes it; `undefined` for anything else. */
+export function parseNumber(text: string): number | undefined {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined;
+}
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** Parses a length of time, `30s` or `500`, into milliseconds; `undefined` for anything else. */
+export function parseDuration(text: string): number | undefined {
+  const [, number = "", unit = "ms"] = /^(.*?)\s*(ms|s|m|h)?$/.exec(text) ?? [];
+  const value = parseNumber(number);
+  return value === undefined ? undefined : value * (UNITS[unit] ?? 1);
+}
+
+/** Parses `1000:10s` or `500..1000:10s`; `undefined` for anything else. */
+export function parseStage(text: string): Stage | undefined {
+  const [, first, last = "", time = ""] = /^(?:(.+)\.\.)?(.+):(.+)$/.exec(text) ?? [];
+  const from = first === undefined ? undefined : parseNumber(first);
+  const [to, duration] = [parseNumber(last), parseDuration(time)];
+  if (to === undefined || duration === undefined) return undefined;
+  if (first === undefined) return { to, duration };
+  return from === undefined ? undefined : { from, to, duration };
+}
+
+function parsePort(text: string): number | undefined {
+  const port = parseNumber(text);
+  return Number.isInteger(port) && Number(port) >= 0 && Number(port) <= 65_535 ? port : undefined;
+}

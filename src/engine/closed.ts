@@ -1,0 +1,65 @@
+import { messageOf } from "../errors.ts";
+import type { Lanes } from "./lanes.ts";
+import { runPool } from "./pool.ts";
+
+/** Inputs are made this many at a time, the clock standing still, so that memory stays flat. */
+const BLOCK = 50_000;
+const FIRST_BLOCK = 1_000;
+
+/** Where a closed load ends: at whichever comes first. */
+export interface Length {
+  readonly operations: number;
+  /** Milliseconds on the clock. */
+  readonly duration: number;
+}
+
+/** Keeps the pool full: the next operation is sent when one ends. */
+export async function runClosed(lanes: Lanes, { operations, duration }: Length): Promise<void> {
+  const { supply, recorder, clock, signal } = lanes;
+  let made = 0;
+  while (made < operations && !signal.aborted) {
+    const left = duration - recorder.elapsed(0);
+    if (left <= 0) return;
+    const size = Math.min(operations - made, left === Infinity ? BLOCK : blockFor(left, lanes));
+    supply.make(size);
+    made += size;
+    const startedAt = await clock.start();
+    await runBlock(lanes, size, startedAt + left);
+    clock.stop();
+  }
+}
+
+/** As many operations as the time that is left allows, going by those that ran. */
+function blockFor(left: number, { recorder }: Lanes): number {
+  const perMs = recorder.ended() / recorder.elapsed(0) || 0;
+  return Math.min(BLOCK, Math.max(FIRST_BLOCK, Math.ceil(perMs * left)));
+}
+
+async function runBlock(lanes: Lanes, size: number, deadline: number): Promise<void> {
+  const { poolSize, parameters, session, supply, recorder, classify, signal } = lanes;
+
+  async function lane(): Promise<void> {
+    // The next is due when one ends, so one look at the clock serves both.
+    let sent = performance.now();
+    while (sent < deadline && !signal.aborted) {
+      const item = supply.take();
+      if (item === undefined) return;
+      const { place } = item;
+      try {
+        await item.run(session, item.input, parameters);
+        const done = performance.now();
+        recorder.succeed(place, sent, sent, done);
+        sent = done;
+      } catch (error) {
+        const failed = performance.now();
+        recorder.fail(place, sent, failed, {
+          errorClass: classify(error),
+          message: messageOf(error),
+        });
+        sent = failed;
+      }
+    }
+  }
+
+  await runPool(Math.min(poolSize, size), lane, signal);
+}

@@ -1,0 +1,46 @@
+import { messageOf } from "../errors.ts";
+import { createDispatcher, type Dispatcher, type OpenFigures } from "./dispatcher.ts";
+import type { Lanes } from "./lanes.ts";
+import { runPool } from "./pool.ts";
+import type { Schedule } from "./schedule.ts";
+
+/**
+ * Sends operations when they are due, however long the others take; the pool only bounds how many are in flight.
+ *
+ * @throws {ScenarioError} when `input` throws
+ */
+export async function runOpen(
+  lanes: Lanes,
+  schedule: Schedule,
+  overflow: "queue" | "drop",
+): Promise<OpenFigures> {
+  const { poolSize, clock, signal } = lanes;
+  const dispatcher = createDispatcher(lanes, schedule, overflow);
+  const startedAt = await clock.start();
+  if (!signal.aborted) dispatcher.start(startedAt);
+  signal.addEventListener("abort", dispatcher.stop);
+  await runPool(poolSize, () => runLane(lanes, dispatcher), signal);
+  signal.removeEventListener("abort", dispatcher.stop);
+  // The schedule's last gap belongs to it, although nothing is due at its end.
+  clock.stop(signal.aborted ? 0 : startedAt + schedule.length);
+  return dispatcher.figures();
+}
+
+async function runLane(lanes: Lanes, { next, end }: Dispatcher): Promise<void> {
+  const { session, parameters, recorder, classify } = lanes;
+  for (let turn = await next(); turn !== undefined; turn = await next()) {
+    const { item: { run, input, place }, due } = turn;
+    const sent = performance.now();
+    try {
+      await run(session, input, parameters);
+      const done = performance.now();
+      end(done);
+      recorder.succeed(place, due, sent, done);
+    } catch (error) {
+      const failed = performance.now();
+      end(failed);
+      const reason = { errorClass: classify(error), message: messageOf(error) };
+      recorder.fail(place, sent, failed, reason);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { createRecorder, type Recorder } from "../measure/recorder.ts";
+import type { Warmup } from "../result/case.ts";
+import { createSpin } from "./alarm.ts";
+import { runClosed } from "./closed.ts";
+import { type Clock, createLanes, type Part } from "./lanes.ts";
+import { runOpen } from "./open.ts";
+import { createSchedule, ownPart } from "./schedule.ts";
+
+/** The default warm-up also ends after this many operations. */
+const OPERATIONS = 1_000;
+
+/** Its inputs have indexes past those of any case, so that none of a case's rows is there before its time. */
+const FIRST_INDEX = 1_000_000_000;
+
+/**
+ * Runs operations that are not measured: it is the compiler's and the server's first time too.
+ *
+ * @param rate operations per second, which an open load's warm-up must not exceed either
+ */
+export async function warmUp(part: Part, rate: number | undefined): Promise<Warmup> {
+  const { plan: { settings, isWarmupAsked }, share } = part;
+  const { warmup: duration, operations = OPERATIONS, seed } = settings;
+  if (duration === 0) return { operations: 0, elapsed: 0 };
+  const recorder = createRecorder({ isOpen: rate !== undefined, names: [], onSecond: () => {} });
+  const lanes = createLanes(part, {
+    ...{ recorder, clock: createClock(recorder), spin: createSpin(), onInjected: () => {} },
+    from: FIRST_INDEX,
+  });
+  if (rate === undefined) {
+    const most = isWarmupAsked ? Infinity : Math.min(OPERATIONS, operations);
+    await runClosed(lanes, { operations: most, duration });
+  } else {
+    const stages = [{ from: rate, to: rate, duration }];
+    const schedule = createSchedule({ stages, arrivals: "constant", seed });
+    // What piles up is not worth waiting for.
+    await runOpen(lanes, ownPart(schedule, share), "drop");
+  }
+  // Not only for the figures: the first histogram that is encoded stops the event loop for 10 ms and more.
+  const { operations: ended, elapsed } = recorder.measurement();
+  return { operations: ended, elapsed };
+}
+
+function createClock(recorder: Recorder): Clock {
+  return {
+    start() {
+      const now = performance.now();
+      recorder.start(now);
+      return Promise.resolve(now);
+    },
+    stop: () => recorder.stop(performance.now()),
+  };
+}

@@ -1,0 +1,137 @@
+import type {
+  CaseResult,
+  ClientHealth,
+  Errors,
+  MixResult,
+  Schedule,
+  Second,
+} from "../result/case.ts";
+import { mergeSummaries } from "./times.ts";
+
+/** What one thread measured of a case; plain data. */
+export type Measured = Omit<CaseResult, "verdict" | "nodes" | "repetition">;
+
+/** What several threads measured of one case, as if it were one: nothing is lost. */
+export function mergeMeasured(parts: readonly Measured[]): Measured {
+  const [first, second] = parts as [Measured, ...Measured[]];
+  if (second === undefined) return first;
+  const elapsed = most(parts, (part) => part.elapsed);
+  const succeeded = sum(parts, ({ operations, errors }) => operations - errors.total);
+  return {
+    ...first,
+    ...mergeFigures(parts),
+    status: parts.some(({ status }) => status !== "completed") ? "aborted" : "completed",
+    startedAt: parts.map(({ startedAt }) => startedAt).sort()[0] ?? first.startedAt,
+    dropped: sum(parts, ({ dropped }) => dropped),
+    refused: sum(parts, ({ refused }) => refused),
+    schedule: mergeSchedules(parts.map(({ schedule }) => schedule)),
+    elapsed,
+    throughput: elapsed === 0 ? 0 : succeeded / elapsed * 1_000,
+    injectedLatency: mergeSummaries(parts.map(({ injectedLatency }) => injectedLatency)),
+    client: mergeClients(parts.map(({ client }) => client)),
+    series: mergeSeries(parts.map(({ series }) => series)),
+    ...first.mix && { mix: first.mix.map((_, at) => mergeMix(parts, at)) },
+    warmup: {
+      operations: sum(parts, ({ warmup }) => warmup.operations),
+      elapsed: most(parts, ({ warmup }) => warmup.elapsed),
+    },
+  };
+}
+
+/** The same second of several threads, as one. */
+export function mergeSeconds(seconds: readonly Second[]): Second {
+  const isOpen = seconds.some(({ responseTime }) => responseTime !== undefined);
+  return {
+    at: most(seconds, ({ at }) => at),
+    operations: sum(seconds, ({ operations }) => operations),
+    errors: sum(seconds, ({ errors }) => errors),
+    dropped: sum(seconds, ({ dropped }) => dropped),
+    inFlight: sum(seconds, ({ inFlight }) => inFlight),
+    serviceTime: mergeSummaries(seconds.map(({ serviceTime }) => serviceTime)),
+    ...isOpen && {
+      responseTime: mergeSummaries(seconds.map(({ responseTime = null }) => responseTime)),
+    },
+  };
+}
+
+type MixFigures = Omit<MixResult, "name">;
+
+function mergeFigures(parts: readonly MixFigures[]): MixFigures {
+  return {
+    operations: sum(parts, ({ operations }) => operations),
+    errors: mergeErrors(parts.map(({ errors }) => errors)),
+    serviceTime: mergeSummaries(parts.map(({ serviceTime }) => serviceTime)),
+    waitTime: mergeSummaries(parts.map(({ waitTime }) => waitTime)),
+    responseTime: mergeSummaries(parts.map(({ responseTime }) => responseTime)),
+  };
+}
+
+function mergeMix(parts: readonly Measured[], at: number): MixResult {
+  const own = parts.flatMap(({ mix = [] }) => mix.slice(at, at + 1));
+  return { name: own[0]?.name ?? "", ...mergeFigures(own) };
+}
+
+function mergeErrors(errors: readonly Errors[]): Errors {
+  const byClass = new Map<string, number>();
+  for (const [name, count] of errors.flatMap((one) => Object.entries(one.byClass))) {
+    byClass.set(name, (byClass.get(name) ?? 0) + count);
+  }
+  return {
+    total: sum(errors, ({ total }) => total),
+    byClass: Object.fromEntries(byClass),
+    examples: Object.assign({}, ...errors.map(({ examples }) => examples).reverse()),
+    serviceTime: mergeSummaries(errors.map(({ serviceTime }) => serviceTime)),
+  };
+}
+
+function mergeSchedules(schedules: readonly (Schedule | null)[]): Schedule | null {
+  const present = schedules.filter((schedule) => schedule !== null);
+  const [first] = present;
+  if (first === undefined) return null;
+  const overrun = most(present, (schedule) => schedule.overrun);
+  const sent = sum(present, (one) => one.achieved * (one.length + one.overrun));
+  return {
+    ...first,
+    achieved: sent / (first.length + overrun),
+    due: sum(present, ({ due }) => due),
+    overrun,
+  };
+}
+
+/** The busiest thread stands for all, as it is the first to be a limit; what is in flight adds up. */
+function mergeClients(clients: readonly ClientHealth[]): ClientHealth {
+  const busy = ({ cpu, spinning }: ClientHealth) => cpu - spinning;
+  const busiest = clients.reduce((a, b) => busy(b) > busy(a) ? b : a);
+  const lags = clients.map(({ eventLoopLag }) => eventLoopLag).filter((lag) => lag !== null);
+  return {
+    ...busiest,
+    eventLoopLag: lags.length === 0 ? null : {
+      p50: most(lags, ({ p50 }) => p50),
+      p99: most(lags, ({ p99 }) => p99),
+      max: most(lags, ({ max }) => max),
+    },
+    pool: {
+      mean: sum(clients, ({ pool }) => pool.mean),
+      max: sum(clients, ({ pool }) => pool.max),
+      full: sum(clients, ({ pool }) => pool.full) / clients.length,
+    },
+    driver: { ...busiest.driver, inFlight: most(clients, ({ driver }) => driver.inFlight) },
+  };
+}
+
+/** Threads start together, so their seconds have the same ends but for the last one of each. */
+function mergeSeries(series: readonly (readonly Second[])[]): Second[] {
+  const longest = most(series, ({ length }) => length);
+  return Array.from({ length: longest }, (_, at) => {
+    const seconds = series.flatMap((one) => one.slice(at, at + 1));
+    return mergeSeconds(seconds);
+  });
+}
+
+function sum<T>(items: readonly T[], value: (item: T) => number): number {
+  return items.reduce((total, item) => total + value(item), 0);
+}
+
+function most<T>(items: readonly T[], value: (item: T) => number): number {
+  return Math.max(...items.map(value));
+}

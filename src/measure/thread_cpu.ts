@@ -1,0 +1,23 @@
+import process from "node:process";
+
+/** Linux tells here for how many nanoseconds a thread has run; its other clock goes in steps of 10 ms. */
+const SCHEDSTAT = "/proc/thread-self/schedstat";
+
+/** Chooses the finest clock there is of this thread's processor time, in milliseconds. */
+export function chooseCpuClock(): () => number {
+  try {
+    readSchedstat();
+    return readSchedstat;
+  } catch {
+    return readUsage;
+  }
+}
+
+function readSchedstat(): number {
+  return Number.parseInt(Deno.readTextFileSync(SCHEDSTAT)) / 1e6;
+}
+
+function readUsage(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1_000;
+}

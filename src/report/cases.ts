@@ -1,0 +1,48 @@
+import type { Result } from "../result/document.ts";
+import { coordinatesOf } from "./coordinates.ts";
+import { formatCount, formatMs, formatRate } from "./format.ts";
+import { isOpenLoad } from "./open_load.ts";
+import { PERCENTILES, percentiles } from "./percentiles.ts";
+import { table } from "./table.ts";
+
+/** Every case in full. */
+export function casesSection(result: Result): string[] {
+  const { cases } = result;
+  if (cases.length === 0) return [];
+  const { columns, cells } = coordinatesOf(cases);
+  const isOpen = isOpenLoad(result);
+  const counts = ["ops", "errors", ...isOpen ? ["dropped"] : [], "ops/s"];
+  const rows = cases.map((measured) => [
+    ...cells(measured),
+    formatCount(measured.operations),
+    formatCount(measured.errors.total),
+    ...isOpen ? [formatCount(measured.dropped)] : [],
+    formatRate(measured.throughput),
+    ...percentiles(measured.responseTime),
+  ]);
+  return [
+    "## Cases",
+    table([...columns, ...counts.map((title) => ({ title })), ...PERCENTILES], rows),
+    `${isOpen ? "Response time in ms, due" : "Service time in ms, sent"} to done, ` +
+    "injected latency included; failures are apart.",
+  ];
+}
+
+/** Under an open load: what of the response time was the service, and what the wait before it. */
+export function timesSection(result: Result): string[] {
+  const { cases } = result;
+  if (cases.length === 0 || !isOpenLoad(result)) return [];
+  const { columns, cells } = coordinatesOf(cases);
+  const titles = ["service p50", "p99", "max", "wait p50", "p99", "max"];
+  const rows = cases.map((measured) => [
+    ...cells(measured),
+    ...[measured.serviceTime, measured.waitTime].flatMap((time) =>
+      time === null ? ["–", "–", "–"] : [time.p50, time.p99, time.max].map(formatMs)
+    ),
+  ]);
+  return [
+    "## Where the time went",
+    table([...columns, ...titles.map((title) => ({ title }))], rows),
+    "In ms: wait is due to sent, service sent to done.",
+  ];
+}

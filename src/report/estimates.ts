@@ -1,0 +1,25 @@
+import type { Result } from "../result/document.ts";
+import { coordinatesOf } from "./coordinates.ts";
+import { formatInterval, formatMs, formatRate } from "./format.ts";
+import { table } from "./table.ts";
+
+/** What the repetitions of each case say together. */
+export function estimatesSection({ estimates }: Result): string[] {
+  if (estimates.length === 0) return [];
+  const { columns, cells } = coordinatesOf(estimates);
+  const rows = estimates.map((estimate) => [
+    ...cells(estimate),
+    String(estimate.repetitions),
+    formatInterval(estimate.throughput, formatRate),
+    ...estimate.responseTime === null
+      ? ["–", "–"]
+      : [estimate.responseTime.p50, estimate.responseTime.p99]
+        .map((interval) => formatInterval(interval, formatMs)),
+  ]);
+  const titles = ["repetitions", "ops/s", "p50", "p99"];
+  return [
+    "## Repetitions",
+    table([...columns, ...titles.map((title) => ({ title }))], rows),
+    "Means with 95 % confidence; p50 and p99 of the response time in ms.",
+  ];
+}

@@ -1,0 +1,74 @@
+import type { TimeSummary } from "./case.ts";
+import type { Calibration } from "./document.ts";
+
+/** What cassbench measured of a server whose times are known. */
+export interface CalibrationReport {
+  /** One for each way in which the server answered. */
+  readonly trials: readonly Trial[];
+  /** What to remember of it. */
+  readonly calibration: Calibration;
+}
+
+/** One way in which the server answered. */
+export interface Trial {
+  /** Says it in a few words. */
+  readonly name: string;
+  /** What was compared: under a stall the response time, as the service time does not show it whole. */
+  readonly time: "serviceTime" | "responseTime";
+  /** The count of all rounds, then the percentiles of the best. */
+  readonly figures: readonly Figure[];
+}
+
+/** What was and what was measured, in milliseconds or operations. */
+export interface Figure {
+  readonly name: "operations" | Percentile;
+  readonly truth: number;
+  readonly measured: number;
+  /** Whether the difference is within what cassbench promises. */
+  readonly passed: boolean;
+}
+
+/** The percentiles that are compared. */
+export type Percentile = "p50" | "p90" | "p99";
+
+/** What is promised: a service time is within `ms` or `share` of the truth, a stall's response time within `stall`. */
+export const PROMISE = { ms: 0.3, share: 0.01, stall: 0.03 } as const;
+
+/** Percentiles as they were; those that nothing is known of are left out. */
+export type Truths = Partial<Record<Percentile, number>>;
+
+/** Compares a count, which must be exact. */
+export function compareCount(truth: number, measured: number): Figure {
+  return { name: "operations", truth, measured, passed: measured === truth };
+}
+
+/** Compares the percentiles of a time. */
+export function compareTimes(time: Trial["time"], truths: Truths, measured: TimeSummary): Figure[] {
+  return Object.entries(truths).map(([key, truth]) => {
+    const name = key as Percentile;
+    const difference = Math.abs(measured[name] - truth);
+    return { name, truth, measured: measured[name], passed: difference <= allowed(time, truth) };
+  });
+}
+
+/** The largest difference between times, in milliseconds. */
+export function largestError(figures: readonly Figure[]): number {
+  const times = figures.filter(({ name }) => name !== "operations");
+  return Math.max(...times.map(({ truth, measured }) => Math.abs(measured - truth)));
+}
+
+/** What to remember of a calibration that ended at this instant. */
+export function summarize(trials: readonly Trial[], at: Date): Calibration {
+  const served = trials.filter(({ time }) => time === "serviceTime");
+  return {
+    at: at.toISOString(),
+    error: largestError(served.flatMap(({ figures }) => figures)),
+    passed: trials.every(({ figures }) => figures.every(({ passed }) => passed)),
+  };
+}
+
+function allowed(time: Trial["time"], truth: number): number {
+  return time === "responseTime"
+    ? PROMISE.stall * truth
+    : Math.max(PROMISE.ms, PROMISE.share * truth);
+}

@@ -1,0 +1,183 @@
+import type { NodeResult } from "./node.ts";
+
+/** How a run or a case ended. */
+export type Status = "completed" | "aborted" | "failed";
+
+/** What one case measured. */
+export interface CaseResult {
+  /** The case's coordinates: `latency`, `poolSize`, `workers` and the scenario's own axes. */
+  readonly parameters: Readonly<Record<string, string | number | boolean>>;
+  /** Counts the repetitions of the same parameters from 1; absent without repetitions. */
+  readonly repetition?: number;
+  /** When its clock started: ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** How it ended. */
+  readonly status: Status;
+  /** Attempted and ended, errors included. */
+  readonly operations: number;
+  /** Due, but never sent, as the pool was full and `overflow` was `drop`. They are in no other figure. */
+  readonly dropped: number;
+  /** An open load's schedule and how it was met; `null` for a closed load, which has none. */
+  readonly schedule: Schedule | null;
+  /** What failed. */
+  readonly errors: Errors;
+  /** Wall time, without the making of inputs. */
+  readonly elapsed: number;
+  /** Successful operations per second of wall time. */
+  readonly throughput: number;
+  /** Sent → done of the successful operations, injected latency included; `null` when none succeeded. */
+  readonly serviceTime: TimeSummary | null;
+  /** Due → sent, of the successful operations; `null` for a closed load, which sends when due. */
+  readonly waitTime: TimeSummary | null;
+  /** Due → done. A closed load sends when due, so it equals the service time. */
+  readonly responseTime: TimeSummary | null;
+  /** How long requests were really held back, each; `null` when no latency was asked for. */
+  readonly injectedLatency: TimeSummary | null;
+  /** How busy the client was. */
+  readonly client: ClientHealth;
+  /** Times that were none (negative, no number, over an hour): refused, and in no other figure. */
+  readonly refused: number;
+  /** Whether the figures are the server's and not the client's. */
+  readonly verdict: Verdict;
+  /** Second by second. */
+  readonly series: readonly Second[];
+  /** Each operation of a mix by itself; absent without a mix. */
+  readonly mix?: readonly MixResult[];
+  /** What each node says of the case; absent where no node could be asked. */
+  readonly nodes?: readonly NodeResult[];
+  /** What ran before the clock started; it is in no other figure. */
+  readonly warmup: Warmup;
+}
+
+/** A warm-up. */
+export interface Warmup {
+  /** How many operations it ran. */
+  readonly operations: number;
+  /** How long it took. */
+  readonly elapsed: number;
+}
+
+/** The operations that failed. They are in no other figure than `operations`. */
+export interface Errors {
+  /** How many failed. */
+  readonly total: number;
+  /** Class → count: `writeTimeout`, `clientTimeout`, `unavailable`, …, or the name of a thrown error. */
+  readonly byClass: Readonly<Record<string, number>>;
+  /** The first message of each class. */
+  readonly examples: Readonly<Record<string, string>>;
+  /** Sent → failed; `null` when none failed. */
+  readonly serviceTime: TimeSummary | null;
+}
+
+/** The distribution of a time. */
+export interface TimeSummary {
+  /** How many times. */
+  readonly count: number;
+  /** The shortest. */
+  readonly min: number;
+  /** The arithmetic mean. */
+  readonly mean: number;
+  /** The median. */
+  readonly p50: number;
+  /** 90 % are at most this. */
+  readonly p90: number;
+  /** 99 % are at most this. */
+  readonly p99: number;
+  /** 99.9 % are at most this. */
+  readonly p999: number;
+  /** The longest. */
+  readonly max: number;
+  /** HdrHistogram V2, compressed, base64; its values are nanoseconds. */
+  readonly histogram: string;
+}
+
+/** How busy the client itself was during a case. */
+export interface ClientHealth {
+  /** Share of one core that the event loop's thread used; of several workers, the busiest. */
+  readonly cpu: number;
+  /** The part of `cpu` that waited for the next instant by spinning, and so was free. */
+  readonly spinning: number;
+  /** How late a timer of every 100 ms fired; `null` for a case shorter than that. */
+  readonly eventLoopLag:
+    | { readonly p50: number; readonly p99: number; readonly max: number }
+    | null;
+  /** Operations in flight. */
+  readonly pool: PoolUse;
+  /** The driver's connections. */
+  readonly driver: DriverUse;
+}
+
+/** How full the pool was. */
+export interface PoolUse {
+  /** Operations in flight, on average over time. */
+  readonly mean: number;
+  /** The most at once. */
+  readonly max: number;
+  /** Share of the time in which no more could be sent. */
+  readonly full: number;
+}
+
+/** How full the driver's connections were. */
+export interface DriverUse {
+  /** The most requests in flight on one connection, as seen ten times a second. */
+  readonly inFlight: number;
+  /** How many one connection takes; past it the driver refuses requests. */
+  readonly limit: number;
+}
+
+/** The schedule of an open load. */
+export interface Schedule {
+  /** Operations per second asked for; of stages, their mean. */
+  readonly rate: number;
+  /** Operations sent per second, until the last was sent. */
+  readonly achieved: number;
+  /** Operations that fell due. */
+  readonly due: number;
+  /** Its length in milliseconds. */
+  readonly length: number;
+  /** Milliseconds after its end at which the last operation was sent; 0 when all were sent in time. */
+  readonly overrun: number;
+}
+
+/** Whether a case's figures can be taken for the server's. */
+export interface Verdict {
+  /** `false`: the client was the limit, or the schedule was not met. */
+  readonly valid: boolean;
+  /** Why not; empty when valid. */
+  readonly reasons: readonly Reason[];
+}
+
+/** What makes figures invalid, and what would help. */
+export interface Reason {
+  /** Names its kind. */
+  readonly code: "clientCpu" | "eventLoopLag" | "schedule" | "connections";
+  /** What was the matter, with its figures. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly advice: string;
+}
+
+/** What happened in one second of a case; the last one can be shorter. */
+export interface Second {
+  /** Its end, in milliseconds since the case's clock started. */
+  readonly at: number;
+  /** Operations that ended in it, errors included. */
+  readonly operations: number;
+  /** How many of them failed. */
+  readonly errors: number;
+  /** Operations that were dropped in it. */
+  readonly dropped: number;
+  /** Operations in flight on average, going by those that ended in it. */
+  readonly inFlight: number;
+  /** Of the operations that succeeded in it; `null` when none did. */
+  readonly serviceTime: TimeSummary | null;
+  /** Due → done, the same way; absent under a closed load, where it is the service time. */
+  readonly responseTime?: TimeSummary | null;
+}
+
+/** What one operation of a mix measured. */
+export interface MixResult
+  extends Pick<CaseResult, "operations" | "errors" | "serviceTime" | "waitTime" | "responseTime"> {
+  /** Its name in `mix`. */
+  readonly name: string;
+}

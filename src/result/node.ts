@@ -1,0 +1,30 @@
+/** What one node of the cluster says of a case. */
+export interface NodeResult {
+  /** Its address and port. */
+  readonly address: string;
+  /** Requests that it coordinated, as the driver saw them: every attempt is one. */
+  readonly coordinated: number;
+  /** Its share of all requests of the case; 0 when there were none. */
+  readonly share: number;
+  /** From `system_views`, after the case against before; `null` where the node has none or did not answer. */
+  readonly server: ServerActivity | null;
+}
+
+/** What explains a result: counters as differences over the case. */
+export interface ServerActivity {
+  /**
+   * Reads that it coordinated for all clients, so others show: one for each partition or scan, and one for each
+   * lightweight transaction.
+   */
+  readonly reads: number;
+  /** Writes that it coordinated for all clients: one for each statement, and one for each table of a batch. */
+  readonly writes: number;
+  /** Compactions that ran or waited when the case started, and when it ended. */
+  readonly pendingCompactions: { readonly before: number; readonly after: number };
+  /** Memtables that were written to disk, those of system tables included. */
+  readonly flushes: number;
+  /** Tasks that found their thread pool's queue full, by thread pool; pools without any are left out. */
+  readonly blockedTasks: Readonly<Record<string, number>>;
+  /** Share of requests that each cache answered; `null` when it was not asked. */
+  readonly cacheHits: Readonly<Record<string, number | null>>;
+}

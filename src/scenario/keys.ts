@@ -1,0 +1,63 @@
+import type { ChooseKey } from "./keys/choose_key.ts";
+import { hotspot, type HotspotOptions } from "./keys/hotspot.ts";
+import { latest, type LatestOptions } from "./keys/latest.ts";
+import { normal, type NormalOptions } from "./keys/normal.ts";
+import { sequential, type SequentialOptions } from "./keys/sequential.ts";
+import { uniform, type UniformOptions } from "./keys/uniform.ts";
+import { zipf, type ZipfOptions } from "./keys/zipf.ts";
+
+export type {
+  ChooseKey,
+  HotspotOptions,
+  LatestOptions,
+  NormalOptions,
+  SequentialOptions,
+  UniformOptions,
+  ZipfOptions,
+};
+
+/** Laws by which to choose keys. Each throws a {@linkcode ScenarioError} for options that make no sense. */
+export interface Keys {
+  /** One key after the other, by the input's index. */
+  sequential(options?: SequentialOptions): ChooseKey;
+  /** Every key as often as any other. */
+  uniform(options: UniformOptions): ChooseKey;
+  /** A few keys very often and most of them rarely, as people choose pages or songs: Zipf's law. */
+  zipf(options: ZipfOptions): ChooseKey;
+  /** Most operations on a part of the keys, the others on the rest; within each, every key as often as any other. */
+  hotspot(options: HotspotOptions): ChooseKey;
+  /** The newest key most often and older ones more and more rarely, as people read news: Zipf's law from the newest. */
+  latest(options: LatestOptions): ChooseKey;
+  /** Keys around a mean, by the normal law, cut off at the first and the last key. */
+  normal(options: NormalOptions): ChooseKey;
+}
+
+/**
+ * Chooses which rows the operations are about: an integer from 0 for each input, of which the scenario makes a key.
+ *
+ * @example
+ * ```ts
+ * import { keys, model, scenario } from "@cassbench/cassbench";
+ *
+ * const Song = model("song", { song_id: "int", title: "text" }, ["song_id"]);
+ * const song = keys.zipf({ count: 1_000_000 });
+ *
+ * export default scenario({
+ *   name: "favourite songs",
+ *   models: [Song],
+ *   input: (context) => ({ song_id: song(context) }),
+ *   operation: (session, key) => session.find(Song, key),
+ * });
+ * ```
+ *
+ * @example What they choose
+ * ```ts
+ * import { keys } from "@cassbench/cassbench";
+ *
+ * const context = { index: 7, random: () => 0.5 };
+ * console.log(keys.sequential({ from: 1_000 })(context)); // 1007: a new key for each input
+ * console.log(keys.uniform({ count: 100 })(context)); // 50
+ * console.log(keys.hotspot({ count: 100, hotKeys: 0.1, hotOperations: 0.9 })(context)); // 5: one of ten hot keys
+ * ```
+ */
+export const keys: Keys = { sequential, uniform, zipf, hotspot, latest, normal };

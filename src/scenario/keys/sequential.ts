@@ -1,0 +1,22 @@
+import { integer } from "../schema.ts";
+import type { ChooseKey } from "./choose_key.ts";
+import { check, count, MAX_COUNT, optionsOf } from "./options.ts";
+
+/** Options of {@linkcode Keys.sequential}. */
+export interface SequentialOptions {
+  /** The first key. @default {0} */
+  readonly from?: number;
+  /** How many keys there are before the first one comes again. @default no limit, so that every key is new */
+  readonly count?: number;
+}
+
+const known = optionsOf({
+  from: integer(0, MAX_COUNT).default(0),
+  count: count.default(Infinity),
+});
+
+/** Counts on by the index. */
+export function sequential(options: SequentialOptions = {}): ChooseKey {
+  const { from, count } = check("sequential", known, options);
+  return ({ index }) => from + index % count;
+}

@@ -1,0 +1,76 @@
+import type { Threshold } from "./threshold.ts";
+
+/** A scenario's own axes: name → the values to try. */
+export type Axes = Readonly<Record<string, readonly AxisValue[]>>;
+
+/** A value that an axis can have. */
+export type AxisValue = string | number | boolean;
+
+/** One value of each axis. */
+export type AxisValues<A extends Axes> = { readonly [K in keyof A]: A[K][number] };
+
+/** How many replicas must answer, in CQL's words. */
+export type Consistency =
+  | "any"
+  | "one"
+  | "two"
+  | "three"
+  | "quorum"
+  | "all"
+  | "localQuorum"
+  | "eachQuorum"
+  | "localOne";
+
+/** A part of an open load, in which the rate changes in a straight line. */
+export interface Stage {
+  /** Operations per second at its start. @default where the stage before ended; 0 for the first */
+  readonly from?: number;
+  /** Operations per second at its end. */
+  readonly to: number;
+  /** Its length in milliseconds. */
+  readonly duration: number;
+}
+
+/** The settings of a scenario that flags and {@linkcode RunOptions} override. */
+export interface Settings<A extends Axes = Axes> {
+  /** Milliseconds to inject before each request, one case each. @default {[0]} */
+  readonly latency?: readonly number[];
+  /** The most operations in flight, one case each; 1 is serial. @default {[1, 100]}, and `[1000]` with a rate */
+  readonly poolSizes?: readonly number[];
+  /** Operations per case. @default {1000} */
+  readonly operations?: number;
+  /** Milliseconds per case, in place of `operations`. */
+  readonly duration?: number;
+  /** Operations per second, one case each: sent when they are due, however long the others take. */
+  readonly rate?: readonly number[];
+  /** A rate that changes, in place of `rate` and of a length: one case. */
+  readonly stages?: readonly Stage[];
+  /** Whether a rate's operations come evenly or at random, as those of many independent people do. @default {"constant"} */
+  readonly arrivals?: "constant" | "poisson";
+  /** Whether an operation that is due while the pool is full waits for its turn or is dropped. @default {"queue"} */
+  readonly overflow?: "queue" | "drop";
+  /** The warm-up before each case in milliseconds. @default 250, or 1,000 operations if they take less */
+  readonly warmup?: number;
+  /** How often every case runs, in turns with the others. @default {1} */
+  readonly repetitions?: number;
+  /** Threads that share each case's load, with connections of their own. @default {1} */
+  readonly workers?: number;
+  /** What every case must hold. @default {[]} */
+  readonly thresholds?: readonly Threshold[];
+  /** The scenario's own axes; each value reaches `input` and `operation` as a parameter. */
+  readonly matrix?: A;
+  /** Makes the inputs repeatable. @default {1} */
+  readonly seed?: number;
+  /** Where the tables are; created when missing. @default {"cassbench"} */
+  readonly keyspace?: string;
+  /** How many replicas must answer. @default {"localOne"} */
+  readonly consistency?: Consistency;
+  /** Connections per host and worker. @default one, and one more for each 1,000 operations in flight */
+  readonly connections?: number;
+}
+
+/** What says how long a case is and when its operations are sent. */
+type LoadKey = "operations" | "duration" | "rate" | "stages";
+
+/** Settings with every default in place; what the load does not have is absent. */
+export type FullSettings = Required<Omit<Settings, LoadKey>> & Pick<Settings, LoadKey>;

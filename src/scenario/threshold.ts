@@ -1,0 +1,33 @@
+const TIMES = ["serviceTime", "waitTime", "responseTime"] as const;
+const STATISTICS = ["min", "mean", "p50", "p90", "p99", "p999", "max"] as const;
+const COUNTS = ["throughput", "operations", "dropped", "errors.total", "errors.rate"] as const;
+const COMPARISONS = ["<", "<=", ">", ">="] as const;
+
+/** A figure of a case that a threshold can bound. */
+export type Metric =
+  | `${(typeof TIMES)[number]}.${(typeof STATISTICS)[number]}`
+  | (typeof COUNTS)[number];
+
+/** What a case must hold: `responseTime.p99 < 20` (milliseconds), `errors.rate < 0.001`, `throughput > 5000`. */
+export type Threshold = `${Metric} ${(typeof COMPARISONS)[number]} ${number}`;
+
+/** A threshold, taken apart. */
+export interface ParsedThreshold {
+  readonly metric: string;
+  readonly comparison: (typeof COMPARISONS)[number];
+  readonly bound: number;
+}
+
+/** Every metric's name. */
+export const METRICS: readonly string[] = [
+  ...TIMES.flatMap((time) => STATISTICS.map((statistic) => `${time}.${statistic}`)),
+  ...COUNTS,
+];
+
+/** Takes a threshold apart; `undefined` when it is none. Whether the metric exists is another question. */
+export function parseThreshold(text: string): ParsedThreshold | undefined {
+  const [, metric, comparison, number] = /^\s*([\w.]+)\s*(<=|>=|<|>)\s*(\S+)\s*$/.exec(text) ?? [];
+  const bound = Number(number);
+  if (metric === undefined || !Number.isFinite(bound) || bound < 0) return undefined;
+  return { metric, comparison: comparison as ParsedThreshold["comparison"], bound };
+}

@@ -1,0 +1,75 @@
+import { delay } from "@std/async";
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { Result } from "../../mod.ts";
+import { cassbench } from "../support/cassbench.ts";
+import { testPermitted } from "../support/needs.ts";
+import { inRepository, inTemporaryFolder } from "../support/paths.ts";
+import { startCollector } from "../telemetry/collector.ts";
+
+const LATENCY = inRepository("scenarios/latency.ts");
+/** The second second is a short one. */
+const LOAD = ["--latency", "1", "--pool-sizes", "4", "--duration", "1200", "--warmup", "0"];
+
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
+
+/** Asks until there is a second's worth of figures. */
+async function scrape(port: number): Promise<string> {
+  for (;;) {
+    const answer = await fetch(`http://127.0.0.1:${port}/metrics`).catch(() => undefined);
+    const text = await answer?.text() ?? "";
+    if (text.includes("cassbench_operations_total{")) return text;
+    await delay(20);
+  }
+}
+
+testPermitted(
+  "--metrics-port answers while the run goes on, with what was measured so far",
+  async () => {
+    await inTemporaryFolder(async (cwd) => {
+      const port = freePort();
+      const running = cassbench([
+        ...[LATENCY, ...LOAD, "--json", "x.json"],
+        ...["--metrics-port", String(port)],
+      ], { cwd });
+      const text = await scrape(port);
+      const { code, stderr } = await running;
+      assert.equal(code, 0, stderr);
+      assert.match(stderr, new RegExp(`^Metrics: http://127.0.0.1:${port}/metrics$`, "m"));
+      const labels = 'scenario="latency",latency="1",poolSize="4"';
+      const [, operations] =
+        text.match(new RegExp(`^cassbench_operations_total\\{${labels}\\} (\\d+)$`, "m")) ?? [];
+      const result: Result = JSON.parse(await Deno.readTextFile(join(cwd, "x.json")));
+      const [first] = result.cases[0]?.series ?? [];
+      assert.equal(Number(operations), first?.operations);
+      for (const figure of ["in_flight", "service_time_seconds", "response_time_seconds"]) {
+        assert.match(text, new RegExp(`^cassbench_${figure}\\{${labels}.*\\} [\\d.]+$`, "m"));
+      }
+    });
+  },
+);
+
+testPermitted(
+  "OTEL_DENO=true exports a run's totals, the last second's too, and changes nothing else",
+  async () => {
+    await inTemporaryFolder(async (cwd) => {
+      const collector = startCollector(1_000);
+      try {
+        const options = { cwd, env: collector.env };
+        const { code, stderr } = await cassbench([LATENCY, ...LOAD, "--json", "x.json"], options);
+        assert.equal(code, 0, stderr);
+        const { cases }: Result = JSON.parse(await Deno.readTextFile(join(cwd, "x.json")));
+        assert.equal(cases[0]?.series.length, 2);
+        assert.deepEqual(collector.arrived("cassbench.operations").at(-1), {
+          labels: { scenario: "latency", latency: 1, poolSize: 4 },
+          value: cases[0]?.operations,
+        });
+      } finally {
+        await collector.stop();
+      }
+    });
+  },
+);

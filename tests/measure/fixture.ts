@@ -1,0 +1,64 @@
+import type { Recorder } from "../../src/measure/recorder.ts";
+import { seededRandom } from "../support/random.ts";
+
+/** What became of an operation; instants are milliseconds on the case's clock. */
+export interface Ended {
+  /** Its place in the mix. */
+  readonly operation: number;
+  readonly due: number;
+  readonly sent: number;
+  readonly done: number;
+  /** The class of its error, or that it was dropped when it should have been sent. */
+  readonly outcome: (typeof OUTCOMES)[number];
+}
+
+const OUTCOMES = ["succeeded", "succeeded", "dropped", "unavailable", "clientTimeout"] as const;
+
+/** Random operations of a mix of two within so many milliseconds, in the order in which they ended. */
+export function randomStream(seed: number, count: number, length: number): Ended[] {
+  const random = seededRandom(seed);
+  const before = (instant: number) => exact(instant * (1 - random.number() ** 3));
+  const stream = Array.from({ length: count }, () => {
+    const done = exact(random.number() * length);
+    const sent = before(done);
+    const due = before(sent);
+    return { operation: random.below(2), due, sent, done, outcome: random.pick(OUTCOMES) };
+  });
+  return stream.sort((a, b) => a.done - b.done);
+}
+
+/** Sums and differences of such instants have no rounding. */
+function exact(instant: number): number {
+  return Math.round(instant * 1_024) / 1_024;
+}
+
+/** Tells a recorder of a stream, as lanes would; `shift` gives the instant at which the clock shows a time. */
+export function recordStream(
+  recorder: Recorder,
+  stream: readonly Ended[],
+  shift: (shown: number) => number = (shown) => shown,
+): void {
+  for (const { operation, outcome, ...times } of stream) {
+    const by = shift(times.done) - times.done;
+    const [due, sent, done] = [times.due + by, times.sent + by, times.done + by];
+    if (outcome === "dropped") {
+      recorder.tick(done);
+      recorder.drop();
+    } else if (outcome === "succeeded") recorder.succeed(operation, due, sent, done);
+    else recorder.fail(operation, sent, done, { errorClass: outcome, message: `at ${times.done}` });
+  }
+}
+
+/** Runs a test on a Linux where the thread has run for so many milliseconds. */
+export async function withSchedstat(
+  ran: () => number,
+  test: () => void | Promise<void>,
+): Promise<void> {
+  const { readTextFileSync } = Deno;
+  Deno.readTextFileSync = () => `${Math.round(ran() * 1e6)} 12345 678\n`;
+  try {
+    await test();
+  } finally {
+    Deno.readTextFileSync = readTextFileSync;
+  }
+}

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import {
+  countFailure,
+  countSuccess,
+  createTally,
+  figuresOf,
+  moveTally,
+  type Tally,
+  timeInFlight,
+} from "../../src/measure/tally.ts";
+import { seededRandom } from "../support/random.ts";
+import { type Ended, randomStream } from "./fixture.ts";
+
+const EMPTY = figuresOf(createTally(true));
+
+function count(tally: Tally, stream: readonly Ended[]): void {
+  for (const { outcome, due, sent, done } of stream) {
+    if (outcome === "dropped") tally.dropped++;
+    else if (outcome === "succeeded") countSuccess(tally, due, sent, done);
+    else countFailure(tally, [sent, done], { errorClass: outcome, message: `at ${done}` });
+  }
+}
+
+Deno.test("a tally starts with nothing", () => {
+  assert.deepEqual(EMPTY, {
+    ...{ operations: 0, dropped: 0, refused: 0, serviceTime: null, waitTime: null },
+    ...{ responseTime: null },
+    errors: { total: 0, byClass: {}, examples: {}, serviceTime: null },
+  });
+  assert.equal(timeInFlight(createTally(false)), 0);
+});
+
+Deno.test("moveTally() loses nothing: however often it moves, it is as if one had counted all, for 40 random streams", () => {
+  for (let seed = 1; seed <= 40; seed++) {
+    const random = seededRandom(seed);
+    const stream = randomStream(seed, 150, 2_000);
+    const [whole, total, part] = [true, true, true].map(createTally) as [Tally, Tally, Tally];
+    count(whole, stream);
+    for (let at = 0; at < stream.length;) {
+      const next = at + random.below(50);
+      count(part, stream.slice(at, next));
+      moveTally(part, total);
+      assert.deepEqual(figuresOf(part), EMPTY);
+      at = next;
+    }
+    assert.deepEqual(figuresOf(total), figuresOf(whole));
+    assert.equal(timeInFlight(total), timeInFlight(whole));
+  }
+});
+
+Deno.test("a tally has all operations that ended, failed or not, in flight from sent to end", () => {
+  const tally = createTally(true);
+  countSuccess(tally, 0, 10, 30);
+  countFailure(tally, [40, 45], { errorClass: "unavailable", message: "" });
+  assert.equal(timeInFlight(tally), 25);
+});
+
+Deno.test("a tally has a wait and a response of its own only where operations can be late", () => {
+  const [open, closed] = [createTally(true), createTally(false)];
+  for (const tally of [open, closed]) countSuccess(tally, 5, 10, 30);
+  const times = (tally: Tally) => {
+    const { waitTime, serviceTime, responseTime } = figuresOf(tally);
+    return [waitTime?.max, serviceTime?.max, responseTime?.max];
+  };
+  assert.deepEqual(times(open), [5, 20, 25]);
+  assert.deepEqual(times(closed), [undefined, 20, 20]);
+});
+
+Deno.test("a tally counts what it refused in each of its times, moved or not", () => {
+  const [tally, total] = [createTally(true), createTally(true)];
+  countSuccess(tally, NaN, 0, 1);
+  countSuccess(tally, 0, 0, -1);
+  countFailure(tally, [0, Infinity], { errorClass: "unavailable", message: "" });
+  assert.equal(figuresOf(tally).refused, 5);
+  moveTally(tally, total);
+  assert.equal(figuresOf(total).refused, 5);
+  assert.equal(timeInFlight(total), 1);
+});

@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { findScenarioProblems } from "../../src/scenario/check.ts";
+import { model } from "../../src/scenario/model.ts";
+import type { Scenario } from "../../src/scenario/scenario.ts";
+
+const smallest = { name: "ping", operation: () => Promise.resolve() };
+
+function problemsOf(parts: Record<string, unknown>): string[] {
+  return findScenarioProblems({ ...smallest, ...parts } as unknown as Scenario);
+}
+
+Deno.test("findScenarioProblems() refuses two models of one table, and more cases than anyone waits for", () => {
+  const User = model("user", { id: "int" }, ["id"]);
+  const many = Array.from({ length: 101 }, (_, at) => at);
+  const [, ...hundred] = many;
+  assert.match(problemsOf({ models: [User, User] }).join(), /^models must name each table once: /);
+  assert.deepEqual(problemsOf({ latency: many, matrix: { size: hundred } }), [
+    "it must have at most 10000 cases, repetitions included: found 10100",
+  ]);
+  assert.deepEqual(problemsOf({ latency: hundred, rate: hundred, repetitions: 2 }), [
+    "it must have at most 10000 cases, repetitions included: found 20000",
+  ]);
+  assert.deepEqual(problemsOf({ latency: hundred, matrix: { size: hundred } }), []);
+});
+
+Deno.test("findScenarioProblems() refuses fields that do not go together", () => {
+  const operation = () => Promise.resolve();
+  const stages = [{ to: 10, duration: 500 }, { to: 0, duration: 500 }];
+  const cases: [parts: Record<string, unknown>, ...problems: string[]][] = [
+    [{ operation: undefined }, "operation must be a function: found undefined"],
+    [
+      { mix: { read: { weight: 1, operation } } },
+      "mix must not stand beside operation: found { read: { weight: 1, operation: [Function: operation] } }",
+    ],
+    [{ operations: 5, duration: 10 }, "duration must not stand beside operations: found 10"],
+    [
+      { duration: 1_000, warmup: 1_001 },
+      "warmup must not be longer than a case of 1000 ms: found 1001",
+    ],
+    [{ stages, warmup: 1_001 }, "warmup must not be longer than a case of 1000 ms: found 1001"],
+    [{ stages, rate: [5] }, "rate must not stand beside stages: found [ 5 ]"],
+    [
+      { stages, operations: 5, duration: 10 },
+      "duration must not stand beside operations: found 10",
+      "operations must not stand beside stages: found 5",
+      "duration must not stand beside stages: found 10",
+    ],
+    [
+      { stages: [{ to: 0, duration: 5 }, { from: 0, to: 0, duration: 5 }] },
+      "stages must have a rate above 0: found [ { to: 0, duration: 5 }, { from: 0, to: 0, duration: 5 } ]",
+    ],
+    [{ arrivals: "poisson" }, "arrivals must stand beside rate or stages: found 'poisson'"],
+    [{ overflow: "queue" }, "overflow must stand beside rate or stages: found 'queue'"],
+    [
+      { thresholds: ["dropped <= 1", "throughput > 1"] },
+      "thresholds must not bound dropped, which only a rate or stages have: " +
+      "found [ 'dropped <= 1', 'throughput > 1' ]",
+    ],
+    [
+      { thresholds: ["waitTime.p99 < 1"] },
+      "thresholds must not bound waitTime.p99, which only a rate or stages have: " +
+      "found [ 'waitTime.p99 < 1' ]",
+    ],
+    [
+      { workers: 3, poolSizes: [100, 2] },
+      "workers must be at most the smallest pool and the operations, 2: found 3",
+    ],
+    [
+      { workers: 8, poolSizes: [100], operations: 7 },
+      "workers must be at most the smallest pool and the operations, 7: found 8",
+    ],
+  ];
+  for (const [parts, ...problems] of cases) assert.deepEqual(problemsOf(parts), problems);
+  const thresholds = ["dropped <= 1", "waitTime.p99 < 1"];
+  assert.deepEqual(problemsOf({ thresholds, rate: [5] }), []);
+  assert.deepEqual(problemsOf({ thresholds, stages, warmup: 1_000 }), []);
+});
+
+Deno.test("findScenarioProblems() tells contradictions beside what is wrong with other fields", () => {
+  const thresholds = ["dropped <= 1"];
+  assert.deepEqual(
+    problemsOf({ name: "", sed: 1, operations: 1, duration: 1, overflow: "drop", thresholds }),
+    [
+      "name must not be empty: found ''",
+      "sed is no key that cassbench knows",
+      "duration must not stand beside operations: found 1",
+      "overflow must stand beside rate or stages: found 'drop'",
+      "thresholds must not bound dropped, which only a rate or stages have: " +
+      "found [ 'dropped <= 1' ]",
+    ],
+  );
+});
+
+Deno.test("findScenarioProblems() lets no field that is wrong by itself contradict another", () => {
+  const parts: [parts: Record<string, unknown>, problem: RegExp][] = [
+    [{ operation: undefined, mix: 5 }, /^mix /],
+    [{ rate: [0], arrivals: "poisson", thresholds: ["dropped <= 1"] }, /^rate\[0\] /],
+    [{ stages: [], overflow: "drop" }, /^stages /],
+    [{ operations: 0, duration: 5 }, /^operations /],
+    [{ duration: 0, warmup: 5 }, /^duration /],
+    [{ poolSizes: [0], workers: 2 }, /^poolSizes\[0\] /],
+    [{ models: [1, 1].slice(1) }, /^models\[0\] /],
+  ];
+  for (const [part, problem] of parts) {
+    const problems = problemsOf(part);
+    assert.equal(problems.length, 1, problems.join("; "));
+    assert.match(problems.join(), problem);
+  }
+});

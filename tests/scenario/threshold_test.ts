@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { METRICS, parseThreshold } from "../../src/scenario/threshold.ts";
+
+Deno.test("parseThreshold() takes apart every metric with every comparison", () => {
+  assert.equal(METRICS.length, 26);
+  for (const metric of METRICS) {
+    for (const comparison of ["<", "<=", ">", ">="]) {
+      const parsed = { metric, comparison, bound: 20 };
+      assert.deepEqual(parseThreshold(`${metric} ${comparison} 20`), parsed);
+      assert.deepEqual(parseThreshold(`  ${metric}${comparison}\t20 `), parsed);
+    }
+  }
+});
+
+Deno.test("parseThreshold() reads every number that is zero or more", () => {
+  const numbers = {
+    "0": 0,
+    "20": 20,
+    "0.001": 0.001,
+    ".5": 0.5,
+    "5.": 5,
+    "1e3": 1_000,
+    "1E-3": 0.001,
+  };
+  for (const [text, bound] of Object.entries(numbers)) {
+    assert.equal(parseThreshold(`errors.rate < ${text}`)?.bound, bound, text);
+  }
+});
+
+Deno.test("parseThreshold() takes nothing else for a threshold", () => {
+  const wrong = [
+    ...[
+      "",
+      "throughput",
+      "throughput >",
+      "> 5",
+      "throughput 5",
+      "throughput = 5",
+      "5 < throughput",
+    ],
+    ...[
+      "throughput => 5",
+      "throughput >> 5",
+      "throughput > -5",
+      "throughput > NaN",
+      "throughput > x",
+    ],
+    ...["throughput > Infinity", "throughput > 1e999", "throughput > 5 6", "throughput > 1_000"],
+    ...["responseTime.p99 < 20ms", "response time < 20", "throughput > 5 and errors.total < 1"],
+  ];
+  for (const text of wrong) assert.equal(parseThreshold(text), undefined, text);
+});
+
+Deno.test("parseThreshold() leaves it to others whether the metric exists", () => {
+  assert.equal(parseThreshold("nope < 1")?.metric, "nope");
+  assert.ok(!METRICS.includes("nope"));
+});
