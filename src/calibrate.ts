@@ -41,21 +41,17 @@ const Row = model("calibration", { id: "int" }, ["id"]);
 /** How many operations make the driver's code fast before the truth begins. */
 const WARM_UP = 500;
 
-/**
- * Loads that let few requests meet, yet keep the driver's code in the processor's caches: after 5 ms of rest a request
- * takes 0.2 ms longer. A pool fits short times only, as requests that were held together stay together.
- */
-const CLOSED = { poolSizes: [2], operations: 500 };
-const OPEN = { rate: [1_000], duration: 500 };
+/** Milliseconds in which the client has done with an answer and sent the next request. */
+const APART = 0.4;
 
 /** Those of {@linkcode calibrate}. */
 export const CONDITIONS: readonly Condition[] = [
-  steady("at once", { kind: "constant", ms: 0 }, CLOSED),
-  steady("after 1 ms", { kind: "constant", ms: 1 }, CLOSED),
-  steady("after 5 ms", { kind: "constant", ms: 5 }, OPEN),
-  steady("after 20 ms", { kind: "constant", ms: 20 }, OPEN),
-  steady("after 1 ms, 1 % after 50 ms", { kind: "bimodal", ms: 1, slow: 50, share: 0.01 }, CLOSED),
-  steady("log-normally around 5 ms", { kind: "lognormal", median: 5, sigma: 0.5 }, OPEN),
+  steady("at once", { kind: "constant", ms: 0 }, 2),
+  steady("after 1 ms", { kind: "constant", ms: 1, apart: APART }, 2),
+  steady("after 5 ms", { kind: "constant", ms: 5, apart: APART }, 8),
+  steady("after 20 ms", { kind: "constant", ms: 20, apart: APART }, 16),
+  steady("after 1 ms, 1 % after 50 ms", { kind: "bimodal", ms: 1, slow: 50, share: 0.01 }, 2),
+  steady("log-normally around 5 ms", { kind: "lognormal", median: 5, sigma: 0.5 }, 8),
   stalled(2_000),
 ];
 
@@ -128,8 +124,12 @@ async function measure(
   return measured!;
 }
 
-function steady(name: string, law: Law, load: Settings): Condition {
-  return { name, law, load, rounds: 4 };
+/**
+ * A pool small enough that few requests meet, yet large enough to keep the driver's code in the processor's caches:
+ * after 5 ms of rest a request takes 0.2 ms longer. An open load would keep a core from all else on the machine.
+ */
+function steady(name: string, law: Law, poolSize: number): Condition {
+  return { name, law, rounds: 4, load: { poolSizes: [poolSize], operations: 500 } };
 }
 
 /** An open load of which the middle third is stalled: who comes meanwhile waits for the rest of it. */
@@ -139,7 +139,7 @@ export function stalled(ms: number): Condition {
     name: `at once, stalled for ${ms / 1_000} s`,
     law: { kind: "stall", from: ms, length: ms },
     rounds: 1,
-    load: { ...OPEN, duration: 3 * ms, poolSizes: [2_500], connections: 3 },
+    load: { rate: [1_000], duration: 3 * ms, poolSizes: [2_500], connections: 3 },
     responseTime: { p90: percentile(90), p99: percentile(99) },
   };
 }

@@ -28,6 +28,8 @@ export function keepCalibration(calibration: Calibration): void {
 
 /** The last calibration on this machine with these versions; `undefined` when there was none or it cannot be read. */
 export function readCalibration(): Calibration | undefined {
+  // Without the permission, looking would ask the person for it.
+  if (!isGranted("env") || !isGranted("read")) return undefined;
   try {
     const { at, error, passed } = JSON.parse(Deno.readTextFileSync(calibrationFile()));
     const isOne = typeof at === "string" && typeof error === "number" &&
@@ -36,6 +38,10 @@ export function readCalibration(): Calibration | undefined {
   } catch {
     return undefined;
   }
+}
+
+function isGranted(name: "env" | "read"): boolean {
+  return Deno.permissions.querySync({ name }).state === "granted";
 }
 
 /** What another version of cassbench, Deno or the driver measured says nothing about these. */

@@ -22,7 +22,9 @@ const PRECISION = 0.05;
 
 /**
  * Finds the highest rate that keeps the thresholds, for each combination of the other axes: doubles the rate until
- * something does not hold, and halves the gap between. Every step is a case of its own, measured afresh.
+ * something does not hold, twice in a row, and halves the gap between. Every step is a case of its own, measured afresh.
+ * A rate at which operations fail does not hold unless a threshold bounds the errors, and one at which the client is the
+ * limit never does.
  *
  * @example
  * ```ts
@@ -104,13 +106,13 @@ async function searchOne(first: Case, search: Search): Promise<SearchResult> {
     limit: "rate",
     steps: [],
   };
-  let fails = Infinity;
+  let fails = Infinity, failedOnce: number | undefined;
   noteSteps(found);
 
   for (
     let rate: number | undefined = firstRate;
     rate !== undefined;
-    rate = nextRate(found.rate, fails, highest)
+    rate = failedOnce ?? nextRate(found.rate, fails, highest)
   ) {
     const { result, index } = await runCase({
       ...first,
@@ -121,7 +123,11 @@ async function searchOne(first: Case, search: Search): Promise<SearchResult> {
     const reasons = reasonsAgainst(result, thresholds);
     const passed = reasons.length === 0;
     const steps = [...found.steps, { rate, case: index, passed, reasons }];
+    // One hiccup of a machine must not decide: a rate has failed when it failed twice.
+    const isFirstFailure = !passed && failedOnce === undefined;
+    failedOnce = isFirstFailure ? rate : undefined;
     if (passed) found = { ...found, steps, rate };
+    else if (isFirstFailure) found = { ...found, steps };
     else {
       fails = rate;
       found = { ...found, steps, limit: isClientsFault(result) ? "client" : "thresholds" };

@@ -64,7 +64,7 @@ export function createDispatcher(
       if (count === BURST) return 0;
       const lane = waiting.pop();
       if (lane !== undefined) lane(take(now));
-      else if (overflow === "drop" && inFlight === poolSize) drop();
+      else if (overflow === "drop" && inFlight === poolSize) drop(now);
       else return undefined;
     }
     if (due === Infinity) return stop();
@@ -82,11 +82,11 @@ export function createDispatcher(
     return turn;
   }
 
-  function drop(): void {
+  function drop(now: number): void {
     // Its input goes with it, so that every later operation has its own.
-    supply.take();
+    const { place } = supply.take() as Item;
     dropped++;
-    recorder.drop();
+    recorder.drop(place, now);
     proceed();
   }
 

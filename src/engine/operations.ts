@@ -20,7 +20,11 @@ export interface Operations {
 export function operationsOf(scenario: Scenario, seed: number): Operations {
   const { mix } = scenario;
   if (mix === undefined) {
-    return { names: [], runs: [(...args) => scenario.operation(...args)], choose: () => 0 };
+    return {
+      names: [],
+      runs: [(session, input, parameters) => scenario.operation(session, input, parameters)],
+      choose: () => 0,
+    };
   }
   const entries = Object.values(mix);
   const total = entries.reduce((sum, { weight }) => sum + weight, 0);
@@ -28,7 +32,9 @@ export function operationsOf(scenario: Scenario, seed: number): Operations {
   const bounds = entries.map(({ weight }) => (sum += weight) / total);
   return {
     names: Object.keys(mix),
-    runs: entries.map((entry) => (...args) => entry.operation(...args)),
+    runs: entries.map((entry) => (session, input, parameters) =>
+      entry.operation(session, input, parameters)
+    ),
     choose(index) {
       const place = uniformFloat64(xoroshiro128plus(mixSeed(~seed, index)));
       return bounds.findIndex((bound) => place < bound);

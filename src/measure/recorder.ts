@@ -1,12 +1,15 @@
 import type { CaseResult, MixResult, Second } from "../result/case.ts";
 import {
+  addTally,
+  clearTally,
   countFailure,
   countSuccess,
   createTally,
   type FailedWith,
   type Figures,
   figuresOf,
-  moveTally,
+  sumTallies,
+  type Tallies,
   type Tally,
   timeInFlight,
 } from "./tally.ts";
@@ -23,7 +26,7 @@ export interface Recorder {
   succeed(operation: number, due: number, sent: number, done: number): void;
   fail(operation: number, sent: number, failed: number, error: FailedWith): void;
   /** Counts an operation that was due and is never sent. */
-  drop(): void;
+  drop(operation: number, now: number): void;
   /** Ends the second if it is over; operations that end do so too. */
   tick(now: number): void;
   /** Operations that ended so far. */
@@ -52,25 +55,17 @@ export interface RecorderOptions {
 
 /** Makes a recorder, whose clock stands still. */
 export function createRecorder({ isOpen, names, onSecond }: RecorderOptions): Recorder {
-  const total = createTally(isOpen);
-  const current = createTally(isOpen);
-  const mix = names.map(() => createTally(isOpen));
+  const isMix = names.length > 0;
+  // One for each operation: of this second, and of those before it.
+  const current = (isMix ? names : [""]).map(() => createTally(isOpen)) as Tallies;
+  const totals = current.map(() => createTally(isOpen)) as Tallies;
   const series: Second[] = [];
   // The clock shows `shown` whenever it stands; while it runs it started at `startedAt`.
   let shown = 0, startedAt = 0, secondEndsAt = Infinity;
 
-  function succeed(operation: number, due: number, sent: number, done: number): void {
-    if (done > secondEndsAt) tick(done);
-    countSuccess(current, due, sent, done);
-    const own = mix[operation];
-    if (own !== undefined) countSuccess(own, due, sent, done);
-  }
-
-  function fail(operation: number, sent: number, failed: number, error: FailedWith): void {
-    if (failed > secondEndsAt) tick(failed);
-    for (const tally of [current, mix[operation]]) {
-      if (tally !== undefined) countFailure(tally, [sent, failed], error);
-    }
+  function tallyAt(operation: number, now: number): Tally {
+    if (now > secondEndsAt) tick(now);
+    return current[operation] ?? current[0];
   }
 
   // A second holds its end, so that a case of whole seconds does not end with an empty one.
@@ -86,23 +81,31 @@ export function createRecorder({ isOpen, names, onSecond }: RecorderOptions): Re
   }
 
   function endSecond(at: number): void {
-    const second = secondOf(current, at, at - series.length * SECOND);
+    const second = secondOf(sumTallies(current), at, at - series.length * SECOND);
     series.push(second);
-    moveTally(current, total);
+    settle();
     onSecond(second);
+  }
+
+  function settle(): void {
+    for (const [operation, tally] of current.entries()) {
+      addTally(tally, totals[operation] as Tally);
+      clearTally(tally);
+    }
   }
 
   function measurement(): Measurement {
     if (shown > series.length * SECOND) endSecond(shown);
     // On a clock that did not move there is no second, but what ended then counts.
-    moveTally(current, total);
+    settle();
+    const total = sumTallies(totals);
     return {
       ...figuresOf(total),
       succeeded: total.succeeded,
       elapsed: shown,
       meanInFlight: shown === 0 ? 0 : timeInFlight(total) / shown,
       series,
-      ...names.length > 0 && { mix: mix.map((tally, at) => mixResultOf(names[at] ?? "", tally)) },
+      ...isMix && { mix: names.map((name, at) => mixResultOf(name, totals[at] as Tally)) },
     };
   }
 
@@ -116,11 +119,14 @@ export function createRecorder({ isOpen, names, onSecond }: RecorderOptions): Re
       shown = now - startedAt;
       secondEndsAt = Infinity;
     },
-    succeed,
-    fail,
-    drop: () => current.dropped++,
+    succeed: (operation, due, sent, done) =>
+      countSuccess(tallyAt(operation, done), due, sent, done),
+    fail: (operation, sent, failed, error) =>
+      countFailure(tallyAt(operation, failed), [sent, failed], error),
+    drop: (operation, now) => tallyAt(operation, now).dropped++,
     tick,
-    ended: () => total.succeeded + total.failed + current.succeeded + current.failed,
+    ended: () =>
+      [...totals, ...current].reduce((sum, { succeeded, failed }) => sum + succeeded + failed, 0),
     elapsed: (now) => secondEndsAt === Infinity ? shown : now - startedAt,
     measurement,
   };

@@ -16,6 +16,9 @@ export interface Tally {
   readonly failures: Times;
 }
 
+/** At least one. */
+export type Tallies = [Tally, ...Tally[]];
+
 /** Why an operation failed. */
 export interface FailedWith {
   readonly errorClass: string;
@@ -59,20 +62,35 @@ export function countFailure(
   addErrors(tally, errorClass, 1, message);
 }
 
-/** Moves all that one holds to another. */
-export function moveTally(from: Tally, to: Tally): void {
+/** Adds all that one holds to another. */
+export function addTally(from: Tally, to: Tally): void {
   to.succeeded += from.succeeded;
   to.failed += from.failed;
   to.dropped += from.dropped;
   from.errors.forEach(({ count, example }, name) => addErrors(to, name, count, example));
-  to.service.takeFrom(from.service);
-  to.failures.takeFrom(from.failures);
+  to.service.add(from.service);
+  to.failures.add(from.failures);
   if (from.open !== undefined) {
-    to.open?.wait.takeFrom(from.open.wait);
-    to.open?.response.takeFrom(from.open.response);
+    to.open?.wait.add(from.open.wait);
+    to.open?.response.add(from.open.response);
   }
-  Object.assign(from, { succeeded: 0, failed: 0, dropped: 0 });
-  from.errors.clear();
+}
+
+/** Starts again from nothing. */
+export function clearTally(tally: Tally): void {
+  Object.assign(tally, { succeeded: 0, failed: 0, dropped: 0 });
+  tally.errors.clear();
+  const { service, failures, open } = tally;
+  for (const times of [service, failures, open?.wait, open?.response]) times?.clear();
+}
+
+/** One tally of several. */
+export function sumTallies(tallies: Readonly<Tallies>): Tally {
+  const [first] = tallies;
+  if (tallies.length === 1) return first;
+  const sum = createTally(first.open !== undefined);
+  for (const tally of tallies) addTally(tally, sum);
+  return sum;
 }
 
 /** Milliseconds that operations were in flight, added up. */

@@ -19,10 +19,12 @@ export interface Times {
   total(): number;
   /** How many values were refused. */
   refused(): number;
-  /** Takes over all that another one holds, which is empty then. */
-  takeFrom(other: Times): void;
-  /** Gives away what it holds, and is empty then. */
-  giveAway(merge: (held: Held) => void): void;
+  /** Adds all that another one holds. */
+  add(other: Times): void;
+  /** Forgets all. */
+  clear(): void;
+  /** What it holds, for another one to add. */
+  readonly held: Readonly<Held>;
 }
 
 /** What a {@linkcode Times} holds. */
@@ -51,16 +53,16 @@ export function createTimes(): Times {
     if (ms > held.max) held.max = ms;
   }
 
-  function giveAway(merge: (held: Held) => void): void {
-    merge(held);
+  function clear(): void {
     held.histogram.reset();
     Object.assign(held, NOTHING);
   }
 
   return {
     record,
-    giveAway,
-    takeFrom: (other) => other.giveAway((more) => add(held, more)),
+    add: (other) => add(held, other.held),
+    clear,
+    held,
     summary: () => summarize(held),
     total: () => held.sum,
     refused: () => held.refused,
@@ -92,7 +94,7 @@ function createHistogram(): Histogram {
   });
 }
 
-function add(to: Held, from: Held): void {
+function add(to: Held, from: Readonly<Held>): void {
   if (from.count > 0) to.histogram.add(from.histogram);
   to.count += from.count;
   to.sum += from.sum;

@@ -13,8 +13,11 @@ type Settings = Environment["settings"];
  */
 export function loadTable({ cases, environment: { settings } }: Result): string {
   const axes = axisNames(cases).filter((name) => name !== "latency" || isLatencyAsked(settings));
-  const lines = [...Map.groupBy(cases, combinationOf).values()]
-    .filter(({ length }) => length === settings.repetitions);
+  // A search tries a rate again that did not hold: those are steps, not repetitions.
+  const lines = settings.repetitions === 1
+    ? cases.map((measured) => [measured])
+    : [...Map.groupBy(cases, combinationOf).values()]
+      .filter(({ length }) => length === settings.repetitions);
   return table(
     columns(axes, settings),
     lines.map((repetitions) => cells(axes, settings, repetitions)),

@@ -66,6 +66,11 @@ Deno.test("startLaw() draws the same times in the same order when it starts anew
   assert.equal(new Set(draw(law, 100)).size, 100);
 });
 
+Deno.test("startLaw() answers after the same time, or later where answers must be apart", () => {
+  const dueAt = startLaw({ kind: "constant", ms: 5, apart: 0.5 });
+  assert.deepEqual([100, 100, 100.2, 101.5, 103].map(dueAt), [105, 105.5, 106, 106.5, 108]);
+});
+
 Deno.test("startLaw() stalls what comes within the window, counted from the first request, until its end", () => {
   const dueAt = startLaw({ kind: "stall", from: 100, length: 50 });
   const readAt = [1_000, 1_099, 1_100, 1_120, 1_149, 1_150, 1_300];

@@ -1,4 +1,5 @@
-import type { Recorder } from "../../src/measure/recorder.ts";
+import { createRecorder, type Measurement, type Recorder } from "../../src/measure/recorder.ts";
+import type { Second } from "../../src/result/case.ts";
 import { seededRandom } from "../support/random.ts";
 
 /** What became of an operation; instants are milliseconds on the case's clock. */
@@ -41,10 +42,8 @@ export function recordStream(
   for (const { operation, outcome, ...times } of stream) {
     const by = shift(times.done) - times.done;
     const [due, sent, done] = [times.due + by, times.sent + by, times.done + by];
-    if (outcome === "dropped") {
-      recorder.tick(done);
-      recorder.drop();
-    } else if (outcome === "succeeded") recorder.succeed(operation, due, sent, done);
+    if (outcome === "dropped") recorder.drop(operation, done);
+    else if (outcome === "succeeded") recorder.succeed(operation, due, sent, done);
     else recorder.fail(operation, sent, done, { errorClass: outcome, message: `at ${times.done}` });
   }
 }
@@ -61,4 +60,25 @@ export async function withSchedstat(
   } finally {
     Deno.readTextFileSync = readTextFileSync;
   }
+}
+
+/** A recorder of a mix of two and the seconds it told of. */
+export function recorderOf(isOpen = true): { recorder: Recorder; told: Second[] } {
+  const told: Second[] = [];
+  const onSecond = (second: Second) => void told.push(second);
+  return { recorder: createRecorder({ isOpen, names: ["read", "write"], onSecond }), told };
+}
+
+/** Records a stream on a clock that runs for so many milliseconds. */
+export function measure(stream: readonly Ended[], length: number, isOpen = true): Measurement {
+  const { recorder } = recorderOf(isOpen);
+  recorder.start(0);
+  recordStream(recorder, stream);
+  recorder.stop(length);
+  return recorder.measurement();
+}
+
+/** The sum of a figure of each. */
+export function sum<T>(items: readonly T[], value: (item: T) => number): number {
+  return items.reduce((total, item) => total + value(item), 0);
 }

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { type Measured, mergeMeasured, mergeSeconds } from "../../src/measure/measured.ts";
-import { createRecorder } from "../../src/measure/recorder.ts";
 import type { CaseResult, ClientHealth, Schedule } from "../../src/result/case.ts";
 import { HEALTHY } from "../result/fixture.ts";
 import { seededRandom } from "../support/random.ts";
-import { type Ended, randomStream, recordStream } from "./fixture.ts";
+import { type Ended, measure, randomStream, sum } from "./fixture.ts";
 
 /** What a thread measured of a stream, on a clock that ran for so many milliseconds. */
 function measuredOf(
@@ -12,11 +11,7 @@ function measuredOf(
   length: number,
   { isOpen = true, ...parts }: Partial<Measured> & { isOpen?: boolean } = {},
 ): Measured {
-  const recorder = createRecorder({ isOpen, names: ["read", "write"], onSecond: () => {} });
-  recorder.start(0);
-  recordStream(recorder, stream);
-  recorder.stop(length);
-  const { succeeded, meanInFlight: _, ...measurement } = recorder.measurement();
+  const { succeeded, meanInFlight: _, ...measurement } = measure(stream, length, isOpen);
   return {
     parameters: { latency: 0, poolSize: 100, workers: 3 },
     startedAt: "2026-11-22T06:25:01.000Z",
@@ -141,10 +136,9 @@ Deno.test("mergeMeasured() adds up what was due and sent, until the last thread 
       { length: 2 + random.below(4) },
       () => [random.below(900), random.below(20), random.below(3) * random.number() * 900] as const,
     );
-    const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
     const whole = scheduleOf(
-      sum(threads.map(([sent]) => sent)),
-      sum(threads.map(([, dropped]) => dropped)),
+      sum(threads, ([sent]) => sent),
+      sum(threads, ([, dropped]) => dropped),
       Math.max(...threads.map(([, , overrun]) => overrun)),
     );
     const parts = threads.map((thread) => measuredOf([], 10, { schedule: scheduleOf(...thread) }));

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import {
+  addTally,
+  clearTally,
   countFailure,
   countSuccess,
   createTally,
   figuresOf,
-  moveTally,
+  sumTallies,
   type Tally,
   timeInFlight,
 } from "../../src/measure/tally.ts";
@@ -30,7 +32,7 @@ Deno.test("a tally starts with nothing", () => {
   assert.equal(timeInFlight(createTally(false)), 0);
 });
 
-Deno.test("moveTally() loses nothing: however often it moves, it is as if one had counted all, for 40 random streams", () => {
+Deno.test("addTally() and sumTallies() lose nothing: it is as if one had counted all, for 40 random streams", () => {
   for (let seed = 1; seed <= 40; seed++) {
     const random = seededRandom(seed);
     const stream = randomStream(seed, 150, 2_000);
@@ -39,12 +41,15 @@ Deno.test("moveTally() loses nothing: however often it moves, it is as if one ha
     for (let at = 0; at < stream.length;) {
       const next = at + random.below(50);
       count(part, stream.slice(at, next));
-      moveTally(part, total);
+      addTally(part, total);
+      clearTally(part);
       assert.deepEqual(figuresOf(part), EMPTY);
       at = next;
     }
     assert.deepEqual(figuresOf(total), figuresOf(whole));
     assert.equal(timeInFlight(total), timeInFlight(whole));
+    assert.deepEqual(figuresOf(sumTallies([total, part])), figuresOf(whole));
+    assert.equal(sumTallies([total]), total);
   }
 });
 
@@ -66,13 +71,13 @@ Deno.test("a tally has a wait and a response of its own only where operations ca
   assert.deepEqual(times(closed), [undefined, 20, 20]);
 });
 
-Deno.test("a tally counts what it refused in each of its times, moved or not", () => {
+Deno.test("a tally counts what it refused in each of its times, added or not", () => {
   const [tally, total] = [createTally(true), createTally(true)];
   countSuccess(tally, NaN, 0, 1);
   countSuccess(tally, 0, 0, -1);
   countFailure(tally, [0, Infinity], { errorClass: "unavailable", message: "" });
   assert.equal(figuresOf(tally).refused, 5);
-  moveTally(tally, total);
+  addTally(tally, total);
   assert.equal(figuresOf(total).refused, 5);
   assert.equal(timeInFlight(total), 1);
 });

@@ -129,14 +129,15 @@ Deno.test("createTimes() goes on after a summary, which stays as it was", () => 
   assert.equal(times.summary()?.mean, 2);
 });
 
-Deno.test("takeFrom() loses nothing, what was refused included, and leaves the other one empty: for 60 random sets", () => {
+Deno.test("add() loses nothing, what was refused included, and clear() leaves nothing: for 60 random sets", () => {
   for (let seed = 1; seed <= 60; seed++) {
     const sets = [...randomSets(seed), [1, NaN]];
     const total = createTimes();
     const part = createTimes();
     for (const set of sets) {
       set.forEach(part.record);
-      total.takeFrom(part);
+      total.add(part);
+      part.clear();
       assert.deepEqual([part.summary(), part.total(), part.refused()], [null, 0, 0]);
     }
     const values = sets.flat().filter((value) => !Number.isNaN(value));
@@ -145,10 +146,11 @@ Deno.test("takeFrom() loses nothing, what was refused included, and leaves the o
   }
 });
 
-Deno.test("takeFrom() leaves a recorder that goes on as if it were new", () => {
+Deno.test("clear() leaves a recorder that goes on as if it were new, and what was added elsewhere", () => {
   const [times, other] = [createTimes(), createTimes()];
   [50, 60].forEach(times.record);
-  other.takeFrom(times);
+  other.add(times);
+  times.clear();
   [1, 2].forEach(times.record);
   assert.deepEqual(times.summary(), summaryOf([1, 2]));
   assert.deepEqual(other.summary(), summaryOf([50, 60]));

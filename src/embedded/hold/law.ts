@@ -2,7 +2,8 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 
 /** How long answers are held. Times are milliseconds. */
 export type Law =
-  | { readonly kind: "constant"; readonly ms: number }
+  /** No two answers are less than `apart` apart: requests that are answered together come together ever after. */
+  | { readonly kind: "constant"; readonly ms: number; readonly apart?: number }
   /** `slow` for a `share` of the requests, from 0 to 1, and `ms` for the others. */
   | {
     readonly kind: "bimodal";
@@ -26,7 +27,7 @@ export function startLaw(law: Law): DueAt {
   const random = seededRandom();
   switch (law.kind) {
     case "constant":
-      return (readAt) => readAt + law.ms;
+      return constant(law);
     case "bimodal":
       return (readAt) => readAt + (random() < law.share ? law.slow : law.ms);
     case "lognormal":
@@ -34,6 +35,11 @@ export function startLaw(law: Law): DueAt {
     case "stall":
       return stall(law);
   }
+}
+
+function constant({ ms, apart = 0 }: Extract<Law, { kind: "constant" }>): DueAt {
+  let last = -Infinity;
+  return (readAt) => last = Math.max(readAt + ms, last + apart);
 }
 
 function stall({ from, length }: Extract<Law, { kind: "stall" }>): DueAt {
