@@ -3,8 +3,10 @@ import { helpText } from "../src/cli/help.ts";
 import { testPermitted } from "./support/needs.ts";
 import { inRepository } from "./support/paths.ts";
 
-testPermitted("the README shows the help and the main scenario as they are", async () => {
+testPermitted("the README shows the help and the scenarios as they are", async () => {
   const readme = await Deno.readTextFile(inRepository("README.md"));
   assert.ok(readme.includes(helpText()));
-  assert.ok(readme.includes(await Deno.readTextFile(inRepository("scenarios/latency.ts"))));
+  for (const file of ["scenarios/latency.ts", "scenarios/songs.ts"]) {
+    assert.ok(readme.includes(await Deno.readTextFile(inRepository(file))), file);
+  }
 });

@@ -2,8 +2,11 @@ import { messageOf } from "../errors.ts";
 import type { Lanes } from "./lanes.ts";
 import { runPool } from "./pool.ts";
 
-/** Inputs are made this many at a time, the clock standing still, so that memory stays flat. */
-const BLOCK = 50_000;
+/**
+ * Inputs are made a block at a time, the clock standing still: for some rounds of the pool, as it runs empty at a block's
+ * end, but not more, as the garbage collector copies what lives long.
+ */
+const BLOCK = { rounds: 50, least: 5_000, most: 50_000 };
 const FIRST_BLOCK = 1_000;
 
 /** Where a closed load ends: at whichever comes first. */
@@ -20,7 +23,7 @@ export async function runClosed(lanes: Lanes, { operations, duration }: Length):
   while (made < operations && !signal.aborted) {
     const left = duration - recorder.elapsed(0);
     if (left <= 0) return;
-    const size = Math.min(operations - made, left === Infinity ? BLOCK : blockFor(left, lanes));
+    const size = Math.min(operations - made, blockFor(left, lanes));
     supply.make(size);
     made += size;
     const startedAt = await clock.start();
@@ -29,10 +32,12 @@ export async function runClosed(lanes: Lanes, { operations, duration }: Length):
   }
 }
 
-/** As many operations as the time that is left allows, going by those that ran. */
-function blockFor(left: number, { recorder }: Lanes): number {
+/** Not more operations than the time that is left allows, going by those that ran. */
+function blockFor(left: number, { recorder, poolSize }: Lanes): number {
+  const block = Math.min(BLOCK.most, Math.max(BLOCK.least, BLOCK.rounds * poolSize));
+  if (left === Infinity) return block;
   const perMs = recorder.ended() / recorder.elapsed(0) || 0;
-  return Math.min(BLOCK, Math.max(FIRST_BLOCK, Math.ceil(perMs * left)));
+  return Math.min(block, Math.max(FIRST_BLOCK, Math.ceil(perMs * left)));
 }
 
 async function runBlock(lanes: Lanes, size: number, deadline: number): Promise<void> {

@@ -35,7 +35,7 @@ export interface Stage {
 export interface Settings<A extends Axes = Axes> {
   /** Milliseconds to inject before each request, one case each. @default {[0]} */
   readonly latency?: readonly number[];
-  /** The most operations in flight, one case each; 1 is serial. @default {[1, 100]}, and `[1000]` with a rate */
+  /** The most operations in flight, one case each; 1 is serial. @default {[1, 100]}, with a rate `[1000]`, with workers `[100]` */
   readonly poolSizes?: readonly number[];
   /** Operations per case. @default {1000} */
   readonly operations?: number;

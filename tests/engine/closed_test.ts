@@ -42,9 +42,9 @@ Deno.test("a closed load with a duration makes inputs in blocks, small before it
       },
     }));
     // Two operations in a millisecond: after 500 ms, what is left of the time takes 19,000 more.
-    assert.equal(blocks[0], 1_000);
-    assert.equal(blocks.length, 2);
-    assert.ok(Math.abs((blocks[1] ?? 0) - 19_000) <= 3, `${blocks[1]}`);
+    assert.deepEqual(blocks.slice(0, 4), [1_000, 5_000, 5_000, 5_000]);
+    assert.equal(blocks.length, 5);
+    assert.ok(Math.abs((blocks[4] ?? 0) - 4_000) <= 3, `${blocks[4]}`);
     assert.ok(Math.abs(operations - 20_000) <= 3, `${operations}`);
     assert.ok(elapsed >= 10_000 && elapsed <= 10_002, `${elapsed}`);
   });
@@ -63,7 +63,7 @@ Deno.test("a closed load with a duration stops when told, and is aborted", async
   assert.ok(elapsed < 1_000);
 });
 
-Deno.test("a closed load of 1,000,000 operations has at most 50,000 inputs ready, and runs each once", async () => {
+Deno.test("a closed load of 1,000,000 operations has at most 5,000 inputs ready, and runs each once", async () => {
   let made = 0, sent = 0, furthest = 0;
   const { operations, serviceTime } = await runLoad(loadOf({
     ...{ operations: 1_000_000, poolSize: 100 },
@@ -79,15 +79,37 @@ Deno.test("a closed load of 1,000,000 operations has at most 50,000 inputs ready
   }));
   assert.equal(operations, 1_000_000);
   assert.equal(serviceTime?.count, 1_000_000);
-  assert.equal(furthest, 50_000);
+  assert.equal(furthest, 5_000);
 });
+
+for (
+  const [poolSize, block] of [[1, 5_000], [100, 5_000], [400, 20_000], [2_000, 50_000]] as const
+) {
+  Deno.test(`a closed load with a pool of ${poolSize} makes ${block} inputs at a time`, async () => {
+    const firsts: number[] = [];
+    let isMaking = false;
+    await runLoad(loadOf({
+      ...{ operations: block + 1, poolSize },
+      makeInput(index) {
+        if (!isMaking) firsts.push(index);
+        isMaking = true;
+        return index;
+      },
+      operation() {
+        isMaking = false;
+        return Promise.resolve();
+      },
+    }));
+    assert.deepEqual(firsts, [0, block]);
+  });
+}
 
 Deno.test("a closed load tells all threads' start once, after its first inputs are made", async () => {
   const events: string[] = [];
   await runLoad(loadOf({
-    operations: 50_001,
+    operations: 5_001,
     makeInput(index) {
-      if (index % 50_000 === 0) events.push(`input ${index}`);
+      if (index % 5_000 === 0) events.push(`input ${index}`);
       return index;
     },
     operation: (_session, index) => Promise.resolve(index === 0 && events.push("operation 0")),
@@ -97,5 +119,5 @@ Deno.test("a closed load tells all threads' start once, after its first inputs a
       return Promise.resolve(performance.now());
     },
   }));
-  assert.deepEqual(events, ["input 0", "ready", "operation 0", "input 50000"]);
+  assert.deepEqual(events, ["input 0", "ready", "operation 0", "input 5000"]);
 });

@@ -1,0 +1,25 @@
+/** Does it hold 500 requests a second? Popular songs are read often, and one request in ten renames one. */
+import { keys, model, scenario } from "@cassbench/cassbench";
+
+const SONGS = 1_000;
+const Song = model("song", { song_id: "int", title: "text" }, ["song_id"]);
+const popular = keys.zipf({ count: SONGS });
+
+export default scenario({
+  name: "songs",
+  models: [Song],
+  rate: [500],
+  duration: 10_000,
+  arrivals: "poisson",
+  thresholds: ["responseTime.p99 < 50", "errors.rate < 0.001"],
+  setup: (session) =>
+    Promise.all(
+      Array.from({ length: SONGS }, (_, song_id) =>
+        session.create(Song, { song_id, title: `Song ${song_id}` })),
+    ),
+  input: (context) => ({ song_id: popular(context), title: context.faker.music.songName() }),
+  mix: {
+    read: { weight: 9, operation: (session, { song_id }) => session.find(Song, { song_id }) },
+    write: { weight: 1, operation: (session, song) => session.create(Song, song) },
+  },
+});
