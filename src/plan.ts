@@ -31,9 +31,9 @@ export function plan<I, A extends Axes>(scenario: Scenario<I, A>, overrides: Set
   const erased: Scenario = scenario;
   if (!isObject(erased)) throw planError(erased, findScenarioProblems(erased));
   const merged = merge(erased, overrides);
-  const problems = findSettingsProblems(overrides);
-  problems.push(...findScenarioProblems(problems.length === 0 ? merged : erased));
-  problems.push(...unknownAxes(erased, overrides));
+  // What is wrong with an override is wrong with the scenario that it is merged into, too, and told once.
+  const all = [...findSettingsProblems(overrides), ...findScenarioProblems(merged)];
+  const problems = [...new Set(all), ...unknownAxes(erased, overrides)];
   if (problems.length > 0) throw planError(erased, problems);
 
   const settings = withDefaults(merged);

@@ -28,10 +28,15 @@ function praise(cases: readonly CaseResult[]): string {
   const reasons = [
     `the client was at most ${formatShare(busy)} busy`,
     ...lags.length > 0 ? [`its event loop at most ${longest(lags)} late (p99)`] : [],
-    ...overruns.length > 0 ? [`its schedule at most ${longest(overruns)} behind at the end`] : [],
+    ...overruns.length > 0 ? [describeOverruns(overruns)] : [],
   ];
   const subject = cases.length === 1 ? "The case is" : `All ${cases.length} cases are`;
   return wrap(`${subject} valid: ${LIST.format(reasons)}.`);
+}
+
+function describeOverruns(overruns: readonly number[]): string {
+  const isMet = overruns.every((overrun) => overrun === 0);
+  return isMet ? "its schedule met" : `its schedule at most ${longest(overruns)} behind at the end`;
 }
 
 function longest(times: readonly number[]): string {

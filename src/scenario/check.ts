@@ -2,7 +2,7 @@ import { z } from "zod";
 import { findContradictions } from "./contradictions.ts";
 import type { Scenario } from "./scenario.ts";
 import { describeError, integer, positive, within, wrongFields } from "./schema.ts";
-import { METRICS, parseThreshold } from "./threshold.ts";
+import { METRICS, METRICS_IN_SHORT, parseThreshold } from "./threshold.ts";
 import type { Consistency, Settings } from "./settings.ts";
 
 /** The consistency levels a scenario can name. */
@@ -54,7 +54,7 @@ const stage = z.strictObject({
 
 const threshold = z.custom<string>(
   (value) => METRICS.includes(parseThreshold(String(value))?.metric ?? ""),
-  `must be METRIC < NUMBER (or <=, >, >=) with a metric of ${METRICS.join(", ")}`,
+  `must be METRIC < NUMBER (or <=, >, >=) with a metric of ${METRICS_IN_SHORT}`,
 ).refine((text) => {
   const { comparison, bound } = parseThreshold(text) ?? {};
   return comparison !== "<" || bound !== 0;

@@ -24,6 +24,11 @@ export const METRICS: readonly string[] = [
   ...COUNTS,
 ];
 
+/** Every metric's name, in short. */
+export const METRICS_IN_SHORT: string = `(${TIMES.join("|")}).(${STATISTICS.join("|")}), ${
+  COUNTS.join(", ")
+}`;
+
 /** Takes a threshold apart; `undefined` when it is none. Whether the metric exists is another question. */
 export function parseThreshold(text: string): ParsedThreshold | undefined {
   const [, metric, comparison, number] = /^\s*([\w.]+)\s*(<=|>=|<|>)\s*(\S+)\s*$/.exec(text) ?? [];

@@ -142,7 +142,7 @@ const CASES: Record<string, BadInput> = {
       /- duration must be milliseconds .*: found 0$/m,
       /- warmup must be milliseconds .*: found -1000$/m,
       /- repetitions must be an integer .*: found 1\.5$/m,
-      /- thresholds\[0\] must be METRIC < NUMBER .*responseTime\.p99.*: found 'responseTime\.p98 < 20'$/m,
+      /- thresholds\[0\] must be METRIC < NUMBER .*responseTime.*p99.*: found 'responseTime\.p98 < 20'$/m,
       /- thresholds\[1\] must be .*: found 'p99 under 20'$/m,
       /- workers must be an integer .*: found 0$/m,
       /- arrivals must be constant or poisson: found 'never'$/m,
