@@ -69,8 +69,7 @@ export interface Settings<A extends Axes = Axes> {
   readonly connections?: number;
 }
 
-/** What says how long a case is and when its operations are sent. */
-type LoadKey = "operations" | "duration" | "rate" | "stages";
-
 /** Settings with every default in place; what the load does not have is absent. */
-export type FullSettings = Required<Omit<Settings, LoadKey>> & Pick<Settings, LoadKey>;
+export type FullSettings =
+  & Required<Omit<Settings, "operations" | "duration" | "rate" | "stages">>
+  & Pick<Settings, "operations" | "duration" | "rate" | "stages">;

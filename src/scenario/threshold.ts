@@ -1,20 +1,30 @@
+/** A figure of a case that a threshold can bound. */
+export type Metric =
+  | `${"serviceTime" | "waitTime" | "responseTime"}.${
+    | "min"
+    | "mean"
+    | "p50"
+    | "p90"
+    | "p99"
+    | "p999"
+    | "max"}`
+  | "throughput"
+  | "operations"
+  | "dropped"
+  | "errors.total"
+  | "errors.rate";
+
+/** What a case must hold: `responseTime.p99 < 20` (milliseconds), `errors.rate < 0.001`, `throughput > 5000`. */
+export type Threshold = `${Metric} ${"<" | "<=" | ">" | ">="} ${number}`;
+
 const TIMES = ["serviceTime", "waitTime", "responseTime"] as const;
 const STATISTICS = ["min", "mean", "p50", "p90", "p99", "p999", "max"] as const;
 const COUNTS = ["throughput", "operations", "dropped", "errors.total", "errors.rate"] as const;
-const COMPARISONS = ["<", "<=", ">", ">="] as const;
-
-/** A figure of a case that a threshold can bound. */
-export type Metric =
-  | `${(typeof TIMES)[number]}.${(typeof STATISTICS)[number]}`
-  | (typeof COUNTS)[number];
-
-/** What a case must hold: `responseTime.p99 < 20` (milliseconds), `errors.rate < 0.001`, `throughput > 5000`. */
-export type Threshold = `${Metric} ${(typeof COMPARISONS)[number]} ${number}`;
 
 /** A threshold, taken apart. */
 export interface ParsedThreshold {
   readonly metric: string;
-  readonly comparison: (typeof COMPARISONS)[number];
+  readonly comparison: "<" | "<=" | ">" | ">=";
   readonly bound: number;
 }
 
