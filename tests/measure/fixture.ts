@@ -48,17 +48,20 @@ export function recordStream(
   }
 }
 
-/** Runs a test on a Linux where the thread has run for so many milliseconds. */
+/** Runs a test on a Linux where the thread has run for so many milliseconds, and may be asked. */
 export async function withSchedstat(
   ran: () => number,
   test: () => void | Promise<void>,
 ): Promise<void> {
-  const { readTextFileSync } = Deno;
+  const { readTextFileSync, permissions } = Deno;
+  const { querySync } = permissions;
   Deno.readTextFileSync = () => `${Math.round(ran() * 1e6)} 12345 678\n`;
+  permissions.querySync = () => ({ state: "granted" }) as Deno.PermissionStatus;
   try {
     await test();
   } finally {
     Deno.readTextFileSync = readTextFileSync;
+    permissions.querySync = querySync;
   }
 }
 

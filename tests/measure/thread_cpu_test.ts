@@ -28,6 +28,13 @@ Deno.test("chooseCpuClock() takes user and system time together where that canno
   }
 });
 
+Deno.test("chooseCpuClock() reads nothing where the person would be asked for it", async () => {
+  await withSchedstat(() => assert.fail("it was read"), () => {
+    Deno.permissions.querySync = () => ({ state: "prompt" }) as Deno.PermissionStatus;
+    assert.ok(chooseCpuClock()() >= 0);
+  });
+});
+
 Deno.test("chooseCpuClock() goes on while this thread works, and not faster than time", () => {
   const threadCpu = chooseCpuClock();
   const [cpu, startedAt] = [threadCpu(), performance.now()];
