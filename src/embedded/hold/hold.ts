@@ -1,7 +1,7 @@
 import type { DueQueue } from "./due_queue.ts";
 import { type Law, startLaw } from "./law.ts";
 
-/** How long requests really took in the server: from their bytes read to their answers given to the socket. */
+/** How long requests really took in the server: from their bytes read to their answers in the system's hands. */
 export interface Truth {
   /** How many were answered. */
   readonly count: number;
@@ -18,8 +18,8 @@ export interface Truth {
 /** Holds answers back by a law and knows how long each really was held. */
 export interface Hold {
   /**
-   * Calls `send` when the answer to what was read at `readAt` is due. It must call `onSent` when it gives the answer
-   * to the socket.
+   * Calls `send` when the answer to what was read at `readAt` is due. It must call `onSent` when the system has taken
+   * the answer.
    */
   keep(readAt: number, send: (onSent: () => void) => void): void;
   /** Of all that was sent. */

@@ -30,7 +30,7 @@ export async function serve(socket: Deno.TcpConn, shared: Shared): Promise<void>
   const { listeners } = shared;
   const session: Session = { keyspace: undefined, hearsSchemaChanges: false };
   const writer = new Writer();
-  /** Those who want to know when what is written so far goes to the socket. */
+  /** Those who want to know when the system has taken what is written so far. */
   let onSent: (() => void)[] = [];
   let writing: Promise<void> | undefined;
   let isOver = false;
@@ -40,9 +40,10 @@ export async function serve(socket: Deno.TcpConn, shared: Shared): Promise<void>
     await undefined;
     try {
       while (writer.length > 0) {
-        onSent.forEach((tell) => tell());
+        const written = onSent;
         onSent = [];
         await writeAll(socket, writer.take());
+        written.forEach((tell) => tell());
       }
     } finally {
       writing = undefined;
