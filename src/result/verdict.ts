@@ -6,8 +6,8 @@ const BUSY = 0.9;
 /** A schedule that was met to this share was met. */
 const MET = 0.99;
 
-/** An event loop that stood still for so long, in milliseconds and share of the p99, has shaped the p99. */
-const LAG = { ms: 10, share: 0.25 };
+/** An event loop that stood still for so long, in milliseconds and share of the p99, is what the p99 shows. */
+const LAG = { ms: 10, share: 0.5 };
 
 /** A connection this full, in share, is about to refuse requests. */
 const FULL = 0.9;
