@@ -5,6 +5,9 @@ import { createTimes } from "./times.ts";
 /** A timer costs a fifth of a millisecond each time it fires: ten a second do not disturb what is measured. */
 const PROBE_INTERVAL = 100;
 
+/** A timer that fires so many milliseconds late has found the event loop standing still. */
+const STALL = 10;
+
 /**
  * Watches how busy this thread is and how late its timers fire, while it is started. Instants are of
  * `performance.now()`; it can be stopped ahead, as of a thread that has nothing left to do.
@@ -28,14 +31,19 @@ export function createClientWatch({ spun, driverUse }: Watched): ClientWatch {
   const lag = createTimes();
   const threadCpu = chooseCpuClock();
   let driver: DriverUse = { ...driverUse(), inFlight: 0 };
-  let cpu = 0, spinning = 0, elapsed = 0, due = 0;
+  let cpu = 0, spinning = 0, elapsed = 0, due = 0, stalls = 0;
   let probe: ReturnType<typeof setInterval> | undefined;
+
+  function add(late: number): void {
+    lag.record(late);
+    if (late >= STALL) stalls++;
+  }
 
   function look(): void {
     const now = performance.now();
-    lag.record(Math.max(0, now - due));
+    add(Math.max(0, now - due));
     // A stall holds back every probe that would have fallen into it, not only the first.
-    for (let late = now - due - PROBE_INTERVAL; late > 0; late -= PROBE_INTERVAL) lag.record(late);
+    for (let late = now - due - PROBE_INTERVAL; late > 0; late -= PROBE_INTERVAL) add(late);
     due = now + PROBE_INTERVAL;
     const use = driverUse();
     if (use.inFlight > driver.inFlight) driver = use;
@@ -65,7 +73,7 @@ export function createClientWatch({ spun, driverUse }: Watched): ClientWatch {
       return {
         cpu: elapsed === 0 ? 0 : cpu / elapsed,
         spinning: elapsed === 0 ? 0 : spinning / elapsed,
-        eventLoopLag: summary && { p50: summary.p50, p99: summary.p99, max: summary.max },
+        eventLoopLag: summary && { p50: summary.p50, p99: summary.p99, max: summary.max, stalls },
         driver,
       };
     },

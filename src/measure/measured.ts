@@ -109,6 +109,7 @@ function mergeClients(clients: readonly ClientHealth[]): ClientHealth {
       p50: most(lags, ({ p50 }) => p50),
       p99: most(lags, ({ p99 }) => p99),
       max: most(lags, ({ max }) => max),
+      stalls: most(lags, ({ stalls }) => stalls),
     },
     pool: {
       mean: sum(clients, ({ pool }) => pool.mean),

@@ -99,7 +99,13 @@ export interface ClientHealth {
   readonly spinning: number;
   /** How late a timer of every 100 ms fired; `null` for a case shorter than that. */
   readonly eventLoopLag:
-    | { readonly p50: number; readonly p99: number; readonly max: number }
+    | {
+      readonly p50: number;
+      readonly p99: number;
+      readonly max: number;
+      /** How often it was 10 ms late or more. */
+      readonly stalls: number;
+    }
     | null;
   /** Operations in flight. */
   readonly pool: PoolUse;

@@ -47,8 +47,8 @@ testWatch("a watch says how late its timer fired", ({ watch, probe }) => {
   watch.start(performance.now());
   for (const late of [0, 0, 0, 2, 45]) probe(late);
   watch.stop(performance.now());
-  const { p50, max } = watch.health().eventLoopLag ?? {};
-  assert.deepEqual({ p50, max }, { p50: 0, max: 45 });
+  const { p50, max, stalls } = watch.health().eventLoopLag ?? {};
+  assert.deepEqual({ p50, max, stalls }, { p50: 0, max: 45, stalls: 1 });
 });
 
 testWatch(
@@ -58,7 +58,8 @@ testWatch(
     for (let at = 0; at < 180; at++) probe(0.1);
     probe(1_900);
     watch.stop(performance.now());
-    const { p50 = NaN, p99 = NaN, max } = watch.health().eventLoopLag ?? {};
+    const { p50 = NaN, p99 = NaN, max, stalls } = watch.health().eventLoopLag ?? {};
+    assert.equal(stalls, 19);
     assert.ok(p50 < 0.2, `${p50}`);
     assert.ok(p99 > 1_600, `${p99}`);
     assert.equal(max, 1_900);

@@ -158,17 +158,17 @@ Deno.test("mergeMeasured() lets the busiest thread stand for all, as it works an
     measuredOf([], 10, { client: { ...HEALTHY, ...parts } });
   const { client: merged } = mergeMeasured([
     client({
-      ...{ cpu: 0.99, spinning: 0.9, eventLoopLag: { p50: 1, p99: 50, max: 60 } },
+      ...{ cpu: 0.99, spinning: 0.9, eventLoopLag: { p50: 1, p99: 50, max: 60, stalls: 3 } },
       ...{ pool: { mean: 4, max: 10, full: 0.5 }, driver: { inFlight: 900, limit: 2_048 } },
     }),
     client({
-      ...{ cpu: 0.7, spinning: 0.1, eventLoopLag: { p50: 2, p99: 3, max: 80 } },
+      ...{ cpu: 0.7, spinning: 0.1, eventLoopLag: { p50: 2, p99: 3, max: 80, stalls: 1 } },
       ...{ pool: { mean: 6, max: 7, full: 0 }, driver: { inFlight: 3, limit: 2_048 } },
     }),
     client({ cpu: 0.2, eventLoopLag: null, pool: { mean: 0.5, max: 1, full: 1 } }),
   ]);
   assert.deepEqual(merged, {
-    ...{ cpu: 0.7, spinning: 0.1, eventLoopLag: { p50: 2, p99: 50, max: 80 } },
+    ...{ cpu: 0.7, spinning: 0.1, eventLoopLag: { p50: 2, p99: 50, max: 80, stalls: 3 } },
     ...{ pool: { mean: 10.5, max: 18, full: 0.5 }, driver: { inFlight: 900, limit: 2_048 } },
   });
 });

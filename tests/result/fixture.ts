@@ -74,7 +74,7 @@ export function caseOf(
 export const HEALTHY: ClientHealth = {
   cpu: 0.43,
   spinning: 0,
-  eventLoopLag: { p50: 0.2, p99: 1.4, max: 2.6 },
+  eventLoopLag: { p50: 0.2, p99: 1.4, max: 2.6, stalls: 0 },
   pool: { mean: 1, max: 1, full: 0 },
   driver: { inFlight: 1, limit: 2_048 },
 };

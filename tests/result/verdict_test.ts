@@ -8,7 +8,7 @@ import { caseOf, type CaseParts, HEALTHY, summaryOf } from "./fixture.ts";
 function client({ lag, ...parts }: Partial<ClientHealth> & { lag?: number }): ClientHealth {
   const eventLoopLag = lag === undefined
     ? HEALTHY.eventLoopLag
-    : { p50: 0.2, p99: lag, max: lag * 2 };
+    : { p50: 0.2, p99: lag, max: lag * 2, stalls: lag >= 10 ? 2 : 0 };
   return { ...HEALTHY, eventLoopLag, ...parts };
 }
 
@@ -51,6 +51,10 @@ const HEALTHY_CASES: Record<string, CaseParts> = {
   "a lag of 70 ms where the p99 is 150 ms": {
     responseTime: summaryOf(100),
     client: client({ lag: 70 }),
+  },
+  "a lag that is the whole p99, but once": {
+    responseTime: summaryOf(10),
+    client: client({ eventLoopLag: { p50: 0.2, p99: 40, max: 40, stalls: 1 } }),
   },
   "a case too short to be probed": { client: client({ eventLoopLag: null }) },
   "a case in which nothing succeeded": { ...NOTHING_SUCCEEDED, client: client({ lag: 500 }) },
