@@ -1,4 +1,4 @@
-import { setImmediate } from "node:timers";
+import { createAlarm } from "./alarm.ts";
 import type { Law } from "./embedded/hold/law.ts";
 import { type EmbeddedServer, startEmbeddedServer } from "./embedded/server.ts";
 import { TargetError } from "./errors.ts";
@@ -129,12 +129,9 @@ async function measure(
 
 /** A processor that rests takes a tenth of a millisecond to wake up, which is no matter of measuring. */
 function stayAwake(): () => void {
-  let isAwake = true;
-  function turn(): void {
-    if (isAwake) setImmediate(turn);
-  }
-  turn();
-  return () => isAwake = false;
+  const alarm = createAlarm(() => 0);
+  alarm.set();
+  return alarm.clear;
 }
 
 /**

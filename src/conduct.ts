@@ -4,7 +4,7 @@ import type { CaseResult, Second, Status } from "./result/case.ts";
 import { compose } from "./result/compose.ts";
 import type { Result, SearchResult } from "./result/document.ts";
 import { openRunner } from "./runner.ts";
-import type { Settings } from "./scenario/settings.ts";
+import { lengthOf, type Settings } from "./scenario/settings.ts";
 import { DRIVER_VERSION, type TargetChoice } from "./target/target.ts";
 
 /** How to run a scenario: where, and any of its settings in place of its own. */
@@ -123,8 +123,8 @@ function shareDone(
   done: number,
   elapsed: number,
 ): number {
-  const { stages, duration, operations = Infinity } = settings;
-  const length = stages?.reduce((sum, stage) => sum + stage.duration, 0) ?? duration ??
+  const { operations = Infinity } = settings;
+  const length = lengthOf(settings) ??
     (parameters.rate === undefined ? Infinity : operations / parameters.rate * 1_000);
   return Math.min(1, length === Infinity ? done / operations : elapsed / length);
 }

@@ -1,8 +1,7 @@
 import { listProblems, ScenarioError } from "./errors.ts";
 import { findScenarioProblems, findSettingsProblems } from "./scenario/check.ts";
-import { lengthOf } from "./scenario/contradictions.ts";
 import type { Parameters, Scenario } from "./scenario/scenario.ts";
-import type { Axes, FullSettings, Settings } from "./scenario/settings.ts";
+import { type Axes, type FullSettings, lengthOf, type Settings } from "./scenario/settings.ts";
 
 /** One combination to run. */
 export interface Case {

@@ -8,6 +8,7 @@ const MAX_LINES = 250;
 /** Room → the rooms that it may import; "types" for those it may name but not run. */
 const ALLOWED: Record<string, Record<string, "code" | "types">> = {
   errors: {},
+  alarm: {},
   "cache_folder": { errors: "code" },
   "kept_calibration": { "cache_folder": "code", target: "code", result: "code", errors: "code" },
   scenario: { errors: "code" },
@@ -16,16 +17,23 @@ const ALLOWED: Record<string, Record<string, "code" | "types">> = {
   result: { scenario: "code" },
   measure: { result: "types" },
   engine: {
-    ...{ measure: "code", errors: "code" },
+    ...{ measure: "code", alarm: "code", errors: "code" },
     ...{ plan: "types", scenario: "types", result: "types" },
   },
-  embedded: { errors: "code" },
+  embedded: { alarm: "code", errors: "code" },
   target: {
     ...{ embedded: "code", scenario: "code", "cache_folder": "code", errors: "code" },
     result: "types",
   },
   workers: {
-    ...{ engine: "code", measure: "code", target: "code", "load_scenario": "code", errors: "code" },
+    ...{
+      alarm: "code",
+      engine: "code",
+      measure: "code",
+      target: "code",
+      "load_scenario": "code",
+      errors: "code",
+    },
     ...{ plan: "types", result: "types" },
   },
   runner: {
@@ -34,7 +42,7 @@ const ALLOWED: Record<string, Record<string, "code" | "types">> = {
   },
   conduct: {
     ...{ runner: "code", target: "code", result: "code", "kept_calibration": "code" },
-    ...{ plan: "types", scenario: "types" },
+    ...{ plan: "types", scenario: "code" },
   },
   run: { ...{ conduct: "code", plan: "code" }, ...{ scenario: "types", result: "types" } },
   search: {
@@ -42,7 +50,14 @@ const ALLOWED: Record<string, Record<string, "code" | "types">> = {
     errors: "code",
   },
   calibrate: {
-    ...{ run: "code", embedded: "code", result: "code", scenario: "code", errors: "code" },
+    ...{
+      alarm: "code",
+      run: "code",
+      embedded: "code",
+      result: "code",
+      scenario: "code",
+      errors: "code",
+    },
   },
   report: { result: "code" },
   telemetry: { conduct: "types", result: "types", errors: "code" },

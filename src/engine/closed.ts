@@ -1,4 +1,3 @@
-import { messageOf } from "../errors.ts";
 import type { Lanes } from "./lanes.ts";
 import { runPool } from "./pool.ts";
 
@@ -41,7 +40,7 @@ function blockFor(left: number, { recorder, poolSize }: Lanes): number {
 }
 
 async function runBlock(lanes: Lanes, size: number, deadline: number): Promise<void> {
-  const { poolSize, parameters, session, supply, recorder, classify, signal } = lanes;
+  const { poolSize, parameters, session, supply, recorder, explain, signal } = lanes;
 
   async function lane(): Promise<void> {
     // The next is due when one ends, so one look at the clock serves both.
@@ -57,10 +56,7 @@ async function runBlock(lanes: Lanes, size: number, deadline: number): Promise<v
         sent = done;
       } catch (error) {
         const failed = performance.now();
-        recorder.fail(place, sent, failed, {
-          errorClass: classify(error),
-          message: messageOf(error),
-        });
+        recorder.fail(place, sent, failed, explain(error));
         sent = failed;
       }
     }

@@ -1,4 +1,4 @@
-import { createAlarm } from "./alarm.ts";
+import { createAlarm } from "../alarm.ts";
 import type { Lanes } from "./lanes.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Item } from "./supply.ts";

@@ -1,8 +1,10 @@
+import { messageOf } from "../errors.ts";
 import type { Recorder } from "../measure/recorder.ts";
+import type { FailedWith } from "../measure/tally.ts";
 import type { Case, Plan } from "../plan.ts";
 import type { Parameters } from "../scenario/scenario.ts";
 import type { Session } from "../scenario/session.ts";
-import type { Spin } from "./alarm.ts";
+import type { Spin } from "../alarm.ts";
 import { seededInputs } from "./inputs.ts";
 import { injectLatency } from "./latency.ts";
 import { operationsOf } from "./operations.ts";
@@ -20,7 +22,7 @@ export interface Part {
 }
 
 /** What the lanes of a pool share. */
-export interface Lanes extends Pick<Part, "session" | "classify" | "signal"> {
+export interface Lanes extends Pick<Part, "session" | "signal"> {
   /** How many there are: the most operations in flight. */
   readonly poolSize: number;
   readonly parameters: Parameters;
@@ -28,6 +30,8 @@ export interface Lanes extends Pick<Part, "session" | "classify" | "signal"> {
   readonly recorder: Recorder;
   readonly clock: Clock;
   readonly spin: Spin;
+  /** Says why an operation failed. */
+  readonly explain: (error: unknown) => FailedWith;
 }
 
 /** What runs while operations do, and stands still while inputs are made. */
@@ -57,7 +61,7 @@ export function createLanes(part: Part, { from, onInjected, ...others }: LaneOpt
     session: injectLatency(part.session, latency, onInjected, others.spin),
     supply: createSupply(makeInput, operationsOf(scenario, settings.seed), share, from),
     ...others,
-    classify,
+    explain: (error) => ({ errorClass: classify(error), message: messageOf(error) }),
     signal,
   };
 }

@@ -1,5 +1,5 @@
 import type { Session } from "../scenario/session.ts";
-import type { Spin } from "./alarm.ts";
+import type { Spin } from "../alarm.ts";
 import { createSleep } from "./sleep.ts";
 
 type Method = (...args: unknown[]) => unknown;

@@ -3,7 +3,7 @@ import type { Measured } from "../measure/measured.ts";
 import { createRecorder, type Recorder } from "../measure/recorder.ts";
 import { createTimes } from "../measure/times.ts";
 import type { DriverUse, Schedule as ScheduleResult, Second } from "../result/case.ts";
-import { createSpin } from "./alarm.ts";
+import { createSpin } from "../alarm.ts";
 import { runClosed } from "./closed.ts";
 import type { OpenFigures } from "./dispatcher.ts";
 import { type Clock, createLanes, type Part } from "./lanes.ts";

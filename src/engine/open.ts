@@ -1,4 +1,3 @@
-import { messageOf } from "../errors.ts";
 import { createDispatcher, type Dispatcher, type OpenFigures } from "./dispatcher.ts";
 import type { Lanes } from "./lanes.ts";
 import { runPool } from "./pool.ts";
@@ -27,7 +26,7 @@ export async function runOpen(
 }
 
 async function runLane(lanes: Lanes, { next, end }: Dispatcher): Promise<void> {
-  const { session, parameters, recorder, classify } = lanes;
+  const { session, parameters, recorder, explain } = lanes;
   for (let turn = await next(); turn !== undefined; turn = await next()) {
     const { item: { run, input, place }, due } = turn;
     const sent = performance.now();
@@ -39,8 +38,7 @@ async function runLane(lanes: Lanes, { next, end }: Dispatcher): Promise<void> {
     } catch (error) {
       const failed = performance.now();
       end(failed);
-      const reason = { errorClass: classify(error), message: messageOf(error) };
-      recorder.fail(place, sent, failed, reason);
+      recorder.fail(place, sent, failed, explain(error));
     }
   }
 }

@@ -1,4 +1,4 @@
-import { createAlarm, type Spin } from "./alarm.ts";
+import { createAlarm, type Spin } from "../alarm.ts";
 
 /** Sleeps of one length, precise to microseconds, for any number of sleepers at once. */
 export interface Sleep {

@@ -1,6 +1,6 @@
 import { createRecorder, type Recorder } from "../measure/recorder.ts";
 import type { Warmup } from "../result/case.ts";
-import { createSpin } from "./alarm.ts";
+import { createSpin } from "../alarm.ts";
 import { runClosed } from "./closed.ts";
 import { type Clock, createLanes, type Part } from "./lanes.ts";
 import { runOpen } from "./open.ts";

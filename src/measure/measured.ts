@@ -54,6 +54,17 @@ export function mergeSeconds(seconds: readonly Second[]): Second {
   };
 }
 
+/** Counts by name, added up. */
+export function sumCounts(
+  all: readonly Readonly<Record<string, number>>[],
+): Record<string, number> {
+  const sums = new Map<string, number>();
+  for (const [name, count] of all.flatMap((counts) => Object.entries(counts))) {
+    sums.set(name, (sums.get(name) ?? 0) + count);
+  }
+  return Object.fromEntries(sums);
+}
+
 type MixFigures = Omit<MixResult, "name">;
 
 function mergeFigures(parts: readonly MixFigures[]): MixFigures {
@@ -72,13 +83,9 @@ function mergeMix(parts: readonly Measured[], at: number): MixResult {
 }
 
 function mergeErrors(errors: readonly Errors[]): Errors {
-  const byClass = new Map<string, number>();
-  for (const [name, count] of errors.flatMap((one) => Object.entries(one.byClass))) {
-    byClass.set(name, (byClass.get(name) ?? 0) + count);
-  }
   return {
     total: sum(errors, ({ total }) => total),
-    byClass: Object.fromEntries(byClass),
+    byClass: sumCounts(errors.map(({ byClass }) => byClass)),
     examples: Object.assign({}, ...errors.map(({ examples }) => examples).reverse()),
     serviceTime: mergeSummaries(errors.map(({ serviceTime }) => serviceTime)),
   };

@@ -1,4 +1,7 @@
 import type { Interval } from "../result/document.ts";
+import { formatCount } from "../result/format_count.ts";
+
+export { formatCount };
 
 /** Milliseconds to three digits: `0.12`, `1.23`, `12.3`, `1,230`. */
 export function formatMs(ms: number): string {
@@ -42,11 +45,6 @@ export function formatSetting(ms: number): string {
 /** A length of time and how far off it may be: `3.29 s ± 0.05`. */
 export function formatDurationInterval(interval: Interval): string {
   return formatInterval(interval, formatDuration, interval.mean < 999.5 ? 1 : 1_000);
-}
-
-/** A count, without fraction: `58,139`. */
-export function formatCount(count: number): string {
-  return Math.round(count).toLocaleString("en-US");
 }
 
 /** Operations per second to three digits: `0.5`, `83.6`, `58,139`. */

@@ -1,4 +1,5 @@
 import type { CaseResult, Reason, Verdict } from "./case.ts";
+import { formatCount } from "./format_count.ts";
 
 /** With so much of its core at work, in share, a client is the limit: what is left is a matter of chance. */
 const BUSY = 0.9;
@@ -70,8 +71,8 @@ function* findSchedule(
   const full = client.pool.full;
   yield {
     code: "schedule",
-    message: `${count(achieved)} of ${count(rate)} operations per second were sent` +
-      (dropped > 0 ? `, and ${count(dropped)} of ${count(due)} dropped` : "") +
+    message: `${formatCount(achieved)} of ${formatCount(rate)} operations per second were sent` +
+      (dropped > 0 ? `, and ${formatCount(dropped)} of ${formatCount(due)} dropped` : "") +
       `: the pool was full for ${percent(full)} of the time`,
     advice: isClient || (dropped === 0 && full < 0.5)
       ? "a lower rate, or more threads (--workers)"
@@ -83,8 +84,4 @@ type Judged = Omit<CaseResult, "verdict">;
 
 function percent(share: number): string {
   return `${(share * 100).toFixed(0)} %`;
-}
-
-function count(value: number): string {
-  return Math.round(value).toLocaleString("en-US");
 }

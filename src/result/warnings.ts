@@ -1,5 +1,6 @@
 import type { TargetDescription, Warning } from "./document.ts";
 import type { CaseResult } from "./case.ts";
+import { formatCount } from "./format_count.ts";
 
 /** An injected latency further off than this, in milliseconds and share of what was asked, is warned of. */
 const LATENCY_TOLERANCE = { ms: 0.15, share: 0.01 };
@@ -32,7 +33,7 @@ function findErrors(result: CaseResult): Warning[] {
   return [{
     code: "errors",
     message:
-      `${count(errors.total)} of ${count(operations)} operations failed in the case ${
+      `${formatCount(errors.total)} of ${formatCount(operations)} operations failed in the case ${
         label(result)
       }; ` +
       `the first as ${name}: ${message}`,
@@ -44,7 +45,10 @@ function findDrops(result: CaseResult): Warning[] {
   if (result.dropped === 0) return [];
   return [{
     code: "dropped",
-    message: `${count(result.dropped)} of ${count(result.schedule?.due ?? 0)} due operations ` +
+    message:
+      `${formatCount(result.dropped)} of ${
+        formatCount(result.schedule?.due ?? 0)
+      } due operations ` +
       `were dropped in the case ${label(result)}, as the pool was full`,
     advice: "they are in no time; a larger pool or --overflow queue sends them",
   }];
@@ -54,7 +58,7 @@ function findRefused(result: CaseResult): Warning[] {
   if (result.refused === 0) return [];
   return [{
     code: "refused",
-    message: `${count(result.refused)} measured times were refused in the case ` +
+    message: `${formatCount(result.refused)} measured times were refused in the case ` +
       `${label(result)}, as they were negative, no number or over an hour`,
     advice: "they are in no figure; a machine that slept meanwhile makes such times",
   }];
@@ -77,8 +81,4 @@ function label({ parameters, repetition }: CaseResult): string {
   const names = Object.entries({ ...parameters, ...repetition !== undefined && { repetition } });
   return names.filter(([name]) => name !== "workers")
     .map(([name, value]) => `${name} ${value}`).join(", ");
-}
-
-function count(value: number): string {
-  return value.toLocaleString("en-US");
 }

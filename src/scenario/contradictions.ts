@@ -1,5 +1,6 @@
 import type { Scenario } from "./scenario.ts";
 import { describeProblem } from "./schema.ts";
+import { lengthOf } from "./settings.ts";
 import { parseThreshold } from "./threshold.ts";
 
 const MAX_CASES = 10_000;
@@ -25,11 +26,6 @@ export function findContradictions(scenario: Partial<Scenario>): Contradiction[]
     ...findSchedule(scenario),
     ...findWorkers(scenario),
   ];
-}
-
-/** How long each case is in milliseconds, where its settings say so. */
-export function lengthOf({ duration, stages }: Partial<Scenario>): number | undefined {
-  return duration ?? stages?.reduce((sum, stage) => sum + stage.duration, 0);
 }
 
 /** Says of the first field what does not go with the others. */

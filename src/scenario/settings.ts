@@ -73,3 +73,10 @@ export interface Settings<A extends Axes = Axes> {
 export type FullSettings =
   & Required<Omit<Settings, "operations" | "duration" | "rate" | "stages">>
   & Pick<Settings, "operations" | "duration" | "rate" | "stages">;
+
+/** How long each case is in milliseconds, where its settings say so. */
+export function lengthOf(
+  { duration, stages }: Pick<Settings, "duration" | "stages">,
+): number | undefined {
+  return duration ?? stages?.reduce((sum, stage) => sum + stage.duration, 0);
+}

@@ -1,5 +1,5 @@
 import type { Progress } from "../conduct.ts";
-import { COUNTERS, GAUGES, type Labels, labelsOf, type Observation } from "./figures.ts";
+import { COUNTERS, followSeconds, GAUGES, type Labels, labelsOf } from "./figures.ts";
 
 /** A run's figures in Prometheus's text format. */
 export interface Exposition {
@@ -14,28 +14,25 @@ type Line = readonly [labels: string, value: number];
 /** Keeps a run's figures, and writes them down when asked. */
 export function createExposition(scenario: string): Exposition {
   const totals = new Map<string, readonly number[]>();
-  let last: Observation | undefined;
+  const { observe, last } = followSeconds(({ case: { parameters }, second }) => {
+    const labels = write(labelsOf(scenario, parameters));
+    const before = totals.get(labels) ?? [];
+    totals.set(labels, COUNTERS.map(({ read }, at) => (before[at] ?? 0) + read(second)));
+  });
 
   function counterLines(at: number): Line[] {
     return [...totals].map(([labels, values]) => [labels, values[at] ?? 0]);
   }
 
   function gaugeLines({ read }: (typeof GAUGES)[number]): Line[] {
-    if (last === undefined) return [];
-    const labels = labelsOf(scenario, last.case.parameters);
-    return read(last.second).map(([value, more]) => [write({ ...labels, ...more }), value]);
+    const observed = last();
+    if (observed === undefined) return [];
+    const labels = labelsOf(scenario, observed.case.parameters);
+    return read(observed.second).map(([value, more]) => [write({ ...labels, ...more }), value]);
   }
 
   return {
-    observe(progress) {
-      // Between cases there is no last second.
-      if (progress.type === "measured") last = undefined;
-      if (progress.type !== "second") return;
-      last = progress;
-      const labels = write(labelsOf(scenario, progress.case.parameters));
-      const before = totals.get(labels) ?? [];
-      totals.set(labels, COUNTERS.map(({ read }, at) => (before[at] ?? 0) + read(progress.second)));
-    },
+    observe,
     text: () =>
       [
         ...COUNTERS.map(({ name, description }, at) =>

@@ -1,4 +1,4 @@
-import { COUNTERS, GAUGES, labelsOf, type Observation } from "./figures.ts";
+import { COUNTERS, followSeconds, GAUGES, labelsOf } from "./figures.ts";
 import type { Telemetry } from "./telemetry.ts";
 
 /** Whether Deno exports telemetry, which is decided by its environment before it starts. */
@@ -18,23 +18,19 @@ export async function startOpenTelemetry(scenario: string): Promise<Telemetry> {
     counter: meter.createCounter(name, { description }),
     read,
   }));
-  let last: Observation | undefined;
+  const { observe, last } = followSeconds(({ case: { parameters }, second }) => {
+    const labels = labelsOf(scenario, parameters);
+    for (const { counter, read } of counters) counter.add(read(second), labels);
+  });
   for (const { name, read, ...options } of GAUGES) {
     meter.createObservableGauge(name, options).addCallback((result) => {
-      if (last === undefined) return;
-      const labels = labelsOf(scenario, last.case.parameters);
-      for (const [value, more] of read(last.second)) result.observe(value, { ...labels, ...more });
+      const observed = last();
+      if (observed === undefined) return;
+      const labels = labelsOf(scenario, observed.case.parameters);
+      for (const [value, more] of read(observed.second)) {
+        result.observe(value, { ...labels, ...more });
+      }
     });
   }
-  return {
-    observe(progress) {
-      // Between cases there is no last second.
-      if (progress.type === "measured") last = undefined;
-      if (progress.type !== "second") return;
-      last = progress;
-      const labels = labelsOf(scenario, progress.case.parameters);
-      for (const { counter, read } of counters) counter.add(read(progress.second), labels);
-    },
-    stop: () => Promise.resolve(),
-  };
+  return { observe, stop: () => Promise.resolve() };
 }

@@ -1,5 +1,5 @@
 import { runLoad } from "../engine/load.ts";
-import { type Measured, mergeMeasured } from "../measure/measured.ts";
+import { type Measured, mergeMeasured, sumCounts } from "../measure/measured.ts";
 import type { Case, Plan } from "../plan.ts";
 import type { Second } from "../result/case.ts";
 import type { LoadConnection } from "../target/connect.ts";
@@ -122,14 +122,6 @@ async function runTogether(
   seconds.end();
   return {
     measured: mergeMeasured(parts.map(({ measured }) => measured)),
-    coordinated: addCounts(parts.map(({ coordinated }) => coordinated)),
+    coordinated: sumCounts(parts.map(({ coordinated }) => coordinated)),
   };
-}
-
-function addCounts(all: readonly Counts[]): Counts {
-  const sums: Record<string, number> = {};
-  for (const [name, count] of all.flatMap((counts) => Object.entries(counts))) {
-    sums[name] = (sums[name] ?? 0) + count;
-  }
-  return sums;
 }

@@ -1,5 +1,5 @@
 /** A thread that carries its share of every case's load, with connections of its own. */
-import { createSpin } from "../engine/alarm.ts";
+import { createSpin } from "../alarm.ts";
 import { type Load, runLoad } from "../engine/load.ts";
 import { createSleep } from "../engine/sleep.ts";
 import { messageOf } from "../errors.ts";

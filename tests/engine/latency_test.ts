@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createSpin } from "../../src/engine/alarm.ts";
+import { createSpin } from "../../src/alarm.ts";
 import { injectLatency } from "../../src/engine/latency.ts";
 import { model } from "../../src/scenario/model.ts";
 import type { Session } from "../../src/scenario/session.ts";

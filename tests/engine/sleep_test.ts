@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createSpin } from "../../src/engine/alarm.ts";
+import { createSpin } from "../../src/alarm.ts";
 import { createSleep } from "../../src/engine/sleep.ts";
 import { turn } from "./fixture.ts";
 

@@ -1,3 +1,4 @@
+import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 
 /** How long answers are held. Times are milliseconds. */
@@ -59,5 +60,5 @@ function normal(random: () => number): number {
 /** From 0 to below 1. */
 function seededRandom(): () => number {
   const generator = xoroshiro128plus(SEED);
-  return () => ((generator.next() >>> 5) * 2 ** 26 + (generator.next() >>> 6)) / 2 ** 53;
+  return () => uniformFloat64(generator);
 }

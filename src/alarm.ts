@@ -1,4 +1,4 @@
-import { setImmediate } from "node:timers";
+import { clearImmediate, setImmediate } from "node:timers";
 
 /** Timers fire a millisecond or two late, so they wait for all but this much; the rest is spun through. */
 const TIMER_LATENESS = 2.5;
@@ -33,9 +33,13 @@ export interface Alarm {
  * @param wake does what is due and returns the milliseconds until it wants to be called again; `undefined`: never
  * @param spin adds up the turns that waited and did nothing else, as they use the processor without being work
  */
-export function createAlarm(wake: () => number | undefined, spin: Spin): Alarm {
+export function createAlarm(
+  wake: () => number | undefined,
+  spin: Spin = createSpin(),
+): Alarm {
   let isSet = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let immediate: ReturnType<typeof setImmediate> | undefined;
 
   function watch(): void {
     const left = wake();
@@ -43,7 +47,7 @@ export function createAlarm(wake: () => number | undefined, spin: Spin): Alarm {
     if (left === undefined) return;
     spin.turnedAt = performance.now();
     if (left > TIMER_LATENESS) timer = setTimeout(watch, left - TIMER_LATENESS);
-    else setImmediate(turn);
+    else immediate = setImmediate(turn);
   }
 
   function turn(): void {
@@ -58,6 +62,7 @@ export function createAlarm(wake: () => number | undefined, spin: Spin): Alarm {
     },
     clear() {
       clearTimeout(timer);
+      clearImmediate(immediate);
       isSet = false;
     },
   };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { createAlarm, createSpin } from "../../src/engine/alarm.ts";
-import { runLoad } from "../../src/engine/load.ts";
-import { loadOf, turn } from "./fixture.ts";
+import { createAlarm, createSpin } from "../src/alarm.ts";
+import { runLoad } from "../src/engine/load.ts";
+import { loadOf, turn } from "./engine/fixture.ts";
 
 /** Keeps the event loop busy, as sending a request does. */
 function work(ms: number): void {
