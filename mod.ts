@@ -25,8 +25,10 @@ export { ScenarioError, TargetError } from "./src/errors.ts";
 export type { Case } from "./src/plan.ts";
 export { json } from "./src/report/json.ts";
 export { markdown } from "./src/report/markdown.ts";
+export { svg } from "./src/report/svg.ts";
 export type {
   CaseResult,
+  ChainResult,
   ClientHealth,
   DriverUse,
   Errors,
@@ -36,6 +38,7 @@ export type {
   Schedule,
   Second,
   Status,
+  StepResult,
   TimeSummary,
   Verdict,
   Warmup,
@@ -48,11 +51,13 @@ export type {
   Result,
   SearchResult,
   SearchStep,
+  Speedup,
   TargetDescription,
   ThresholdResult,
   Warning,
 } from "./src/result/document.ts";
 export type { NodeResult, ServerActivity } from "./src/result/node.ts";
+export type { ClockOffset, Span, TimelinePage } from "./src/result/timeline.ts";
 export type { CaseProgress, Progress, RunOptions } from "./src/conduct.ts";
 export { run } from "./src/run.ts";
 export type { CqlType, CqlValue, CqlValues, NativeTypes } from "./src/scenario/cql_type.ts";
@@ -82,11 +87,12 @@ export {
   type UniformOptions,
   type ZipfOptions,
 } from "./src/scenario/keys.ts";
+export { type Context, context } from "./src/scenario/context.ts";
 export {
   type InputContext,
   type Mix,
   type Operation,
-  type Parameters,
+  type Paged,
   type Scenario,
   scenario,
   type ScenarioParts,
@@ -109,9 +115,13 @@ export type {
   AxisValues,
   Consistency,
   FullSettings,
+  Mode,
+  Parameters,
   Settings,
   Stage,
 } from "./src/scenario/settings.ts";
+export type { ComputeStep, RunStep, StepOptions, Steps } from "./src/scenario/steps.ts";
+export type { Task, Tasks } from "./src/scenario/tasks.ts";
 export type { Metric, Threshold } from "./src/scenario/threshold.ts";
 export { search } from "./src/search.ts";
 export type { ClusterAddress } from "./src/target/connect.ts";

@@ -1,7 +1,13 @@
 import { listProblems, ScenarioError } from "./errors.ts";
 import { findScenarioProblems, findSettingsProblems } from "./scenario/check.ts";
-import type { Parameters, Scenario } from "./scenario/scenario.ts";
-import { type Axes, type FullSettings, lengthOf, type Settings } from "./scenario/settings.ts";
+import type { Scenario } from "./scenario/scenario.ts";
+import {
+  type Axes,
+  type FullSettings,
+  lengthOf,
+  type Parameters,
+  type Settings,
+} from "./scenario/settings.ts";
 
 /** One combination to run. */
 export interface Case {
@@ -21,7 +27,8 @@ export interface Plan {
 }
 
 /**
- * Multiplies a scenario's axes into cases: its own axes vary slowest, then latency, then the rate, then the pool size.
+ * Multiplies a scenario's axes into cases: its own axes vary slowest, then latency, then the rate, then the pool
+ * size, then the mode, so that serial and concurrent pages of the same coordinates run one after the other.
  * Every repetition runs all of them before the next one starts, so that what drifts drifts through all.
  *
  * @throws {ScenarioError} naming everything that is wrong
@@ -78,8 +85,8 @@ function unknownAxes(scenario: Scenario, overrides: Settings): string[] {
     );
 }
 
-function withDefaults(settings: Settings): FullSettings {
-  const { operations, duration, rate, stages, workers = 1 } = settings;
+function withDefaults(settings: Scenario): FullSettings {
+  const { operations, duration, rate, stages, steps, workers = 1 } = settings;
   const poolSizes = settings.poolSizes ?? defaultPoolSizes(settings);
   const largestShare = Math.ceil(Math.max(...poolSizes) / workers);
   return {
@@ -89,6 +96,10 @@ function withDefaults(settings: Settings): FullSettings {
     ...duration !== undefined && { duration },
     ...rate && { rate },
     ...stages && { stages },
+    ...steps && { mode: settings.mode ?? ["serial", "concurrent"] },
+    timeout: settings.timeout ?? 60_000,
+    onFailure: settings.onFailure ?? "await",
+    trace: settings.trace ?? 0,
     arrivals: settings.arrivals ?? "constant",
     overflow: settings.overflow ?? "queue",
     warmup: settings.warmup ?? Math.min(250, lengthOf(settings) ?? Infinity),
@@ -103,14 +114,18 @@ function withDefaults(settings: Settings): FullSettings {
   };
 }
 
-/** Under an open load the pool only bounds what is in flight. */
-function defaultPoolSizes({ rate, stages, workers = 1 }: Settings): readonly number[] {
+/** Under an open load the pool only bounds what is in flight. What a mode gains shows best on a page alone. */
+function defaultPoolSizes({ rate, stages, steps, workers = 1 }: Scenario): readonly number[] {
   if (rate !== undefined || stages !== undefined) return [1_000];
+  if (steps !== undefined) return [workers];
   return workers === 1 ? [1, 100] : [Math.max(100, workers)];
 }
 
-function multiply({ matrix, latency, rate, poolSizes, repetitions }: FullSettings): Case[] {
-  const axes = Object.entries({ ...matrix, latency, ...rate && { rate }, poolSize: poolSizes });
+function multiply(
+  { matrix, latency, rate, poolSizes, mode, repetitions }: FullSettings,
+): Case[] {
+  const own = { ...matrix, latency, ...rate && { rate }, poolSize: poolSizes };
+  const axes = Object.entries({ ...own, ...mode && { mode } });
   const combinations = axes.reduce<Record<string, unknown>[]>(
     (rows, [name, values]) =>
       rows.flatMap((row) => values.map((value) => ({ ...row, [name]: value }))),

@@ -3,9 +3,12 @@ import { ScenarioError } from "./errors.ts";
 import type { Case, Plan } from "./plan.ts";
 import type { CaseResult, Second } from "./result/case.ts";
 import type { TargetDescription } from "./result/document.ts";
+import type { TimelinePage } from "./result/timeline.ts";
 import { judge } from "./result/verdict.ts";
+import { joinTraces } from "./target/join_traces.ts";
 import { describeNodes, type NodeCounters } from "./target/nodes.ts";
 import { openTarget, type Target, type TargetChoice } from "./target/target.ts";
+import { type ComputeThreads, startComputeThreads } from "./workers/compute_threads.ts";
 import { type Crew, startWorkers, useOwnThread } from "./workers/crew.ts";
 
 /** Where to run, and who is told how it goes. */
@@ -47,7 +50,9 @@ export async function openRunner(plan: Plan, options: RunnerOptions): Promise<Ru
   checkFile(plan, options.file);
   const target = await openTarget({ ...options, models: scenario.models ?? [], settings });
   opened.defer(() => target.close());
-  const crew = await startCrew(plan, target, options);
+  const threads = await startThreads(plan, options);
+  opened.defer(() => threads?.close());
+  const crew = await startCrew(plan, target, options, threads);
   opened.defer(() => crew.close());
   const closing = opened.move();
   return {
@@ -61,21 +66,37 @@ export async function openRunner(plan: Plan, options: RunnerOptions): Promise<Ru
   };
 }
 
-function checkFile({ scenario: { name }, settings: { workers } }: Plan, file: string | undefined) {
-  if (workers === 1 || file !== undefined) return;
+function checkFile(plan: Plan, file: string | undefined) {
+  const { scenario: { name }, settings: { workers } } = plan;
+  if (file !== undefined || (workers === 1 && !needsThreads(plan))) return;
+  const where = workers === 1 ? "in mode threads" : `in ${workers} workers`;
   throw new ScenarioError(
-    `Cannot run scenario "${name}" in ${workers} workers as each must load its file: found none`,
+    `Cannot run scenario "${name}" ${where} as each must load its file: found none`,
     "pass the path of the module whose default export it is as `file`",
   );
+}
+
+/** Whether there are cases whose steps compute on threads of their own. */
+function needsThreads({ settings: { mode = [] } }: Plan): boolean {
+  return mode.includes("threads");
+}
+
+async function startThreads(
+  plan: Plan,
+  { file, signal }: RunnerOptions,
+): Promise<ComputeThreads | undefined> {
+  if (file === undefined || !needsThreads(plan)) return undefined;
+  return await startComputeThreads(file, signal, plan.settings.timeout);
 }
 
 function startCrew(
   plan: Plan,
   target: Target,
   { file, signal }: RunnerOptions,
+  threads: ComputeThreads | undefined,
 ): Promise<Crew> | Crew {
   if (plan.settings.workers === 1 || file === undefined) {
-    return useOwnThread(plan, target.load, signal);
+    return useOwnThread(plan, target.load, signal, threads?.compute);
   }
   return startWorkers(plan, file, target.connection, signal);
 }
@@ -102,12 +123,22 @@ async function runCase(
     onReady: async () => void (before = await target.readNodes()),
   });
   const nodes = describeNodes(coordinated, before, await target.readNodes());
+  const timeline = await withTraces(measured.timeline ?? [], target);
   const { parameters: coordinates, ...figures } = measured;
   return {
     parameters: coordinates,
     ...settings.repetitions > 1 && { repetition },
     ...figures,
+    ...timeline.length > 0 && { timeline },
     ...nodes.length > 0 && { nodes },
     verdict: judge(measured),
   };
+}
+
+async function withTraces(
+  timeline: readonly TimelinePage[],
+  target: Target,
+): Promise<readonly TimelinePage[]> {
+  const ids = timeline.flatMap(({ spans }) => spans.flatMap(({ trace }) => trace ?? []));
+  return ids.length === 0 ? timeline : joinTraces(timeline, await target.readTraces(ids));
 }

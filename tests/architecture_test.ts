@@ -15,10 +15,10 @@ const ALLOWED: Record<string, Record<string, "code" | "types">> = {
   "load_scenario": { scenario: "types", errors: "code" },
   plan: { scenario: "code", errors: "code" },
   result: { scenario: "code" },
-  measure: { result: "types" },
+  measure: { result: "types", scenario: "code" },
   engine: {
-    ...{ measure: "code", alarm: "code", errors: "code" },
-    ...{ plan: "types", scenario: "types", result: "types" },
+    ...{ measure: "code", alarm: "code", scenario: "code", errors: "code" },
+    ...{ plan: "types", result: "types" },
   },
   embedded: { alarm: "code", errors: "code" },
   target: {
@@ -32,6 +32,7 @@ const ALLOWED: Record<string, Record<string, "code" | "types">> = {
       measure: "code",
       target: "code",
       "load_scenario": "code",
+      scenario: "code",
       errors: "code",
     },
     ...{ plan: "types", result: "types" },

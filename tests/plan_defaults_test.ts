@@ -4,6 +4,10 @@ import { scenario } from "../src/scenario/scenario.ts";
 import type { Settings } from "../src/scenario/settings.ts";
 
 const ping = scenario({ name: "ping", operation: () => Promise.resolve() });
+const page = scenario({
+  name: "page",
+  steps: (page) => page.step("read", () => Promise.resolve()),
+});
 const stages = [{ to: 10, duration: 50 }, { from: 10, to: 0, duration: 20 }];
 
 Deno.test("plan() fills in the defaults that the documentation promises", () => {
@@ -12,6 +16,9 @@ Deno.test("plan() fills in the defaults that the documentation promises", () => 
     latency: [0],
     poolSizes: [1, 100],
     operations: 1_000,
+    timeout: 60_000,
+    onFailure: "await",
+    trace: 0,
     arrivals: "constant",
     overflow: "queue",
     warmup: 250,
@@ -29,6 +36,27 @@ Deno.test("plan() fills in the defaults that the documentation promises", () => 
     { parameters: { latency: 0, poolSize: 100 }, repetition: 1 },
   ]);
   assert.equal(isWarmupAsked, false);
+});
+
+Deno.test("plan() runs a page serially and concurrently, one at a time or one for each worker", () => {
+  const settingsOf = (settings: Settings) => {
+    const { mode, poolSizes } = plan(page, settings).settings;
+    return { mode, poolSizes };
+  };
+  const mode = ["serial", "concurrent"];
+  assert.deepEqual(settingsOf({}), { mode, poolSizes: [1] });
+  assert.deepEqual(settingsOf({ mode: ["concurrent"] }), { mode: ["concurrent"], poolSizes: [1] });
+  assert.deepEqual(settingsOf({ workers: 2 }), { mode, poolSizes: [2] });
+  assert.deepEqual(settingsOf({ rate: [5] }), { mode, poolSizes: [1_000] });
+  assert.deepEqual(settingsOf({ stages }), { mode, poolSizes: [1_000] });
+  assert.deepEqual(settingsOf({ poolSizes: [7] }), { mode, poolSizes: [7] });
+  assert.equal(Object.hasOwn(plan(ping).settings, "mode"), false);
+});
+
+Deno.test("plan() keeps the timeout, what a failure does, and the traces that were asked for", () => {
+  const asked = { timeout: 5, onFailure: "abort", trace: 3 } as const;
+  const { timeout, onFailure, trace } = plan(ping, asked).settings;
+  assert.deepEqual({ timeout, onFailure, trace }, asked);
 });
 
 Deno.test("plan() gives a case one length: operations, a duration, or that of its stages", () => {

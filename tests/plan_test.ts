@@ -6,6 +6,10 @@ import type { Settings } from "../src/scenario/settings.ts";
 import { seededRandom } from "./support/random.ts";
 
 const ping = scenario({ name: "ping", operation: () => Promise.resolve() });
+const page = scenario({
+  name: "page",
+  steps: (page) => page.step("read", () => Promise.resolve()).compute("sum", () => 1),
+});
 const stages = [{ to: 10, duration: 50 }, { from: 10, to: 0, duration: 20 }];
 
 function parametersOf(...parts: Parameters<typeof plan>): unknown[] {
@@ -58,6 +62,27 @@ Deno.test("plan() puts the rate between latency and pool size, where there is on
     { latency: 5, rate: 20, poolSize: 2 },
   ]);
   assert.deepEqual(parametersOf({ ...ping, stages }), [{ latency: 0, poolSize: 1_000 }]);
+});
+
+Deno.test("plan() has a mode only where there are steps, and varies it fastest", () => {
+  const own = { ...page, matrix: { size: [10, 20] }, latency: [5], rate: [7] };
+  const modes = ["concurrent", "serial", "threads"] as const;
+  assert.deepEqual(
+    parametersOf({ ...own, poolSizes: [1, 2], mode: modes }).map((at) => JSON.stringify(at)),
+    [10, 20].flatMap((size) =>
+      [1, 2].flatMap((poolSize) =>
+        modes.map((mode) => JSON.stringify({ size, latency: 5, rate: 7, poolSize, mode }))
+      )
+    ),
+  );
+  assert.deepEqual(parametersOf(page), [
+    { latency: 0, poolSize: 1, mode: "serial" },
+    { latency: 0, poolSize: 1, mode: "concurrent" },
+  ]);
+  assert.deepEqual(parametersOf(page, { mode: ["threads"] }), [
+    { latency: 0, poolSize: 1, mode: "threads" },
+  ]);
+  assert.ok(parametersOf(ping).every((parameters) => !Object.hasOwn(Object(parameters), "mode")));
 });
 
 Deno.test("plan() runs every case once before any runs again: A B A B", () => {
@@ -115,6 +140,7 @@ Deno.test("plan() refuses overrides that contradict each other, or what they lea
       { workers: 2 },
       "workers must be at most the smallest pool and the operations, 1: found 2",
     ],
+    [{}, { mode: ["serial"] }, "mode must stand beside steps: found [ 'serial' ]"],
     [
       { rate: [7], overflow: "drop", thresholds: ["dropped <= 1"] },
       { thresholds: ["throughput < 0"] },
@@ -139,6 +165,18 @@ Deno.test("plan() takes an override that is undefined for none", () => {
   const undefineds = { latency: undefined, operations: undefined } as unknown as Settings;
   const { settings } = plan({ ...ping, latency: [5], operations: 7 }, undefineds);
   assert.deepEqual([settings.latency, settings.operations], [[5], 7]);
+});
+
+Deno.test("plan() runs no step, and says what is wrong with the steps", () => {
+  const called = () => assert.fail("called");
+  plan(scenario({ name: "page", steps: (page) => page.step("a", called).compute("b", called) }));
+  const wrong = { name: "page", steps: () => {} } as unknown as Scenario;
+  assert.throws(() => plan(wrong, { workers: 0 }), {
+    name: "ScenarioError",
+    message: 'Cannot plan scenario "page" as\n' +
+      "  - workers must be an integer from 1 to 256: found 0\n" +
+      "  - steps must return the page that it was given, with its steps: found undefined",
+  });
 });
 
 Deno.test("plan() changes neither the scenario nor the overrides, and calls nothing of them", () => {

@@ -8,15 +8,8 @@ import { type Model, model, type RowOf } from "../src/scenario/model.ts";
 import { scenario } from "../src/scenario/scenario.ts";
 import type { Changes, Found, Session } from "../src/scenario/session.ts";
 import type { Metric } from "../src/scenario/threshold.ts";
+import { isEqual } from "./support/is_equal.ts";
 import { testPermitted } from "./support/needs.ts";
-
-type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true
-  : false;
-
-/** Compiles only as `isEqual<A, B>(true)` when A is B, and as `isEqual<A, B>(false)` when not. */
-function isEqual<A, B>(expected: Equal<A, B>): void {
-  assert.equal(typeof expected, "boolean");
-}
 
 const Reading = model(
   "reading",
@@ -293,14 +286,20 @@ Deno.test("scenario() gives each operation of a mix what input returns, and the 
   scenario({ name: "light", mix: { read: { operation: () => Promise.resolve() } } });
 });
 
-Deno.test("scenario() takes an operation or a mix: not both, not neither", () => {
+Deno.test("scenario() takes an operation, a mix or steps: one of them, no two, not none", () => {
   const operation = () => Promise.resolve();
+  const mix = { read: { weight: 1, operation } };
   scenario({ name: "one", operation });
-  scenario({ name: "several", mix: { read: { weight: 1, operation } } });
-  // @ts-expect-error: both
-  scenario({ name: "both", operation, mix: { read: { weight: 1, operation } } });
-  // @ts-expect-error: neither
-  scenario({ name: "neither", poolSizes: [1] });
+  scenario({ name: "several", mix });
+  scenario({ name: "page", steps: (page) => page.step("read", operation) });
+  // @ts-expect-error: two
+  scenario({ name: "two", operation, mix });
+  // @ts-expect-error: two
+  scenario({ name: "two", operation, steps: (page) => page.step("read", operation) });
+  // @ts-expect-error: two
+  scenario({ name: "two", mix, steps: (page) => page.step("read", operation) });
+  // @ts-expect-error: none
+  scenario({ name: "none", poolSizes: [1] });
 });
 
 Deno.test("scenario() takes thresholds on metrics that there are", () => {

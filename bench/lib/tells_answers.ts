@@ -3,12 +3,12 @@ import { type Scenario, scenario } from "@cassbench/cassbench";
 import latency from "../../scenarios/latency.ts";
 import type { User } from "./users.ts";
 
-const { mix: _, operation, ...others } = latency as Scenario<User>;
+const { mix: _, steps: _s, operation, ...others } = latency as Scenario<User>;
 
 export default scenario({
   ...others,
-  async operation(session, input: User, parameters) {
-    await operation?.(session, input, parameters);
+  async operation(session, input: User, parameters, tasks) {
+    await operation?.(session, input, parameters, tasks);
     const line = `answered at ${Date.now()}\n`;
     Deno.stdout.writeSync(new TextEncoder().encode(line));
   },

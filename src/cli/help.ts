@@ -19,7 +19,7 @@ ${flags.slice(0, TARGET_FLAGS).join("\n")}
 Settings in place of the scenario's own (an axis of its matrix is a flag too):
 ${flags.slice(TARGET_FLAGS, SETTING_FLAGS).join("\n")}
 
-Output (without --json and --markdown: results/NAME-TIME.json and .md):
+Output (without --json and --markdown: results/NAME-TIME.json, .md and .svg):
 ${flags.slice(SETTING_FLAGS).join("\n")}
 
 Environment: CASSANDRA_CONTACT_POINTS, CASSANDRA_USERNAME, CASSANDRA_PASSWORD,

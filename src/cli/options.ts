@@ -48,8 +48,8 @@ function existingCluster(flags: FlagValues): TargetChoice | undefined {
 
 /** The settings among the flags, under the scenario's names. What they may be, the plan checks. */
 export function settingsFrom(flags: FlagValues): Settings {
-  const { latency, operations, duration, rate, stages, warmup, repetitions, workers } = flags;
-  const { seed, keyspace, connections } = flags;
+  const { latency, operations, duration, rate, stages, timeout, trace, warmup } = flags;
+  const { repetitions, workers, seed, keyspace, connections } = flags;
   return given({
     latency,
     poolSizes: flags["pool-sizes"],
@@ -59,6 +59,10 @@ export function settingsFrom(flags: FlagValues): Settings {
     stages,
     arrivals: flags.arrivals as Settings["arrivals"],
     overflow: flags.overflow as Settings["overflow"],
+    mode: flags.mode as Settings["mode"],
+    timeout,
+    onFailure: flags["on-failure"] as Settings["onFailure"],
+    trace,
     warmup,
     repetitions,
     workers,

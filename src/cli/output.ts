@@ -3,10 +3,19 @@ import { messageOf, TargetError } from "../errors.ts";
 import { hlog } from "../report/hlog.ts";
 import { json } from "../report/json.ts";
 import { markdown } from "../report/markdown.ts";
+import { svg } from "../report/svg.ts";
 import type { Result } from "../result/document.ts";
 
-/** What a file can hold, under the name of its flag. */
-const WRITERS = { json, markdown, hlog } satisfies Record<string, (result: Result) => string>;
+/** What a file can hold, under the name of its flag; `undefined` makes no file. */
+const WRITERS = { json, markdown, svg, svgIfAny, hlog } satisfies Record<
+  string,
+  (result: Result) => string | undefined
+>;
+
+/** The drawing that nobody asked for. */
+function svgIfAny(result: Result): string | undefined {
+  return result.cases.some(({ timeline = [] }) => timeline.length > 0) ? svg(result) : undefined;
+}
 
 type Format = keyof typeof WRITERS;
 
@@ -18,7 +27,8 @@ export function chooseFiles(asked: OutputFiles, name: string, now: Date): Output
   if (asked.json !== undefined || asked.markdown !== undefined) return asked;
   const time = now.toISOString().replace(/\.\d+/, "").replaceAll(":", "-");
   const base = join("results", `${name.replaceAll(/[^\w-]+/g, "-")}-${time}`);
-  return { ...asked, json: `${base}.json`, markdown: `${base}.md` };
+  const drawing = asked.svg === undefined ? { svgIfAny: `${base}.svg` } : {};
+  return { ...asked, ...drawing, json: `${base}.json`, markdown: `${base}.md` };
 }
 
 /**
@@ -27,7 +37,7 @@ export function chooseFiles(asked: OutputFiles, name: string, now: Date): Output
  * @throws {TargetError} when one cannot
  */
 export function checkFiles(files: OutputFiles): void {
-  for (const path of paths(files)) {
+  for (const [, path] of filesOf(files)) {
     try {
       Deno.mkdirSync(dirname(path), { recursive: true });
       if (existing(path)?.isDirectory) throw new Error("it is a directory");
@@ -44,15 +54,16 @@ export function checkFiles(files: OutputFiles): void {
 /**
  * Writes the result: each file whole or not at all, also when the process is killed meanwhile.
  *
+ * @returns the names of the files that there are
  * @throws {TargetError} when a file cannot be written
  */
-export function writeFiles(files: OutputFiles, result: Result): void {
-  for (const [format, path] of filesOf(files)) replaceFile(path, WRITERS[format](result));
-}
-
-/** The files' names. */
-export function paths(files: OutputFiles): string[] {
-  return filesOf(files).map(([, path]) => path);
+export function writeFiles(files: OutputFiles, result: Result): string[] {
+  return filesOf(files).flatMap(([format, path]) => {
+    const text = WRITERS[format](result);
+    if (text === undefined) return [];
+    replaceFile(path, text);
+    return [path];
+  });
 }
 
 function filesOf(files: OutputFiles): [format: Format, path: string][] {
@@ -99,7 +110,7 @@ function existing(path: string): Deno.FileInfo | undefined {
 function outputError(path: string, cause: unknown): TargetError {
   return new TargetError(
     `Cannot write "${path}" as ${messageOf(cause)}`,
-    "name a file in a folder that can be written, with --json, --markdown or --hlog",
+    "name a file in a folder that can be written, with --json, --markdown, --svg or --hlog",
     { cause },
   );
 }

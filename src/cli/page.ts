@@ -3,7 +3,7 @@ import { mainTable } from "../report/main_table.ts";
 import type { Result } from "../result/document.ts";
 import type { Progress } from "../conduct.ts";
 import { countInvalid } from "./exit_code.ts";
-import { type OutputFiles, paths, writeFiles } from "./output.ts";
+import { type OutputFiles, writeFiles } from "./output.ts";
 import { createProgress, NO_PROGRESS } from "./progress.ts";
 import { printError, printOut, writeError } from "./terminal.ts";
 
@@ -19,6 +19,7 @@ export interface Page {
 export function createPage(files: OutputFiles, isQuiet: boolean): Page {
   const progress = isQuiet ? NO_PROGRESS : createProgress(Deno.stderr.isTerminal(), writeError);
   let printed = 0;
+  let written: readonly string[] = [];
   let outputError: unknown;
 
   function show(result: Result): void {
@@ -31,7 +32,7 @@ export function createPage(files: OutputFiles, isQuiet: boolean): Page {
 
   function save(result: Result): void {
     try {
-      writeFiles(files, result);
+      written = writeFiles(files, result);
     } catch (error) {
       if (outputError === undefined) printError(`error: ${(error as Error).message}`);
       outputError = error;
@@ -54,7 +55,7 @@ export function createPage(files: OutputFiles, isQuiet: boolean): Page {
       const verb = result.status === "aborted"
         ? "Interrupted; what was measured is in"
         : "Written:";
-      if (outputError === undefined) printError(`${verb} ${paths(files).join(", ")}`);
+      if (outputError === undefined) printError(`${verb} ${written.join(", ")}`);
     },
     isWritten: () => outputError === undefined,
   };

@@ -29,19 +29,23 @@ export async function runCommand(
 
   const telemetry = await startTelemetry(flags["metrics-port"], name);
   const page = createPage(files, flags.quiet ?? false);
-  const result = await work(scenario, {
-    ...settingsFrom(flags),
-    ...target,
-    matrix,
-    file,
-    signal,
-    onProgress(progress) {
-      page.onProgress(progress);
-      telemetry.observe(progress);
-    },
-  });
-  page.end(result);
-  await telemetry.stop();
+  let result: Result;
+  try {
+    result = await work(scenario, {
+      ...settingsFrom(flags),
+      ...target,
+      matrix,
+      file,
+      signal,
+      onProgress(progress) {
+        page.onProgress(progress);
+        telemetry.observe(progress);
+      },
+    });
+    page.end(result);
+  } finally {
+    await telemetry.stop();
+  }
   if (signal.aborted) return (signal.reason as Interrupted).exitCode;
   return page.isWritten() ? exitCodeOf(result, flags.strict ?? false) : EXIT.failed;
 }

@@ -1,6 +1,7 @@
 import { messageOf } from "../errors.ts";
 import { isOpenTelemetryOn, startOpenTelemetry } from "../telemetry/open_telemetry.ts";
 import { startMetricsServer } from "../telemetry/prometheus.ts";
+import { startSpans } from "../telemetry/spans.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { printError } from "./terminal.ts";
 
@@ -21,7 +22,7 @@ export async function startTelemetry(
   }
   if (isOpenTelemetryOn()) {
     try {
-      started.push(await startOpenTelemetry(scenario));
+      started.push(await startOpenTelemetry(scenario), await startSpans(scenario));
     } catch (error) {
       printError(`warning: OpenTelemetry gets nothing: ${messageOf(error)}`);
     }

@@ -40,17 +40,18 @@ function blockFor(left: number, { recorder, poolSize }: Lanes): number {
 }
 
 async function runBlock(lanes: Lanes, size: number, deadline: number): Promise<void> {
-  const { poolSize, parameters, session, supply, recorder, explain, signal } = lanes;
+  const { poolSize, supply, recorder, explain, signal } = lanes;
 
-  async function lane(): Promise<void> {
+  async function lane(at: number): Promise<void> {
+    const user = lanes.userAt(at);
     // The next is due when one ends, so one look at the clock serves both.
     let sent = performance.now();
     while (sent < deadline && !signal.aborted) {
       const item = supply.take();
       if (item === undefined) return;
-      const { place } = item;
+      const { run, index, input, place } = item;
       try {
-        await item.run(session, item.input, parameters);
+        await run({ index, input, user, due: sent, sent });
         const done = performance.now();
         recorder.succeed(place, sent, sent, done);
         sent = done;

@@ -1,37 +1,31 @@
 import { messageOf } from "../errors.ts";
 import type { Recorder } from "../measure/recorder.ts";
 import type { FailedWith } from "../measure/tally.ts";
-import type { Case, Plan } from "../plan.ts";
-import type { Parameters } from "../scenario/scenario.ts";
-import type { Session } from "../scenario/session.ts";
+import { listSteps } from "../scenario/steps.ts";
 import type { Spin } from "../alarm.ts";
 import { seededInputs } from "./inputs.ts";
-import { injectLatency } from "./latency.ts";
 import { operationsOf } from "./operations.ts";
-import { createSupply, type Share, shareOf, type Supply } from "./supply.ts";
-
-/** A thread's part of a case. */
-export interface Part {
-  readonly plan: Plan;
-  readonly case: Case;
-  readonly share: Share;
-  readonly session: Session;
-  /** Names the kind of an operation's error. */
-  readonly classify: (error: unknown) => string;
-  readonly signal: AbortSignal;
-}
+import { causeOf } from "./page/failure.ts";
+import type { PageLog } from "./page/log.ts";
+import type { Part } from "./part.ts";
+import { createRuns, type RunOptions } from "./runs.ts";
+import { createWatchdog } from "./watchdog.ts";
+import { createSupply, shareOf, type Supply } from "./supply.ts";
 
 /** What the lanes of a pool share. */
-export interface Lanes extends Pick<Part, "session" | "signal"> {
+export interface Lanes extends Pick<Part, "signal"> {
   /** How many there are: the most operations in flight. */
   readonly poolSize: number;
-  readonly parameters: Parameters;
   readonly supply: Supply;
   readonly recorder: Recorder;
   readonly clock: Clock;
   readonly spin: Spin;
   /** Says why an operation failed. */
   readonly explain: (error: unknown) => FailedWith;
+  /** The virtual user of a lane, which is another one in each thread. */
+  userAt(lane: number): number;
+  /** Ends what watches over timeouts. */
+  [Symbol.dispose](): void;
 }
 
 /** What runs while operations do, and stands still while inputs are made. */
@@ -43,25 +37,39 @@ export interface Clock {
 }
 
 /** What a part's lanes need beside it. */
-export interface LaneOptions extends Pick<Lanes, "recorder" | "clock" | "spin"> {
+export interface LaneOptions
+  extends
+    Pick<Lanes, "recorder" | "clock" | "spin">,
+    Pick<RunOptions, "onInjected" | "isTraceDue"> {
   /** The index of the first input. */
   readonly from: number;
-  /** Receives how long each request was held back. */
-  readonly onInjected: (ms: number) => void;
+  readonly log: PageLog;
 }
 
 /** Prepares the lanes for a part of a case. */
-export function createLanes(part: Part, { from, onInjected, ...others }: LaneOptions): Lanes {
+export function createLanes(
+  part: Part,
+  { from, log, onInjected, isTraceDue, ...others }: LaneOptions,
+): Lanes {
   const { plan: { scenario, settings }, case: { parameters }, share, classify, signal } = part;
-  const { latency, poolSize, rate: _, ...own } = parameters;
-  const makeInput = seededInputs(scenario, settings.seed, own);
+  const { poolSize, latency: _l, rate: _r, mode: _m, ...own } = parameters;
+  const { seed, timeout, onFailure } = settings;
+  const { operations, choose } = operationsOf(scenario, seed);
+  const timeouts = listSteps(scenario).flatMap((step) => step.timeout ?? []);
+  const watchdog = createWatchdog(Math.min(timeout, ...timeouts));
+  const explain = (error: unknown) => ({
+    errorClass: classify(causeOf(error)),
+    message: messageOf(error),
+  });
+  const page = { parameters, log, watchdog, timeout, onFailure, explain };
+  const runs = createRuns(part, operations, { page, spin: others.spin, onInjected, isTraceDue });
   return {
     poolSize: shareOf(poolSize, share),
-    parameters,
-    session: injectLatency(part.session, latency, onInjected, others.spin),
-    supply: createSupply(makeInput, operationsOf(scenario, settings.seed), share, from),
+    supply: createSupply(seededInputs(scenario, seed, own), { runs, choose }, share, from),
     ...others,
-    explain: (error) => ({ errorClass: classify(error), message: messageOf(error) }),
+    explain,
     signal,
+    userAt: (lane) => lane * share.workers + share.worker,
+    [Symbol.dispose]: watchdog.stop,
   };
 }

@@ -6,10 +6,14 @@ import type { DriverUse, Schedule as ScheduleResult, Second } from "../result/ca
 import { createSpin } from "../alarm.ts";
 import { runClosed } from "./closed.ts";
 import type { OpenFigures } from "./dispatcher.ts";
-import { type Clock, createLanes, type Part } from "./lanes.ts";
+import { lengthOf } from "../scenario/settings.ts";
+import { type Clock, createLanes } from "./lanes.ts";
+import type { Part } from "./part.ts";
+import { createPageLog, shapesOf } from "./page/log.ts";
 import { runOpen } from "./open.ts";
 import { ownPart, type Schedule, scheduleOf } from "./schedule.ts";
 import { shareOf } from "./supply.ts";
+import { createTraceChoice } from "./traced.ts";
 import { warmUp } from "./warm_up.ts";
 
 const PROGRESS_INTERVAL = 200;
@@ -31,6 +35,7 @@ export interface Load extends Part {
  */
 export async function runLoad(load: Load): Promise<Measured> {
   const { plan: { scenario, settings }, case: { parameters }, share, signal } = load;
+  const { operations = Infinity } = settings;
   const whole = scheduleOf(settings, parameters);
   const warmup = await warmUp(load, whole?.rate);
 
@@ -43,12 +48,16 @@ export async function runLoad(load: Load): Promise<Measured> {
     onSecond: load.onSecond,
   });
   const clock = createClock(load, recorder, client);
-  const lanes = createLanes(load, { recorder, clock, spin, from: 0, onInjected: injected.record });
-  const { operations = Infinity, duration = Infinity } = settings;
+  const log = createPageLog(shapesOf(scenario, parameters.latency), parameters.latency);
+  const asked = shareOf(operations, share);
+  const extent = { operations: asked, duration: lengthOf(settings) ?? Infinity };
+  using lanes = createLanes(load, {
+    ...{ recorder, clock, spin, log, from: 0, onInjected: injected.record },
+    isTraceDue: createTraceChoice(shareOf(settings.trace, share), extent, recorder),
+  });
   const schedule = whole && ownPart(whole, share);
   const met = schedule && await runOpen(lanes, schedule, settings.overflow);
-  const asked = shareOf(operations, share);
-  if (met === undefined) await runClosed(lanes, { operations: asked, duration });
+  if (met === undefined) await runClosed(lanes, extent);
 
   const { succeeded, meanInFlight, ...measured } = recorder.measurement();
   const { elapsed } = measured;
@@ -61,6 +70,7 @@ export async function runLoad(load: Load): Promise<Measured> {
     schedule: schedule && met ? describeSchedule(schedule, met, elapsed) : null,
     throughput: elapsed === 0 ? 0 : succeeded / elapsed * 1_000,
     injectedLatency: injected.summary(),
+    ...log.results(measured),
     warmup,
     client: {
       ...client.health(),

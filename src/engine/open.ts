@@ -18,20 +18,23 @@ export async function runOpen(
   const startedAt = await clock.start();
   if (!signal.aborted) dispatcher.start(startedAt);
   signal.addEventListener("abort", dispatcher.stop);
-  await runPool(poolSize, () => runLane(lanes, dispatcher), signal);
+  await runPool(poolSize, (at) => runLane(lanes, dispatcher, lanes.userAt(at)), signal);
   signal.removeEventListener("abort", dispatcher.stop);
   // The schedule's last gap belongs to it, although nothing is due at its end.
   clock.stop(signal.aborted ? 0 : startedAt + schedule.length);
   return dispatcher.figures();
 }
 
-async function runLane(lanes: Lanes, { next, end }: Dispatcher): Promise<void> {
-  const { session, parameters, recorder, explain } = lanes;
+async function runLane(
+  { recorder, explain }: Lanes,
+  { next, end }: Dispatcher,
+  user: number,
+): Promise<void> {
   for (let turn = await next(); turn !== undefined; turn = await next()) {
-    const { item: { run, input, place }, due } = turn;
+    const { item: { run, index, input, place }, due } = turn;
     const sent = performance.now();
     try {
-      await run(session, input, parameters);
+      await run({ index, input, user, due, sent });
       const done = performance.now();
       end(done);
       recorder.succeed(place, due, sent, done);

@@ -1,28 +1,41 @@
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
-import type { Parameters, Scenario } from "../scenario/scenario.ts";
-import type { Session } from "../scenario/session.ts";
+import type { Operation, Scenario } from "../scenario/scenario.ts";
 import { mixSeed } from "./random.ts";
 
+/** An operation whose turn it is; instants are of `performance.now()`. */
+export interface Turn {
+  readonly index: number;
+  readonly input: unknown;
+  /** The place in the pool that runs it. */
+  readonly user: number;
+  readonly due: number;
+  readonly sent: number;
+}
+
 /** Runs one operation of a scenario. */
-export type Run = (session: Session, input: unknown, parameters: Parameters) => Promise<unknown>;
+export type Run = (turn: Turn) => Promise<unknown>;
+
+/** An operation, as a scenario has it. */
+export type Operate = Operation<unknown>["operation"];
 
 /** The operations of a scenario, and which one is whose turn. */
 export interface Operations {
-  /** The names in the mix; empty for the only operation of a scenario without one. */
+  /** The names in the mix; empty for a scenario without one. */
   readonly names: readonly string[];
-  readonly runs: readonly Run[];
-  /** The place in `runs` of the operation with this index: a pure function of seed and index. */
+  /** None for a page, which has steps. */
+  readonly operations: readonly Operate[];
+  /** The place of the operation with this index: a pure function of seed and index. */
   choose(index: number): number;
 }
 
 /** The scenario's one operation, or its mix. */
 export function operationsOf(scenario: Scenario, seed: number): Operations {
-  const { mix } = scenario;
+  const { mix, operation } = scenario;
   if (mix === undefined) {
     return {
       names: [],
-      runs: [(session, input, parameters) => scenario.operation(session, input, parameters)],
+      operations: operation === undefined ? [] : [operation.bind(scenario)],
       choose: () => 0,
     };
   }
@@ -32,9 +45,7 @@ export function operationsOf(scenario: Scenario, seed: number): Operations {
   const bounds = entries.map(({ weight }) => (sum += weight) / total);
   return {
     names: Object.keys(mix),
-    runs: entries.map((entry) => (session, input, parameters) =>
-      entry.operation(session, input, parameters)
-    ),
+    operations: entries.map((entry) => entry.operation.bind(entry)),
     choose(index) {
       const place = uniformFloat64(xoroshiro128plus(mixSeed(~seed, index)));
       return bounds.findIndex((bound) => place < bound);

@@ -7,17 +7,17 @@ import { endsInTime } from "./grace.ts";
  * pooledMap's cost per item grows with the pool, so its items are lanes and not operations: each takes one input after
  * another from what all share. `bench/pooled_map.ts` shows the difference.
  *
- * @param lane ends when there are no inputs, or the signal says so; it never rejects
+ * @param lane is told its place in the pool; ends when there are no inputs, or the signal says so; it never rejects
  */
 export async function runPool(
   poolSize: number,
-  lane: () => Promise<void>,
+  lane: (user: number) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
   await endsInTime(runAll(poolSize, lane), signal);
 }
 
-async function runAll(poolSize: number, lane: () => Promise<void>): Promise<void> {
-  const lanes = Array.from({ length: poolSize }, () => lane);
-  for await (const _ of pooledMap(poolSize, lanes, (lane) => lane()));
+async function runAll(poolSize: number, lane: (user: number) => Promise<void>): Promise<void> {
+  const users = Array.from({ length: poolSize }, (_, user) => user);
+  for await (const _ of pooledMap(poolSize, users, lane));
 }

@@ -1,6 +1,6 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import type { Parameters } from "../scenario/scenario.ts";
+import type { Parameters } from "../scenario/settings.ts";
 import type { FullSettings, Stage } from "../scenario/settings.ts";
 import { mixSeed } from "./random.ts";
 import type { Share } from "./supply.ts";

@@ -1,8 +1,15 @@
 import type { MakeInput } from "./inputs.ts";
 import type { Operations, Run } from "./operations.ts";
 
+/** How a scenario's operations are run, and which one is whose turn. */
+export interface Runs extends Pick<Operations, "choose"> {
+  /** By the operations' places. */
+  readonly runs: readonly Run[];
+}
+
 /** An operation that is ready to be sent. */
 export interface Item {
+  readonly index: number;
   readonly input: unknown;
   readonly run: Run;
   /** The place of `run` in the scenario's mix. */
@@ -28,7 +35,7 @@ export interface Share {
 /** Of n threads, each takes every nth operation: together they run the same ones, however many they are. */
 export function createSupply(
   makeInput: MakeInput,
-  { runs, choose }: Operations,
+  { runs, choose }: Runs,
   { worker, workers }: Share,
   from = 0,
 ): Supply {
@@ -44,7 +51,7 @@ export function createSupply(
       }
       for (let i = 0; i < count; i++, index += workers) {
         const place = choose(index);
-        items.push({ input: makeInput(index), run: runs[place] as Run, place });
+        items.push({ index, input: makeInput(index), run: runs[place] as Run, place });
       }
     },
     ready: () => items.length - taken,

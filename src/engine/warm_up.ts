@@ -2,7 +2,9 @@ import { createRecorder, type Recorder } from "../measure/recorder.ts";
 import type { Warmup } from "../result/case.ts";
 import { createSpin } from "../alarm.ts";
 import { runClosed } from "./closed.ts";
-import { type Clock, createLanes, type Part } from "./lanes.ts";
+import { type Clock, createLanes } from "./lanes.ts";
+import type { Part } from "./part.ts";
+import { createPageLog, shapesOf } from "./page/log.ts";
 import { runOpen } from "./open.ts";
 import { createSchedule, ownPart } from "./schedule.ts";
 
@@ -18,12 +20,15 @@ const FIRST_INDEX = 1_000_000_000;
  * @param rate operations per second, which an open load's warm-up must not exceed either
  */
 export async function warmUp(part: Part, rate: number | undefined): Promise<Warmup> {
-  const { plan: { settings, isWarmupAsked }, share } = part;
+  const { plan: { scenario, settings, isWarmupAsked }, case: { parameters: { latency } }, share } =
+    part;
   const { warmup: duration, operations = OPERATIONS, seed } = settings;
   if (duration === 0) return { operations: 0, elapsed: 0 };
   const recorder = createRecorder({ isOpen: rate !== undefined, names: [], onSecond: () => {} });
-  const lanes = createLanes(part, {
+  using lanes = createLanes(part, {
     ...{ recorder, clock: createClock(recorder), spin: createSpin(), onInjected: () => {} },
+    log: createPageLog(shapesOf(scenario, latency), latency),
+    isTraceDue: () => false,
     from: FIRST_INDEX,
   });
   if (rate === undefined) {

@@ -5,7 +5,10 @@ import type {
   MixResult,
   Schedule,
   Second,
+  StepResult,
 } from "../result/case.ts";
+import { shareOf } from "./steps.ts";
+import { mergeTimelines } from "./timeline.ts";
 import { mergeSummaries } from "./times.ts";
 
 /** What one thread measured of a case; plain data. */
@@ -15,11 +18,12 @@ export type Measured = Omit<CaseResult, "verdict" | "nodes" | "repetition">;
 export function mergeMeasured(parts: readonly Measured[]): Measured {
   const [first, second] = parts as [Measured, ...Measured[]];
   if (second === undefined) return first;
+  const figures = mergeFigures(parts);
   const elapsed = most(parts, (part) => part.elapsed);
   const succeeded = sum(parts, ({ operations, errors }) => operations - errors.total);
   return {
     ...first,
-    ...mergeFigures(parts),
+    ...figures,
     status: parts.some(({ status }) => status !== "completed") ? "aborted" : "completed",
     startedAt: parts.map(({ startedAt }) => startedAt).sort()[0] ?? first.startedAt,
     dropped: sum(parts, ({ dropped }) => dropped),
@@ -31,6 +35,7 @@ export function mergeMeasured(parts: readonly Measured[]): Measured {
     client: mergeClients(parts.map(({ client }) => client)),
     series: mergeSeries(parts.map(({ series }) => series)),
     ...first.mix && { mix: first.mix.map((_, at) => mergeMix(parts, at)) },
+    ...mergePages(parts, figures),
     warmup: {
       operations: sum(parts, ({ warmup }) => warmup.operations),
       elapsed: most(parts, ({ warmup }) => warmup.elapsed),
@@ -80,6 +85,39 @@ function mergeFigures(parts: readonly MixFigures[]): MixFigures {
 function mergeMix(parts: readonly Measured[], at: number): MixResult {
   const own = parts.flatMap(({ mix = [] }) => mix.slice(at, at + 1));
   return { name: own[0]?.name ?? "", ...mergeFigures(own) };
+}
+
+/** Of pages: their steps by name, the longest chain, and some of them over time. */
+function mergePages(
+  parts: readonly Measured[],
+  { serviceTime, responseTime }: Pick<MixFigures, "serviceTime" | "responseTime">,
+): Pick<Measured, "steps" | "longestChain" | "timeline"> {
+  const steps = Map.groupBy(parts.flatMap(({ steps = [] }) => steps), ({ name }) => name);
+  const chains = parts.flatMap(({ longestChain }) => longestChain ?? []);
+  const timelines = parts.flatMap(({ timeline }) => timeline ? [timeline] : []);
+  const merged = [...steps.values()].map((own) => mergeStep(own, serviceTime?.mean ?? null));
+  return {
+    ...merged.length > 0 && { steps: merged },
+    ...chains[0] && {
+      longestChain: { ...chains[0], time: mergeSummaries(chains.map(({ time }) => time)) },
+    },
+    ...timelines.length > 0 && {
+      timeline: mergeTimelines(timelines, responseTime?.p50 ?? 0),
+    },
+  };
+}
+
+function mergeStep(own: readonly StepResult[], meanPage: number | null): StepResult {
+  const [first] = own as [StepResult, ...StepResult[]];
+  const serviceTime = mergeSummaries(own.map(({ serviceTime }) => serviceTime));
+  return {
+    ...first,
+    operations: sum(own, ({ operations }) => operations),
+    errors: mergeErrors(own.map(({ errors }) => errors)),
+    serviceTime,
+    injectedLatency: mergeSummaries(own.map(({ injectedLatency }) => injectedLatency)),
+    share: shareOf(serviceTime, meanPage),
+  };
 }
 
 function mergeErrors(errors: readonly Errors[]): Errors {

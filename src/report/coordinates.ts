@@ -3,6 +3,9 @@ import type { Environment } from "../result/document.ts";
 import { escapeMarkdown, formatCount, formatRate } from "./format.ts";
 import type { TableColumn } from "./table.ts";
 
+type Settings = Environment["settings"];
+type AxisValue = CaseResult["parameters"][string];
+
 /** What has a place among the cases. */
 export type Placed = Pick<CaseResult, "parameters" | "repetition">;
 
@@ -26,7 +29,7 @@ export function coordinatesOf(cases: readonly Placed[]): Coordinates {
   return {
     columns: [
       ...names.map((name) => ({
-        title: titleOf(name),
+        ...headOf(name),
         ...!varying.includes(name) && { spare: 1 },
       })),
       ...isRepeated ? [{ title: "rep" }] : [],
@@ -54,13 +57,24 @@ export function axisNames(cases: readonly Placed[]): string[] {
   return [...own, "latency"];
 }
 
-const COMMON = new Set(["latency", "rate", "poolSize", "workers"]);
+const COMMON = new Set(["latency", "rate", "poolSize", "workers", "mode"]);
 
 /** An axis's column in a table that grows: as wide as its widest value will be. */
-export function axisColumn(name: string, settings: Environment["settings"]): TableColumn {
-  const values = { ...settings.matrix, latency: settings.latency }[name] ?? [];
-  const widths = values.map((value) => escapeMarkdown(formatParameter(name, value)).length);
-  return { title: name, minWidth: Math.max(0, ...widths) };
+export function axisColumn(name: string, settings: Settings): TableColumn {
+  const widths = valuesOf(name, settings)
+    .map((value) => escapeMarkdown(formatParameter(name, value)).length);
+  return { ...headOf(name), minWidth: Math.max(0, ...widths) };
+}
+
+/** The values that an axis has in the settings. */
+export function valuesOf(name: string, settings: Settings): readonly AxisValue[] {
+  const { matrix, latency, rate, poolSizes: poolSize, mode } = settings;
+  return { ...matrix, latency, rate, poolSize, mode }[name] ?? [];
+}
+
+/** Whether a case was asked to hold its requests back: 0 ms need no column. */
+export function isLatencyAsked({ latency }: Settings): boolean {
+  return latency.some((ms) => ms > 0);
 }
 
 /** A parameter's value as the tables show it. */
@@ -69,6 +83,10 @@ export function formatParameter(name: string, value: unknown): string {
   if (name === "rate") return formatRate(Number(value));
   if (name === "poolSize") return formatCount(Number(value));
   return String(value);
+}
+
+function headOf(name: string): TableColumn {
+  return { title: titleOf(name), ...name === "mode" && { align: "left" } };
 }
 
 function titleOf(name: string): string {

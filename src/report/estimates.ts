@@ -16,10 +16,15 @@ export function estimatesSection({ estimates }: Result): string[] {
       : [estimate.responseTime.p50, estimate.responseTime.p99]
         .map((interval) => formatInterval(interval, formatMs)),
   ]);
-  const titles = ["repetitions", "ops/s", "p50", "p99"];
+  const figures = [
+    { title: "repetitions", spare: 2 },
+    { title: "ops/s" },
+    { title: "p50", spare: 3 },
+    { title: "p99" },
+  ];
   return [
     "## Repetitions",
-    table([...columns, ...titles.map((title) => ({ title }))], rows),
+    table([...columns, ...figures], rows),
     "Means with 95 % confidence; p50 and p99 of the response time in ms.",
   ];
 }

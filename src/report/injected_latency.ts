@@ -1,31 +1,57 @@
-import type { CaseResult } from "../result/case.ts";
+import type { CaseResult, TimeSummary } from "../result/case.ts";
 import type { Result } from "../result/document.ts";
 import { combinationOf, coordinatesOf } from "./coordinates.ts";
+import { formatSetting } from "./format.ts";
 import { PERCENTILES, percentiles } from "./percentiles.ts";
+import { wordsOf } from "./steps.ts";
 import { table } from "./table.ts";
 
+/** A latency that was asked for: a case's, or that of one of its steps or tasks. */
+interface Injected {
+  readonly measured: CaseResult;
+  readonly name: string;
+  readonly asked: number;
+  readonly time: TimeSummary;
+}
+
 /** How long requests were held back; of several repetitions the one furthest off. */
-export function injectedLatencySection({ cases }: Result): string[] {
-  const slowed = cases.filter(({ injectedLatency }) => injectedLatency !== null);
-  if (slowed.length === 0) return [];
-  const furthest = [...Map.groupBy(slowed, combinationOf).values()]
+export function injectedLatencySection({ cases, environment: { settings } }: Result): string[] {
+  const { part, whole } = wordsOf(settings);
+  const all = cases.flatMap((measured) => injectedIn(measured, `(${whole})`));
+  if (all.length === 0) return [];
+  const furthest = [...Map.groupBy(all, placeOf).values()]
     .map((repetitions) => repetitions.reduce((a, b) => errorOf(b) > errorOf(a) ? b : a));
   const { columns, cells } = coordinatesOf(cases);
+  const hasParts = cases.some(({ steps }) => steps !== undefined);
   // What was asked stands beside what was measured, also where it is the same in all cases.
-  const places = columns.map((column) =>
-    column.title === "latency" ? { title: "latency" } : column
-  );
-  const rows = furthest.map((measured) => [
+  const places = hasParts
+    ? [...columns, { title: part, align: "left" } as const, { title: "asked" }]
+    : columns.map((column) => column.title === "latency" ? { title: "latency" } : column);
+  const rows = furthest.map(({ measured, name, asked, time }) => [
     ...cells(measured),
-    ...percentiles(measured.injectedLatency, (ms) => ms.toFixed(3)),
+    ...hasParts ? [name, formatSetting(asked)] : [],
+    ...percentiles(time, (ms) => ms.toFixed(3)),
   ]);
   return [
     "## Injected latency, asked and measured in ms",
     table([...places, ...PERCENTILES], rows),
-    ...furthest.length < slowed.length ? ["Of several repetitions, the one furthest off."] : [],
+    ...furthest.length < all.length ? ["Of several repetitions, the one furthest off."] : [],
   ];
 }
 
-function errorOf({ parameters, injectedLatency }: CaseResult): number {
-  return Math.abs(Number(injectedLatency?.p50) - Number(parameters.latency));
+function injectedIn(measured: CaseResult, whole: string): Injected[] {
+  const { parameters, injectedLatency, steps = [] } = measured;
+  const asked = Number(parameters.latency);
+  return [{ name: whole, latency: asked, injectedLatency }, ...steps]
+    .flatMap(({ name, latency, injectedLatency }) =>
+      injectedLatency === null ? [] : [{ measured, name, asked: latency, time: injectedLatency }]
+    );
+}
+
+function placeOf({ measured, name }: Injected): string {
+  return combinationOf(measured) + name;
+}
+
+function errorOf({ asked, time }: Injected): number {
+  return Math.abs(time.p50 - asked);
 }

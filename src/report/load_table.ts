@@ -1,9 +1,16 @@
 import type { CaseResult } from "../result/case.ts";
 import type { Environment, Result } from "../result/document.ts";
-import { axisColumn, axisNames, combinationOf, formatParameter } from "./coordinates.ts";
+import {
+  axisColumn,
+  axisNames,
+  combinationOf,
+  formatParameter,
+  isLatencyAsked,
+  valuesOf,
+} from "./coordinates.ts";
 import { formatCheck, formatCount, formatMs, formatRate } from "./format.ts";
 import { areCompleted, areValid, mean } from "./repetitions.ts";
-import { table, type TableColumn } from "./table.ts";
+import { growingTable, type TableColumn } from "./table.ts";
 
 type Settings = Environment["settings"];
 
@@ -12,13 +19,13 @@ type Settings = Environment["settings"];
  * A line appears when all repetitions of its case are measured.
  */
 export function loadTable({ cases, environment: { settings } }: Result): string {
-  const axes = axisNames(cases).filter((name) => name !== "latency" || isLatencyAsked(settings));
+  const axes = axesOf(cases, settings);
   // A search tries a rate again that did not hold: those are steps, not repetitions.
   const lines = settings.repetitions === 1
     ? cases.map((measured) => [measured])
     : [...Map.groupBy(cases, combinationOf).values()]
       .filter(({ length }) => length === settings.repetitions);
-  return table(
+  return growingTable(
     columns(axes, settings),
     lines.map((repetitions) => cells(axes, settings, repetitions)),
   );
@@ -29,22 +36,31 @@ export function loadCaption(): string {
   return "Rate asked for and sent per second; response time in ms, due to done.";
 }
 
-function isLatencyAsked({ latency }: Settings): boolean {
-  return latency.some((ms) => ms > 0);
+function axesOf(cases: readonly CaseResult[], settings: Settings): string[] {
+  return [
+    ...axisNames(cases).filter((name) => name !== "latency" || isLatencyAsked(settings)),
+    ...settings.mode === undefined ? [] : ["mode"],
+  ];
 }
 
 function columns(axes: readonly string[], settings: Settings): TableColumn[] {
   const rates = (settings.rate ?? []).map((rate) => formatRate(rate).length);
   const pools = settings.poolSizes.map((poolSize) => formatCount(poolSize).length);
+  // The mode takes the room of what is the same in all lines, or can be seen below.
+  const spare = (rank: number, isSparable: boolean) =>
+    settings.mode !== undefined && isSparable ? { spare: rank } : {};
   // A search tries rates that the settings do not name.
   const spacious = pools.length === 1 ? 7 : 5;
   return [
-    ...axes.map((name) => axisColumn(name, settings)),
+    ...axes.map((name) => ({
+      ...axisColumn(name, settings),
+      ...spare(1, valuesOf(name, settings).length === 1),
+    })),
     { title: "rate", minWidth: Math.max(spacious, ...rates) },
     ...pools.length > 1 ? [{ title: "pool", minWidth: Math.max(...pools) }] : [],
     { title: "sent/s", minWidth: Math.max(spacious, ...rates) },
-    { title: "dropped" },
-    { title: "p50", minWidth: 5 },
+    { title: "dropped", ...spare(2, settings.overflow === "queue") },
+    { title: "p50", minWidth: 5, ...spare(3, true) },
     { title: "p99", minWidth: 6 },
     { title: "max", minWidth: 6 },
     { title: "valid" },

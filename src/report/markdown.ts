@@ -6,11 +6,14 @@ import { errorsSection } from "./errors.ts";
 import { estimatesSection } from "./estimates.ts";
 import { escapeMarkdown } from "./format.ts";
 import { injectedLatencySection } from "./injected_latency.ts";
-import { mainCaption, mainTable } from "./main_table.ts";
+import { loadSection, mainCaption, mainTable } from "./main_table.ts";
 import { mixSection } from "./mix.ts";
 import { nodesSection } from "./nodes.ts";
+import { pageFindings } from "./page_findings.ts";
 import { searchSection } from "./search.ts";
+import { stepsSection } from "./steps.ts";
 import { thresholdsSection } from "./thresholds.ts";
+import { timelineSection } from "./timeline.ts";
 import { verdictSection } from "./verdicts.ts";
 import { warningsSection } from "./warnings.ts";
 
@@ -43,13 +46,17 @@ export function heading({ scenario, environment }: Result): string {
 export function details(result: Result): string {
   return [
     mainCaption(result),
+    ...pageFindings(result),
     ...incompleteness(result),
+    ...loadSection(result),
     ...searchSection(result),
     ...verdictSection(result),
     ...thresholdsSection(result),
     ...estimatesSection(result),
     ...casesSection(result),
     ...timesSection(result),
+    ...stepsSection(result),
+    ...timelineSection(result),
     ...mixSection(result),
     ...injectedLatencySection(result),
     ...nodesSection(result),

@@ -8,7 +8,7 @@ export const PERCENTILES: readonly TableColumn[] = [
   { title: "p90", spare: 2 },
   { title: "p99" },
   { title: "p99.9", spare: 3 },
-  { title: "max" },
+  { title: "max", spare: 7 },
 ];
 
 /** A distribution's cells in the columns of {@linkcode PERCENTILES}. */

@@ -1,15 +1,15 @@
 import { TERMINAL } from "./table.ts";
 
-/** A word with which a line may begin: it makes no list, heading or other thing of Markdown. */
-const BEGINNING = /^(?!\d+[.)]$)[\p{L}\d("]/u;
+/** Where a line may begin: with a word that makes no list, heading or other thing of Markdown. */
+const BREAK = / (?=(?!\d+[.)](?: |$))[\p{L}\d("])/u;
 
 /** A paragraph in lines that fit a terminal. */
 export function wrap(text: string, first = "", others = ""): string {
-  const [start = "", ...words] = text.split(" ");
+  const [start = "", ...pieces] = text.split(BREAK);
   const lines = [first + start];
-  for (const word of words) {
-    const longer = `${lines.at(-1)} ${word}`;
-    if (longer.length > TERMINAL && BEGINNING.test(word)) lines.push(others + word);
+  for (const piece of pieces) {
+    const longer = `${lines.at(-1)} ${piece}`;
+    if (longer.length > TERMINAL) lines.push(others + piece);
     else lines[lines.length - 1] = longer;
   }
   return lines.join("\n");

@@ -19,8 +19,8 @@ const RULE = 3;
 /** A Markdown table, padded so that it also reads well as text. */
 export function table(columns: readonly TableColumn[], rows: readonly string[][]): string {
   const cells = rows.map((row) => row.map(escapeMarkdown));
-  const widths = columns.map(({ title, minWidth = 0 }, at) =>
-    Math.max(title.length, minWidth, RULE, ...cells.map((row) => row[at]?.length ?? 0))
+  const widths = leastWidths(columns).map((least, at) =>
+    Math.max(least, ...cells.map((row) => row[at]?.length ?? 0))
   );
   const shown = fit(columns, widths);
   const pad = (row: readonly string[]) =>
@@ -36,8 +36,32 @@ export function table(columns: readonly TableColumn[], rows: readonly string[][]
   return lines.map((line) => `| ${line.join(" | ")} |`).join("\n");
 }
 
+/**
+ * A table that grows line by line: what it has no room for is left out by the columns' least widths, so that no later
+ * line changes what was printed.
+ */
+export function growingTable(
+  columns: readonly TableColumn[],
+  rows: readonly string[][],
+): string {
+  const shown = fit(columns, leastWidths(columns));
+  const kept = columns.filter((_, at) => shown.includes(at)).map(({ spare: _, ...column }) =>
+    column
+  );
+  return table(kept, rows.map((row) => row.filter((_, at) => shown.includes(at))));
+}
+
+/** Whether a table of these columns fits a terminal, as long as no cell is wider than planned. */
+export function isWithinTerminal(columns: readonly TableColumn[]): boolean {
+  return widthOf(leastWidths(columns)) <= TERMINAL;
+}
+
+function leastWidths(columns: readonly TableColumn[]): number[] {
+  return columns.map(({ title, minWidth = 0 }) => Math.max(title.length, minWidth, RULE));
+}
+
 /** How wide a table of columns of these widths is. */
-export function widthOf(widths: readonly number[]): number {
+function widthOf(widths: readonly number[]): number {
   return widths.reduce((sum, width) => sum + width + " | ".length, 1);
 }
 

@@ -1,4 +1,5 @@
 import type { NodeResult } from "./node.ts";
+import type { TimelinePage } from "./timeline.ts";
 
 /** How a run or a case ended. */
 export type Status = "completed" | "aborted" | "failed";
@@ -43,6 +44,12 @@ export interface CaseResult {
   readonly series: readonly Second[];
   /** Each operation of a mix by itself; absent without a mix. */
   readonly mix?: readonly MixResult[];
+  /** Each step of a page, or each named task of an operation, by itself; absent without any. */
+  readonly steps?: readonly StepResult[];
+  /** Of the pages that succeeded, the longest chain of steps that wait for each other; absent without steps. */
+  readonly longestChain?: ChainResult;
+  /** Some of the operations over time; absent where there is nothing to see in one. */
+  readonly timeline?: readonly TimelinePage[];
   /** What each node says of the case; absent where no node could be asked. */
   readonly nodes?: readonly NodeResult[];
   /** What ran before the clock started; it is in no other figure. */
@@ -186,4 +193,28 @@ export interface MixResult
   extends Pick<CaseResult, "operations" | "errors" | "serviceTime" | "waitTime" | "responseTime"> {
   /** Its name in `mix`. */
   readonly name: string;
+}
+
+/** What one step of a page measured. */
+export interface StepResult extends Pick<CaseResult, "operations" | "errors" | "serviceTime"> {
+  /** Its name. */
+  readonly name: string;
+  /** Whether it asks Cassandra or computes. */
+  readonly kind: "requests" | "compute";
+  /** The steps that it must wait for. */
+  readonly after: readonly string[];
+  /** Milliseconds injected before each of its requests, as asked: the case's and its own. */
+  readonly latency: number;
+  /** The same, as measured; `null` when none was asked for. */
+  readonly injectedLatency: TimeSummary | null;
+  /** Its mean time to the page's: of steps that run at once they add up to more than 1; `null` without both. */
+  readonly share: number | null;
+}
+
+/** The chain of steps of a page that took longest; the page could not have been faster. */
+export interface ChainResult {
+  /** Its length, page by page; `null` when none succeeded. */
+  readonly time: TimeSummary | null;
+  /** The names of its steps, by their mean times. */
+  readonly steps: readonly string[];
 }

@@ -3,6 +3,7 @@ import type { CaseResult, Status } from "./case.ts";
 import type { Calibration, Result, SearchResult, TargetDescription } from "./document.ts";
 import { describeMachine } from "./environment.ts";
 import { estimate } from "./estimates.ts";
+import { findSpeedups } from "./speedups.ts";
 import { judgeThresholds } from "./thresholds.ts";
 import { findWarnings } from "./warnings.ts";
 
@@ -37,8 +38,13 @@ export function compose(parts: ResultParts): Result {
     status,
     cases,
     estimates: estimate(cases),
+    ...hasModes(cases) && { speedups: findSpeedups(cases) },
     thresholds: judgeThresholds(cases, settings.thresholds),
     ...search && { search },
-    warnings: findWarnings(target, cases),
+    warnings: findWarnings(target, cases, settings.trace),
   };
+}
+
+function hasModes(cases: readonly CaseResult[]): boolean {
+  return cases.some(({ parameters }) => parameters.mode !== undefined);
 }

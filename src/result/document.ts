@@ -1,4 +1,4 @@
-import type { FullSettings } from "../scenario/settings.ts";
+import type { FullSettings, Mode } from "../scenario/settings.ts";
 import type { CaseResult, Status } from "./case.ts";
 
 /**
@@ -18,6 +18,8 @@ export interface Result {
   readonly cases: readonly CaseResult[];
   /** What repetitions say together, one for each combination of parameters; empty without repetitions. */
   readonly estimates: readonly Estimate[];
+  /** How much faster the steps of a page ran otherwise than serially; absent without such cases. */
+  readonly speedups?: readonly Speedup[];
   /** What was demanded of each case, and whether it held. */
   readonly thresholds: readonly ThresholdResult[];
   /** What `search` found, one for each combination of the other parameters; absent in other runs. */
@@ -136,4 +138,18 @@ export interface Calibration {
   readonly error: number;
   /** Whether every difference was within what cassbench promises. */
   readonly passed: boolean;
+}
+
+/** How much faster pages were in one mode than serially, everything else being equal. */
+export interface Speedup {
+  /** The cases' common coordinates, without the mode. */
+  readonly parameters: CaseResult["parameters"];
+  /** The mode that was compared. */
+  readonly mode: Exclude<Mode, "serial">;
+  /** Mean response time, serial to this mode; of repetitions, the geometric mean. */
+  readonly speedup: number;
+  /** Where the true one lies with 95 % confidence; `null` for fewer than two repetitions. */
+  readonly interval: Interval | null;
+  /** What the longest chain allows: the serial pages' mean service time to the longest chain in them. */
+  readonly allowed: number;
 }

@@ -15,7 +15,7 @@ export function estimate(cases: readonly CaseResult[]): Estimate[] {
 }
 
 /** The same text for the same parameters, in whatever order they are written. */
-function coordinates(parameters: CaseResult["parameters"]): string {
+export function coordinates(parameters: CaseResult["parameters"]): string {
   const entries = Object.entries(parameters);
   return JSON.stringify(entries.toSorted(([a], [b]) => a < b ? -1 : 1));
 }

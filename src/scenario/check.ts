@@ -1,7 +1,17 @@
 import { z } from "zod";
+import { findStepProblems } from "./check_steps.ts";
 import { findContradictions } from "./contradictions.ts";
 import type { Scenario } from "./scenario.ts";
-import { describeError, integer, positive, within, wrongFields } from "./schema.ts";
+import {
+  describeError,
+  func,
+  integer,
+  latency,
+  positive,
+  timeout,
+  within,
+  wrongFields,
+} from "./schema.ts";
 import { METRICS, METRICS_IN_SHORT, parseThreshold } from "./threshold.ts";
 import type { Consistency, Settings } from "./settings.ts";
 
@@ -36,8 +46,6 @@ const axisValue = z.union(
   "must be a string, a finite number or a boolean",
 );
 
-const func = z.custom<() => unknown>((value) => typeof value === "function", "must be a function");
-
 const aModel = z.custom((value) => {
   const { name, columns, partitionKey } = Object(value);
   return typeof name === "string" && typeof columns === "object" && Array.isArray(partitionKey);
@@ -61,12 +69,18 @@ const threshold = z.custom<string>(
 }, "can never hold, as no metric is below 0");
 
 const settings = {
-  latency: axis(within(0, MINUTE, "milliseconds")).optional(),
+  latency: axis(latency).optional(),
   poolSizes: axis(integer(1, MAX_POOL_SIZE)).optional(),
   operations: integer(1, 1_000_000_000).optional(),
   duration: length.optional(),
   rate: axis(positive(MAX_RATE, "operations per second")).optional(),
   stages: z.array(stage, "must be a list").min(1, "must hold a stage").optional(),
+  mode: axis(
+    z.enum(["serial", "concurrent", "threads"], "must be serial, concurrent or threads"),
+  ).optional(),
+  timeout: timeout.optional(),
+  onFailure: z.enum(["await", "abort"], "must be await or abort").optional(),
+  trace: integer(0, 1_000).optional(),
   arrivals: z.enum(["constant", "poisson"], "must be constant or poisson").optional(),
   overflow: z.enum(["queue", "drop"], "must be queue or drop").optional(),
   warmup: within(0, 60 * MINUTE, "milliseconds").optional(),
@@ -100,6 +114,7 @@ const scenario = z.strictObject({
   input: func.optional(),
   operation: func.optional(),
   mix: z.record(z.string(), weighted, "must be an object of { weight, operation }").optional(),
+  steps: func.optional(),
   setup: func.optional(),
   teardown: func.optional(),
 }, "must be an object as scenario() takes it");
@@ -112,12 +127,14 @@ export function findScenarioProblems(value: Scenario): string[] {
   const problems = describeError(error, value);
   const wrong = wrongFields(error?.issues ?? []);
   if (wrong.has(undefined)) return problems;
+  const stepProblems = wrong.has("steps") ? [] : findStepProblems(value);
+  if (stepProblems.length > 0) wrong.add("steps");
   // What is wrong by itself is told once, and contradicts nothing.
   const right = Object.entries(value).filter(([field]) => !wrong.has(field));
   const contradictions = findContradictions(Object.fromEntries(right))
     .filter(({ fields }) => !fields.some((field) => wrong.has(field)))
     .map(({ problem }) => problem);
-  return [...problems, ...contradictions];
+  return [...problems, ...stepProblems, ...contradictions];
 }
 
 /** Everything that is wrong with settings that override a scenario's. */

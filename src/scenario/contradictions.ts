@@ -1,6 +1,7 @@
 import type { Scenario } from "./scenario.ts";
 import { describeProblem } from "./schema.ts";
 import { lengthOf } from "./settings.ts";
+import { listSteps } from "./steps.ts";
 import { parseThreshold } from "./threshold.ts";
 
 const MAX_CASES = 10_000;
@@ -21,6 +22,7 @@ export function findContradictions(scenario: Partial<Scenario>): Contradiction[]
     ...findTwiceNamed(scenario),
     ...findTooManyCases(scenario),
     ...findOperation(scenario),
+    ...findMode(scenario),
     ...findLength(scenario),
     ...findStages(scenario),
     ...findSchedule(scenario),
@@ -45,8 +47,8 @@ function* findTwiceNamed(scenario: Partial<Scenario>): Generator<Contradiction> 
 }
 
 function* findTooManyCases(scenario: Partial<Scenario>): Generator<Contradiction> {
-  const { latency, poolSizes, rate, matrix = {}, repetitions = 1 } = scenario;
-  const lists = [latency, poolSizes, rate, ...Object.values(matrix)];
+  const { latency, poolSizes, rate, mode, matrix = {}, repetitions = 1 } = scenario;
+  const lists = [latency, poolSizes, rate, mode, ...Object.values(matrix)];
   const cases = lists.reduce((product, values) => product * (values?.length ?? 1), repetitions);
   if (cases > MAX_CASES) {
     const message = `must have at most ${MAX_CASES} cases, repetitions included`;
@@ -55,15 +57,36 @@ function* findTooManyCases(scenario: Partial<Scenario>): Generator<Contradiction
 }
 
 function* findOperation(scenario: Partial<Scenario>): Generator<Contradiction> {
-  const { operation, mix } = scenario;
-  if (mix === undefined) {
-    if (operation === undefined) yield blame(scenario, ["operation", "mix"], "must be a function");
+  const { mix } = scenario;
+  const fields = ["operation", "mix", "steps"] as const;
+  const [first, ...others] = fields.filter((field) => scenario[field] !== undefined);
+  if (first === undefined) {
+    yield blame(scenario, fields, "must be a function where there are no mix and no steps");
     return;
   }
-  if (operation !== undefined) {
-    yield blame(scenario, ["mix", "operation"], "must not stand beside operation");
+  for (const other of others) {
+    yield blame(scenario, [other, first], `must not stand beside ${first}`);
   }
-  if (Object.keys(mix).length === 0) yield blame(scenario, ["mix"], "must hold an operation");
+  if (mix !== undefined && Object.keys(mix).length === 0) {
+    yield blame(scenario, ["mix"], "must hold an operation");
+  }
+}
+
+function* findMode(scenario: Partial<Scenario>): Generator<Contradiction> {
+  const { mode, steps, workers = 1 } = scenario;
+  if (mode === undefined) return;
+  if (steps === undefined) {
+    yield blame(scenario, ["mode", "steps"], "must stand beside steps");
+    return;
+  }
+  if (!mode.includes("threads")) return;
+  if (!listSteps({ steps }).some(({ kind }) => kind === "compute")) {
+    const message = "must not hold threads where no step computes";
+    yield blame(scenario, ["mode", "steps"], message);
+  }
+  if (workers > 1) {
+    yield blame(scenario, ["mode", "workers"], `must not hold threads beside ${workers} workers`);
+  }
 }
 
 function* findLength(scenario: Partial<Scenario>): Generator<Contradiction> {

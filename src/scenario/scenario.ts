@@ -1,14 +1,8 @@
 import type { Model } from "./model.ts";
 import type { Session } from "./session.ts";
-import type { Axes, AxisValues, Settings } from "./settings.ts";
-
-/** The coordinates of a case: the injected latency in milliseconds, the pool size, and the scenario's own axes. */
-export type Parameters<A extends Axes = Axes> = AxisValues<A> & {
-  readonly latency: number;
-  readonly poolSize: number;
-  /** Operations per second; absent under a closed load and with stages. */
-  readonly rate?: number;
-};
+import type { Axes, AxisValues, Parameters, Settings } from "./settings.ts";
+import type { Steps } from "./steps.ts";
+import type { Tasks } from "./tasks.ts";
 
 /** A faker of `@faker-js/faker` whose data is repeatable. */
 export type SeededFaker = InstanceType<(typeof import("@faker-js/faker"))["Faker"]>;
@@ -28,22 +22,41 @@ export interface InputContext<A extends Axes = Axes> {
 /** What a scenario file exports: plain data. Made by {@linkcode scenario}, which adds types and nothing else. */
 export type Scenario<Input = unknown, A extends Axes = Axes> =
   & ScenarioParts<Input, A>
-  & (Operation<Input, A> | Mix<Input, A>);
+  & (Operation<Input, A> | Mix<Input, A> | Paged<Input, A>);
 
 /** A scenario of one operation. */
 export interface Operation<Input, A extends Axes = Axes> {
   /** The timed unit. What it throws is counted, and the run goes on. */
-  operation(session: Session, input: Input, parameters: Parameters<A>): Promise<unknown>;
-  /** There is one operation or a mix of several. */
+  operation(
+    session: Session,
+    input: Input,
+    parameters: Parameters<A>,
+    tasks: Tasks,
+  ): Promise<unknown>;
+  /** There is one operation, a mix of several, or a page of steps. */
   readonly mix?: never;
+  /** There is one operation, a mix of several, or a page of steps. */
+  readonly steps?: never;
 }
 
 /** A scenario of several operations. */
 export interface Mix<Input, A extends Axes = Axes> {
   /** Operations by name, each as often as its weight says. All get what `input` makes. */
   readonly mix: Readonly<Record<string, Weighted<Input, A>>>;
-  /** There is one operation or a mix of several. */
+  /** There is one operation, a mix of several, or a page of steps. */
   readonly operation?: never;
+  /** There is one operation, a mix of several, or a page of steps. */
+  readonly steps?: never;
+}
+
+/** A scenario of a page: one operation that is several steps. */
+export interface Paged<Input, A extends Axes = Axes> {
+  /** Names the steps: `(page) => page.step("user", (session, input) => …).step("likes", { after: ["user"] }, …)`. */
+  steps(page: Steps<Input, A>): Steps<Input, A, unknown>;
+  /** There is one operation, a mix of several, or a page of steps. */
+  readonly operation?: never;
+  /** There is one operation, a mix of several, or a page of steps. */
+  readonly mix?: never;
 }
 
 /** One operation of a mix. */
@@ -51,7 +64,12 @@ export interface Weighted<Input, A extends Axes = Axes> {
   /** Its part of the sum of all weights. */
   readonly weight: number;
   /** As a scenario's only one. */
-  operation(session: Session, input: Input, parameters: Parameters<A>): Promise<unknown>;
+  operation(
+    session: Session,
+    input: Input,
+    parameters: Parameters<A>,
+    tasks: Tasks,
+  ): Promise<unknown>;
 }
 
 /** What every scenario has. */

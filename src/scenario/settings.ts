@@ -9,6 +9,16 @@ export type AxisValue = string | number | boolean;
 /** One value of each axis. */
 export type AxisValues<A extends Axes> = { readonly [K in keyof A]: A[K][number] };
 
+/** The coordinates of a case: the injected latency in milliseconds, the pool size, and the scenario's own axes. */
+export type Parameters<A extends Axes = Axes> = AxisValues<A> & {
+  readonly latency: number;
+  readonly poolSize: number;
+  /** Operations per second; absent under a closed load and with stages. */
+  readonly rate?: number;
+  /** How the steps of a page run; absent without steps. */
+  readonly mode?: Mode;
+};
+
 /** How many replicas must answer, in CQL's words. */
 export type Consistency =
   | "any"
@@ -20,6 +30,9 @@ export type Consistency =
   | "localQuorum"
   | "eachQuorum"
   | "localOne";
+
+/** One step after the other; all that need not wait for each other at once; or so, with what computes on other threads. */
+export type Mode = "serial" | "concurrent" | "threads";
 
 /** A part of an open load, in which the rate changes in a straight line. */
 export interface Stage {
@@ -35,7 +48,7 @@ export interface Stage {
 export interface Settings<A extends Axes = Axes> {
   /** Milliseconds to inject before each request, one case each. @default {[0]} */
   readonly latency?: readonly number[];
-  /** The most operations in flight, one case each; 1 is serial. @default {[1, 100]}, with a rate `[1000]`, with workers `[100]` */
+  /** The most operations in flight, one case each; 1 is serial. @default {[1, 100]}, with a rate `[1000]`, with workers `[100]`, with steps `[1]` */
   readonly poolSizes?: readonly number[];
   /** Operations per case. @default {1000} */
   readonly operations?: number;
@@ -45,6 +58,14 @@ export interface Settings<A extends Axes = Axes> {
   readonly rate?: readonly number[];
   /** A rate that changes, in place of `rate` and of a length: one case. */
   readonly stages?: readonly Stage[];
+  /** How the steps of a page run, one case each; only with `steps`. @default {["serial", "concurrent"]} */
+  readonly mode?: readonly Mode[];
+  /** The most milliseconds an operation, or a page, may take; then it fails as `timeout`. @default {60_000} */
+  readonly timeout?: number;
+  /** When a step or task fails: whether its operation awaits those that still run, or aborts them. @default {"await"} */
+  readonly onFailure?: "await" | "abort";
+  /** So many operations of each case run with Cassandra's tracing on. @default {0} */
+  readonly trace?: number;
   /** Whether a rate's operations come evenly or at random, as those of many independent people do. @default {"constant"} */
   readonly arrivals?: "constant" | "poisson";
   /** Whether an operation that is due while the pool is full waits for its turn or is dropped. @default {"queue"} */
@@ -71,8 +92,8 @@ export interface Settings<A extends Axes = Axes> {
 
 /** Settings with every default in place; what the load does not have is absent. */
 export type FullSettings =
-  & Required<Omit<Settings, "operations" | "duration" | "rate" | "stages">>
-  & Pick<Settings, "operations" | "duration" | "rate" | "stages">;
+  & Required<Omit<Settings, "operations" | "duration" | "rate" | "stages" | "mode">>
+  & Pick<Settings, "operations" | "duration" | "rate" | "stages" | "mode">;
 
 /** How long each case is in milliseconds, where its settings say so. */
 export function lengthOf(

@@ -27,6 +27,11 @@ function classifyInner(error: unknown): string {
   return inner === "Error" || inner === "DriverError" ? "noHostAvailable" : inner;
 }
 
+/** Whether who answers so will not answer otherwise next time: there is no such table, or it is not for us to read. */
+export function isLasting(error: unknown): boolean {
+  return ["invalid", "syntaxError", "unauthorized"].includes(classify(error));
+}
+
 /** Why connecting failed, told by host. */
 export function connectError(error: unknown, contactPoints: readonly string[]): TargetError {
   const inner = error instanceof errors.NoHostAvailableError ? error.innerErrors ?? {} : {};

@@ -6,10 +6,16 @@ import { connectForLoad, disconnect, type LoadConnection, MAX_IN_FLIGHT } from "
 import { CoordinatorTracker } from "./coordinator_tracker.ts";
 import type { Counts } from "./nodes.ts";
 import { createSession } from "./session.ts";
+import { traceRequests } from "./trace_requests.ts";
 
 /** A session with connections of its own, and what the driver knows of them. */
 export interface LoadSession {
   readonly session: Session;
+  /**
+   * The same with Cassandra's tracing on. As soon as a request is answered, and in its async context, `onTrace` hears
+   * the id of its trace; a server that keeps none and an answer that is an error tell none.
+   */
+  traced(onTrace: (id: string) => void): Session;
   /** The most requests in flight on one connection right now, and how many one takes. */
   driverUse(): DriverUse;
   /** Requests by the address of the node that coordinated them, since the session was opened. */
@@ -31,6 +37,7 @@ export async function openLoadSession(
   const client = await connectForLoad(connection, settings, signal, tracker);
   return {
     session: createSession(client),
+    traced: (onTrace) => createSession(traceRequests(client, onTrace)),
     driverUse: () => ({ inFlight: mostInFlight(client.getState()), limit: MAX_IN_FLIGHT }),
     coordinated: () => tracker.counts(),
     close: () => disconnect(client),

@@ -22,8 +22,21 @@ interface Prepared {
   readonly read: Read;
 }
 
+/** What a session needs of the driver's client. */
+export interface Requests {
+  execute(
+    cql: string,
+    values: unknown[],
+    options: cassandra.QueryOptions,
+  ): Promise<cassandra.types.ResultSet>;
+  batch(
+    queries: { query: string; params: unknown[] }[],
+    options: cassandra.QueryOptions,
+  ): Promise<cassandra.types.ResultSet>;
+}
+
 /** A session over the driver. Everything it sends is prepared. */
-export function createSession(client: cassandra.Client): Session {
+export function createSession(client: Requests): Session {
   const prepared = createStatementCache();
   const readers = new Map<string, Read>();
 

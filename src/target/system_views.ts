@@ -1,12 +1,9 @@
 import type cassandra from "cassandra-driver";
-import { classify } from "./errors.ts";
+import { isLasting } from "./errors.ts";
 import type { NodeCounters, ServerCounters } from "./nodes.ts";
 
 /** A node that takes longer, in milliseconds, is not waited for. */
 const ANSWER_TIMEOUT = 1_000;
-
-/** Who answers so will not answer otherwise next time: there are no such tables, or they are not for us to read. */
-const LASTING = ["invalid", "syntaxError", "unauthorized"];
 
 type Row = cassandra.types.Row;
 
@@ -28,7 +25,7 @@ export function createNodeReader(client: cassandra.Client): () => Promise<NodeCo
       });
       return [[host.address, counters]];
     } catch (error) {
-      if (LASTING.includes(classify(error))) silent.add(host.address);
+      if (isLasting(error)) silent.add(host.address);
       return [];
     }
   }

@@ -16,6 +16,7 @@ import { useManagedCluster } from "./managed/cluster.ts";
 import type { NodeCounters } from "./nodes.ts";
 import { syncSchema } from "./schema.ts";
 import { createNodeReader } from "./system_views.ts";
+import { createTraceReader, type ServerTrace } from "./traces.ts";
 
 /** Where to run: cassbench's own CQL server, a real Cassandra started on this machine, or a cluster there is. */
 export type TargetChoice = "embedded" | "cassandra" | ClusterAddress;
@@ -43,6 +44,8 @@ export interface Target {
   readonly load: LoadSession;
   /** What the nodes have counted so far. Takes a second at most and never fails: who does not answer is left out. */
   readNodes(): Promise<NodeCounters>;
+  /** Cassandra's traces by id. Takes about two seconds at most and never fails: what cannot be read is left out. */
+  readTraces(ids: readonly string[]): Promise<ReadonlyMap<string, ServerTrace>>;
   close(): Promise<void>;
 }
 
@@ -79,6 +82,7 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
     connection,
     load,
     readNodes: createNodeReader(schemaClient),
+    readTraces: createTraceReader(schemaClient, signal),
     close: () => closing.disposeAsync(),
   };
 }

@@ -1,4 +1,5 @@
 import { runLoad } from "../engine/load.ts";
+import type { Compute } from "../engine/page/compute.ts";
 import { type Measured, mergeMeasured, sumCounts } from "../measure/measured.ts";
 import type { Case, Plan } from "../plan.ts";
 import type { Second } from "../result/case.ts";
@@ -34,8 +35,13 @@ export interface Shared {
   readonly coordinated: Counts;
 }
 
-/** This thread alone. */
-export function useOwnThread(plan: Plan, load: LoadSession, signal: AbortSignal): Crew {
+/** This thread alone, and those that compute for it. */
+export function useOwnThread(
+  plan: Plan,
+  load: LoadSession,
+  signal: AbortSignal,
+  compute?: Compute,
+): Crew {
   return {
     async run(next, { onReady, ...listener }) {
       let before: Counts = {};
@@ -44,7 +50,9 @@ export function useOwnThread(plan: Plan, load: LoadSession, signal: AbortSignal)
         case: next,
         share: { worker: 0, workers: 1 },
         session: load.session,
+        traced: load.traced,
         driverUse: load.driverUse,
+        compute,
         classify,
         signal,
         async onReady() {

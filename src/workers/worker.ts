@@ -58,6 +58,7 @@ async function run({ plan, worker, load }: Opened, next: Load["case"]): Promise<
     case: next,
     share: { worker, workers: plan.settings.workers },
     session: load.session,
+    traced: load.traced,
     driverUse: load.driverUse,
     classify,
     signal: stopping.signal,

@@ -69,6 +69,13 @@ Deno.test("parseFlags() reads lengths of time, rates and stages", () => {
   });
 });
 
+Deno.test("parseFlags() reads modes, a timeout, what a failure does, and how many to trace", () => {
+  const args = ["--mode", "serial, concurrent", "--timeout=5s", "--on-failure", "abort"];
+  assert.deepEqual(parseFlags([...args, "--trace", "3"]).flags, {
+    ...{ "mode": ["serial", "concurrent"], "timeout": 5_000, "on-failure": "abort", "trace": 3 },
+  });
+});
+
 Deno.test("parseFlags() leaves flags it does not know to the scenario's axes, as text", () => {
   const { flags, others } = parseFlags([
     ...["--value-size", "10,1e3", "--kind=a,b", "--is-wide", "--no-quiet"],

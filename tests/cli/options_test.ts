@@ -78,6 +78,7 @@ Deno.test("settingsFrom() gives the settings their names in a scenario, and only
     ...["--latency", "1,5", "--pool-sizes", "1,100", "--operations", "10", "--warmup", "0"],
     ...["--duration", "30s", "--rate", "1000", "--stages", "5:1s", "--arrivals", "poisson"],
     ...["--overflow", "drop", "--repetitions", "5", "--workers", "2"],
+    ...["--mode", "serial,threads", "--timeout", "5s", "--on-failure", "abort", "--trace", "3"],
     ...["--threshold", "throughput > 5", "--threshold", "errors.rate < 1"],
     ...["--seed", "7", "--keyspace", "ks", "--consistency", "quorum", "--connections", "2"],
     ...["--json", "a.json", "--quiet", "--strict", "--contact-points", "10.0.0.1"],
@@ -86,6 +87,7 @@ Deno.test("settingsFrom() gives the settings their names in a scenario, and only
     ...{ latency: [1, 5], poolSizes: [1, 100], operations: 10, warmup: 0, duration: 30_000 },
     ...{ rate: [1_000], stages: [{ to: 5, duration: 1_000 }], arrivals: "poisson" },
     ...{ overflow: "drop", repetitions: 5, workers: 2 },
+    ...{ mode: ["serial", "threads"], timeout: 5_000, onFailure: "abort", trace: 3 },
     thresholds: ["throughput > 5", "errors.rate < 1"],
     ...{ seed: 7, keyspace: "ks", consistency: "quorum", connections: 2 },
   });

@@ -4,7 +4,6 @@ import {
   checkFiles,
   chooseFiles,
   type OutputFiles,
-  paths,
   writeAll,
   writeFiles,
 } from "../../src/cli/output.ts";
@@ -12,6 +11,8 @@ import { TargetError } from "../../src/errors.ts";
 import { hlog } from "../../src/report/hlog.ts";
 import { json } from "../../src/report/json.ts";
 import { markdown } from "../../src/report/markdown.ts";
+import { svg } from "../../src/report/svg.ts";
+import { siteCases } from "../report/timeline_fixture.ts";
 import { caseOf, resultOf } from "../result/fixture.ts";
 import { testPermitted } from "../support/needs.ts";
 
@@ -38,7 +39,7 @@ function assertRefused(write: () => void, file: string): void {
   assert.throws(write, (error) => {
     assert.ok(error instanceof TargetError, String(error));
     assert.ok(error.message.startsWith(`Cannot write "${file}" as `), error.message);
-    assert.match(error.hint ?? "", /--json, --markdown or --hlog/);
+    assert.match(error.hint ?? "", /--json, --markdown, --svg or --hlog/);
     return true;
   });
 }
@@ -49,12 +50,13 @@ Deno.test("chooseFiles() keeps to what was asked for", () => {
   assert.deepEqual(chooseFiles({ markdown: "a.md" }, "latency", now), { markdown: "a.md" });
 });
 
-Deno.test("chooseFiles() names both after scenario and UTC time when nothing was asked for", () => {
+Deno.test("chooseFiles() names all after scenario and UTC time when nothing was asked for", () => {
   const now = new Date("2026-11-22T06:25:07.890Z");
   const base = join("results", "latency-2026-11-22T06-25-07Z");
   assert.deepEqual(chooseFiles({}, "latency", now), {
     json: `${base}.json`,
     markdown: `${base}.md`,
+    svgIfAny: `${base}.svg`,
   });
 });
 
@@ -72,19 +74,31 @@ Deno.test("chooseFiles() stays in the results folder, whatever the scenario's na
   }
 });
 
-Deno.test("paths() names the files that there are", () => {
-  assert.deepEqual(paths({ hlog: "c", json: "a", markdown: "b" }), ["a", "b", "c"]);
-  assert.deepEqual(paths({ markdown: "b" }), ["b"]);
+Deno.test("chooseFiles() keeps both when only the drawing was asked for", () => {
+  const { json, markdown, svg, svgIfAny } = chooseFiles({ svg: "a.svg" }, "page", new Date(0));
+  assert.deepEqual([json, markdown].map((path) => path?.startsWith("results")), [true, true]);
+  assert.deepEqual([svg, svgIfAny], ["a.svg", undefined]);
 });
 
 testInFolder("writeFiles() writes what was asked for, and leaves nothing else", (folder) => {
   const base = join(folder, "r");
   const files = { json: `${base}.json`, markdown: `${base}.md`, hlog: `${base}.hlog` };
-  writeFiles(files, result);
+  assert.deepEqual(writeFiles(files, result), [files.json, files.markdown, files.hlog]);
   assert.equal(Deno.readTextFileSync(files.json), json(result));
   assert.equal(Deno.readTextFileSync(files.markdown), markdown(result));
   assert.equal(Deno.readTextFileSync(files.hlog), hlog(result));
   assert.deepEqual(namesIn(folder), ["r.hlog", "r.json", "r.md"]);
+});
+
+testInFolder("writeFiles() draws what was asked for, and unasked only a timeline", (folder) => {
+  const [asked, unasked] = ["a.svg", "b.svg"].map((name) => join(folder, name)) as [string, string];
+  const files = { svg: asked, svgIfAny: unasked };
+  assert.deepEqual(writeFiles(files, result), [asked]);
+  assert.equal(Deno.readTextFileSync(asked), svg(result));
+  assert.deepEqual(namesIn(folder), ["a.svg"]);
+  const paged = resultOf(siteCases());
+  assert.deepEqual(writeFiles(files, paged), [asked, unasked]);
+  assert.equal(Deno.readTextFileSync(unasked), svg(paged));
 });
 
 testInFolder("writeFiles() puts a new result in place of the old, at once", (folder) => {

@@ -164,6 +164,43 @@ const CASES: Record<string, BadInput> = {
       /- thresholds must not bound waitTime\.p99/,
     ],
   },
+  "steps that are doubled, unknown or wait in a circle, all at once": {
+    text: `${IMPORT}const one = async () => 1;
+    export default scenario({
+      name: "x", steps: (page) => page.step("user", one).step("user", one)
+        .step("likes", { after: ["usr", "posts"] }, one).step("posts", { after: ["likes"] }, one),
+    });`,
+    code: 2,
+    says: [
+      /- steps\[1\]\.name must not be that of another step: found 'user'$/m,
+      /- steps\.likes\.options\.after\[0\] must be a step of the page: found 'usr'$/m,
+      /- steps must not wait for each other in a circle: found likes → posts → likes$/m,
+    ],
+  },
+  "steps that throw": {
+    text: `${IMPORT}export default scenario({
+      name: "x", steps: () => { throw new Error("none left") },
+    });`,
+    code: 2,
+    says: [/^error: Cannot plan scenario "x" as steps must not throw: found Error: none left$/m],
+  },
+  "modes, timeouts and traces that make no sense, all at once": {
+    text: GOOD,
+    flags: ["--mode", "serial,fast", "--timeout", "0", "--on-failure", "retry", "--trace=-1"],
+    code: 2,
+    says: [
+      /- mode\[1\] must be serial, concurrent or threads: found 'fast'$/m,
+      /- timeout must be milliseconds from 1 to 3600000: found 0$/m,
+      /- onFailure must be await or abort: found 'retry'$/m,
+      /- trace must be an integer from 0 to 1000: found -1$/m,
+    ],
+  },
+  "a mode without steps": {
+    text: GOOD,
+    flags: ["--mode", "concurrent"],
+    code: 2,
+    says: [/^error: Cannot plan .* as mode must stand beside steps: found \[ 'concurrent' \]$/m],
+  },
   "a search without anything to keep": {
     text: GOOD,
     words: ["search", "x.ts"],

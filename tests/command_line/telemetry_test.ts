@@ -8,6 +8,7 @@ import { inRepository, inTemporaryFolder } from "../support/paths.ts";
 import { startCollector } from "../telemetry/collector.ts";
 
 const LATENCY = inRepository("scenarios/latency.ts");
+const PAGE = inRepository("scenarios/page.ts");
 /** The second second is a short one. */
 const LOAD = ["--latency", "1", "--pool-sizes", "4", "--duration", "1200", "--warmup", "0"];
 
@@ -67,6 +68,33 @@ testPermitted(
           labels: { scenario: "latency", latency: 1, poolSize: 4 },
           value: cases[0]?.operations,
         });
+      } finally {
+        await collector.stop();
+      }
+    });
+  },
+);
+
+testPermitted(
+  "OTEL_DENO=true exports each page that a run has kept, with all its spans, and no other",
+  async () => {
+    await inTemporaryFolder(async (cwd) => {
+      const collector = startCollector(60_000);
+      try {
+        const load = ["--mode", "serial,concurrent", "--pool-sizes", "4", "--operations", "60"];
+        const { code, stderr } = await cassbench(
+          [PAGE, ...load, "--repetitions", "1", "--warmup", "0", "--json", "x.json"],
+          { cwd, env: collector.env },
+        );
+        assert.equal(code, 0, stderr);
+        const { cases }: Result = JSON.parse(await Deno.readTextFile(join(cwd, "x.json")));
+        const pages = cases.flatMap(({ timeline = [] }) => timeline);
+        assert.ok(pages.length > 2 && pages.length < 60, `${pages.length} pages`);
+        const arrived = Map.groupBy(collector.spans(), ({ traceId }) => traceId);
+        assert.deepEqual(
+          new Map([...arrived].map(([traceId, spans]) => [traceId, spans.length])),
+          new Map(pages.map(({ traceId, spans }) => [traceId, 1 + spans.length])),
+        );
       } finally {
         await collector.stop();
       }

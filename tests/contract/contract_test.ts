@@ -8,6 +8,7 @@ import { runAll } from "./outcome.ts";
 import { SCHEMA_CHECKS } from "./schema.ts";
 import { SESSION_CHECKS, SESSION_MODELS } from "./session.ts";
 import { STATEMENTS } from "./statements.ts";
+import { assertClocks, serverSpansOf, tracePage } from "./traces.ts";
 
 async function withEmbedded(body: (contactPoint: string) => Promise<void>): Promise<void> {
   const server = await startEmbeddedServer();
@@ -45,9 +46,34 @@ async function compareStatements(
   }
 }
 
+/** Cassandra's word for the request, and what its one node did for it. */
+const TRACED: Record<string, readonly string[]> = {
+  create: ["coordinator: query", "write user"],
+  find: ["coordinator: query", "read user"],
+  batch: ["coordinator: batch", "write user"],
+  execute: ["coordinator: query", "read user"],
+};
+
+async function checkTraces(contactPoint: string): Promise<void> {
+  const page = await tracePage([contactPoint], "quorum");
+  for (const [step, expected] of Object.entries(TRACED)) {
+    const names = [...serverSpansOf(page, step).keys()];
+    for (const name of expected) assert.ok(names.includes(name), `${step}: ${names}`);
+  }
+  assertClocks(page, ["127.0.0.1"]);
+}
+
 testPermitted(
   "the contract, on the embedded server",
-  (t) => withEmbedded((point) => checkTarget(t, point)),
+  (t) =>
+    withEmbedded(async (point) => {
+      await checkTarget(t, point);
+      await t.step("traced requests are answered, and tell of no trace", async () => {
+        const { spans } = await tracePage([point], "quorum");
+        assert.deepEqual(spans.map(({ name }) => name), Object.keys(TRACED));
+        assert.ok(spans.every(({ trace }) => trace === undefined));
+      });
+    }),
 );
 
 testOnCassandra(
@@ -56,6 +82,7 @@ testOnCassandra(
     withCassandra(19_342, (real) =>
       withEmbedded(async (embedded) => {
         await checkTarget(t, real);
+        await t.step("traced requests show what the node did", () => checkTraces(real));
         await compareStatements(t, embedded, real);
       })),
 );

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Load } from "../../src/engine/load.ts";
 import { type Case, type Plan, plan } from "../../src/plan.ts";
-import type { InputContext, Weighted } from "../../src/scenario/scenario.ts";
+import type { InputContext, Paged, Weighted } from "../../src/scenario/scenario.ts";
 import type { Session } from "../../src/scenario/session.ts";
 import type { Settings } from "../../src/scenario/settings.ts";
 
@@ -32,6 +32,7 @@ export interface Wishes extends Omit<Settings, "latency" | "poolSizes" | "rate" 
   /** Without it, operations end at once. */
   readonly operation?: Weighted<number>["operation"];
   readonly mix?: Readonly<Record<string, Weighted<number>>>;
+  readonly steps?: Paged<number>["steps"];
 }
 
 /** A load that a plan would make, with a session that answers at once. */
@@ -54,7 +55,7 @@ export function loadOf(wishes: Wishes, parts: Partial<Load> = {}): Load {
 
 /** The plan of what a test asks for. */
 export function planOf({ makeInput = (index) => index, operation = end, ...wishes }: Wishes): Plan {
-  const { latency = 0, poolSize = 1, rate, warmup = 0, mix, ...settings } = wishes;
+  const { latency = 0, poolSize = 1, rate, warmup = 0, mix, steps, ...settings } = wishes;
   const { duration, stages } = settings;
   const parts = {
     name: "fake",
@@ -66,6 +67,7 @@ export function planOf({ makeInput = (index) => index, operation = end, ...wishe
     ...rate !== undefined && { rate: [rate] },
     ...warmup !== "default" && { warmup },
   };
+  if (steps !== undefined) return plan({ ...parts, steps });
   return plan(mix === undefined ? { ...parts, operation } : { ...parts, mix });
 }
 

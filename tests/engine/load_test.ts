@@ -77,7 +77,7 @@ Deno.test("runLoad() passes session, input and parameters to the operation, and 
     operations: 1,
     matrix: { size: [10] },
     makeInput: (index) => ({ index }),
-    operation: (...args) => Promise.resolve(calls.push(args)),
+    operation: (...args) => Promise.resolve(calls.push(args.slice(0, 3))),
   });
   const { parameters } = await runLoad(load);
   assert.deepEqual(calls, [[load.session, { index: 0 }, { size: 10, latency: 0, poolSize: 1 }]]);

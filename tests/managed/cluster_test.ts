@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { answersCql } from "../../src/target/managed/ports.ts";
+import { assertClocks, serverSpansOf, tracePage } from "../contract/traces.ts";
 import { assertNoProcess, command, makeCache, processesWith } from "./fixture.ts";
 import { testOnCassandra, testPermitted } from "../support/needs.ts";
 
@@ -71,6 +72,14 @@ testOnCassandra(
         assert.equal(result.reused, true);
         assert.deepEqual(result.contactPoints, contactPoints);
         assert.equal(await answersCql("127.0.0.3", PORT + 1), true);
+      });
+      await t.step("traced requests show what the replicas did", async () => {
+        const page = await tracePage(contactPoints, "all");
+        for (const [step, name] of Object.entries({ create: "write", find: "read" })) {
+          const { node } = serverSpansOf(page, step).get(`replica: ${name}`) ?? {};
+          assert.match(node ?? "", /^127\.0\.0\.[123]$/, step);
+        }
+        assertClocks(page, ["127.0.0.1", "127.0.0.2", "127.0.0.3"]);
       });
       await t.step("a run for another number of nodes or port is refused", async () => {
         const { error } = await call("use", { nodes: 1, port: 9042 });

@@ -1,5 +1,7 @@
+import type { Measured } from "../../src/measure/measured.ts";
 import { createRecorder, type Measurement, type Recorder } from "../../src/measure/recorder.ts";
 import type { Second } from "../../src/result/case.ts";
+import { HEALTHY } from "../result/fixture.ts";
 import { seededRandom } from "../support/random.ts";
 
 /** What became of an operation; instants are milliseconds on the case's clock. */
@@ -79,6 +81,37 @@ export function measure(stream: readonly Ended[], length: number, isOpen = true)
   recordStream(recorder, stream);
   recorder.stop(length);
   return recorder.measurement();
+}
+
+/** What a thread measured of a stream, on a clock that ran for so many milliseconds. */
+export function measuredOf(
+  stream: readonly Ended[],
+  length: number,
+  { isOpen = true, ...parts }: Partial<Measured> & { isOpen?: boolean } = {},
+): Measured {
+  const { succeeded, meanInFlight: _, ...measurement } = measure(stream, length, isOpen);
+  return {
+    parameters: { latency: 0, poolSize: 100, workers: 3 },
+    startedAt: "2026-11-22T06:25:01.000Z",
+    status: "completed",
+    ...measurement,
+    schedule: null,
+    throughput: length === 0 ? 0 : succeeded / length * 1_000,
+    injectedLatency: null,
+    client: HEALTHY,
+    warmup: { operations: 0, elapsed: 0 },
+    ...parts,
+  };
+}
+
+/** Everything that adds up exactly; sums of floating numbers in another order to nine digits. */
+export function figures({ client: _, series, ...measured }: Measured): unknown {
+  const seconds = series.map(({ inFlight: _, ...second }) => second);
+  return JSON.parse(JSON.stringify({ ...measured, series: seconds }, (name, value) => {
+    if (name === "examples") return Object.keys(value).sort();
+    if (name === "byClass") return Object.entries(value).sort();
+    return typeof value === "number" ? Number(value.toPrecision(9)) : value;
+  }));
 }
 
 /** The sum of a figure of each. */

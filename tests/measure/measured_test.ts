@@ -3,28 +3,7 @@ import { type Measured, mergeMeasured, mergeSeconds } from "../../src/measure/me
 import type { CaseResult, ClientHealth, Schedule } from "../../src/result/case.ts";
 import { HEALTHY } from "../result/fixture.ts";
 import { seededRandom } from "../support/random.ts";
-import { type Ended, measure, randomStream, sum } from "./fixture.ts";
-
-/** What a thread measured of a stream, on a clock that ran for so many milliseconds. */
-function measuredOf(
-  stream: readonly Ended[],
-  length: number,
-  { isOpen = true, ...parts }: Partial<Measured> & { isOpen?: boolean } = {},
-): Measured {
-  const { succeeded, meanInFlight: _, ...measurement } = measure(stream, length, isOpen);
-  return {
-    parameters: { latency: 0, poolSize: 100, workers: 3 },
-    startedAt: "2026-11-22T06:25:01.000Z",
-    status: "completed",
-    ...measurement,
-    schedule: null,
-    throughput: length === 0 ? 0 : succeeded / length * 1_000,
-    injectedLatency: null,
-    client: HEALTHY,
-    warmup: { operations: 0, elapsed: 0 },
-    ...parts,
-  };
-}
+import { type Ended, figures, measuredOf, randomStream, sum } from "./fixture.ts";
 
 /** Streams of threads, which end at different times; one may have had nothing to do. */
 function randomThreads(seed: number): { stream: Ended[]; length: number }[] {
@@ -33,16 +12,6 @@ function randomThreads(seed: number): { stream: Ended[]; length: number }[] {
     const length = 300 + random.below(4_000);
     return { stream: randomStream(seed * 10 + at, random.below(3) * 100, length), length };
   });
-}
-
-/** Everything that adds up exactly; sums of floating numbers in another order to nine digits. */
-function figures({ client: _, series, ...measured }: Measured): unknown {
-  const seconds = series.map(({ inFlight: _, ...second }) => second);
-  return JSON.parse(JSON.stringify({ ...measured, series: seconds }, (name, value) => {
-    if (name === "examples") return Object.keys(value).sort();
-    if (name === "byClass") return Object.entries(value).sort();
-    return typeof value === "number" ? Number(value.toPrecision(9)) : value;
-  }));
 }
 
 for (const isOpen of [true, false]) {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { loadTable } from "../../src/report/load_table.ts";
 import { mainCaption, mainTable } from "../../src/report/main_table.ts";
 import { caseOf, INVALID, resultOf, summaryOf } from "../result/fixture.ts";
+import { pageOf, pageResultOf } from "../result/page_fixture.ts";
 import { assertText } from "./snapshot.ts";
 
 const settings = { latency: [0], rate: [0.5, 1_000, 100_000] } as const;
@@ -58,6 +59,17 @@ Deno.test("loadTable() of repetitions shows means, the sum of the drops and the 
     loadTable(resultOf(cases.slice(0, count), [1], { settings: asked }));
   assert.equal(page(2).split("\n").length, 2);
   await assertText(t, page(3));
+});
+
+Deno.test("loadTable() of pages shows their mode, in the place of what can be spared", async (t) => {
+  const cases = [0, 5].flatMap((latency) =>
+    (["serial", "concurrent"] as const).map((mode) =>
+      pageOf({ latency, rate: 500, poolSize: 1_000, mode })
+    )
+  );
+  const text = loadTable(pageResultOf(cases));
+  assert.deepEqual(text.split("\n").filter(({ length }) => length > 80), []);
+  await assertText(t, text);
 });
 
 Deno.test("mainTable() is chosen by how the cases were run, and before the first by the settings", () => {

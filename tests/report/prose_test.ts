@@ -10,6 +10,18 @@ Deno.test("wrap() keeps words whole and lines within 80 columns", () => {
   assert.ok(lines.length <= Math.ceil(text.length / 64), "no line is half empty");
 });
 
+Deno.test("wrap() takes what begins no line along with the word before it: a figure and its sign fit together", () => {
+  const text = `${"word ".repeat(15)}is 1.9 × faster, a → b → c`;
+  assert.deepEqual(wrap(text).split("\n"), [
+    `${"word ".repeat(15)}is`,
+    "1.9 × faster, a → b → c",
+  ]);
+  for (let words = 1; words < 40; words++) {
+    const lines = wrap(`${"ab ".repeat(words)}is 1.9 × ± 0.1 faster (x → y 1)`).split("\n");
+    assert.deepEqual(lines.filter(({ length }) => length > 80), []);
+  }
+});
+
 Deno.test("listItem() indents what follows, so that it stays in its list", () => {
   const text = "a ".repeat(50).trim();
   assert.equal(listItem(text), `- ${"a ".repeat(39).trim()}\n  ${"a ".repeat(11).trim()}`);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { printable } from "../../src/report/format.ts";
-import { table } from "../../src/report/table.ts";
+import { growingTable, table } from "../../src/report/table.ts";
 import { seededRandom } from "../support/random.ts";
 import { assertText } from "./snapshot.ts";
 
@@ -40,6 +40,21 @@ Deno.test("table() wider than a terminal leaves out what can be spared, the leas
   assert.equal(titles(53), "abe");
   assert.equal(titles(64), "abe");
   assert.equal(titles(65), "ae");
+});
+
+Deno.test("growingTable() leaves out what its columns have no room for, and nothing more for what comes into them", () => {
+  const columns = [
+    { title: "a", minWidth: 40, spare: 2 },
+    { title: "b", minWidth: 20 },
+    { title: "c", minWidth: 20, spare: 1 },
+  ] as const;
+  const rows = [["1", "2", "3"], ["4", "5".repeat(60), "6"]];
+  for (const count of [0, 1, 2]) {
+    const [head = "", , ...lines] = growingTable(columns, rows.slice(0, count)).split("\n");
+    assert.deepEqual(cellsOf(head), ["a", "b"]);
+    assert.deepEqual(lines.map(cellsOf), rows.slice(0, count).map((row) => row.slice(0, 2)));
+  }
+  assert.equal(growingTable(columns.slice(0, 2), rows), growingTable(columns, rows));
 });
 
 Deno.test("table() that cannot be made to fit keeps its text whole", () => {

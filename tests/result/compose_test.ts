@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { compose, type ResultParts } from "../../src/result/compose.ts";
 import type { SearchResult } from "../../src/result/document.ts";
 import { caseOf, environmentOf, errorsOf } from "./fixture.ts";
+import { pageOf } from "./page_fixture.ts";
 
 const { settings, target } = environmentOf({
   thresholds: ["throughput > 900", "errors.rate <= 0"],
@@ -62,6 +63,13 @@ Deno.test("compose() names a file, a calibration and a search where there are an
   assert.ok(!("file" in bare.scenario));
   assert.ok(!("calibration" in bare.environment));
   assert.ok(!("search" in bare));
+});
+
+Deno.test("compose() finds the speedups of pages, and has none where there are no modes", () => {
+  const cases = [pageOf({ mode: "serial" }), pageOf({ mode: "concurrent" })];
+  assert.deepEqual(compose(partsOf({ cases })).speedups?.map(({ mode }) => mode), ["concurrent"]);
+  assert.deepEqual(compose(partsOf({ cases: cases.slice(0, 1) })).speedups, []);
+  assert.ok(!("speedups" in compose(partsOf())));
 });
 
 Deno.test("compose() gives a document that JSON keeps, and that later cases do not change", () => {

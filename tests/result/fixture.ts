@@ -6,7 +6,7 @@ import type {
   Verdict,
 } from "../../src/result/case.ts";
 import type { Environment, Result } from "../../src/result/document.ts";
-import type { FullSettings } from "../../src/scenario/settings.ts";
+import type { FullSettings, Mode } from "../../src/scenario/settings.ts";
 
 /** A distribution around a time in milliseconds. */
 export function summaryOf(ms: number, count = 1_000): TimeSummary {
@@ -34,20 +34,25 @@ export interface CaseParts extends Partial<Omit<CaseResult, "parameters">> {
   readonly poolSize?: number;
   /** Makes the load an open one, which kept to its schedule and had operations wait for 0.1 ms. */
   readonly rate?: number;
+  /** Makes it a page's case. */
+  readonly mode?: Mode;
   /** Values of the scenario's own axes. */
   readonly own?: Readonly<Record<string, string | number | boolean>>;
 }
 
 /** A case of 1,000 operations that took 1,000 ms, closed and healthy, but for what the test says. */
 export function caseOf(
-  { own = {}, latency = 0, poolSize = 1, rate, ...parts }: CaseParts,
+  { own = {}, latency = 0, poolSize = 1, rate, mode, ...parts }: CaseParts,
 ): CaseResult {
   const { operations = 1_000, elapsed = 1_000, errors = errorsOf({}) } = parts;
   const succeeded = operations - errors.total;
   const inFlight = rate === undefined ? poolSize : 1;
   const serviceTime = succeeded === 0 ? null : summaryOf(elapsed * inFlight / operations);
   return {
-    parameters: { ...own, latency, ...rate !== undefined && { rate }, poolSize, workers: 1 },
+    parameters: {
+      ...{ ...own, latency, ...rate !== undefined && { rate }, poolSize },
+      ...{ ...mode && { mode }, workers: 1 },
+    },
     startedAt: "2026-11-22T06:25:01.000Z",
     status: "completed",
     operations,
@@ -135,6 +140,9 @@ export function environmentOf(settings: Partial<FullSettings> = {}): Environment
     ...{ driver: "4.10.0", os: "linux x86_64", cpus: 2 },
     target: { kind: "external", version: "5.0.6", nodes: 3 },
     settings: {
+      timeout: 60_000,
+      onFailure: "await",
+      trace: 0,
       ...{ latency: [0, 1, 5, 10, 100], poolSizes: [1, 100], warmup: 250, repetitions: 1 },
       ...isLengthGiven(settings) ? {} : { operations: 1_000 },
       ...{ arrivals: "constant", overflow: "queue", workers: 1, thresholds: [], matrix: {} },

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { TargetDescription } from "../../src/result/document.ts";
 import { findWarnings } from "../../src/result/warnings.ts";
 import { caseOf, errorsOf, summaryOf } from "./fixture.ts";
+import { pageOf, type PageParts } from "./page_fixture.ts";
 
 const cluster: TargetDescription = { kind: "external", version: "5.0.6", nodes: 3 };
 
@@ -70,6 +71,46 @@ Deno.test("findWarnings() says what the latency was instead", () => {
       "as the client had no time to wake up on schedule",
     advice: "try a smaller pool",
   }]);
+});
+
+/** A page whose steps `late` were held back for so much longer than the 5 ms that were asked. */
+function latePage(late: Record<string, number>, parts: Partial<PageParts> = {}) {
+  const page = pageOf({ mode: "concurrent", latency: 5, ...parts });
+  const steps = page.steps?.map((step) => ({
+    ...step,
+    injectedLatency: summaryOf(step.latency + (late[step.name] ?? 0)),
+  })) ?? [];
+  return { ...page, steps };
+}
+
+Deno.test("findWarnings() says in which step the latency was off, the furthest off before others", () => {
+  assert.deepEqual(findWarnings(cluster, [latePage({ posts: 0.19 })]), []);
+  assert.deepEqual(findWarnings(cluster, [latePage({ posts: 2.891 })]), [{
+    code: "latency",
+    message: "The injected latency was 7.89 ms, not 5 ms, in step posts of the case latency 5, " +
+      "poolSize 1, mode concurrent, as the client had no time to wake up on schedule",
+    advice: "try a smaller pool",
+  }]);
+  const [warning, ...more] = findWarnings(cluster, [latePage({ user: 1, posts: 2, likes: 0.5 })]);
+  assert.deepEqual(more, []);
+  assert.match(
+    warning?.message ?? "",
+    /7\.00 ms, not 5 ms, in step posts .*, and off in 2 more, as/,
+  );
+});
+
+Deno.test("findWarnings() blames a late latency on work that computes in the same thread, but not on other threads", () => {
+  const steps = [{ name: "album", ms: 1 }, { name: "thumbnail", ms: 9, kind: "compute" as const }];
+  const advice = (mode: PageParts["mode"]) =>
+    findWarnings(cluster, [latePage({ album: 9 }, { mode, steps })])[0]?.advice ?? "";
+  assert.match(advice("concurrent"), /mode threads/);
+  assert.match(advice("threads"), /smaller pool/);
+});
+
+Deno.test("findWarnings() names a task where the operation is no page", () => {
+  const { steps = [] } = latePage({ posts: 2 });
+  const [warning] = findWarnings(cluster, [caseOf({ latency: 5, steps })]);
+  assert.match(warning?.message ?? "", /in task posts of the case latency 5, poolSize 1, as/);
 });
 
 Deno.test("findWarnings() names the target first, then errors, drops, refused times and latencies", () => {

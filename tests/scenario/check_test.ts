@@ -24,7 +24,7 @@ Deno.test("findScenarioProblems() finds none in a scenario with everything, at i
   const hook = () => Promise.resolve();
   const least = {
     ...{ latency: [0], poolSizes: [1], operations: 1, warmup: 0, seed: 0, connections: 1 },
-    ...{ repetitions: 1, workers: 1, thresholds: [] },
+    ...{ repetitions: 1, workers: 1, thresholds: [], timeout: 1, trace: 0, onFailure: "await" },
   };
   const most = {
     latency: [0.5, 60_000],
@@ -35,6 +35,9 @@ Deno.test("findScenarioProblems() finds none in a scenario with everything, at i
     seed: 2 ** 32 - 1,
     connections: 128,
     workers: 256,
+    timeout: 3_600_000,
+    trace: 1_000,
+    onFailure: "abort",
     thresholds: METRICS.map((metric) => `${metric} <= 1`),
   };
   const timed = {
@@ -68,6 +71,7 @@ Deno.test("findScenarioProblems() says path and value of what is wrong", () => {
   const poolSize = "must be an integer from 1 to 32768: found";
   const operations = "operations must be an integer from 1 to 1000000000: found";
   const length = "must be milliseconds from 1 to 86400000: found";
+  const timeout = "must be milliseconds from 1 to 3600000: found";
   const rate = "must be operations per second above 0, up to 10000000: found";
   const stageRate = "must be operations per second from 0 to 10000000: found";
   const threshold = "must be METRIC < NUMBER (or <=, >, >=) with a metric of " +
@@ -128,6 +132,22 @@ Deno.test("findScenarioProblems() says path and value of what is wrong", () => {
       "arrivals must be constant or poisson: found 'even'",
     ],
     [{ rate: [1], overflow: true }, "overflow must be queue or drop: found true"],
+    [{ mode: "serial" }, "mode must be a list: found 'serial'"],
+    [{ mode: [] }, "mode must hold a value: found []"],
+    [
+      { mode: ["serial", "serial"] },
+      "mode must hold each value once: found [ 'serial', 'serial' ]",
+    ],
+    [{ mode: ["parallel"] }, "mode[0] must be serial, concurrent or threads: found 'parallel'"],
+    [{ timeout: 0 }, `timeout ${timeout} 0`],
+    [{ timeout: 3_600_001 }, `timeout ${timeout} 3600001`],
+    [{ timeout: NaN }, `timeout ${timeout} NaN`],
+    [{ timeout: "5s" }, `timeout ${timeout} '5s'`],
+    [{ onFailure: "retry" }, "onFailure must be await or abort: found 'retry'"],
+    [{ trace: -1 }, "trace must be an integer from 0 to 1000: found -1"],
+    [{ trace: 1_001 }, "trace must be an integer from 0 to 1000: found 1001"],
+    [{ trace: 0.5 }, "trace must be an integer from 0 to 1000: found 0.5"],
+    [{ trace: true }, "trace must be an integer from 0 to 1000: found true"],
     [{ repetitions: 0 }, "repetitions must be an integer from 1 to 1000: found 0"],
     [{ repetitions: 1.5 }, "repetitions must be an integer from 1 to 1000: found 1.5"],
     [{ workers: 0 }, "workers must be an integer from 1 to 256: found 0"],

@@ -7,10 +7,10 @@ export function inRepository(...parts: string[]): string {
 }
 
 /** Runs a test body in a folder of its own that is gone afterwards. */
-export async function inTemporaryFolder(body: (folder: string) => Promise<void>): Promise<void> {
+export async function inTemporaryFolder<T>(body: (folder: string) => Promise<T>): Promise<T> {
   const folder = await Deno.makeTempDir({ prefix: "cassbench-test-" });
   try {
-    await body(folder);
+    return await body(folder);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -6,6 +6,19 @@ export interface Arrived {
   readonly value: number;
 }
 
+/** A span that arrived, as OTLP has it. */
+export interface ArrivedSpan {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId: string;
+  readonly name: string;
+  /** Nanoseconds since 1970. */
+  readonly startTimeUnixNano: string;
+  readonly endTimeUnixNano: string;
+  readonly status: { readonly code: number; readonly message: string };
+  readonly attributes: Attributes;
+}
+
 /** Gets what OpenTelemetry exports. */
 export interface Collector {
   /** What makes a process export to it. */
@@ -13,11 +26,15 @@ export interface Collector {
   /** Every value of a metric, in the order in which they arrived. */
   arrived(metric: string): Arrived[];
   hasArrived(metric: string): Promise<void>;
+  /** Every span, in the order in which they arrived. */
+  spans(): readonly ArrivedSpan[];
   stop(): Promise<void>;
 }
 
+type Attributes = readonly { readonly key: string; readonly value: object }[];
+
 interface Point {
-  readonly attributes: readonly { readonly key: string; readonly value: object }[];
+  readonly attributes: Attributes;
   readonly asDouble: number;
 }
 
@@ -27,11 +44,20 @@ interface Metric {
   readonly gauge?: { readonly dataPoints: readonly Point[] };
 }
 
-/** Listens on a port of this machine for metrics in OTLP's JSON. */
+/** Attributes by their names. */
+export function labelsOf(attributes: Attributes): Record<string, unknown> {
+  return Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]));
+}
+
+/** Listens on a port of this machine for metrics and spans in OTLP's JSON. */
 export function startCollector(interval: number): Collector {
   const metrics: Metric[] = [];
+  const spans: ArrivedSpan[] = [];
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, async (request) => {
-    const { resourceMetrics = [] } = await request.json();
+    const { resourceMetrics = [], resourceSpans = [] } = await request.json();
+    for (const { scopeSpans } of resourceSpans) {
+      for (const scope of scopeSpans) spans.push(...scope.spans);
+    }
     for (const { scopeMetrics } of resourceMetrics) {
       for (const scope of scopeMetrics) metrics.push(...scope.metrics);
     }
@@ -40,12 +66,7 @@ export function startCollector(interval: number): Collector {
   function arrived(name: string): Arrived[] {
     return metrics.filter((metric) => metric.name === name)
       .flatMap(({ sum, gauge }) => [...sum?.dataPoints ?? [], ...gauge?.dataPoints ?? []])
-      .map(({ attributes, asDouble }) => ({
-        labels: Object.fromEntries(
-          attributes.map(({ key, value }) => [key, Object.values(value)[0]]),
-        ),
-        value: asDouble,
-      }));
+      .map(({ attributes, asDouble }) => ({ labels: labelsOf(attributes), value: asDouble }));
   }
 
   return {
@@ -59,6 +80,7 @@ export function startCollector(interval: number): Collector {
     async hasArrived(metric) {
       while (arrived(metric).length === 0) await delay(10);
     },
+    spans: () => spans,
     stop: () => server.shutdown(),
   };
 }

@@ -1,0 +1,95 @@
+import { contexts, type Running } from "../../scenario/context.ts";
+import type { Watched } from "../watchdog.ts";
+import { outOfTime } from "./failure.ts";
+import type { OpenPage } from "./page.ts";
+import { openSpan } from "./span.ts";
+
+/** What runs inside of a page. */
+export interface RunningBranch extends Running {
+  readonly page: OpenPage;
+  /** Is told of the Cassandra trace of the request that runs. */
+  readonly onTrace?: (id: string) => void;
+}
+
+/** A step or a task. */
+export interface Branch {
+  readonly name: string;
+  /** Milliseconds. */
+  readonly timeout?: number;
+}
+
+/** How a branch ended, and after how many milliseconds. */
+export type Ended<T> =
+  & (
+    | { readonly isGood: true; readonly value: T }
+    | { readonly isGood: false; readonly error: unknown }
+  )
+  & { readonly duration: number };
+
+/** What runs here, if it is inside of a page. */
+export function runningBranch(): RunningBranch | undefined {
+  return contexts.getStore() as RunningBranch | undefined;
+}
+
+/**
+ * Runs a branch of a page: it is timed, counted, and seen in the timeline.
+ *
+ * @param onEnd is called once; at once where the work computes. A callback, as every promise is felt here.
+ */
+export function runBranch<T>(
+  page: OpenPage,
+  { name, timeout }: Branch,
+  work: () => T | PromiseLike<T>,
+  onEnd: (ended: Ended<T>) => void,
+): void {
+  const { log, watchdog, explain } = page.options;
+  const start = performance.now();
+  const span = openSpan(name, "step", name, start);
+  page.spans.push(span);
+
+  function hasEnded(): boolean {
+    if (!page.running.delete(fail)) return true;
+    if (watched !== undefined) watchdog.unwatch(watched);
+    span.end = performance.now();
+    return false;
+  }
+
+  function succeed(value: T): void {
+    if (hasEnded()) return;
+    log.steps.succeed(name, start, span.end);
+    onEnd({ isGood: true, value, duration: span.end - start });
+  }
+
+  function fail(error: unknown): void {
+    if (hasEnded()) return;
+    const failure = explain(error);
+    span.error = failure.message;
+    log.steps.fail(name, start, span.end, failure);
+    onEnd({ isGood: false, error, duration: span.end - start });
+  }
+
+  let { signal } = page.context;
+  let watched: Watched | undefined;
+  page.running.add(fail);
+  if (timeout !== undefined) {
+    const stopping = new AbortController();
+    signal = AbortSignal.any([signal, stopping.signal]);
+    watched = watchdog.watch(start + timeout, () => {
+      const reason = outOfTime(`step "${name}"`, timeout);
+      stopping.abort(reason);
+      fail(reason);
+    });
+  }
+  const inside: RunningBranch = { context: { ...page.context, step: name, signal }, page };
+  try {
+    const answer = contexts.run(inside, work);
+    if (isThenable(answer)) answer.then(succeed, fail);
+    else succeed(answer);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+  return typeof (value as PromiseLike<T> | undefined)?.then === "function";
+}

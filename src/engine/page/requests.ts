@@ -1,0 +1,73 @@
+import { messageOf } from "../../errors.ts";
+import type { RecordedSpan } from "../../measure/timeline.ts";
+import { contexts } from "../../scenario/context.ts";
+import type { Session } from "../../scenario/session.ts";
+import type { Sleep } from "../sleep.ts";
+import { type RunningBranch, runningBranch } from "./branch.ts";
+import { openSpan } from "./span.ts";
+
+type Method = (...args: unknown[]) => Promise<unknown>;
+
+/**
+ * The session of a page: each request is held back and seen in the timeline.
+ *
+ * @param hold injects the latency; `undefined` for none
+ */
+export function recordRequests(session: Session, hold: Sleep | undefined): Session {
+  const methods = Object.entries(session as unknown as Record<string, Method>);
+  return Object.fromEntries(methods.map(([name, request]) => [
+    name,
+    async (...args: unknown[]) => {
+      const branch = runningBranch();
+      branch?.context.signal.throwIfAborted();
+      if (hold !== undefined) await holdBack(hold, branch);
+      const span = spanOf(branch, "request", nameOf(name, args));
+      try {
+        const answer = branch?.page.isTraced
+          ? trace(branch, span, request, args)
+          : request(...args);
+        hold?.wakeDue();
+        return await answer;
+      } catch (error) {
+        span.error = messageOf(error);
+        throw error;
+      } finally {
+        span.end = performance.now();
+      }
+    },
+  ])) as unknown as Session;
+}
+
+async function holdBack(hold: Sleep, branch: RunningBranch | undefined): Promise<void> {
+  const span = spanOf(branch, "latency", "latency");
+  await hold.sleep();
+  span.end = performance.now();
+}
+
+/** In a context of its own, as a branch may have several requests in flight. */
+function trace(
+  branch: RunningBranch,
+  span: RecordedSpan,
+  request: Method,
+  args: unknown[],
+): Promise<unknown> {
+  const inside: RunningBranch = { ...branch, onTrace: (id) => span.trace = id };
+  return contexts.run(inside, request, ...args);
+}
+
+function spanOf(
+  branch: RunningBranch | undefined,
+  kind: RecordedSpan["kind"],
+  name: string,
+): RecordedSpan {
+  const span = openSpan(name, kind, branch?.context.step);
+  branch?.page.spans.push(span);
+  return span;
+}
+
+/** `find user`; other CQL by its first word. */
+function nameOf(method: string, [first]: readonly unknown[]): string {
+  if (method === "execute") return String(first).trimStart().split(/\s/, 1)[0] ?? "";
+  const { name } = Object(first) as { name?: unknown };
+  return method === "batch" ? method : `${method} ${name}`;
+}

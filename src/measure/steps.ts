@@ -1,0 +1,126 @@
+import type { ChainResult, StepResult } from "../result/case.ts";
+import { longestChain, orderOf } from "../scenario/graph.ts";
+import {
+  countFailure,
+  countSuccess,
+  createTally,
+  type FailedWith,
+  figuresOf,
+  type Tally,
+} from "./tally.ts";
+import { createTimes, type Times } from "./times.ts";
+
+/** A step, as its results describe it. */
+export type StepShape = Pick<StepResult, "name" | "kind" | "after" | "latency">;
+
+/** Records the steps of pages, each by itself. Instants are of `performance.now()`. */
+export interface StepRecorder {
+  succeed(name: string, start: number, end: number): void;
+  fail(name: string, start: number, end: number, error: FailedWith): void;
+  /** How long a request of a step was held back. */
+  injected(name: string, ms: number): void;
+  /** @param meanPage the mean time of a page in milliseconds; `null` when none succeeded */
+  results(meanPage: number | null): StepResult[];
+}
+
+/** Tasks of more names than these are counted as one. */
+const MAX_NAMES = 100;
+const OTHERS = "others";
+
+/**
+ * Records the steps that are known, and tasks as they come.
+ *
+ * @param taskLatency milliseconds injected before each request of a task
+ */
+export function createStepRecorder(
+  steps: readonly StepShape[],
+  { taskLatency }: { readonly taskLatency: number },
+): StepRecorder {
+  const records = new Map(steps.map((step) => [step.name, createRecord(step)]));
+
+  function recordOf(name: string): Record {
+    return records.get(name) ?? newRecord(records.size < MAX_NAMES ? name : OTHERS);
+  }
+
+  function newRecord(name: string): Record {
+    const record = records.get(name) ??
+      createRecord({ name, kind: "requests", after: [], latency: taskLatency });
+    records.set(name, record);
+    return record;
+  }
+
+  return {
+    succeed: (name, start, end) => countSuccess(recordOf(name).tally, start, start, end),
+    fail: (name, start, end, error) => countFailure(recordOf(name).tally, [start, end], error),
+    injected(name, ms) {
+      const record = recordOf(name);
+      record.injected ??= createTimes();
+      record.injected.record(ms);
+    },
+    results: (meanPage) => [...records.values()].map((record) => resultOf(record, meanPage)),
+  };
+}
+
+interface Record {
+  readonly shape: StepShape;
+  readonly tally: Tally;
+  /** `undefined` until there is one: a hundred names would take memory. */
+  injected: Times | undefined;
+}
+
+function createRecord(shape: StepShape): Record {
+  return { shape, tally: createTally(false), injected: undefined };
+}
+
+function resultOf({ shape, tally, injected }: Record, meanPage: number | null): StepResult {
+  const { operations, errors, serviceTime } = figuresOf(tally);
+  return {
+    ...shape,
+    ...{ operations, errors, serviceTime },
+    injectedLatency: injected?.summary() ?? null,
+    share: shareOf(serviceTime, meanPage),
+  };
+}
+
+/** A step's mean time as a share of the page's. */
+export function shareOf(
+  serviceTime: StepResult["serviceTime"],
+  meanPage: number | null,
+): number | null {
+  return serviceTime === null || !meanPage ? null : serviceTime.mean / meanPage;
+}
+
+/** Records the longest chain of each page. */
+export interface ChainRecorder {
+  /** @param durations in milliseconds, by the steps' places */
+  record(durations: Float64Array): void;
+  /** @param means of the steps' durations, which say which chain it is as a rule */
+  result(means: readonly number[]): ChainResult;
+}
+
+/** Records the longest chains through these steps. */
+export function createChainRecorder(
+  steps: readonly Pick<StepShape, "name" | "after">[],
+): ChainRecorder {
+  const times = createTimes();
+  const order = orderOf(steps);
+  const before = steps.map(({ after }) =>
+    after.map((earlier) => steps.findIndex(({ name }) => name === earlier))
+  );
+  // Made once, as this is called for every page.
+  const ends = new Float64Array(steps.length);
+
+  return {
+    record(durations) {
+      let longest = 0;
+      for (const at of order) {
+        let start = 0;
+        for (const earlier of before[at] ?? []) start = Math.max(start, ends[earlier] ?? 0);
+        ends[at] = start + (durations[at] ?? 0);
+        longest = Math.max(longest, ends[at] ?? 0);
+      }
+      times.record(longest);
+    },
+    result: (means) => ({ time: times.summary(), steps: longestChain(steps, means).steps }),
+  };
+}

@@ -1,0 +1,46 @@
+/** What a structured copy is still like. Any other object loses its class with it, and its private state. */
+const KEPT: ReadonlySet<unknown> = new Set([
+  ...[Object, Array, Map, Set, Date, RegExp, Boolean, Number, String],
+  ...[ArrayBuffer, SharedArrayBuffer],
+  ...[Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError],
+].map(({ prototype }) => prototype));
+
+/**
+ * Sends a value to another thread, where its copy must be like it.
+ *
+ * @param what names the value and its way
+ * @throws {Error} named `DataCloneError`
+ */
+export function sendCopy(what: string, value: unknown, send: () => void): void {
+  try {
+    const lost = findLost(value, new Set());
+    if (lost !== undefined) throw new TypeError(`it holds ${lost}`);
+    send();
+  } catch (cause) {
+    const message = `Cannot copy ${what}: ${(cause as Error).message}`;
+    throw Object.assign(new Error(message, { cause }), { name: "DataCloneError" });
+  }
+}
+
+/** The first part of a value that its copy would lack. */
+function findLost(value: unknown, seen: Set<unknown>): string | undefined {
+  if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
+  if (typeof value !== "object" || value === null || seen.has(value)) return undefined;
+  if (ArrayBuffer.isView(value)) return undefined;
+  seen.add(value);
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== null && !KEPT.has(prototype)) {
+    const { name = "" } = Object(prototype.constructor);
+    return name === "" ? "an object of a class without a name" : `an object of class ${name}`;
+  }
+  for (const part of partsOf(value)) {
+    const lost = findLost(part, seen);
+    if (lost !== undefined) return lost;
+  }
+  return undefined;
+}
+
+function partsOf(value: object): Iterable<unknown> {
+  if (Array.isArray(value) || value instanceof Set) return value;
+  return value instanceof Map ? [...value].flat() : Object.values(value);
+}

@@ -1,0 +1,83 @@
+/** Traced requests, as a target answers them and as they end up in a page. */
+import assert from "node:assert/strict";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { plan } from "../../src/plan.ts";
+import type { Span, TimelinePage } from "../../src/result/timeline.ts";
+import { model } from "../../src/scenario/model.ts";
+import type { Session } from "../../src/scenario/session.ts";
+import type { Consistency } from "../../src/scenario/settings.ts";
+import { joinTraces } from "../../src/target/join_traces.ts";
+import { openTarget } from "../../src/target/target.ts";
+
+const User = model("user", { id: "int", name: "text" }, ["id"]);
+const ann = { id: 1, name: "Ann" };
+
+const REQUESTS: Record<string, (session: Session) => Promise<unknown>> = {
+  create: (session) => session.create(User, ann),
+  find: (session) => session.find(User, { id: 1 }),
+  batch: (session) =>
+    session.batch((batch) => [1, 2].forEach((id) => batch.create(User, { ...ann, id }))),
+  execute: (session) => session.execute("SELECT * FROM user WHERE id = ?", [1]),
+};
+
+/** Sends every kind of request at once with tracing on, and joins what the nodes say of them into a page. */
+export async function tracePage(
+  contactPoints: readonly string[],
+  consistency: Consistency,
+): Promise<TimelinePage> {
+  const scenario = { name: "test", operation: () => Promise.resolve() };
+  const { settings } = plan(scenario, { keyspace: "traces", consistency });
+  const { signal } = new AbortController();
+  const place = { target: { contactPoints }, models: [User], onWait: () => {} };
+  const target = await openTarget({ ...place, settings, signal });
+  try {
+    const requests = new AsyncLocalStorage<string>();
+    const ids = new Map<string | undefined, string>();
+    const session = target.load.traced((id) => ids.set(requests.getStore(), id));
+    await session.create(User, ann);
+    ids.clear();
+
+    const startedAt = performance.timeOrigin + performance.now();
+    const now = () => performance.timeOrigin + performance.now() - startedAt;
+    const spans = await Promise.all(
+      Object.entries(REQUESTS).map(([name, request]) =>
+        requests.run(name, async (): Promise<Span> => {
+          const start = now();
+          await request(session);
+          const end = now();
+          const trace = ids.get(name);
+          return { name, kind: "request", step: name, start, end, ...trace && { trace } };
+        })
+      ),
+    );
+    const page = { operation: 0, kept: "traced", traceId: "", startedAt, elapsed: now() } as const;
+    const [joined] = joinTraces([{ ...page, spans }], await target.readTraces([...ids.values()]));
+    assert.ok(joined);
+    return joined;
+  } finally {
+    await target.close();
+  }
+}
+
+/** What the nodes did in a request, and the request itself. */
+export function serverSpansOf({ spans }: TimelinePage, step: string): Map<string, Span> {
+  const request = spans.find(({ name, kind }) => name === step && kind === "request");
+  assert.ok(request);
+  const own = spans.filter((span) => span.step === step && span.kind === "server");
+  for (const { start, end } of own) {
+    assert.ok(start >= request.start && start <= end && end <= request.end, `${start} to ${end}`);
+  }
+  return new Map(own.map((span) => [span.name, span]));
+}
+
+/** Cassandra on this machine: its clock is this one's, but for what the client's has drifted since it started. */
+export function assertClocks({ clocks = [] }: TimelinePage, nodes: readonly string[]): void {
+  assert.deepEqual(new Set(clocks.map(({ node }) => node)), new Set(nodes));
+  const drift = Date.now() - (performance.timeOrigin + performance.now());
+  for (const { node, offset, uncertainty } of clocks) {
+    assert.ok(uncertainty > 0, `${node}: ${uncertainty}`);
+    // Date.now() has whole milliseconds.
+    const text = `${node}: ${offset} is not ${drift} ± ${uncertainty}`;
+    assert.ok(Math.abs(offset - drift) <= uncertainty + 1, text);
+  }
+}
