@@ -23,10 +23,10 @@ import { interleave, mean, median, pick, ratios, read } from "./lib/rounds.ts";
 import { makeUsers, type User, UserModel } from "./lib/users.ts";
 import { bareCreate, bareFind, runWorkers } from "./lib/workers.ts";
 
-const PAGES = 5_000;
+const PAGES = 3_000;
 const POOL_SIZE = 20;
 const LOOK_UPS = 7;
-const ROUNDS = 9;
+const ROUNDS = 25;
 const INSTANT_ROUNDS = 49;
 
 await using cluster = await openCluster(POOL_SIZE);

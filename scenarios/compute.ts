@@ -13,7 +13,7 @@ export default scenario({
   setup: (session) => session.create(Album, { album_id: 1, title: "Holidays" }),
   steps: (page) =>
     page
-      .step("album", { latency: 2 }, (session) => session.find(Album, { album_id: 1 }))
+      .step("album", { latency: 1 }, (session) => session.find(Album, { album_id: 1 }))
       .compute("thumbnail 1", () => countPrimes(2_000_000))
       .compute("thumbnail 2", () => countPrimes(2_000_000))
       .compute("thumbnail 3", () => countPrimes(2_000_000))

@@ -93,7 +93,7 @@ export function shareOf(
 /** Records the longest chain of each page. */
 export interface ChainRecorder {
   /** @param durations in milliseconds, by the steps' places */
-  record(durations: Float64Array): void;
+  record(durations: readonly number[]): void;
   /** @param means of the steps' durations, which say which chain it is as a rule */
   result(means: readonly number[]): ChainResult;
 }

@@ -61,7 +61,8 @@ function describeMode(
   if (outcome === "slower") {
     return `${subject} is ${range(ratios.map((ratio) => 1 / ratio))} slower`;
   }
-  if (outcome === "nothing") {
+  const isUnclear = outcomes.has(undefined);
+  if (outcome === "nothing" || (isUnclear && isBoundByComputing(mode, serial))) {
     return `${subject} gains nothing to speak of${explain(mode, found, serial)}`;
   }
   const [only, ...others] = found;
@@ -89,11 +90,16 @@ function explain(
     return ", as the longest chain is nearly the whole page";
   }
   if (mode !== "concurrent" || !serial.some(hasComputed)) return "";
-  const share = Math.min(...serial.map(computedShare));
-  const shown = `(share of compute steps of the serial page: ${formatShare(share)})`;
-  return share > 1 / NOTABLE
+  const share = formatShare(Math.min(...serial.map(computedShare)));
+  const shown = `(share of compute steps of the serial page: ${share})`;
+  return isBoundByComputing(mode, serial)
     ? `, as work that computes keeps its one thread busy ${shown}`
     : ` ${shown}`;
+}
+
+/** What computes in one thread takes its time in any order, which leaves nothing to gain where it is nearly all. */
+function isBoundByComputing(mode: string, serial: readonly CaseResult[]): boolean {
+  return mode === "concurrent" && Math.min(...serial.map(computedShare)) > 1 / NOTABLE;
 }
 
 function hasComputed({ steps = [] }: CaseResult): boolean {

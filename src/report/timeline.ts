@@ -20,9 +20,12 @@ export function timelineSection({ cases }: Result): string[] {
     "## Timeline",
     ...[legend(drawings.join("\n"), shown)].filter((text) => text !== "").map(fenced),
     ...drawings.flatMap((drawing, at) => [...labels[at] ?? [], fenced(drawing)]),
+    ...firsts.some(({ kept }) => kept === "traced") ? [TRACED] : [],
     ...kept === shown.length ? [] : [whereTheOthersAre(kept, comparisons)],
   ];
 }
+
+const TRACED = "Traced ones are in all figures too, and slower for the tracing.";
 
 function onePerMode({ pages }: Comparison): ShownPage[] {
   return [...Map.groupBy(pages, ({ mode }) => mode).values()].flatMap(([first]) => first ?? []);

@@ -48,7 +48,7 @@ export function findExchanges(
       const its = events.filter(({ node }) => node === replica);
       const work = its.slice(its.indexOf(received), its.indexOf(replied) + 1);
       const figures = measure({ asked, work, answered }, coordination);
-      const name = `replica: ${
+      const name = `replica ${
         verb.toLowerCase().replace("mutation", "write").replaceAll("_", " ")
       }`;
       return figures === undefined ? [] : [{ name, replica, ...figures }];

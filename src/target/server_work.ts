@@ -35,7 +35,8 @@ export function describeWork({ coordinator, ...trace }: ServerTrace): ServerWork
   const begin = beginOf(counted.length > 0 ? counted : [{ at: startedAt, elapsed: 0 }]);
   const [, kind = request] = /^Execute .*?(query|batch)/.exec(request) ?? [];
   return {
-    ...{ name: `coordinator: ${kind}`, coordinator, begin, duration },
+    name: kind === "query" ? "coordinator" : `coordinator, ${kind}`,
+    ...{ coordinator, begin, duration },
     local: findLocalWork(own),
     exchanges: findExchanges(events, { coordinator, begin, duration }),
   };

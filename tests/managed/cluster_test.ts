@@ -76,7 +76,7 @@ testOnCassandra(
       await t.step("traced requests show what the replicas did", async () => {
         const page = await tracePage(contactPoints, "all");
         for (const [step, name] of Object.entries({ create: "write", find: "read" })) {
-          const { node } = serverSpansOf(page, step).get(`replica: ${name}`) ?? {};
+          const { node } = serverSpansOf(page, step).get(`replica ${name}`) ?? {};
           assert.match(node ?? "", /^127\.0\.0\.[123]$/, step);
         }
         assertClocks(page, ["127.0.0.1", "127.0.0.2", "127.0.0.3"]);

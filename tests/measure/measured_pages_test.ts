@@ -50,7 +50,7 @@ function measuredPages(pages: readonly Page[], length: number): Measured {
     steps.succeed(task, due, due + 2);
     if (isGood) {
       STEPS.forEach(({ name }, at) => steps.succeed(name, due, due + (durations[at] ?? 0)));
-      chain.record(Float64Array.from(durations));
+      chain.record(durations);
     } else steps.fail("user", due, doneOf(page), { errorClass: "unavailable", message: "gone" });
     const traceId = `${due}`;
     const done = doneOf(page);

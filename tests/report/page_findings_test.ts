@@ -163,3 +163,16 @@ Deno.test("pageFindings() shows the names of steps as text, in lines that fit a 
   assert.doesNotMatch(text, /<b>/);
   assert.deepEqual(text.split("\n").filter(({ length }) => length > 80), []);
 });
+
+Deno.test("pageFindings() says that one thread gains nothing by computing at once, however unsure the measured ratio is", () => {
+  const cases = TWO.map((mode) => pageOf({ mode, steps: computingSteps(1, 20) }));
+  const unsure = (speedup: number, low: number, high: number): Speedup[] => [{
+    ...{ parameters: { latency: 0, poolSize: 1, workers: 1 }, mode: "concurrent", speedup },
+    ...{ interval: { mean: speedup, low, high }, allowed: 3 },
+  }];
+  assert.match(
+    textOf(cases, unsure(1.1, 0.8, 1.4)),
+    /gains nothing to speak of, as work that computes keeps/,
+  );
+  assert.match(textOf(cases, unsure(1.5, 1.3, 1.7)), /concurrent is 1\.5 × faster/);
+});

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { ClientHealth, Reason, Schedule } from "../../src/result/case.ts";
 import { judge } from "../../src/result/verdict.ts";
 import { seededRandom } from "../support/random.ts";
+import { pageOf } from "./page_fixture.ts";
 import { caseOf, type CaseParts, HEALTHY, summaryOf } from "./fixture.ts";
 
 /** A client like the healthy one but for what is said, with an event loop that was so late. */
@@ -199,4 +200,12 @@ Deno.test("judge() accuses for every limit by itself, whatever else is the matte
     assert.equal(valid, reasons.length === 0);
     assert.ok(reasons.every(({ message, advice }) => message !== "" && advice !== ""));
   }
+});
+
+Deno.test("where steps compute, how busy the client is and how its event loop stands still are no verdict", () => {
+  const busy = client({ cpu: 1, lag: 500 });
+  const page = pageOf({ mode: "concurrent", client: busy });
+  assert.deepEqual(judge(page).reasons.map(({ code }) => code), ["clientCpu", "eventLoopLag"]);
+  const steps = [{ name: "hash", ms: 10, kind: "compute" as const }];
+  assert.deepEqual(judge(pageOf({ mode: "concurrent", client: busy, steps })).reasons, []);
 });

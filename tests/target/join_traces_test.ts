@@ -59,9 +59,9 @@ function assertNear(actual: number | undefined, expected: number, tolerance: num
 Deno.test("coordinator, local work and replica stand in their request's step, where they were", () => {
   const { spans, clocks } = join([requestOf({})]);
   const expected = [
-    { name: "coordinator: query", node: COORDINATOR, start: 10.3, end: 15.305 },
+    { name: "coordinator", node: COORDINATOR, start: 10.3, end: 15.305 },
     { name: "read user", node: COORDINATOR, start: 10.611, end: 11.2 },
-    { name: "replica: read", node: REPLICA, start: 11.7, end: 13.7 },
+    { name: "replica read", node: REPLICA, start: 11.7, end: 13.7 },
   ];
   assert.deepEqual(
     spans.map(({ name, node, step, kind }) => ({ name, node, step, kind })),
@@ -169,7 +169,7 @@ Deno.test("a node's own message to itself is no replica's, and other words than 
   };
   for (const happenings of [itself, [other], []]) {
     const { spans } = join([{ ...own, start: 10, end: 15.2, happenings }]);
-    assert.deepEqual(spans.map(({ name }) => name), ["coordinator: query"]);
+    assert.deepEqual(spans.map(({ name }) => name), ["coordinator"]);
   }
 });
 

@@ -75,7 +75,7 @@ function rounded(ms: number): number {
 Deno.test("a read at quorum is the coordinator's own read and a replica's, each as long as it says", () => {
   const { name, coordinator, duration, local, exchanges } = describeWork(QUORUM_READ);
   assert.deepEqual({ name, coordinator, duration }, {
-    ...{ name: "coordinator: query", coordinator: "127.0.0.1", duration: 14.784 },
+    ...{ name: "coordinator", coordinator: "127.0.0.1", duration: 14.784 },
   });
   assert.deepEqual(local, [{ name: "read t", start: 1.638, end: 3.215 }]);
   assert.deepEqual(
@@ -84,7 +84,7 @@ Deno.test("a read at quorum is the coordinator's own read and a replica's, each 
       duration: rounded(duration),
     })),
     [{
-      ...{ name: "replica: read", replica: "127.0.0.3" },
+      ...{ name: "replica read", replica: "127.0.0.3" },
       ...{ asked: 5.581, answered: 11.443, duration: 3.275 },
     }],
   );
@@ -120,8 +120,8 @@ Deno.test("an event that was stamped late, as the node paused, does not move the
 Deno.test("a trace without events began in the millisecond that it names, and other requests keep their words", () => {
   const request = "Preparing CQL3 query";
   const { name, begin } = describeWork({ ...QUORUM_READ, request, events: [] });
-  assert.equal(name, `coordinator: ${request}`);
+  assert.equal(name, `coordinator, ${request}`);
   assert.deepEqual(begin, { at: HOUR + 18_771.5, uncertainty: 0.5 });
   const batch = { ...QUORUM_READ, request: "Execute batch of CQL3 queries", events: [] };
-  assert.equal(describeWork(batch).name, "coordinator: batch");
+  assert.equal(describeWork(batch).name, "coordinator, batch");
 });

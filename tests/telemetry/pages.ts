@@ -17,7 +17,7 @@ function pageOf(place: number): TimelinePage {
       { ...piece("step", name, 0, 9), ...at === STEPS - 1 && { error: "no such table" } },
       piece("latency", "latency", 0, 1.25),
       { ...piece("request", "find user", 1.25, 8.5), trace },
-      { ...piece("server", "coordinator: query", 2, 8), node: "10.0.0.1" },
+      { ...piece("server", "coordinator", 2, 8), node: "10.0.0.1" },
     ];
   });
   return {

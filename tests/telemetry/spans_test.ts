@@ -66,7 +66,7 @@ testPermitted(
         [
           { name: "latency", kind: "latency" },
           { name: "find user", kind: "request", trace: "trace 1 9" },
-          { name: "coordinator: query", kind: "server", node: "10.0.0.1" },
+          { name: "coordinator", kind: "server", node: "10.0.0.1" },
         ],
       );
       const [, request] = own;

@@ -26,7 +26,7 @@ interface RunningSteps extends StepsOptions {
   readonly page: OpenPage;
   readonly results: Record<string, unknown>;
   /** How long each took, by its place. */
-  readonly durations: Float64Array;
+  readonly durations: number[];
 }
 
 /** Which steps can start, and what each end lets start; steps by their places. */
@@ -43,7 +43,7 @@ export function stepsRunner(options: StepsOptions): (page: OpenPage) => Promise<
   const graph = mode === "serial" ? oneByOne(steps) : asSoonAsPossible(steps);
   return async (page) => {
     const results: Record<string, unknown> = Object.create(null);
-    const running = { ...options, page, results, durations: new Float64Array(steps.length) };
+    const running = { ...options, page, results, durations: [] };
     await runAll(running, graph);
     if (page.errors.length === 0) page.options.log.chain?.record(running.durations);
   };
