@@ -1,4 +1,5 @@
 import type { Lanes } from "./lanes.ts";
+import { begin, type Life, runLives } from "./lives.ts";
 import { runPool } from "./pool.ts";
 
 /**
@@ -40,22 +41,24 @@ function blockFor(left: number, { recorder, poolSize }: Lanes): number {
 }
 
 async function runBlock(lanes: Lanes, size: number, deadline: number): Promise<void> {
-  const { poolSize, supply, recorder, explain, signal } = lanes;
+  const { poolSize, supply, recorder, timeout, explain, signal } = lanes;
 
-  async function lane(at: number): Promise<void> {
-    const user = lanes.userAt(at);
+  async function live(user: number, life: Life): Promise<void> {
     // The next is due when one ends, so one look at the clock serves both.
     let sent = performance.now();
     while (sent < deadline && !signal.aborted) {
       const item = supply.take();
       if (item === undefined) return;
       const { run, index, input, place } = item;
+      begin(life, place, sent, timeout);
       try {
         await run({ index, input, user, due: sent, sent });
+        if (life.isOver) return;
         const done = performance.now();
         recorder.succeed(place, sent, sent, done);
         sent = done;
       } catch (error) {
+        if (life.isOver) return;
         const failed = performance.now();
         recorder.fail(place, sent, failed, explain(error));
         sent = failed;
@@ -63,5 +66,6 @@ async function runBlock(lanes: Lanes, size: number, deadline: number): Promise<v
     }
   }
 
+  const lane = (at: number) => runLives(lanes, (life) => live(lanes.userAt(at), life));
   await runPool(Math.min(poolSize, size), lane, signal);
 }

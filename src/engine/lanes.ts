@@ -9,7 +9,7 @@ import { causeOf } from "./page/failure.ts";
 import type { PageLog } from "./page/log.ts";
 import type { Part } from "./part.ts";
 import { createRuns, type RunOptions } from "./runs.ts";
-import { createWatchdog } from "./watchdog.ts";
+import { createWatchdog, type Watchdog } from "./watchdog.ts";
 import { createSupply, shareOf, type Supply } from "./supply.ts";
 
 /** What the lanes of a pool share. */
@@ -20,6 +20,9 @@ export interface Lanes extends Pick<Part, "signal"> {
   readonly recorder: Recorder;
   readonly clock: Clock;
   readonly spin: Spin;
+  readonly watchdog: Watchdog;
+  /** The most milliseconds that an operation may take. */
+  readonly timeout: number;
   /** Says why an operation failed. */
   readonly explain: (error: unknown) => FailedWith;
   /** The virtual user of a lane, which is another one in each thread. */
@@ -67,8 +70,7 @@ export function createLanes(
     poolSize: shareOf(poolSize, share),
     supply: createSupply(seededInputs(scenario, seed, own), { runs, choose }, share, from),
     ...others,
-    explain,
-    signal,
+    ...{ watchdog, timeout, explain, signal },
     userAt: (lane) => lane * share.workers + share.worker,
     [Symbol.dispose]: watchdog.stop,
   };

@@ -1,5 +1,6 @@
 import { createDispatcher, type Dispatcher, type OpenFigures } from "./dispatcher.ts";
 import type { Lanes } from "./lanes.ts";
+import { begin, type Life, runLives } from "./lives.ts";
 import { runPool } from "./pool.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -18,30 +19,37 @@ export async function runOpen(
   const startedAt = await clock.start();
   if (!signal.aborted) dispatcher.start(startedAt);
   signal.addEventListener("abort", dispatcher.stop);
-  await runPool(poolSize, (at) => runLane(lanes, dispatcher, lanes.userAt(at)), signal);
+  const lane = (at: number) =>
+    runLives(lanes, (life) => live(lanes, dispatcher, lanes.userAt(at), life), dispatcher.end);
+  await runPool(poolSize, lane, signal);
   signal.removeEventListener("abort", dispatcher.stop);
   // The schedule's last gap belongs to it, although nothing is due at its end.
   clock.stop(signal.aborted ? 0 : startedAt + schedule.length);
   return dispatcher.figures();
 }
 
-async function runLane(
-  { recorder, explain }: Lanes,
+async function live(
+  { recorder, timeout, explain }: Lanes,
   { next, end }: Dispatcher,
   user: number,
+  life: Life,
 ): Promise<void> {
   for (let turn = await next(); turn !== undefined; turn = await next()) {
     const { item: { run, index, input, place }, due } = turn;
     const sent = performance.now();
+    begin(life, place, sent, timeout);
     try {
       await run({ index, input, user, due, sent });
+      if (life.isOver) return;
       const done = performance.now();
       end(done);
       recorder.succeed(place, due, sent, done);
     } catch (error) {
+      if (life.isOver) return;
       const failed = performance.now();
       end(failed);
       recorder.fail(place, sent, failed, explain(error));
     }
+    life.due = Infinity;
   }
 }

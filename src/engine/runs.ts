@@ -5,7 +5,6 @@ import { listSteps } from "../scenario/steps.ts";
 import type { Tasks } from "../scenario/tasks.ts";
 import { injectLatency } from "./latency.ts";
 import type { Operate, Run } from "./operations.ts";
-import { outOfTime } from "./page/failure.ts";
 import { type PageOptions, runPage } from "./page/page.ts";
 import { type RunningBranch, runningBranch } from "./page/branch.ts";
 import { recordRequests } from "./page/requests.ts";
@@ -38,7 +37,7 @@ export function createRuns(
     options.spin,
   );
   return operations.map((operation) => {
-    const plain = plainRun(operation, session, options.page);
+    const plain: Run = ({ input }) => operation(session, input, options.page.parameters, NO_TASKS);
     // Whoever does not name the parameter starts no tasks, and need not pay for what they need.
     if (operation.length > TASKS_AT) return tasksRun(operation, part, options);
     if (part.plan.settings.trace === 0) return plain;
@@ -49,31 +48,6 @@ export function createRuns(
 
 /** The place of `tasks` among an operation's parameters. */
 const TASKS_AT = 3;
-
-function plainRun(
-  operation: Operate,
-  session: Session,
-  { parameters, watchdog, timeout }: PageOptions,
-): Run {
-  return ({ input, sent }) => {
-    const answer = operation(session, input, parameters, NO_TASKS);
-    return new Promise((resolve, reject) => {
-      const watched = watchdog.watch(
-        sent + timeout,
-        () => reject(outOfTime("the operation", timeout)),
-      );
-      function succeed(value: unknown): void {
-        watchdog.unwatch(watched);
-        resolve(value);
-      }
-      function fail(error: unknown): void {
-        watchdog.unwatch(watched);
-        reject(error);
-      }
-      Promise.resolve(answer).then(succeed, fail);
-    });
-  };
-}
 
 const NO_TASKS: Tasks = { spawn: refuse, join: refuse };
 

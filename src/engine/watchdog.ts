@@ -4,9 +4,8 @@ const INTERVAL = { least: 5, most: 250 };
 
 /** Ends what takes too long. One coarse timer serves all, as one each would cost a tenth of a request. */
 export interface Watchdog {
-  /** Calls `expire` after `due`, an instant of `performance.now()`. */
-  watch(due: number, expire: () => void): Watched;
-  /** What is watched has ended in time. */
+  watch(watched: Watched): void;
+  /** What is watched has ended. */
   unwatch(watched: Watched): void;
   /** Stops looking. */
   stop(): void;
@@ -14,7 +13,9 @@ export interface Watchdog {
 
 /** Something that may take too long. */
 export interface Watched {
-  readonly due: number;
+  /** When it is overdue: an instant of `performance.now()`, which may be put off. */
+  due: number;
+  /** Is called once when it is; then it is watched no longer. */
   readonly expire: () => void;
 }
 
@@ -34,11 +35,9 @@ export function createWatchdog(shortest: number): Watchdog {
   }
 
   return {
-    watch(due, expire) {
+    watch(watched) {
       timer ??= setInterval(look, interval);
-      const watched = { due, expire };
       all.add(watched);
-      return watched;
     },
     unwatch: (watched) => void all.delete(watched),
     stop() {

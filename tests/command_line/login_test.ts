@@ -1,3 +1,4 @@
+import { delay } from "@std/async";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { chooseEngine } from "../../src/target/managed/choose_engine.ts";
@@ -43,6 +44,7 @@ async function withLogins(body: (point: string, folder: string) => Promise<void>
       folder: join(folder, "node"),
     }, undefined);
     try {
+      await untilLogSays(join(folder, "node", "system.log"), "Created default superuser role");
       const admin = {
         contactPoints: [`${address}:${PORT}`],
         username: "cassandra",
@@ -58,6 +60,15 @@ async function withLogins(body: (point: string, folder: string) => Promise<void>
       await node.kill();
     }
   });
+}
+
+/** A node takes connections before it has made the role that may log in. */
+async function untilLogSays(file: string, text: string): Promise<void> {
+  const givesUpAt = performance.now() + 60_000;
+  while (!(await Deno.readTextFile(file)).includes(text)) {
+    assert.ok(performance.now() < givesUpAt, `${file} does not say "${text}"`);
+    await delay(50);
+  }
 }
 
 testOnCassandra(

@@ -48,10 +48,10 @@ async function compareStatements(
 
 /** Cassandra's word for the request, and what its one node did for it. */
 const TRACED: Record<string, readonly string[]> = {
-  create: ["coordinator: query", "write user"],
-  find: ["coordinator: query", "read user"],
-  batch: ["coordinator: batch", "write user"],
-  execute: ["coordinator: query", "read user"],
+  create: ["coordinator", "write user"],
+  find: ["coordinator", "read user"],
+  batch: ["coordinator, batch", "write user"],
+  execute: ["coordinator", "read user"],
 };
 
 async function checkTraces(contactPoint: string): Promise<void> {

@@ -121,3 +121,22 @@ Deno.test("a closed load tells all threads' start once, after its first inputs a
   }));
   assert.deepEqual(events, ["input 0", "ready", "operation 0", "input 5000"]);
 });
+
+Deno.test("a closed load gives up operations that never end, and its lanes go on: each is a timeout, late answers are nothing", async () => {
+  const late: (() => void)[] = [];
+  const load = loadOf({
+    ...{ operations: 9, poolSize: 3, timeout: 5 },
+    operation: (_session, index) =>
+      index % 3 === 0 ? new Promise<void>((resolve) => late.push(resolve)) : turn(),
+  });
+  const measured = await runLoad(load);
+  for (const resolve of late) resolve();
+  await turn();
+  assert.deepEqual([measured.operations, measured.errors.byClass], [9, { timeout: 3 }]);
+  assert.equal(
+    measured.errors.examples.timeout,
+    "the operation took longer than its timeout of 5 ms",
+  );
+  assert.ok((measured.errors.serviceTime?.min ?? 0) >= 5);
+  assert.equal(measured.status, "completed");
+});

@@ -430,3 +430,13 @@ Deno.test("several parts of an open load together send every operation once, whe
   }
   assert.deepEqual(sent.sort(([a], [b]) => a - b), upTo(100).map((index) => [index, index]));
 });
+
+Deno.test("an open load gives up operations that never end, and the pool is free for those that are due", async () => {
+  const measured = await runLoad(loadOf({
+    ...{ rate: 1_000, operations: 40, poolSize: 4, timeout: 5 },
+    operation: (_session, index) => index % 10 === 0 ? new Promise(() => {}) : turn(),
+  }));
+  assert.deepEqual([measured.operations, measured.errors.byClass], [40, { timeout: 4 }]);
+  assert.equal(measured.client.pool.max <= 4, true);
+  assert.equal(measured.responseTime?.count, 36);
+});

@@ -278,9 +278,7 @@ Deno.test("a step that computes for ever is cut off, by its timeout or the page'
     );
     assert.deepEqual(measured.errors.byClass, { timeout: 2 });
     assert.deepEqual(step(measured, "hash").errors.byClass, { timeout: 2 });
-    assert.match(
-      measured.errors.examples.timeout ?? "",
-      /step "hash" failed: computing took longer than its timeout of 10 ms/,
-    );
+    const { examples } = step(measured, "hash").errors;
+    assert.equal(examples.timeout, "computing took longer than its timeout of 10 ms");
   }
 });

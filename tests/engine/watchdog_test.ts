@@ -6,10 +6,15 @@ Deno.test("a watchdog ends what is overdue once, and not what has ended in time"
   await withClock((clock) => {
     const watchdog = createWatchdog(1_000);
     const expired: string[] = [];
-    const watch = (name: string, due: number) => watchdog.watch(due, () => expired.push(name));
+    const watch = (name: string, due: number) => {
+      const watched = { due, expire: () => void expired.push(name) };
+      watchdog.watch(watched);
+      return watched;
+    };
     const early = watch("early", clock.now + 1_000);
     watch("late", clock.now + 1_000);
     watch("later", clock.now + 1_050);
+    watch("put off", clock.now + 1_000).due += 10_000;
     clock.now += 999;
     clock.tick(50);
     assert.deepEqual(expired, []);
@@ -33,7 +38,7 @@ Deno.test("a watchdog looks twenty times in the shortest timeout, but neither al
     await withClock((clock) => {
       const watchdog = createWatchdog(shortest);
       let isExpired = false;
-      watchdog.watch(clock.now, () => isExpired = true);
+      watchdog.watch({ due: clock.now, expire: () => void (isExpired = true) });
       clock.tick(interval);
       assert.equal(isExpired, true, `${shortest}`);
       watchdog.stop();

@@ -74,11 +74,15 @@ export function runBranch<T>(
   if (timeout !== undefined) {
     const stopping = new AbortController();
     signal = AbortSignal.any([signal, stopping.signal]);
-    watched = watchdog.watch(start + timeout, () => {
-      const reason = outOfTime(`step "${name}"`, timeout);
-      stopping.abort(reason);
-      fail(reason);
-    });
+    watched = {
+      due: start + timeout,
+      expire() {
+        const reason = outOfTime(`step "${name}"`, timeout);
+        stopping.abort(reason);
+        fail(reason);
+      },
+    };
+    watchdog.watch(watched);
   }
   const inside: RunningBranch = { context: { ...page.context, step: name, signal }, page };
   try {

@@ -54,11 +54,15 @@ export function runPage(
       page.stopping.abort(failure);
       reject(failure);
     }
-    const watched = watchdog.watch(turn.sent + timeout, () => {
-      page.errors.unshift(outOfTime("the operation", timeout));
-      abandon(page, "as its operation took too long");
-      end();
-    });
+    const watched = {
+      due: turn.sent + timeout,
+      expire() {
+        page.errors.unshift(outOfTime("the operation", timeout));
+        abandon(page, "as its operation took too long");
+        end();
+      },
+    };
+    watchdog.watch(watched);
     body(page).catch((error) => page.errors.unshift(error)).then(end);
   });
 }
