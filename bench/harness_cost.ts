@@ -25,7 +25,7 @@ await using cluster = await openCluster(POOL_SIZE);
 const users = makeUsers(OPERATIONS);
 
 function ways(client: cassandra.Client) {
-  const session = createSession(client);
+  const session = createSession(client, 0);
   return {
     cassbench: () =>
       read(OPERATIONS, () => createThroughCassbench(session, users, { poolSize: POOL_SIZE })),

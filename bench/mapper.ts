@@ -29,7 +29,7 @@ function measure(operation: (user: User) => Promise<unknown>): () => Promise<Rea
 }
 
 function ways(client: cassandra.Client) {
-  const session = createSession(client);
+  const session = createSession(client, 0);
   const { Mapper } = cassandra.mapping;
   const mapper = new Mapper(client, { models: { User: { tables: ["user"] } } }).forModel("User");
   return {

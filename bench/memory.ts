@@ -60,7 +60,7 @@ function growth(field: "rss" | "heap"): number {
 }
 
 await using cluster = await openCluster(100);
-const session = createSession(cluster.client);
+const session = createSession(cluster.client, 0);
 const sampled = {
   ...users,
   // The engine makes inputs a block at a time, between two stretches of operations.

@@ -40,7 +40,7 @@ const steps = Array.from({ length: LOOK_UPS }, (_, at): RequestStep => ({
 
 /** Runs the pages as a load does, with the log of one. */
 function pagesThrough(client: cassandra.Client, log: PageLog) {
-  const session = createSession(client);
+  const session = createSession(client, 0);
   const parameters = { latency: 0, poolSize: POOL_SIZE };
   const options = {
     ...{ parameters, log, watchdog: createWatchdog(60_000), timeout: 60_000 },

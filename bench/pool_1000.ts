@@ -20,7 +20,7 @@ const ROUNDS = 5;
 
 await using cluster = await openCluster(POOL_SIZE);
 const { client } = cluster;
-const session = createSession(client);
+const session = createSession(client, 0);
 const users = makeUsers(OPERATIONS);
 
 const { cassbench, plain } = await interleave(ROUNDS, {

@@ -23,7 +23,7 @@ const EXPERIMENT: readonly Size[] = [0, 1, 5, 10].flatMap((latency) =>
 
 const python = await findPython();
 await using cluster = await openCluster(100);
-const session = createSession(cluster.client);
+const session = createSession(cluster.client, 0);
 const users = makeUsers(SUSTAINED.cassbench);
 
 /** How long each takes, in milliseconds. */

@@ -87,17 +87,18 @@ function unknownAxes(scenario: Scenario, overrides: Settings): string[] {
 
 function withDefaults(settings: Scenario): FullSettings {
   const { operations, duration, rate, stages, steps, workers = 1 } = settings;
+  const latency = settings.latency ?? [0];
   const poolSizes = settings.poolSizes ?? defaultPoolSizes(settings);
   const largestShare = Math.ceil(Math.max(...poolSizes) / workers);
   return {
-    latency: settings.latency ?? [0],
+    latency,
     poolSizes,
     ...duration === undefined && stages === undefined && { operations: operations ?? 1_000 },
     ...duration !== undefined && { duration },
     ...rate && { rate },
     ...stages && { stages },
     ...steps && { mode: settings.mode ?? ["serial", "concurrent"] },
-    timeout: settings.timeout ?? 60_000,
+    timeout: settings.timeout ?? 60_000 + Math.max(...latency),
     onFailure: settings.onFailure ?? "await",
     trace: settings.trace ?? 0,
     arrivals: settings.arrivals ?? "constant",

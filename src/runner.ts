@@ -59,8 +59,8 @@ export async function openRunner(plan: Plan, options: RunnerOptions): Promise<Ru
     description: target.description,
     runCase: (next, listener) => runCase(next, { plan, target, crew, signal, listener }),
     tearDown({ parameters }) {
-      const { session } = target.load;
-      return runHook("teardown", () => scenario.teardown?.(session, parameters), signal);
+      const { hookSession } = target.load;
+      return runHook("teardown", () => scenario.teardown?.(hookSession, parameters), signal);
     },
     close: () => closing.disposeAsync(),
   };
@@ -115,9 +115,9 @@ async function runCase(
   { plan: { scenario, settings }, target, crew, signal, listener }: Surroundings,
 ): Promise<CaseResult> {
   const { parameters, repetition } = next;
-  const { session } = target.load;
+  const { hookSession } = target.load;
   let before: NodeCounters = {};
-  await runHook("setup", () => scenario.setup?.(session, parameters), signal);
+  await runHook("setup", () => scenario.setup?.(hookSession, parameters), signal);
   const { measured, coordinated } = await crew.run(next, {
     ...listener,
     onReady: async () => void (before = await target.readNodes()),

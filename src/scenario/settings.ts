@@ -60,7 +60,7 @@ export interface Settings<A extends Axes = Axes> {
   readonly stages?: readonly Stage[];
   /** How the steps of a page run, one case each; only with `steps`. @default {["serial", "concurrent"]} */
   readonly mode?: readonly Mode[];
-  /** The most milliseconds an operation, or a page, may take; then it fails as `timeout`. @default {60_000} */
+  /** The most milliseconds an operation, or a page, may take; then it fails as `clientTimeout`. @default {60_000}, and the largest `latency` */
   readonly timeout?: number;
   /** When a step or task fails: whether its operation awaits those that still run, or aborts them. @default {"await"} */
   readonly onFailure?: "await" | "abort";

@@ -32,7 +32,8 @@ export interface ClusterFacts {
 
 /** Connecting gives up after this many milliseconds. */
 export const CONNECT_TIMEOUT = 5_000;
-const REQUEST_TIMEOUT = 12_000;
+/** A request that is not part of a load is given up after this many milliseconds. */
+export const REQUEST_TIMEOUT = 12_000;
 const RECONNECT_DELAY = 500;
 const SHUTDOWN_TIMEOUT = 1_000;
 

@@ -2,7 +2,13 @@ import type cassandra from "cassandra-driver";
 import type { DriverUse } from "../result/case.ts";
 import type { FullSettings } from "../scenario/settings.ts";
 import type { Session } from "../scenario/session.ts";
-import { connectForLoad, disconnect, type LoadConnection, MAX_IN_FLIGHT } from "./connect.ts";
+import {
+  connectForLoad,
+  disconnect,
+  type LoadConnection,
+  MAX_IN_FLIGHT,
+  REQUEST_TIMEOUT,
+} from "./connect.ts";
 import { CoordinatorTracker } from "./coordinator_tracker.ts";
 import type { Counts } from "./nodes.ts";
 import { createSession } from "./session.ts";
@@ -10,7 +16,10 @@ import { traceRequests } from "./trace_requests.ts";
 
 /** A session with connections of its own, and what the driver knows of them. */
 export interface LoadSession {
+  /** Waits for every answer: the load has a timeout of its own, and the driver's are a timer for each request. */
   readonly session: Session;
+  /** For setup and teardown: a request that is not answered fails. */
+  readonly hookSession: Session;
   /**
    * The same with Cassandra's tracing on. As soon as a request is answered, and in its async context, `onTrace` hears
    * the id of its trace; a server that keeps none and an answer that is an error tell none.
@@ -36,8 +45,9 @@ export async function openLoadSession(
   const tracker = new CoordinatorTracker();
   const client = await connectForLoad(connection, settings, signal, tracker);
   return {
-    session: createSession(client),
-    traced: (onTrace) => createSession(traceRequests(client, onTrace)),
+    session: createSession(client, 0),
+    hookSession: createSession(client, REQUEST_TIMEOUT),
+    traced: (onTrace) => createSession(traceRequests(client, onTrace), 0),
     driverUse: () => ({ inFlight: mostInFlight(client.getState()), limit: MAX_IN_FLIGHT }),
     coordinated: () => tracker.counts(),
     close: () => disconnect(client),

@@ -35,15 +35,20 @@ export interface Requests {
   ): Promise<cassandra.types.ResultSet>;
 }
 
-/** A session over the driver. Everything it sends is prepared. */
-export function createSession(client: Requests): Session {
+/**
+ * A session over the driver. Everything it sends is prepared.
+ *
+ * @param readTimeout milliseconds after which the driver gives a request up; 0 for never, which saves a timer each
+ */
+export function createSession(client: Requests, readTimeout: number): Session {
+  const asked = { prepare: true, readTimeout };
   const prepared = createStatementCache();
   const readers = new Map<string, Read>();
 
   async function execute(cql: string, values: unknown[], options: PageOptions = {}) {
     const { pageSize, pageState } = options;
     return await client.execute(cql, values, {
-      prepare: true,
+      ...asked,
       ...(pageSize !== undefined && { fetchSize: pageSize }),
       ...(pageState !== undefined && { pageState }),
     });
@@ -52,18 +57,18 @@ export function createSession(client: Requests): Session {
   const session: Session = {
     async create(model, row) {
       const { cql, bind } = prepared(model, "insert", insert);
-      await client.execute(cql, bind(row as Row), PREPARE);
+      await client.execute(cql, bind(row as Row), asked);
     },
 
     async createIfNotExists(model, row) {
       const { cql, bind } = prepared(model, "insertIfNotExists", insertIfNotExists);
-      const result = await client.execute(cql, bind(row as Row), PREPARE);
+      const result = await client.execute(cql, bind(row as Row), asked);
       return rowsOf(result)[0]?.["[applied]"] === true;
     },
 
     async find(model, key) {
       const { cql, bind, read } = prepared(model, "selectOne", selectOne);
-      const [row] = rowsOf(await client.execute(cql, bind(key as Row), PREPARE));
+      const [row] = rowsOf(await client.execute(cql, bind(key as Row), asked));
       return row && read(row) as never;
     },
 
@@ -78,17 +83,17 @@ export function createSession(client: Requests): Session {
 
     async update(model, key, changes) {
       const { cql, bind } = updating(model, changes);
-      await client.execute(cql, bind({ ...changes, ...key as Row }), PREPARE);
+      await client.execute(cql, bind({ ...changes, ...key as Row }), asked);
     },
 
     async delete(model, key) {
       const { cql, bind } = prepared(model, "deleteOne", deleteOne);
-      await client.execute(cql, bind(key as Row), PREPARE);
+      await client.execute(cql, bind(key as Row), asked);
     },
 
     async batch(fill, { logged = true } = {}) {
       const { queries, counter } = collect(fill);
-      await client.batch(queries, { prepare: true, logged: logged && !counter, counter });
+      await client.batch(queries, { ...asked, logged: logged && !counter, counter });
     },
 
     async execute(cql, values = [], options) {
@@ -124,7 +129,6 @@ export function createSession(client: Requests): Session {
   return session;
 }
 
-const PREPARE = { prepare: true };
 const NOTHING: Page<Row> = { rows: [], pageState: undefined };
 
 function insertIfNotExists(model: Model): Statement {

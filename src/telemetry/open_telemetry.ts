@@ -18,19 +18,17 @@ export async function startOpenTelemetry(scenario: string): Promise<Telemetry> {
     counter: meter.createCounter(name, { description }),
     read,
   }));
-  const { observe, last } = followSeconds(({ case: { parameters }, second }) => {
+  // No observable ones: Deno asks those on the main thread, and hangs for ever if the process ends meanwhile.
+  const gauges = GAUGES.map(({ name, read, ...options }) => ({
+    gauge: meter.createGauge(name, options),
+    read,
+  }));
+  const { observe } = followSeconds(({ case: { parameters }, second }) => {
     const labels = labelsOf(scenario, parameters);
     for (const { counter, read } of counters) counter.add(read(second), labels);
+    for (const { gauge, read } of gauges) {
+      for (const [value, more] of read(second)) gauge.record(value, { ...labels, ...more });
+    }
   });
-  for (const { name, read, ...options } of GAUGES) {
-    meter.createObservableGauge(name, options).addCallback((result) => {
-      const observed = last();
-      if (observed === undefined) return;
-      const labels = labelsOf(scenario, observed.case.parameters);
-      for (const [value, more] of read(observed.second)) {
-        result.observe(value, { ...labels, ...more });
-      }
-    });
-  }
   return { observe, stop: () => Promise.resolve() };
 }

@@ -155,7 +155,7 @@ testPermitted(
     assert.deepEqual(page?.errors.byClass, { RangeError: 4 });
     assert.deepEqual(page?.steps?.map(({ name, errors }) => [name, errors.byClass]), [
       ["fails", { RangeError: 4 }],
-      ["stuck", { timeout: 4 }],
+      ["stuck", { clientTimeout: 4 }],
       ["text", { string: 4 }],
       ["late", {}],
     ]);
@@ -179,7 +179,7 @@ testPermitted(
     );
     assert.equal(code, 0, stderr);
     const [page] = result.cases;
-    assert.deepEqual(page?.errors.byClass, { timeout: 4 });
+    assert.deepEqual(page?.errors.byClass, { clientTimeout: 4 });
     const classes = page?.steps?.map(({ name, errors }) => [name, errors.byClass]).sort();
     assert.deepEqual(classes, [["now", {}], ["stuck", { aborted: 4 }]]);
   },

@@ -132,9 +132,9 @@ Deno.test("a closed load gives up operations that never end, and its lanes go on
   const measured = await runLoad(load);
   for (const resolve of late) resolve();
   await turn();
-  assert.deepEqual([measured.operations, measured.errors.byClass], [9, { timeout: 3 }]);
+  assert.deepEqual([measured.operations, measured.errors.byClass], [9, { clientTimeout: 3 }]);
   assert.equal(
-    measured.errors.examples.timeout,
+    measured.errors.examples.clientTimeout,
     "the operation took longer than its timeout of 5 ms",
   );
   assert.ok((measured.errors.serviceTime?.min ?? 0) >= 5);

@@ -436,7 +436,7 @@ Deno.test("an open load gives up operations that never end, and the pool is free
     ...{ rate: 1_000, operations: 40, poolSize: 4, timeout: 5 },
     operation: (_session, index) => index % 10 === 0 ? new Promise(() => {}) : turn(),
   }));
-  assert.deepEqual([measured.operations, measured.errors.byClass], [40, { timeout: 4 }]);
+  assert.deepEqual([measured.operations, measured.errors.byClass], [40, { clientTimeout: 4 }]);
   assert.equal(measured.client.pool.max <= 4, true);
   assert.equal(measured.responseTime?.count, 36);
 });

@@ -176,12 +176,12 @@ Deno.test("a step that never settles is a timeout of the step, of the page, and 
       mode,
       { operations: 3, poolSize: 3 },
     );
-    assert.deepEqual(measured.errors.byClass, { timeout: 3 });
+    assert.deepEqual(measured.errors.byClass, { clientTimeout: 3 });
     assert.match(
-      measured.errors.examples.timeout ?? "",
+      measured.errors.examples.clientTimeout ?? "",
       /^step "stuck" failed: .* its timeout of 5 ms$/,
     );
-    assert.deepEqual(step(measured, "stuck").errors.byClass, { timeout: 3 });
+    assert.deepEqual(step(measured, "stuck").errors.byClass, { clientTimeout: 3 });
     assert.equal(step(measured, "fast").errors.total, 0);
   }
 });
@@ -193,7 +193,7 @@ Deno.test("a page that takes too long is a timeout, and its steps that still ran
     "concurrent",
     { operations: 2, timeout: 5 },
   );
-  assert.deepEqual(measured.errors.byClass, { timeout: 2 });
+  assert.deepEqual(measured.errors.byClass, { clientTimeout: 2 });
   assert.deepEqual(step(measured, "stuck").errors.byClass, { aborted: 2 });
   assert.equal(step(measured, "fast").operations, 2);
 });
@@ -276,9 +276,9 @@ Deno.test("a step that computes for ever is cut off, by its timeout or the page'
       "concurrent",
       { operations: 2, timeout: page },
     );
-    assert.deepEqual(measured.errors.byClass, { timeout: 2 });
-    assert.deepEqual(step(measured, "hash").errors.byClass, { timeout: 2 });
+    assert.deepEqual(measured.errors.byClass, { clientTimeout: 2 });
+    assert.deepEqual(step(measured, "hash").errors.byClass, { clientTimeout: 2 });
     const { examples } = step(measured, "hash").errors;
-    assert.equal(examples.timeout, "computing took longer than its timeout of 10 ms");
+    assert.equal(examples.clientTimeout, "computing took longer than its timeout of 10 ms");
   }
 });

@@ -123,11 +123,14 @@ Deno.test("an operation or a task that never settles is a timeout, and the load 
     ]
   ) {
     const { errors, operations } = await runTasks(operation, wishes);
-    assert.deepEqual([operations, errors.byClass], [4, { timeout: 4 }]);
-    assert.equal(errors.examples.timeout, "the operation took longer than its timeout of 5 ms");
+    assert.deepEqual([operations, errors.byClass], [4, { clientTimeout: 4 }]);
+    assert.equal(
+      errors.examples.clientTimeout,
+      "the operation took longer than its timeout of 5 ms",
+    );
   }
   const plain = await runLoad(loadOf({ ...wishes, operation: () => never() }));
-  assert.deepEqual(plain.errors.byClass, { timeout: 4 });
+  assert.deepEqual(plain.errors.byClass, { clientTimeout: 4 });
 });
 
 Deno.test("requests of tasks are seen in the timeline, each in its task, with the latency before it", async () => {

@@ -146,7 +146,7 @@ const FAILING = [
   }],
   ["is not there", { message: /^Cannot compute step "is not there" as/ }],
   ["never ends within its timeout", {
-    name: "timeout",
+    name: "clientTimeout",
     message: "computing took longer than its timeout of 20 ms",
   }],
 ] as const;

@@ -10,8 +10,8 @@ export class StepError extends Error {
 
 /** Nobody waits for it any longer. Its name is the class under which it is counted. */
 export class Abandoned extends Error {
-  override readonly name: "timeout" | "aborted";
-  constructor(name: "timeout" | "aborted", message: string) {
+  override readonly name: "clientTimeout" | "aborted";
+  constructor(name: "clientTimeout" | "aborted", message: string) {
     super(message);
     this.name = name;
   }
@@ -24,7 +24,7 @@ export function isAborted(error: unknown): boolean {
 
 /** What to say of work that took longer than it may. */
 export function outOfTime(what: string, timeout: number): Abandoned {
-  return new Abandoned("timeout", `${what} took longer than its timeout of ${timeout} ms`);
+  return new Abandoned("clientTimeout", `${what} took longer than its timeout of ${timeout} ms`);
 }
 
 /** Several failures of one operation. */
