@@ -25,7 +25,7 @@ export { ScenarioError, TargetError } from "./src/errors.ts";
 export type { Case } from "./src/plan.ts";
 export { json } from "./src/report/json.ts";
 export { markdown } from "./src/report/markdown.ts";
-export { svg } from "./src/report/svg.ts";
+export { svg } from "./src/report/timeline/svg.ts";
 export type {
   CaseResult,
   ChainResult,

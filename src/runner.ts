@@ -5,10 +5,10 @@ import type { CaseResult, Second } from "./result/case.ts";
 import type { TargetDescription } from "./result/document.ts";
 import type { TimelinePage } from "./result/timeline.ts";
 import { judge } from "./result/verdict.ts";
-import { joinTraces } from "./target/join_traces.ts";
+import { joinTraces } from "./target/tracing/join_traces.ts";
 import { describeNodes, type NodeCounters } from "./target/nodes.ts";
 import { openTarget, type Target, type TargetChoice } from "./target/target.ts";
-import { type ComputeThreads, startComputeThreads } from "./workers/compute_threads.ts";
+import { type ComputeThreads, startComputeThreads } from "./workers/compute/threads.ts";
 import { type Crew, startWorkers, useOwnThread } from "./workers/crew.ts";
 
 /** Where to run, and who is told how it goes. */

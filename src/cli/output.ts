@@ -3,7 +3,7 @@ import { messageOf, TargetError } from "../errors.ts";
 import { hlog } from "../report/hlog.ts";
 import { json } from "../report/json.ts";
 import { markdown } from "../report/markdown.ts";
-import { svg } from "../report/svg.ts";
+import { svg } from "../report/timeline/svg.ts";
 import type { Result } from "../result/document.ts";
 
 /** What a file can hold, under the name of its flag; `undefined` makes no file. */

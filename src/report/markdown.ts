@@ -13,7 +13,7 @@ import { pageFindings } from "./page_findings.ts";
 import { searchSection } from "./search.ts";
 import { stepsSection } from "./steps.ts";
 import { thresholdsSection } from "./thresholds.ts";
-import { timelineSection } from "./timeline.ts";
+import { timelineSection } from "./timeline/timeline.ts";
 import { verdictSection } from "./verdicts.ts";
 import { warningsSection } from "./warnings.ts";
 

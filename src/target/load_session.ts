@@ -12,7 +12,7 @@ import {
 import { CoordinatorTracker } from "./coordinator_tracker.ts";
 import type { Counts } from "./nodes.ts";
 import { createSession } from "./session.ts";
-import { traceRequests } from "./trace_requests.ts";
+import { traceRequests } from "./tracing/trace_requests.ts";
 
 /** A session with connections of its own, and what the driver knows of them. */
 export interface LoadSession {

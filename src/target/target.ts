@@ -16,7 +16,7 @@ import { useManagedCluster } from "./managed/cluster.ts";
 import type { NodeCounters } from "./nodes.ts";
 import { syncSchema } from "./schema.ts";
 import { createNodeReader } from "./system_views.ts";
-import { createTraceReader, type ServerTrace } from "./traces.ts";
+import { createTraceReader, type ServerTrace } from "./tracing/traces.ts";
 
 /** Where to run: cassbench's own CQL server, a real Cassandra started on this machine, or a cluster there is. */
 export type TargetChoice = "embedded" | "cassandra" | ClusterAddress;

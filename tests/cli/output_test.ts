@@ -11,8 +11,8 @@ import { TargetError } from "../../src/errors.ts";
 import { hlog } from "../../src/report/hlog.ts";
 import { json } from "../../src/report/json.ts";
 import { markdown } from "../../src/report/markdown.ts";
-import { svg } from "../../src/report/svg.ts";
-import { siteCases } from "../report/timeline_fixture.ts";
+import { svg } from "../../src/report/timeline/svg.ts";
+import { siteCases } from "../report/timeline/timeline_fixture.ts";
 import { caseOf, resultOf } from "../result/fixture.ts";
 import { testPermitted } from "../support/needs.ts";
 

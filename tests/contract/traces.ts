@@ -6,7 +6,7 @@ import type { Span, TimelinePage } from "../../src/result/timeline.ts";
 import { model } from "../../src/scenario/model.ts";
 import type { Session } from "../../src/scenario/session.ts";
 import type { Consistency } from "../../src/scenario/settings.ts";
-import { joinTraces } from "../../src/target/join_traces.ts";
+import { joinTraces } from "../../src/target/tracing/join_traces.ts";
 import { openTarget } from "../../src/target/target.ts";
 
 const User = model("user", { id: "int", name: "text" }, ["id"]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { criticalPath } from "../../src/result/critical_path.ts";
-import { pageCaseOf, pageOf, SITE } from "../report/timeline_fixture.ts";
+import { pageCaseOf, pageOf, SITE } from "../report/timeline/timeline_fixture.ts";
 
 function chainOf(...[steps, mode, parts]: Parameters<typeof pageOf>): string[] {
   const page = pageOf(steps, mode, parts);

@@ -1,10 +1,10 @@
 import { context } from "../../scenario/context.ts";
-import { orderOf } from "../../scenario/graph.ts";
 import type { Session } from "../../scenario/session.ts";
 import type { Mode } from "../../scenario/settings.ts";
 import type { ComputingStep, RequestStep, Step } from "../../scenario/steps.ts";
 import { runBranch } from "./branch.ts";
 import { checkComputed, type Compute, computeWithin } from "./compute.ts";
+import { asSoonAsPossible, type Graph, oneByOne } from "./graph.ts";
 import { isAborted, StepError } from "./failure.ts";
 import { abandon, type OpenPage } from "./page.ts";
 import { openSpan } from "./span.ts";
@@ -29,14 +29,6 @@ interface RunningSteps extends StepsOptions {
   readonly durations: number[];
 }
 
-/** Which steps can start, and what each end lets start; steps by their places. */
-interface Graph {
-  readonly first: readonly number[];
-  readonly followers: readonly (readonly number[])[];
-  /** How many each waits for. */
-  readonly waitsFor: readonly number[];
-}
-
 /** Makes what runs all steps of a page, unless one fails: then no other is started. */
 export function stepsRunner(options: StepsOptions): (page: OpenPage) => Promise<void> {
   const { steps, mode } = options;
@@ -47,21 +39,6 @@ export function stepsRunner(options: StepsOptions): (page: OpenPage) => Promise<
     await runAll(running, graph);
     if (page.errors.length === 0) page.options.log.chain?.record(running.durations);
   };
-}
-
-function asSoonAsPossible(steps: readonly Step[]): Graph {
-  const order = orderOf(steps);
-  return {
-    first: order.filter((at) => steps[at]?.after.length === 0),
-    followers: steps.map(({ name }) => order.filter((at) => steps[at]?.after.includes(name))),
-    waitsFor: steps.map(({ after }) => after.length),
-  };
-}
-
-function oneByOne(steps: readonly Step[]): Graph {
-  const order = orderOf(steps);
-  const followers = steps.map((_, at) => order.slice(order.indexOf(at) + 1).slice(0, 1));
-  return { first: order.slice(0, 1), followers, waitsFor: steps.map(() => 1) };
 }
 
 /** Resolves when no step runs and none can start. */

@@ -1,0 +1,113 @@
+import type { CaseResult } from "../../result/case.ts";
+import { criticalPath } from "../../result/critical_path.ts";
+import type { ClockOffset, TimelinePage } from "../../result/timeline.ts";
+import { combinationOf, coordinatesOf, type Placed } from "../coordinates.ts";
+import { formatDuration, printable } from "../format.ts";
+import { type Lane, lanesOf } from "./lanes.ts";
+
+/** A page as it is drawn. */
+export interface ShownPage {
+  readonly page: TimelinePage;
+  /** Absent for an operation with tasks. */
+  readonly mode?: string;
+  /** Which page it is and how long it took: `serial: the median page, 45.1 ms`. */
+  readonly title: string;
+  readonly lanes: readonly Lane[];
+  /** In words, how far off the clocks of a traced page's nodes are. */
+  readonly clocks: readonly string[];
+}
+
+/** Pages that are drawn on one scale: of all modes of one combination, those that were kept for one reason. */
+export interface Comparison {
+  readonly kept: TimelinePage["kept"];
+  /** The combination in words, without what is the same in all. */
+  readonly label: string;
+  /** The first of each mode, serial above the others; then the second of each, and so on. */
+  readonly pages: readonly ShownPage[];
+}
+
+const MODES = ["serial", "concurrent", "threads"];
+const REASONS = ["median", "slowest", "failed", "traced"] as const;
+
+/** All pages that were kept, combination by combination; of a combination, the median ones first. */
+export function comparisonsOf(cases: readonly CaseResult[]): Comparison[] {
+  const { label } = coordinatesOf(cases.map(withoutMode));
+  const combinations = Map.groupBy(cases, (measured) => combinationOf(withoutMode(measured)));
+  return [...combinations.values()].flatMap((cases) =>
+    REASONS.map((kept) => ({
+      kept,
+      label: label(withoutMode(cases[0] as CaseResult)),
+      pages: pagesOf(cases, kept),
+    })).filter(({ pages }) => pages.length > 0)
+  );
+}
+
+/** The longest time that any of the pages takes: the scale that they share. */
+export function lengthOf(pages: readonly ShownPage[]): number {
+  const ends = pages.flatMap(({ page, lanes }) => [page.elapsed, ...lanes.map(({ end }) => end)]);
+  return Math.max(SHORTEST, ...ends);
+}
+
+/** Milliseconds; a scale needs a length. */
+const SHORTEST = 0.001;
+
+/** Whether some work kept its thread busy while other steps had requests in flight, or held back. */
+export function isBlocking({ page: { spans }, mode }: ShownPage): boolean {
+  if (mode === "threads") return false;
+  const others = spans.filter(({ kind }) => kind === "request" || kind === "latency");
+  return spans.filter(({ kind }) => kind === "compute").some((work) =>
+    others.some((other) => work.start < other.end && other.start < work.end)
+  );
+}
+
+function withoutMode({ parameters: { mode: _, ...parameters } }: CaseResult): Placed {
+  return { parameters };
+}
+
+function pagesOf(cases: readonly CaseResult[], kept: TimelinePage["kept"]): ShownPage[] {
+  const found = cases.flatMap((measured) =>
+    (measured.timeline ?? []).filter((page) => page.kept === kept)
+      .map((page) => ({ measured, page }))
+  );
+  if (kept === "slowest") found.sort((a, b) => b.page.elapsed - a.page.elapsed);
+  // The first requests that a node traces take long: the text shows the quickest page.
+  if (kept === "traced") found.sort((a, b) => a.page.elapsed - b.page.elapsed);
+  const modes = Map.groupBy(found, ({ measured }) => measured.parameters.mode);
+  return [...modes].sort(([a], [b]) => MODES.indexOf(String(a)) - MODES.indexOf(String(b)))
+    .flatMap(([, pages]) => pages.map(({ measured, page }, at) => ({ measured, page, at })))
+    .sort((a, b) => a.at - b.at)
+    .map(({ measured, page, at }) => show(measured, page, at));
+}
+
+/** @param at its place among those of its mode */
+function show(measured: CaseResult, page: TimelinePage, at: number): ShownPage {
+  const { parameters: { mode }, repetition, steps = [] } = measured;
+  const chain = criticalPath(measured, page);
+  const name = nameOf(page.kept, at, mode === undefined ? "operation" : "page");
+  const title = [
+    mode === undefined ? name : `${mode}: ${name}`,
+    formatDuration(page.elapsed),
+    ...chain.length > 0 ? [`longest chain ${formatDuration(chain.length)}`] : [],
+    ...repetition === undefined ? [] : [`repetition ${repetition}`],
+  ].join(", ");
+  const order = mode === undefined ? [] : steps.map(({ name }) => name);
+  return {
+    page,
+    ...mode !== undefined && { mode: String(mode) },
+    title: printable(title),
+    lanes: lanesOf(page, order, chain.steps),
+    clocks: (page.clocks ?? []).map(describeClock),
+  };
+}
+
+function nameOf(kept: TimelinePage["kept"], at: number, noun: string): string {
+  if (kept === "median") return `the median ${noun}`;
+  if (kept === "slowest") return at === 0 ? `the slowest ${noun}` : `one of the slowest ${noun}s`;
+  return `a ${kept} ${noun}`;
+}
+
+function describeClock({ node, offset, uncertainty }: ClockOffset): string {
+  const [ms = "", margin] = [Math.abs(offset), uncertainty].map((ms) => ms.toFixed(2));
+  const direction = offset < 0 ? "earlier" : "later";
+  return `${printable(node)}: clock ${ms} ± ${margin} ms ${direction} than the client's`;
+}

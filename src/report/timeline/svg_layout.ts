@@ -1,0 +1,128 @@
+import type { Span } from "../../result/timeline.ts";
+import { formatDuration } from "../format.ts";
+import type { Lane } from "./lanes.ts";
+import { formatTick, ticks } from "./scale.ts";
+import { type Comparison, lengthOf, type ShownPage } from "./shown_pages.ts";
+import { SPAN_KINDS } from "./span_kinds.ts";
+import { leftOf, LINE, reach, RIGHT, type Scale, xOf } from "./svg_scale.ts";
+
+/** Where everything goes, in pixels; a text's `y` is its baseline. */
+export interface Layout {
+  readonly height: number;
+  readonly headings: readonly Placed[];
+  readonly panels: readonly Panel[];
+}
+
+/** A text and its baseline. */
+export interface Placed {
+  readonly text: string;
+  readonly y: number;
+}
+
+/** One page. */
+export interface Panel {
+  readonly title: Placed;
+  readonly error?: Placed;
+  /** The lines of the grid reach from its top to its bottom. */
+  readonly grid: { readonly top: number; readonly bottom: number; readonly ticks: readonly Tick[] };
+  readonly rows: readonly Row[];
+  readonly clocks: readonly Placed[];
+}
+
+/** A line of the grid. */
+export interface Tick {
+  readonly x: number;
+  readonly text: string;
+}
+
+/** One line of a page. */
+export interface Row {
+  readonly lane: Lane;
+  /** Its middle. */
+  readonly y: number;
+  /** From where to where its bars reach. */
+  readonly x: number;
+  readonly width: number;
+  readonly duration: string;
+  readonly bars: readonly Bar[];
+}
+
+/** One span. */
+export interface Bar {
+  readonly kind: Span["kind"];
+  readonly title: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const THICK = 18;
+const THIN = 4;
+const TICK_GAP = 110;
+
+/** Lays out pages below each other from `top` on; those of a comparison share their scale. */
+export function layOut(comparisons: readonly Comparison[], top: number): Layout {
+  const headings: Placed[] = [];
+  const panels: Panel[] = [];
+  const left = leftOf(comparisons.flatMap(({ pages }) => pages.flatMap(({ lanes }) => lanes)));
+  let y = top;
+  for (const { label, pages } of comparisons) {
+    if (label !== "" && label !== headings.at(-1)?.text) {
+      headings.push({ text: label, y: y + LINE });
+      y += 1.5 * LINE;
+    }
+    const scale = { length: lengthOf(pages), left };
+    for (const page of pages) {
+      const panel = layOutPage(page, scale, y);
+      panels.push(panel);
+      y = panel.grid.bottom + (panel.clocks.length + 0.5) * LINE;
+    }
+  }
+  return { height: y, headings, panels };
+}
+
+function layOutPage(
+  { page, title, lanes, clocks }: ShownPage,
+  scale: Scale,
+  top: number,
+): Panel {
+  const first = top + LINE;
+  const axis = first + (page.error === undefined ? 0 : LINE);
+  const rows = axis + 1.25 * LINE;
+  const bottom = rows + lanes.length * LINE;
+  const baseline = (y: number) => y + LINE * 0.7;
+  return {
+    title: { text: title, y: baseline(top) },
+    ...page.error !== undefined && { error: { text: page.error, y: baseline(first) } },
+    grid: {
+      ...{ top: axis + LINE, bottom },
+      ticks: ticks(scale.length, (RIGHT - scale.left) / TICK_GAP).map((ms) => ({
+        x: xOf(ms, scale),
+        text: ms === 0 ? "0 ms" : formatTick(ms),
+      })),
+    },
+    rows: lanes.map((lane, at) => layOutLane(lane, scale, rows + (at + 0.5) * LINE)),
+    clocks: clocks.map((text, at) => ({ text, y: baseline(bottom + at * LINE) })),
+  };
+}
+
+function layOutLane(lane: Lane, scale: Scale, y: number): Row {
+  return {
+    ...{ lane, y, duration: formatDuration(lane.end - lane.start) },
+    ...reach(lane, scale),
+    bars: lane.spans.map((span) => layOutSpan(span, scale, y)),
+  };
+}
+
+function layOutSpan(span: Span, scale: Scale, y: number): Bar {
+  const { kind, name, start, end, error } = span;
+  const height = kind === "step" ? THIN : THICK;
+  const times = `${formatDuration(end - start)} from ${formatDuration(start)}`;
+  return {
+    kind,
+    title: `${name}, ${SPAN_KINDS[kind]}: ${times}${error === undefined ? "" : `, ✗ ${error}`}`,
+    ...reach(span, scale),
+    ...{ y: y - height / 2, height },
+  };
+}
