@@ -70,8 +70,7 @@ function withoutTimeline(log: PageLog): PageLog {
 }
 
 function ways(client: cassandra.Client) {
-  const shapes = steps.map(({ name, kind, after, latency }) => ({ name, kind, after, latency }));
-  const log = createPageLog(shapes, 0);
+  const log = createPageLog(steps, 0);
   const bare = (user: User) => Promise.all(steps.map(() => bareFind(client, user)));
   return {
     bare: () => read(PAGES, () => runWorkers(POOL_SIZE, users, bare)),

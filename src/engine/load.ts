@@ -7,9 +7,10 @@ import { createSpin } from "../alarm.ts";
 import { runClosed } from "./closed.ts";
 import type { OpenFigures } from "./dispatcher.ts";
 import { lengthOf } from "../scenario/settings.ts";
+import { listSteps } from "../scenario/steps.ts";
 import { type Clock, createLanes } from "./lanes.ts";
 import type { Part } from "./part.ts";
-import { createPageLog, shapesOf } from "./page/log.ts";
+import { createPageLog } from "./page/log.ts";
 import { runOpen } from "./open.ts";
 import { ownPart, type Schedule, scheduleOf } from "./schedule.ts";
 import { shareOf } from "./supply.ts";
@@ -48,7 +49,7 @@ export async function runLoad(load: Load): Promise<Measured> {
     onSecond: load.onSecond,
   });
   const clock = createClock(load, recorder, client);
-  const log = createPageLog(shapesOf(scenario, parameters.latency), parameters.latency);
+  const log = createPageLog(listSteps(scenario), parameters.latency);
   const asked = shareOf(operations, share);
   const extent = { operations: asked, duration: lengthOf(settings) ?? Infinity };
   using lanes = createLanes(load, {

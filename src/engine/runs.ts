@@ -1,7 +1,7 @@
 import type { Spin } from "../alarm.ts";
 import { contexts } from "../scenario/context.ts";
 import type { Session } from "../scenario/session.ts";
-import { listSteps } from "../scenario/steps.ts";
+import { latencyOf, listSteps } from "../scenario/steps.ts";
 import type { Tasks } from "../scenario/tasks.ts";
 import { injectLatency } from "./latency.ts";
 import type { Operate, Run } from "./operations.ts";
@@ -75,7 +75,7 @@ function stepsRun(part: Part, { page, spin, isTraceDue }: RunOptions): Run {
   const { plan: { scenario }, case: { parameters }, compute } = part;
   const steps = listSteps(scenario);
   const holds = steps.map((step) => {
-    const latency = step.kind === "compute" ? 0 : parameters.latency + step.latency;
+    const latency = latencyOf(step, parameters.latency);
     const record = (ms: number) => page.log.steps.injected(step.name, ms);
     return latency === 0 ? undefined : createSleep(latency, record, spin);
   });

@@ -4,7 +4,8 @@ import { createSpin } from "../alarm.ts";
 import { runClosed } from "./closed.ts";
 import { type Clock, createLanes } from "./lanes.ts";
 import type { Part } from "./part.ts";
-import { createPageLog, shapesOf } from "./page/log.ts";
+import { listSteps } from "../scenario/steps.ts";
+import { createPageLog } from "./page/log.ts";
 import { runOpen } from "./open.ts";
 import { createSchedule, ownPart } from "./schedule.ts";
 
@@ -27,7 +28,7 @@ export async function warmUp(part: Part, rate: number | undefined): Promise<Warm
   const recorder = createRecorder({ isOpen: rate !== undefined, names: [], onSecond: () => {} });
   using lanes = createLanes(part, {
     ...{ recorder, clock: createClock(recorder), spin: createSpin(), onInjected: () => {} },
-    log: createPageLog(shapesOf(scenario, latency), latency),
+    log: createPageLog(listSteps(scenario), latency),
     isTraceDue: () => false,
     from: FIRST_INDEX,
   });

@@ -59,17 +59,11 @@ export interface Paged<Input, A extends Axes = Axes> {
   readonly mix?: never;
 }
 
-/** One operation of a mix. */
-export interface Weighted<Input, A extends Axes = Axes> {
+/** One operation of a mix: as a scenario's only one, and how often it comes. */
+export interface Weighted<Input, A extends Axes = Axes>
+  extends Pick<Operation<Input, A>, "operation"> {
   /** Its part of the sum of all weights. */
   readonly weight: number;
-  /** As a scenario's only one. */
-  operation(
-    session: Session,
-    input: Input,
-    parameters: Parameters<A>,
-    tasks: Tasks,
-  ): Promise<unknown>;
 }
 
 /** What every scenario has. */

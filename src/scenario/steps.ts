@@ -87,6 +87,11 @@ export interface ComputingStep extends StepParts {
   readonly run: ComputeStep<unknown, unknown, Axes, unknown>;
 }
 
+/** Milliseconds to inject before each request of a step in a case of this latency; work that computes has no requests. */
+export function latencyOf(step: Step, latency: number): number {
+  return step.kind === "compute" ? 0 : latency + step.latency;
+}
+
 /** A step as it is written down, before anything of it has been checked. */
 export interface WrittenStep extends Pick<Step, "kind"> {
   readonly name: unknown;

@@ -1,5 +1,5 @@
 import type { Progress } from "../conduct.ts";
-import { COUNTERS, followSeconds, GAUGES, type Labels, labelsOf } from "./figures.ts";
+import { COUNTERS, GAUGES, type Labels, labelsOf, type Observation } from "./figures.ts";
 
 /** A run's figures in Prometheus's text format. */
 export interface Exposition {
@@ -14,25 +14,30 @@ type Line = readonly [labels: string, value: number];
 /** Keeps a run's figures, and writes them down when asked. */
 export function createExposition(scenario: string): Exposition {
   const totals = new Map<string, readonly number[]>();
-  const { observe, last } = followSeconds(({ case: { parameters }, second }) => {
+  let last: Observation | undefined;
+
+  function add({ case: { parameters }, second }: Observation): void {
     const labels = write(labelsOf(scenario, parameters));
     const before = totals.get(labels) ?? [];
     totals.set(labels, COUNTERS.map(({ read }, at) => (before[at] ?? 0) + read(second)));
-  });
+  }
 
   function counterLines(at: number): Line[] {
     return [...totals].map(([labels, values]) => [labels, values[at] ?? 0]);
   }
 
   function gaugeLines({ read }: (typeof GAUGES)[number]): Line[] {
-    const observed = last();
-    if (observed === undefined) return [];
-    const labels = labelsOf(scenario, observed.case.parameters);
-    return read(observed.second).map(([value, more]) => [write({ ...labels, ...more }), value]);
+    if (last === undefined) return [];
+    const labels = labelsOf(scenario, last.case.parameters);
+    return read(last.second).map(([value, more]) => [write({ ...labels, ...more }), value]);
   }
 
   return {
-    observe,
+    observe(progress) {
+      // Between cases there is no last second.
+      if (progress.type === "measured") last = undefined;
+      if (progress.type === "second") add(last = progress);
+    },
     text: () =>
       [
         ...COUNTERS.map(({ name, description }, at) =>

@@ -28,25 +28,6 @@ export interface Gauge {
 /** One value of a gauge, and what it is of beside the case. */
 export type Sample = readonly [value: number, labels: Labels];
 
-/** Follows a run, second by second. */
-export interface Follower {
-  observe(progress: Progress): void;
-  /** The last second of the case that runs; between cases there is none. */
-  last(): Observation | undefined;
-}
-
-/** Follows a run and tells of each second. */
-export function followSeconds(onSecond: (observation: Observation) => void): Follower {
-  let last: Observation | undefined;
-  return {
-    observe(progress) {
-      if (progress.type === "measured") last = undefined;
-      if (progress.type === "second") onSecond(last = progress);
-    },
-    last: () => last,
-  };
-}
-
 /** What is counted. */
 export const COUNTERS: readonly Counter[] = [
   {

@@ -1,4 +1,4 @@
-import { COUNTERS, followSeconds, GAUGES, labelsOf } from "./figures.ts";
+import { COUNTERS, GAUGES, labelsOf, type Observation } from "./figures.ts";
 import type { Telemetry } from "./telemetry.ts";
 
 /** Whether Deno exports telemetry, which is decided by its environment before it starts. */
@@ -23,12 +23,19 @@ export async function startOpenTelemetry(scenario: string): Promise<Telemetry> {
     gauge: meter.createGauge(name, options),
     read,
   }));
-  const { observe } = followSeconds(({ case: { parameters }, second }) => {
+
+  function add({ case: { parameters }, second }: Observation): void {
     const labels = labelsOf(scenario, parameters);
     for (const { counter, read } of counters) counter.add(read(second), labels);
     for (const { gauge, read } of gauges) {
       for (const [value, more] of read(second)) gauge.record(value, { ...labels, ...more });
     }
-  });
-  return { observe, stop: () => Promise.resolve() };
+  }
+
+  return {
+    observe(progress) {
+      if (progress.type === "second") add(progress);
+    },
+    stop: () => Promise.resolve(),
+  };
 }

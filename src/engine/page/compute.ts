@@ -24,7 +24,7 @@ export interface Computed {
 /**
  * Runs computing work in this thread, and cuts it off after so many milliseconds, as no timer fires while it runs.
  *
- * @throws what the work throws; an Error named `timeout` when it was cut off
+ * @throws what the work throws; an Error named `clientTimeout` when it was cut off
  */
 export function computeWithin<T>(timeout: number, work: () => T): T {
   watched ??= vm.createContext({});

@@ -4,19 +4,9 @@ import {
   createChainRecorder,
   createStepRecorder,
   type StepRecorder,
-  type StepShape,
 } from "../../measure/steps.ts";
 import { createTimeline, type RecordedSpan, type Timeline } from "../../measure/timeline.ts";
-import type { Scenario } from "../../scenario/scenario.ts";
-import { listSteps } from "../../scenario/steps.ts";
-
-/** The steps of a scenario as its log needs them, under a case's latency. */
-export function shapesOf(scenario: Scenario, latency: number): StepShape[] {
-  return listSteps(scenario).map((step) => ({
-    ...{ name: step.name, kind: step.kind, after: step.after },
-    latency: step.kind === "compute" ? 0 : latency + step.latency,
-  }));
-}
+import { latencyOf, type Step } from "../../scenario/steps.ts";
 
 /** What is kept of a case's pages: their steps' times, the longest chain, some of them over time. */
 export interface PageLog {
@@ -37,10 +27,14 @@ type PageResults = Pick<Measured, "steps" | "longestChain" | "timeline">;
  * Starts a log.
  *
  * @param steps of a page; empty where there are none
- * @param taskLatency milliseconds injected before the requests of tasks
+ * @param latency milliseconds that the case injects before each request
  */
-export function createPageLog(steps: readonly StepShape[], taskLatency: number): PageLog {
-  const recorder = createStepRecorder(steps, { taskLatency });
+export function createPageLog(steps: readonly Step[], latency: number): PageLog {
+  const shapes = steps.map((step) => {
+    const { name, kind, after } = step;
+    return { name, kind, after, latency: latencyOf(step, latency) };
+  });
+  const recorder = createStepRecorder(shapes, { taskLatency: latency });
   const chain = steps.length === 0 ? undefined : createChainRecorder(steps);
   const timeline = createTimeline(Math.random);
   const trace = crypto.randomUUID().replaceAll("-", "").slice(0, 16);
