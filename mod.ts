@@ -22,7 +22,7 @@
  * @module
  */
 export { ScenarioError, TargetError } from "./src/errors.ts";
-export type { Case } from "./src/plan.ts";
+export type { Case } from "./src/scenario/planned.ts";
 export { json } from "./src/report/json.ts";
 export { markdown } from "./src/report/markdown.ts";
 export { svg } from "./src/report/timeline/svg.ts";
@@ -58,8 +58,9 @@ export type {
 } from "./src/result/document.ts";
 export type { NodeResult, ServerActivity } from "./src/result/node.ts";
 export type { ClockOffset, Span, TimelinePage } from "./src/result/timeline.ts";
-export type { CaseProgress, Progress, RunOptions } from "./src/conduct.ts";
-export { run } from "./src/run.ts";
+export type { CaseProgress } from "./src/run/options.ts";
+export type { Progress, RunOptions } from "./src/run/options.ts";
+export { run } from "./src/run/run.ts";
 export type { CqlType, CqlValue, CqlValues, NativeTypes } from "./src/scenario/cql_type.ts";
 export {
   type CheckedColumns,
@@ -105,8 +106,8 @@ export type {
   Changes,
   FindAllOptions,
   Found,
-  Page,
-  PageOptions,
+  Rows,
+  RowsOptions,
   Session,
 } from "./src/scenario/session.ts";
 export type {
@@ -123,9 +124,9 @@ export type {
 export type { ComputeStep, RunStep, StepOptions, Steps } from "./src/scenario/steps.ts";
 export type { Task, Tasks } from "./src/scenario/tasks.ts";
 export type { Metric, Threshold } from "./src/scenario/threshold.ts";
-export { search } from "./src/search.ts";
-export type { ClusterAddress } from "./src/target/connect.ts";
-export type { TargetChoice } from "./src/target/target.ts";
+export { search } from "./src/run/search.ts";
+export type { ClusterAddress } from "./src/cluster/driver/connect.ts";
+export type { TargetChoice } from "./src/cluster/target.ts";
 
 // Not awaited: the scenario imports this module, which would then wait for the scenario and the scenario for it.
 if (import.meta.main) import("./src/cli/main.ts").then(({ main }) => main(Deno.args));

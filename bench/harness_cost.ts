@@ -7,8 +7,8 @@
 // measures what cassbench adds without the server's noise. Goal: at most 1.05 times the bare loop's CPU time.
 
 import type cassandra from "cassandra-driver";
+import { createSession } from "../src/cluster/driver/session.ts";
 import { formatCount } from "../src/report/format.ts";
-import { createSession } from "../src/target/session.ts";
 import { openCluster } from "./lib/cluster.ts";
 import { instantClient } from "./lib/instant_client.ts";
 import { formatRatios, printPage } from "./lib/page.ts";

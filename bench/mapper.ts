@@ -7,8 +7,8 @@
 // only what each adds to the driver.
 
 import cassandra from "cassandra-driver";
+import { createSession } from "../src/cluster/driver/session.ts";
 import { formatCount } from "../src/report/format.ts";
-import { createSession } from "../src/target/session.ts";
 import { openCluster } from "./lib/cluster.ts";
 import { instantClient } from "./lib/instant_client.ts";
 import { printPage } from "./lib/page.ts";

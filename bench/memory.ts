@@ -8,10 +8,10 @@
 
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { createSession } from "../src/cluster/driver/session.ts";
 import { runLoad } from "../src/engine/load.ts";
 import { formatCount } from "../src/report/format.ts";
 import type { InputContext } from "../src/scenario/scenario.ts";
-import { createSession } from "../src/target/session.ts";
 import { openCluster } from "./lib/cluster.ts";
 import { printPage } from "./lib/page.ts";
 import { mean } from "./lib/rounds.ts";

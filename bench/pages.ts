@@ -7,15 +7,15 @@
 // Goal: the timeline takes less than 3 % of the throughput.
 
 import type cassandra from "cassandra-driver";
+import { createSession } from "../src/cluster/driver/session.ts";
 import { createPageLog, type PageLog } from "../src/engine/page/log.ts";
 import { runPage } from "../src/engine/page/page.ts";
 import { recordRequests } from "../src/engine/page/requests.ts";
 import { stepsRunner } from "../src/engine/page/steps.ts";
-import { createWatchdog } from "../src/engine/watchdog.ts";
+import { createWatchdog } from "../src/engine/pool/watchdog.ts";
 import type { RecordedSpan } from "../src/measure/timeline.ts";
 import { formatCount } from "../src/report/format.ts";
 import type { RequestStep } from "../src/scenario/steps.ts";
-import { createSession } from "../src/target/session.ts";
 import { openCluster } from "./lib/cluster.ts";
 import { instantClient } from "./lib/instant_client.ts";
 import { formatRatios, printPage } from "./lib/page.ts";

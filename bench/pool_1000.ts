@@ -5,8 +5,8 @@
 // In the plain loop each of 1,000 workers sleeps 5 ms with setTimeout and then creates a user. Goal: at least 0.95 of its
 // throughput. Here pooledMap per operation, and a timer per sleeper, would show.
 
+import { createSession } from "../src/cluster/driver/session.ts";
 import { formatCount } from "../src/report/format.ts";
-import { createSession } from "../src/target/session.ts";
 import { openCluster } from "./lib/cluster.ts";
 import { formatRatios, printPage } from "./lib/page.ts";
 import { interleave, median, pick, ratios, read, type Reading } from "./lib/rounds.ts";

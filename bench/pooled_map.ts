@@ -1,12 +1,12 @@
-// What does running the pool cost, if pooledMap gets every operation, or a lane per place in the pool, against a bare worker loop?
+// What does running the pool cost, if pooledMap gets every operation, or a slot per place in the pool, against a bare worker loop?
 //
 // deno run -A bench/pooled_map.ts
 //
 // An operation sleeps 5 ms, so what a way costs shows twice: as the process's CPU time per operation (the timer's own included,
 // the same for all), and as what the sleep reads as once the ways keep the event loop from its timers.
 
-import { cpuUsage } from "node:process";
 import { pooledMap } from "@std/async";
+import { cpuUsage } from "node:process";
 
 const IN_FLIGHT = [1, 32, 100, 256, 1_000];
 const ROUNDS = 5;
@@ -19,25 +19,25 @@ const WAYS: Record<string, Way> = {
   async "pooledMap per operation"(count, poolSize, operation) {
     for await (const _ of pooledMap(poolSize, new Array(count).keys(), operation));
   },
-  async "pooledMap over lanes"(count, poolSize, operation) {
-    const drain = lane(count, operation);
+  async "pooledMap over slots"(count, poolSize, operation) {
+    const drain = slot(count, operation);
     for await (const _ of pooledMap(poolSize, new Array(poolSize).keys(), drain));
   },
   async "plain worker loop"(count, poolSize, operation) {
-    const drain = lane(count, operation);
+    const drain = slot(count, operation);
     await Promise.all(Array.from({ length: poolSize }, drain));
   },
 };
 
-/** What each lane runs: operations from a source that all lanes share, until it ends. */
-function lane(count: number, operation: () => Promise<void>): () => Promise<void> {
+/** What each slot runs: operations from a source that all slots share, until it ends. */
+function slot(count: number, operation: () => Promise<void>): () => Promise<void> {
   let left = count;
   return async () => {
     while (left-- > 0) {
       try {
         await operation();
       } catch {
-        // An operation that fails must not end its lane, let alone the pool.
+        // An operation that fails must not end its slot, let alone the pool.
       }
     }
   };

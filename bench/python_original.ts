@@ -6,8 +6,8 @@
 // own 1,000 creates, and some seconds of them at pool 100 and 0 ms, so that neither the start of a client nor a Cassandra that
 // still compiles itself counts. Goal there: ten times as many creates per second.
 
+import { createSession } from "../src/cluster/driver/session.ts";
 import { formatCount, formatPool } from "../src/report/format.ts";
-import { createSession } from "../src/target/session.ts";
 import { openCluster } from "./lib/cluster.ts";
 import { formatRatios, printPage } from "./lib/page.ts";
 import { interleave, median, ratios } from "./lib/rounds.ts";

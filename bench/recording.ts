@@ -2,7 +2,7 @@
 //
 // deno run -A bench/recording.ts
 //
-// Two million operations are told to a recorder as lanes tell it, ten thousand a second of a clock that the loop moves, so that
+// Two million operations are told to a recorder as slots tell it, ten thousand a second of a clock that the loop moves, so that
 // seconds end as in a run; in turn for each way. Goal: below 0.5 µs each.
 
 import { createRecorder } from "../src/measure/recorder.ts";

@@ -8,73 +8,42 @@ const MAX_LINES = 250;
 /** Room → the rooms that it may import; "types" for those it may name but not run. */
 const ALLOWED: Record<string, Record<string, "code" | "types">> = {
   errors: {},
-  alarm: {},
-  "cache_folder": { errors: "code" },
-  "kept_calibration": { "cache_folder": "code", target: "code", result: "code", errors: "code" },
+  runtime: {},
   scenario: { errors: "code" },
-  "load_scenario": { scenario: "types", errors: "code" },
-  plan: { scenario: "code", errors: "code" },
   result: { scenario: "code" },
   measure: { result: "types", scenario: "code" },
+  protocol: { errors: "code" },
   engine: {
-    ...{ measure: "code", alarm: "code", scenario: "code", errors: "code" },
-    ...{ plan: "types", result: "types" },
-  },
-  embedded: { alarm: "code", errors: "code" },
-  target: {
-    ...{ embedded: "code", scenario: "code", "cache_folder": "code", errors: "code" },
+    ...{ measure: "code", runtime: "code", scenario: "code", errors: "code" },
     result: "types",
   },
-  workers: {
-    ...{
-      alarm: "code",
-      engine: "code",
-      measure: "code",
-      target: "code",
-      "load_scenario": "code",
-      scenario: "code",
-      errors: "code",
-    },
-    ...{ plan: "types", result: "types" },
+  embedded: { protocol: "code", runtime: "code", errors: "code" },
+  cluster: {
+    ...{ embedded: "code", protocol: "code", scenario: "code", errors: "code" },
+    result: "types",
   },
-  runner: {
-    ...{ workers: "code", engine: "code", target: "code", result: "code", errors: "code" },
-    plan: "types",
+  threads: {
+    ...{ engine: "code", measure: "code", cluster: "code", runtime: "code" },
+    ...{ scenario: "code", errors: "code", result: "types" },
   },
-  conduct: {
-    ...{ runner: "code", target: "code", result: "code", "kept_calibration": "code" },
-    ...{ plan: "types", scenario: "code" },
-  },
-  run: { ...{ conduct: "code", plan: "code" }, ...{ scenario: "types", result: "types" } },
-  search: {
-    ...{ run: "code", conduct: "code", plan: "code", result: "code", scenario: "code" },
-    errors: "code",
-  },
-  calibrate: {
-    ...{
-      alarm: "code",
-      run: "code",
-      embedded: "code",
-      result: "code",
-      scenario: "code",
-      errors: "code",
-    },
+  run: {
+    ...{ threads: "code", engine: "code", cluster: "code", embedded: "code", runtime: "code" },
+    ...{ result: "code", scenario: "code", errors: "code" },
   },
   report: { result: "code" },
-  telemetry: { conduct: "types", result: "types", errors: "code" },
+  telemetry: { run: "types", result: "types", errors: "code" },
   cli: {
-    ...{ run: "code", search: "code", calibrate: "code", report: "code", telemetry: "code" },
-    ...{ "load_scenario": "code", "kept_calibration": "code", result: "code", target: "code" },
-    ...{ errors: "code", conduct: "types", scenario: "types", plan: "types" },
+    ...{ run: "code", report: "code", telemetry: "code", threads: "code", cluster: "code" },
+    ...{ result: "code", scenario: "types", errors: "code" },
   },
   mod: {
-    ...{ run: "code", search: "code", scenario: "code", report: "code", cli: "code" },
-    ...{ errors: "code", conduct: "types", plan: "types", result: "types", target: "types" },
+    ...{ run: "code", scenario: "code", report: "code", cli: "code", errors: "code" },
+    ...{ result: "types", cluster: "types" },
   },
 };
 
-/** The one part of the target that the command line runs: `cassandra start` and its like. */
-const MANAGED = "src/target/managed/cluster.ts";
+/** The one part of the cluster room that the command line runs: `cassandra start` and its like. */
+const MANAGED = "src/cluster/managed/cluster.ts";
 
 /** One file of ours imports another file, or a package. */
 interface Arrow {
@@ -142,7 +111,7 @@ function local(specifier: string): string {
   return specifier.startsWith(ROOT.href) ? specifier.slice(ROOT.href.length) : specifier;
 }
 
-/** `src/engine/load.ts` is in the room `engine`, `src/plan.ts` is the room `plan`; a package is in none. */
+/** `src/engine/load.ts` is in the room `engine`, `src/errors.ts` is the room `errors`; a package is in none. */
 function roomOf(path: string): string | undefined {
   return /^(?:src\/)?(\w+)(?:\.ts$|\/.*\.ts$)/.exec(path)?.[1];
 }
@@ -151,7 +120,7 @@ function isAllowed({ from, to, isType }: Arrow): boolean {
   const [room = "", other] = [roomOf(from), roomOf(to)];
   if (other === undefined || other === room) return true;
   const allowed = ALLOWED[room]?.[other];
-  if (room === "cli" && other === "target" && !isType) return to === MANAGED;
+  if (room === "cli" && other === "cluster" && !isType) return to === MANAGED;
   return allowed === "code" || (allowed === "types" && isType);
 }
 
@@ -212,7 +181,7 @@ testPermitted(
   "arrows point from the command line to the words of a scenario, and never back",
   async () => {
     const arrows = await readArrows();
-    assert.ok(arrows.some(({ from, to }) => from === "src/run.ts" && to === "src/conduct.ts"));
+    assert.ok(arrows.some(({ from, to }) => from === "src/run/run.ts" && to === "src/run/plan.ts"));
     const wrong = arrows.filter((arrow) => !isAllowed(arrow));
     assert.deepEqual(wrong, []);
   },
@@ -229,14 +198,17 @@ testPermitted("every file of src is reached from mod.ts: there is no dead one", 
   assert.deepEqual(dead, []);
 });
 
-testPermitted("only the target's own files import the driver", async () => {
+testPermitted("only the driver's folder imports the driver", async () => {
   const files = importers(await readArrows(), (to) => /cassandra-driver/.test(to));
-  assert.ok(files.includes("src/target/connect.ts"));
-  assert.deepEqual(files.filter((path) => !/^src\/target\/(tracing\/)?\w+\.ts$/.test(path)), []);
+  assert.ok(files.includes("src/cluster/driver/connect.ts"));
+  assert.deepEqual(
+    files.filter((path) => !/^src\/cluster\/driver\/\w+\.ts$/.test(path)),
+    [],
+  );
 });
 
 testPermitted("only the pool uses pooledMap", () => {
-  assert.deepEqual(filesWith(/\bpooledMap\b/), ["src/engine/pool.ts"]);
+  assert.deepEqual(filesWith(/\bpooledMap\b/), ["src/engine/pool/pool.ts"]);
 });
 
 testPermitted("only the command line reads arguments, ends the process and prints", () => {

@@ -1,18 +1,18 @@
 import { parseArgs } from "@std/cli";
 import type cassandra from "cassandra-driver";
-import { plan } from "../../src/plan.ts";
-import type { FullSettings } from "../../src/scenario/settings.ts";
+import { parseContactPoints } from "../../src/cluster/contact_points.ts";
 import {
   type ClusterAddress,
   connectForLoad,
   connectForSchema,
   disconnect,
   readFacts,
-} from "../../src/target/connect.ts";
-import { parseContactPoints } from "../../src/target/contact_points.ts";
-import { CoordinatorTracker } from "../../src/target/coordinator_tracker.ts";
-import { managedStatus, useManagedCluster } from "../../src/target/managed/cluster.ts";
-import { syncSchema } from "../../src/target/schema.ts";
+} from "../../src/cluster/driver/connect.ts";
+import { CoordinatorTracker } from "../../src/cluster/driver/coordinator_tracker.ts";
+import { syncSchema } from "../../src/cluster/driver/schema.ts";
+import { managedStatus, useManagedCluster } from "../../src/cluster/managed/cluster.ts";
+import { plan } from "../../src/run/plan.ts";
+import type { FullSettings } from "../../src/scenario/settings.ts";
 import { users } from "./users.ts";
 
 /** Beside a Cassandra on the usual port, which somebody may be using. */

@@ -1,6 +1,6 @@
-import { basename } from "node:path";
 import cassandra from "cassandra-driver";
-import { table } from "../../src/report/table.ts";
+import { basename } from "node:path";
+import { table } from "../../src/report/tables/table.ts";
 import { describeMachine } from "../../src/result/environment.ts";
 import { median } from "./rounds.ts";
 

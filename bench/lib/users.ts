@@ -1,11 +1,12 @@
-import { seededInputs } from "../../src/engine/inputs.ts";
+import { classify } from "../../src/cluster/driver/errors.ts";
 import { type Load, runLoad } from "../../src/engine/load.ts";
+import { seededInputs } from "../../src/engine/operations/inputs.ts";
 import type { Measured } from "../../src/measure/measured.ts";
-import { type Case, plan } from "../../src/plan.ts";
+import { plan } from "../../src/run/plan.ts";
 import { type Model, model } from "../../src/scenario/model.ts";
+import type { Case } from "../../src/scenario/planned.ts";
 import { type InputContext, type Scenario, scenario } from "../../src/scenario/scenario.ts";
 import type { Session } from "../../src/scenario/session.ts";
-import { classify } from "../../src/target/errors.ts";
 
 /** The first experiment's table. */
 export const UserModel = model("user", {

@@ -1,15 +1,15 @@
 import { inspect } from "node:util";
 import { messageOf, ScenarioError, TargetError } from "../errors.ts";
 import { VERSION } from "../result/environment.ts";
-import { run } from "../run.ts";
-import { search } from "../search.ts";
-import { calibrateCommand } from "./calibrate_command.ts";
-import { cassandraCommand } from "./cassandra_command.ts";
+import { run } from "../run/run.ts";
+import { search } from "../run/search.ts";
+import { calibrateCommand } from "./commands/calibrate.ts";
+import { cassandraCommand } from "./commands/cassandra.ts";
+import { runCommand } from "./commands/run.ts";
 import { EXIT } from "./exit_code.ts";
 import { parseFlags, usageError } from "./flags.ts";
 import { helpText } from "./help.ts";
 import { Interrupted, onInterrupt } from "./interrupt.ts";
-import { runCommand } from "./run_command.ts";
 import { printError, printOut } from "./terminal.ts";
 
 /** Runs the command line and ends the process with its exit code. */

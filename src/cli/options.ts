@@ -1,7 +1,7 @@
-import type { RunOptions } from "../conduct.ts";
+import type { TargetChoice } from "../cluster/target.ts";
+import type { RunOptions } from "../run/options.ts";
 import type { Axes, AxisValue, Settings } from "../scenario/settings.ts";
 import type { Threshold } from "../scenario/threshold.ts";
-import type { TargetChoice } from "../target/target.ts";
 import { type FlagValues, usageError } from "./flags.ts";
 import { parseNumber } from "./values.ts";
 

@@ -1,5 +1,5 @@
 import { formatCount, printable } from "../report/format.ts";
-import type { CaseProgress } from "../conduct.ts";
+import type { CaseProgress } from "../run/options.ts";
 
 const LINE_INTERVAL = 5_000;
 const BAR_WIDTH = 16;

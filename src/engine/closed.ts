@@ -1,6 +1,6 @@
-import type { Lanes } from "./lanes.ts";
-import { begin, type Life, runLives } from "./lives.ts";
-import { runPool } from "./pool.ts";
+import { begin, type Life, runLives } from "./pool/lives.ts";
+import { runPool } from "./pool/pool.ts";
+import type { Slots } from "./pool/slots.ts";
 
 /**
  * Inputs are made a block at a time, the clock standing still: for some rounds of the pool, as it runs empty at a block's
@@ -17,31 +17,31 @@ export interface Length {
 }
 
 /** Keeps the pool full: the next operation is sent when one ends. */
-export async function runClosed(lanes: Lanes, { operations, duration }: Length): Promise<void> {
-  const { supply, recorder, clock, signal } = lanes;
+export async function runClosed(slots: Slots, { operations, duration }: Length): Promise<void> {
+  const { supply, recorder, clock, signal } = slots;
   let made = 0;
   while (made < operations && !signal.aborted) {
     const left = duration - recorder.elapsed(0);
     if (left <= 0) return;
-    const size = Math.min(operations - made, blockFor(left, lanes));
+    const size = Math.min(operations - made, blockFor(left, slots));
     supply.make(size);
     made += size;
     const startedAt = await clock.start();
-    await runBlock(lanes, size, startedAt + left);
+    await runBlock(slots, size, startedAt + left);
     clock.stop();
   }
 }
 
 /** Not more operations than the time that is left allows, going by those that ran. */
-function blockFor(left: number, { recorder, poolSize }: Lanes): number {
+function blockFor(left: number, { recorder, poolSize }: Slots): number {
   const block = Math.min(BLOCK.most, Math.max(BLOCK.least, BLOCK.rounds * poolSize));
   if (left === Infinity) return block;
   const perMs = recorder.ended() / recorder.elapsed(0) || 0;
   return Math.min(block, Math.max(FIRST_BLOCK, Math.ceil(perMs * left)));
 }
 
-async function runBlock(lanes: Lanes, size: number, deadline: number): Promise<void> {
-  const { poolSize, supply, recorder, timeout, explain, signal } = lanes;
+async function runBlock(slots: Slots, size: number, deadline: number): Promise<void> {
+  const { poolSize, supply, recorder, timeout, explain, signal } = slots;
 
   async function live(user: number, life: Life): Promise<void> {
     // The next is due when one ends, so one look at the clock serves both.
@@ -66,6 +66,6 @@ async function runBlock(lanes: Lanes, size: number, deadline: number): Promise<v
     }
   }
 
-  const lane = (at: number) => runLives(lanes, (life) => live(lanes.userAt(at), life));
-  await runPool(Math.min(poolSize, size), lane, signal);
+  const slot = (at: number) => runLives(slots, (life) => live(slots.userAt(at), life));
+  await runPool(Math.min(poolSize, size), slot, signal);
 }

@@ -3,18 +3,18 @@ import type { Measured } from "../measure/measured.ts";
 import { createRecorder, type Recorder } from "../measure/recorder.ts";
 import { createTimes } from "../measure/times.ts";
 import type { DriverUse, Schedule as ScheduleResult, Second } from "../result/case.ts";
-import { createSpin } from "../alarm.ts";
-import { runClosed } from "./closed.ts";
-import type { OpenFigures } from "./dispatcher.ts";
+import { createSpin } from "../runtime/alarm.ts";
 import { lengthOf } from "../scenario/settings.ts";
 import { listSteps } from "../scenario/steps.ts";
-import { type Clock, createLanes } from "./lanes.ts";
-import type { Part } from "./part.ts";
+import { runClosed } from "./closed.ts";
+import type { OpenFigures } from "./open/dispatcher.ts";
+import { runOpen } from "./open/open.ts";
+import { ownPart, type Schedule, scheduleOf } from "./open/schedule.ts";
+import { shareOf } from "./operations/supply.ts";
+import { createTraceChoice } from "./operations/traced.ts";
 import { createPageLog } from "./page/log.ts";
-import { runOpen } from "./open.ts";
-import { ownPart, type Schedule, scheduleOf } from "./schedule.ts";
-import { shareOf } from "./supply.ts";
-import { createTraceChoice } from "./traced.ts";
+import type { Part } from "./part.ts";
+import { type Clock, createSlots } from "./pool/slots.ts";
 import { warmUp } from "./warm_up.ts";
 
 const PROGRESS_INTERVAL = 200;
@@ -52,13 +52,13 @@ export async function runLoad(load: Load): Promise<Measured> {
   const log = createPageLog(listSteps(scenario), parameters.latency);
   const asked = shareOf(operations, share);
   const extent = { operations: asked, duration: lengthOf(settings) ?? Infinity };
-  using lanes = createLanes(load, {
+  using slots = createSlots(load, {
     ...{ recorder, clock, spin, log, from: 0, onInjected: injected.record },
     isTraceDue: createTraceChoice(shareOf(settings.trace, share), extent, recorder),
   });
   const schedule = whole && ownPart(whole, share);
-  const met = schedule && await runOpen(lanes, schedule, settings.overflow);
-  if (met === undefined) await runClosed(lanes, extent);
+  const met = schedule && await runOpen(slots, schedule, settings.overflow);
+  if (met === undefined) await runClosed(slots, extent);
 
   const { succeeded, meanInFlight, ...measured } = recorder.measurement();
   const { elapsed } = measured;
@@ -77,7 +77,7 @@ export async function runLoad(load: Load): Promise<Measured> {
       ...client.health(),
       pool: {
         mean: meanInFlight,
-        max: met?.maxInFlight ?? Math.min(lanes.poolSize, measured.operations),
+        max: met?.maxInFlight ?? Math.min(slots.poolSize, measured.operations),
         full: met === undefined ? 1 : met.full / elapsed || 0,
       },
     },

@@ -1,7 +1,7 @@
-import type { Case, Plan } from "../plan.ts";
+import type { Case, Plan } from "../scenario/planned.ts";
 import type { Session } from "../scenario/session.ts";
+import type { Share } from "./operations/supply.ts";
 import type { Compute } from "./page/compute.ts";
-import type { Share } from "./supply.ts";
 
 /** A thread's part of a case. */
 export interface Part {

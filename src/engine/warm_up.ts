@@ -1,13 +1,13 @@
 import { createRecorder, type Recorder } from "../measure/recorder.ts";
 import type { Warmup } from "../result/case.ts";
-import { createSpin } from "../alarm.ts";
-import { runClosed } from "./closed.ts";
-import { type Clock, createLanes } from "./lanes.ts";
-import type { Part } from "./part.ts";
+import { createSpin } from "../runtime/alarm.ts";
 import { listSteps } from "../scenario/steps.ts";
+import { runClosed } from "./closed.ts";
+import { runOpen } from "./open/open.ts";
+import { createSchedule, ownPart } from "./open/schedule.ts";
 import { createPageLog } from "./page/log.ts";
-import { runOpen } from "./open.ts";
-import { createSchedule, ownPart } from "./schedule.ts";
+import type { Part } from "./part.ts";
+import { type Clock, createSlots } from "./pool/slots.ts";
 
 /** The default warm-up also ends after this many operations. */
 const OPERATIONS = 1_000;
@@ -26,7 +26,7 @@ export async function warmUp(part: Part, rate: number | undefined): Promise<Warm
   const { warmup: duration, operations = OPERATIONS, seed } = settings;
   if (duration === 0) return { operations: 0, elapsed: 0 };
   const recorder = createRecorder({ isOpen: rate !== undefined, names: [], onSecond: () => {} });
-  using lanes = createLanes(part, {
+  using slots = createSlots(part, {
     ...{ recorder, clock: createClock(recorder), spin: createSpin(), onInjected: () => {} },
     log: createPageLog(listSteps(scenario), latency),
     isTraceDue: () => false,
@@ -34,12 +34,12 @@ export async function warmUp(part: Part, rate: number | undefined): Promise<Warm
   });
   if (rate === undefined) {
     const most = isWarmupAsked ? Infinity : Math.min(OPERATIONS, operations);
-    await runClosed(lanes, { operations: most, duration });
+    await runClosed(slots, { operations: most, duration });
   } else {
     const stages = [{ from: rate, to: rate, duration }];
     const schedule = createSchedule({ stages, arrivals: "constant", seed });
     // What piles up is not worth waiting for.
-    await runOpen(lanes, ownPart(schedule, share), "drop");
+    await runOpen(slots, ownPart(schedule, share), "drop");
   }
   // Not only for the figures: the first histogram that is encoded stops the event loop for 10 ms and more.
   const { operations: ended, elapsed } = recorder.measurement();

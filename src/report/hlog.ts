@@ -1,7 +1,7 @@
 import type { CaseResult, Second, TimeSummary } from "../result/case.ts";
 import type { Result } from "../result/document.ts";
-import { coordinatesOf } from "./coordinates.ts";
 import { formatCount, printable } from "./format.ts";
+import { coordinatesOf } from "./tables/coordinates.ts";
 
 /**
  * A result as an interval log of HdrHistogram, version 1.3, for HdrHistogram's own tools: a histogram per second and

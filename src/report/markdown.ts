@@ -1,21 +1,21 @@
 import type { Result } from "../result/document.ts";
 import { describeTarget } from "../result/environment.ts";
-import { casesSection, timesSection } from "./cases.ts";
-import { environmentSection } from "./environment.ts";
-import { errorsSection } from "./errors.ts";
-import { estimatesSection } from "./estimates.ts";
 import { escapeMarkdown } from "./format.ts";
-import { injectedLatencySection } from "./injected_latency.ts";
-import { loadSection, mainCaption, mainTable } from "./main_table.ts";
-import { mixSection } from "./mix.ts";
-import { nodesSection } from "./nodes.ts";
-import { pageFindings } from "./page_findings.ts";
-import { searchSection } from "./search.ts";
-import { stepsSection } from "./steps.ts";
-import { thresholdsSection } from "./thresholds.ts";
+import { casesSection, timesSection } from "./sections/cases.ts";
+import { environmentSection } from "./sections/environment.ts";
+import { errorsSection } from "./sections/errors.ts";
+import { estimatesSection } from "./sections/estimates.ts";
+import { injectedLatencySection } from "./sections/injected_latency.ts";
+import { mixSection } from "./sections/mix.ts";
+import { nodesSection } from "./sections/nodes.ts";
+import { pageFindings } from "./sections/page_findings.ts";
+import { searchSection } from "./sections/search.ts";
+import { stepsSection } from "./sections/steps.ts";
+import { thresholdsSection } from "./sections/thresholds.ts";
+import { verdictSection } from "./sections/verdicts.ts";
+import { warningsSection } from "./sections/warnings.ts";
+import { loadSection, mainCaption, mainTable } from "./tables/main_table.ts";
 import { timelineSection } from "./timeline/timeline.ts";
-import { verdictSection } from "./verdicts.ts";
-import { warningsSection } from "./warnings.ts";
 
 /**
  * A result as a Markdown page: what was found, whether it can be believed, each case in full, and what was measured.

@@ -1,4 +1,4 @@
-import { TERMINAL } from "./table.ts";
+import { TERMINAL } from "./tables/table.ts";
 
 /** Where a line may begin: with a word that makes no list, heading or other thing of Markdown. */
 const BREAK = / (?=(?!\d+[.)](?: |$))[\p{L}\d("])/u;

@@ -1,11 +1,11 @@
 import type { FullSettings } from "../scenario/settings.ts";
 import type { CaseResult, Status } from "./case.ts";
+import { estimate } from "./conclude/estimates.ts";
+import { findSpeedups } from "./conclude/speedups.ts";
+import { judgeThresholds } from "./conclude/thresholds.ts";
+import { findWarnings } from "./conclude/warnings.ts";
 import type { Calibration, Result, SearchResult, TargetDescription } from "./document.ts";
 import { describeMachine } from "./environment.ts";
-import { estimate } from "./estimates.ts";
-import { findSpeedups } from "./speedups.ts";
-import { judgeThresholds } from "./thresholds.ts";
-import { findWarnings } from "./warnings.ts";
 
 /** What a result is made of. */
 export interface ResultParts {

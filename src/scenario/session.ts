@@ -37,12 +37,12 @@ export interface Session {
   /** The row with this primary key. */
   find<R, K, P>(model: Model<R, K, P>, key: NoInfer<K>): Promise<Found<R, K> | undefined>;
 
-  /** One page of the rows of a partition, in clustering order. */
+  /** The rows of a partition in clustering order, as many as one answer holds. */
   findAll<R, K, P>(
     model: Model<R, K, P>,
     partition: NoInfer<P>,
     options?: FindAllOptions,
-  ): Promise<Page<Found<R, K>>>;
+  ): Promise<Rows<Found<R, K>>>;
 
   /** Sets columns of the row with this key; `null` removes a value. In a counter table it adds to the counters. */
   update<R, K, P>(
@@ -64,8 +64,8 @@ export interface Session {
   execute(
     cql: string,
     values?: readonly unknown[],
-    options?: PageOptions,
-  ): Promise<Page<Record<string, unknown>>>;
+    options?: RowsOptions,
+  ): Promise<Rows<Record<string, unknown>>>;
 }
 
 /** A row as read: a column outside the key can be null, but an empty collection reads as one. */
@@ -79,25 +79,25 @@ export type Found<R, K> = {
 /** New values for columns outside the key. */
 export type Changes<R, K> = { [C in Exclude<keyof R, keyof K>]?: R[C] | null };
 
-/** Which page of a result to ask for. */
-export interface PageOptions {
-  /** Rows per page. @default {5000} */
+/** Which rows of a result to ask for: an answer holds a page of them, as CQL calls it. */
+export interface RowsOptions {
+  /** The most rows of one answer. @default {5000} */
   pageSize?: number;
-  /** The `pageState` of the page before. */
+  /** The `pageState` of the answer before: asks for the rows after its own. */
   pageState?: string;
 }
 
 /** Which rows of a partition to ask for. */
-export interface FindAllOptions extends PageOptions {
-  /** The most rows that all pages together may have; without it, all rows. */
+export interface FindAllOptions extends RowsOptions {
+  /** The most rows that all answers together may hold. @default no limit */
   limit?: number;
 }
 
 /** The rows of one answer. */
-export interface Page<R> {
-  /** The rows of this page. */
+export interface Rows<R> {
+  /** The rows, in the order of the answer. */
   rows: R[];
-  /** Asks for the next page; `undefined` on the last. */
+  /** Asks for the rows that follow; `undefined` when there are none. */
   pageState: string | undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { Progress } from "../conduct.ts";
+import type { Progress } from "../run/options.ts";
 import { COUNTERS, GAUGES, type Labels, labelsOf, type Observation } from "./figures.ts";
 
 /** A run's figures in Prometheus's text format. */

@@ -1,5 +1,5 @@
 import type { CaseResult, Second, TimeSummary } from "../result/case.ts";
-import type { Progress } from "../conduct.ts";
+import type { Progress } from "../run/options.ts";
 
 /** What a second of a case looked like. */
 export type Observation = Extract<Progress, { readonly type: "second" }>;

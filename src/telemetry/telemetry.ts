@@ -1,4 +1,4 @@
-import type { Progress } from "../conduct.ts";
+import type { Progress } from "../run/options.ts";
 
 /** Tells others about a run while it runs; nothing that goes wrong in it reaches the run. */
 export interface Telemetry {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createProgress, NO_PROGRESS } from "../../src/cli/progress.ts";
-import type { CaseProgress } from "../../src/conduct.ts";
+import type { CaseProgress } from "../../src/run/options.ts";
 import { withClock } from "../support/clock.ts";
 
 const CLEAR = "\r\x1b[2K";

@@ -1,12 +1,12 @@
 import { delay } from "@std/async";
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { chooseEngine } from "../../src/target/managed/choose_engine.ts";
-import type { Engine } from "../../src/target/managed/engine.ts";
-import { startNode } from "../../src/target/managed/node.ts";
-import { findFreePort } from "../../src/target/managed/ports.ts";
-import { cassbench, type Finished } from "../support/cassbench.ts";
+import { chooseEngine } from "../../src/cluster/managed/choose_engine.ts";
+import type { Engine } from "../../src/cluster/managed/engine.ts";
+import { startNode } from "../../src/cluster/managed/node.ts";
+import { findFreePort } from "../../src/cluster/managed/ports.ts";
 import { withOwnCache } from "../support/cassandra.ts";
+import { cassbench, type Finished } from "../support/cassbench.ts";
 import { testOnCassandra } from "../support/needs.ts";
 import { inRepository, inTemporaryFolder } from "../support/paths.ts";
 import { open } from "../support/targets.ts";

@@ -1,5 +1,5 @@
 import cassandra from "cassandra-driver";
-import { fromDriverType } from "../../src/target/values.ts";
+import { fromDriverType } from "../../src/cluster/driver/values.ts";
 import { formatCqlType } from "../../src/scenario/cql_type.ts";
 import type { Step } from "./statements.ts";
 

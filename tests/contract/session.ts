@@ -1,8 +1,8 @@
 // deno-lint-ignore-file camelcase -- columns have the names that CQL people give them
 import assert from "node:assert/strict";
+import { classify } from "../../src/cluster/driver/errors.ts";
 import { model } from "../../src/scenario/model.ts";
 import type { Session } from "../../src/scenario/session.ts";
-import { classify } from "../../src/target/errors.ts";
 
 const Native = model("native", {
   id: "uuid",

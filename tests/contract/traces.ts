@@ -1,13 +1,13 @@
 /** Traced requests, as a target answers them and as they end up in a page. */
 import assert from "node:assert/strict";
 import { AsyncLocalStorage } from "node:async_hooks";
-import { plan } from "../../src/plan.ts";
+import { openTarget } from "../../src/cluster/target.ts";
+import { joinTraces } from "../../src/cluster/tracing/join_traces.ts";
 import type { Span, TimelinePage } from "../../src/result/timeline.ts";
+import { plan } from "../../src/run/plan.ts";
 import { model } from "../../src/scenario/model.ts";
 import type { Session } from "../../src/scenario/session.ts";
 import type { Consistency } from "../../src/scenario/settings.ts";
-import { joinTraces } from "../../src/target/tracing/join_traces.ts";
-import { openTarget } from "../../src/target/target.ts";
 
 const User = model("user", { id: "int", name: "text" }, ["id"]);
 const ann = { id: 1, name: "Ann" };

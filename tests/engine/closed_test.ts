@@ -122,7 +122,7 @@ Deno.test("a closed load tells all threads' start once, after its first inputs a
   assert.deepEqual(events, ["input 0", "ready", "operation 0", "input 5000"]);
 });
 
-Deno.test("a closed load gives up operations that never end, and its lanes go on: each is a timeout, late answers are nothing", async () => {
+Deno.test("a closed load gives up operations that never end, and its slots go on: each is a timeout, late answers are nothing", async () => {
   const late: (() => void)[] = [];
   const load = loadOf({
     ...{ operations: 9, poolSize: 3, timeout: 5 },

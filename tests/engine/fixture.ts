@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Load } from "../../src/engine/load.ts";
-import { type Case, type Plan, plan } from "../../src/plan.ts";
+import { plan } from "../../src/run/plan.ts";
+import type { Case, Plan } from "../../src/scenario/planned.ts";
 import type { InputContext, Paged, Weighted } from "../../src/scenario/scenario.ts";
 import type { Session } from "../../src/scenario/session.ts";
 import type { Settings } from "../../src/scenario/settings.ts";

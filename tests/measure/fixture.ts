@@ -35,7 +35,7 @@ function exact(instant: number): number {
   return Math.round(instant * 1_024) / 1_024;
 }
 
-/** Tells a recorder of a stream, as lanes would; `shift` gives the instant at which the clock shows a time. */
+/** Tells a recorder of a stream, as slots would; `shift` gives the instant at which the clock shows a time. */
 export function recordStream(
   recorder: Recorder,
   stream: readonly Ended[],

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { cacheFolder } from "../../src/cache_folder.ts";
+import { cacheFolder } from "../../src/cluster/managed/folders.ts";
+import { probe } from "../../src/cluster/managed/probe.ts";
 import { createTimes } from "../../src/measure/times.ts";
 import { hlog } from "../../src/report/hlog.ts";
 import type { CaseResult, Second, TimeSummary } from "../../src/result/case.ts";
-import { probe } from "../../src/target/managed/probe.ts";
 import { caseOf, errorsOf, resultOf, summaryOf } from "../result/fixture.ts";
 import { isPermitted, testUnless } from "../support/needs.ts";
 import { inTemporaryFolder } from "../support/paths.ts";

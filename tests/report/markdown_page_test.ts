@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { markdown } from "../../src/report/markdown.ts";
 import type { Errors } from "../../src/result/case.ts";
+import { findWarnings } from "../../src/result/conclude/warnings.ts";
 import type { Result } from "../../src/result/document.ts";
-import { findWarnings } from "../../src/result/warnings.ts";
 import type { Mode } from "../../src/scenario/settings.ts";
 import { errorsOf, INVALID, summaryOf } from "../result/fixture.ts";
 import { pageOf, pageResultOf, type StepParts } from "../result/page_fixture.ts";

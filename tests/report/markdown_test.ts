@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { details, heading, markdown } from "../../src/report/markdown.ts";
-import { mainTable } from "../../src/report/main_table.ts";
-import { estimate } from "../../src/result/estimates.ts";
-import { judgeThresholds } from "../../src/result/thresholds.ts";
+import { mainTable } from "../../src/report/tables/main_table.ts";
+import { estimate } from "../../src/result/conclude/estimates.ts";
+import { judgeThresholds } from "../../src/result/conclude/thresholds.ts";
+import { findWarnings } from "../../src/result/conclude/warnings.ts";
 import type { Result } from "../../src/result/document.ts";
-import { findWarnings } from "../../src/result/warnings.ts";
 import { caseOf, errorsOf, INVALID, PUBLISHED, resultOf, summaryOf } from "../result/fixture.ts";
 import { assertText } from "./snapshot.ts";
 

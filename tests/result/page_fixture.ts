@@ -1,7 +1,7 @@
 import type { CaseResult, Errors, StepResult } from "../../src/result/case.ts";
+import { estimate } from "../../src/result/conclude/estimates.ts";
+import { findSpeedups } from "../../src/result/conclude/speedups.ts";
 import type { Result } from "../../src/result/document.ts";
-import { estimate } from "../../src/result/estimates.ts";
-import { findSpeedups } from "../../src/result/speedups.ts";
 import { longestChain } from "../../src/scenario/graph.ts";
 import type { Mode } from "../../src/scenario/settings.ts";
 import {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { seededInputs } from "../../src/engine/inputs.ts";
+import { seededInputs } from "../../src/engine/operations/inputs.ts";
 import {
   type ChooseKey,
   type HotspotOptions,

@@ -1,5 +1,5 @@
-import { useManagedCluster } from "../../src/target/managed/cluster.ts";
-import { makeCache } from "../managed/fixture.ts";
+import { useManagedCluster } from "../../src/cluster/managed/cluster.ts";
+import { makeCache } from "../cluster/managed/fixture.ts";
 
 /** Gives a test a Cassandra of its own: what a person keeps running on this machine is not touched. */
 export async function withCassandra(

@@ -2,7 +2,7 @@
  * What a test needs beside Deno. What is missing is reported as ignored, with the reason in the test's name; with
  * `CI=true` nothing may be missing, so the test runs and fails instead.
  */
-import { chooseEngine } from "../../src/target/managed/choose_engine.ts";
+import { chooseEngine } from "../../src/cluster/managed/choose_engine.ts";
 
 const PERMISSIONS: Deno.PermissionDescriptor[] = ["read", "write", "net", "run", "env", "sys"]
   .map((name) => ({ name } as Deno.PermissionDescriptor));

@@ -1,7 +1,7 @@
-import { plan } from "../../src/plan.ts";
+import { openTarget, type Target, type TargetChoice } from "../../src/cluster/target.ts";
+import { plan } from "../../src/run/plan.ts";
 import type { Model } from "../../src/scenario/model.ts";
 import type { Session } from "../../src/scenario/session.ts";
-import { openTarget, type Target, type TargetChoice } from "../../src/target/target.ts";
 
 /** A target with the session of its main thread at hand. */
 export type OpenTarget = Target & { readonly session: Session };

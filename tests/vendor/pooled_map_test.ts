@@ -1,5 +1,5 @@
-import assert from "node:assert/strict";
 import { pooledMap } from "@std/async";
+import assert from "node:assert/strict";
 
 const MESSAGE = "Cannot complete the mapping as an error was thrown from an item";
 
@@ -114,7 +114,7 @@ Deno.test("pooledMap: an input that throws rejects with its error, after the res
   assert.deepEqual(error.errors, [broken]);
 });
 
-Deno.test("pooledMap: the pool runs as many lanes as it is large, each draining one shared source", async () => {
+Deno.test("pooledMap: the pool runs as many slots as it is large, each draining one shared source", async () => {
   let [next, running, most] = [0, 0, 0];
   async function drain(): Promise<void> {
     while (next < 100) {
@@ -125,8 +125,8 @@ Deno.test("pooledMap: the pool runs as many lanes as it is large, each draining 
     }
   }
   const { values, error } = await collect(pooledMap(10, new Array(10).keys(), drain));
-  assert.deepEqual({ lanes: values.length, next, most, error }, {
-    lanes: 10,
+  assert.deepEqual({ slots: values.length, next, most, error }, {
+    slots: 10,
     next: 100,
     most: 10,
     error: undefined,

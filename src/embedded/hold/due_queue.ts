@@ -1,4 +1,4 @@
-import { createAlarm } from "../../alarm.ts";
+import { createAlarm } from "../../runtime/alarm.ts";
 
 /** Work that waits for its instant, precise to microseconds. */
 export interface DueQueue {

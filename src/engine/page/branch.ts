@@ -1,5 +1,5 @@
 import { contexts, type Running } from "../../scenario/context.ts";
-import type { Watched } from "../watchdog.ts";
+import type { Watched } from "../pool/watchdog.ts";
 import { outOfTime } from "./failure.ts";
 import type { OpenPage } from "./page.ts";
 import { openSpan } from "./span.ts";

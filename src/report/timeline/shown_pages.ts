@@ -1,8 +1,8 @@
 import type { CaseResult } from "../../result/case.ts";
-import { criticalPath } from "../../result/critical_path.ts";
+import { criticalPath } from "../../result/conclude/critical_path.ts";
 import type { ClockOffset, TimelinePage } from "../../result/timeline.ts";
-import { combinationOf, coordinatesOf, type Placed } from "../coordinates.ts";
 import { formatDuration, printable } from "../format.ts";
+import { combinationOf, coordinatesOf, type Placed } from "../tables/coordinates.ts";
 import { type Lane, lanesOf } from "./lanes.ts";
 
 /** A page as it is drawn. */

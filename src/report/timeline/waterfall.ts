@@ -1,11 +1,11 @@
 import type { Span } from "../../result/timeline.ts";
-import { columnsOf, cut, fill } from "./columns.ts";
 import { formatDuration, printable } from "../format.ts";
+import { TERMINAL } from "../tables/table.ts";
+import { columnsOf, cut, fill } from "./columns.ts";
 import type { Lane } from "./lanes.ts";
 import { formatTick, ticks } from "./scale.ts";
 import { isBlocking, lengthOf, type ShownPage } from "./shown_pages.ts";
 import { BLOCKING, SPAN_KINDS } from "./span_kinds.ts";
-import { TERMINAL } from "../table.ts";
 
 const SIGNS: Readonly<Record<Span["kind"], string>> = {
   ...{ wait: "·", step: "─", latency: "░", request: "█", compute: "▓", server: "▒" },

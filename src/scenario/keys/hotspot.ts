@@ -1,4 +1,4 @@
-import { within } from "../schema.ts";
+import { within } from "../check/schema.ts";
 import { below, type ChooseKey } from "./choose_key.ts";
 import { check, count, optionsOf, rule } from "./options.ts";
 

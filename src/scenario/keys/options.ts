@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { listProblems, ScenarioError } from "../../errors.ts";
-import { describeError, integer, positive, wrongFields } from "../schema.ts";
+import { describeError, integer, positive, wrongFields } from "../check/schema.ts";
 
 /** More than that, and the 53 bits of a random number no longer reach all of them alike. */
 export const MAX_COUNT = 1_000_000_000_000;

@@ -1,4 +1,4 @@
-import { integer } from "../schema.ts";
+import { integer } from "../check/schema.ts";
 import type { ChooseKey } from "./choose_key.ts";
 import { check, count, MAX_COUNT, optionsOf } from "./options.ts";
 

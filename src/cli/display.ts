@@ -1,0 +1,67 @@
+import { details, heading } from "../report/markdown.ts";
+import { mainTable } from "../report/tables/main_table.ts";
+import type { Result } from "../result/document.ts";
+import type { Progress } from "../run/options.ts";
+import { countInvalid } from "./exit_code.ts";
+import { type OutputFiles, writeFiles } from "./output.ts";
+import { createProgress, NO_PROGRESS } from "./progress.ts";
+import { printError, printOut, writeError } from "./terminal.ts";
+
+/** What a person sees of a run, and the files it leaves. */
+export interface Display {
+  onProgress(event: Progress): void;
+  end(result: Result): void;
+  /** Whether every file was written each time. */
+  isWritten(): boolean;
+}
+
+/** The table grows on standard output; the files are written after every case. */
+export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
+  const progress = isQuiet ? NO_PROGRESS : createProgress(Deno.stderr.isTerminal(), writeError);
+  let printed = 0;
+  let written: readonly string[] = [];
+  let outputError: unknown;
+
+  function show(result: Result): void {
+    progress.clear();
+    if (printed === 0) printOut(`${heading(result)}\n\n`);
+    const lines = mainTable(result).split("\n");
+    printOut(lines.slice(printed).map((line) => `${line}\n`).join(""));
+    printed = lines.length;
+  }
+
+  function save(result: Result): void {
+    try {
+      written = writeFiles(files, result);
+    } catch (error) {
+      if (outputError === undefined) printError(`error: ${(error as Error).message}`);
+      outputError = error;
+    }
+  }
+
+  return {
+    onProgress(event: Progress): void {
+      if (event.type === "waiting") progress.wait(event.message);
+      else if (event.type === "running") progress.run(event.at);
+      else if (event.type === "measured") {
+        show(event.result);
+        save(event.result);
+      }
+    },
+    end(result: Result): void {
+      printOut(`\n${details(result)}\n`);
+      const invalid = countInvalid(result);
+      if (invalid > 0) printError(describeInvalid(invalid, result.cases.length));
+      const verb = result.status === "aborted"
+        ? "Interrupted; what was measured is in"
+        : "Written:";
+      if (outputError === undefined) printError(`${verb} ${written.join(", ")}`);
+    },
+    isWritten: () => outputError === undefined,
+  };
+}
+
+function describeInvalid(invalid: number, cases: number): string {
+  const which = cases === 1 ? "the case" : `${invalid} of ${cases} cases`;
+  return `warning: the figures of ${which} are not valid, see the verdict`;
+}

@@ -1,0 +1,144 @@
+import { deadline } from "@std/async";
+import cassandra from "cassandra-driver";
+import { TargetError } from "../../errors.ts";
+import type { FullSettings } from "../../scenario/settings.ts";
+import { connectError } from "./errors.ts";
+
+/** The driver's version, for the result. */
+export const DRIVER_VERSION: string = String(cassandra.version);
+
+/** Where a cluster is and how to be let in. */
+export interface ClusterAddress {
+  /** `host` or `host:port`. */
+  readonly contactPoints: readonly string[];
+  /** Whose nodes coordinate the requests; needed where the cluster has several data centers. */
+  readonly localDataCenter?: string;
+  /** Whom to log in as; without it, nobody. */
+  readonly username?: string;
+  /** The password of `username`. It is never written to a result. */
+  readonly password?: string;
+}
+
+/** How to connect for the load: plain data, so that a Worker can be told. */
+export interface LoadConnection {
+  readonly address: ClusterAddress;
+  readonly localDataCenter: string;
+}
+
+/** What a cluster says of itself. */
+export interface ClusterFacts {
+  readonly version: string;
+  readonly nodes: number;
+  readonly localDataCenter: string;
+  readonly localNodes: number;
+}
+
+/** Connecting gives up after this many milliseconds. */
+export const CONNECT_TIMEOUT = 5_000;
+/** A request that is not part of a load is given up after this many milliseconds. */
+export const REQUEST_TIMEOUT = 12_000;
+const RECONNECT_DELAY = 500;
+const SHUTDOWN_TIMEOUT = 1_000;
+
+/** How many requests one connection takes at once; past it the driver refuses more. */
+export const MAX_IN_FLIGHT = 2_048;
+
+/** Connects with one connection and no keyspace: to look around and to prepare the tables. */
+export async function connectForSchema(
+  address: ClusterAddress,
+  signal: AbortSignal,
+): Promise<cassandra.Client> {
+  const client = new cassandra.Client({
+    ...commonOptions(address),
+    policies: policies(new cassandra.policies.loadBalancing.RoundRobinPolicy()),
+  });
+  return await open(client, address, signal);
+}
+
+/** Connects for the load: all connections open, everything prepared, nothing retried behind the measurement's back. */
+export async function connectForLoad(
+  { address, localDataCenter }: LoadConnection,
+  settings: FullSettings,
+  signal: AbortSignal,
+  requestTracker: cassandra.tracker.RequestTracker,
+): Promise<cassandra.Client> {
+  const { keyspace, consistency, connections } = settings;
+  const { distance, consistencies } = cassandra.types;
+  const client = new cassandra.Client({
+    ...commonOptions(address),
+    keyspace,
+    localDataCenter,
+    policies: policies(new cassandra.policies.loadBalancing.DefaultLoadBalancingPolicy()),
+    pooling: {
+      coreConnectionsPerHost: { [distance.local]: connections },
+      maxRequestsPerConnection: MAX_IN_FLIGHT,
+    },
+    queryOptions: { prepare: true, consistency: consistencies[consistency] },
+    requestTracker,
+  });
+  return await open(client, address, signal);
+}
+
+/** What the cluster says of itself, and which of its data centers is local. */
+export function readFacts(client: cassandra.Client, address: ClusterAddress): ClusterFacts {
+  const hosts = client.hosts.values();
+  const dataCenters = [...new Set(hosts.map(({ datacenter }) => datacenter))].sort();
+  const [only] = dataCenters;
+  const localDataCenter = address.localDataCenter ?? (dataCenters.length === 1 ? only : undefined);
+  if (localDataCenter === undefined || !dataCenters.includes(localDataCenter)) {
+    const list = dataCenters.map((name) => `"${name}"`).join(", ");
+    throw new TargetError(
+      localDataCenter === undefined
+        ? `Cannot choose a local data center as the cluster has ${dataCenters.length}: ${list}`
+        : `Cannot use local data center "${localDataCenter}" as the cluster has ${list}`,
+      "pass --local-datacenter NAME",
+    );
+  }
+  return {
+    version: hosts[0]?.cassandraVersion ?? "unknown",
+    nodes: hosts.length,
+    localDataCenter,
+    localNodes: hosts.filter(({ datacenter }) => datacenter === localDataCenter).length,
+  };
+}
+
+/** Shuts a client down; a driver that hangs on it is left behind. */
+export async function disconnect(client: cassandra.Client): Promise<void> {
+  await deadline(client.shutdown(), SHUTDOWN_TIMEOUT).catch(() => {});
+}
+
+function commonOptions({ contactPoints, username, password }: ClusterAddress) {
+  return {
+    contactPoints: [...contactPoints],
+    // Peers are known by address only, so all nodes listen where the first contact point does.
+    protocolOptions: { maxVersion: 4, port: Number(contactPoints[0]?.split(":").at(-1)) },
+    socketOptions: { connectTimeout: CONNECT_TIMEOUT, readTimeout: REQUEST_TIMEOUT },
+    encoding: { map: Map, set: Set, useBigIntAsLong: true, useBigIntAsVarint: true },
+    monitorReporting: { enabled: false },
+    ...(username !== undefined && { credentials: { username, password: password ?? "" } }),
+  };
+}
+
+function policies(loadBalancing: cassandra.policies.loadBalancing.LoadBalancingPolicy) {
+  const { reconnection, retry } = cassandra.policies;
+  return {
+    loadBalancing,
+    retry: new retry.FallthroughRetryPolicy(),
+    reconnection: new reconnection.ConstantReconnectionPolicy(RECONNECT_DELAY),
+  };
+}
+
+async function open(
+  client: cassandra.Client,
+  { contactPoints }: ClusterAddress,
+  signal: AbortSignal,
+): Promise<cassandra.Client> {
+  try {
+    await deadline(client.connect(), CONNECT_TIMEOUT + 500, { signal });
+    return client;
+  } catch (error) {
+    disconnect(client);
+    signal.throwIfAborted();
+    throw connectError(error, contactPoints);
+  }
+}

@@ -1,0 +1,57 @@
+import cassandra from "cassandra-driver";
+import { TargetError } from "../../errors.ts";
+
+const { errors, types } = cassandra;
+
+const RESPONSE_CLASSES: Record<number, string> = Object.fromEntries(
+  Object.entries(types.responseErrorCodes).map(([name, code]) => [code, name]),
+);
+
+/**
+ * The class under which an operation's error is counted: the server's own word (`writeTimeout`, `unavailable`,
+ * `overloaded`, `invalid`, …), `clientTimeout`, `busyConnection`, `noHostAvailable`, or a thrown error's name.
+ */
+export function classify(error: unknown): string {
+  if (error instanceof errors.ResponseError) return RESPONSE_CLASSES[error.code] ?? "serverError";
+  if (error instanceof errors.OperationTimedOutError) return "clientTimeout";
+  if (error instanceof errors.BusyConnectionError) return "busyConnection";
+  if (error instanceof errors.NoHostAvailableError) {
+    const [first] = Object.values(error.innerErrors ?? {});
+    return first === undefined ? "noHostAvailable" : classifyInner(first);
+  }
+  return error instanceof Error ? error.name : typeof error;
+}
+
+function classifyInner(error: unknown): string {
+  const inner = classify(error);
+  return inner === "Error" || inner === "DriverError" ? "noHostAvailable" : inner;
+}
+
+/** Whether who answers so will not answer otherwise next time: there is no such table, or it is not for us to read. */
+export function isLasting(error: unknown): boolean {
+  return ["invalid", "syntaxError", "unauthorized"].includes(classify(error));
+}
+
+/** Why connecting failed, told by host. */
+export function connectError(error: unknown, contactPoints: readonly string[]): TargetError {
+  const inner = error instanceof errors.NoHostAvailableError ? error.innerErrors ?? {} : {};
+  const reasons = Object.entries(inner).map(([host, cause]) => `${host} ${reasonOf(cause)}`);
+  const where = contactPoints.map((point) => `"${point}"`).join(", ");
+  const why = reasons.length > 0 ? reasons.join("; ") : reasonOf(error);
+  const hint = Object.values(inner).some((cause) => cause instanceof errors.AuthenticationError)
+    ? "pass --username NAME and set CASSANDRA_PASSWORD"
+    : "check the address, or leave out --contact-points to use the embedded server";
+  return new TargetError(`Cannot reach Cassandra at ${where}: ${why}`, hint, { cause: error });
+}
+
+/** What a server or the driver says, in one line. */
+export function reasonOf(error: unknown): string {
+  const { code, message } = Object(error) as { code?: unknown; message?: string };
+  const known: Record<string, string> = {
+    ECONNREFUSED: "refused the connection",
+    ENOTFOUND: "is an unknown host name",
+    EHOSTUNREACH: "is unreachable",
+    ETIMEDOUT: "did not answer in time",
+  };
+  return known[String(code)] ?? (message ?? String(error)).replaceAll(/\s+/g, " ");
+}

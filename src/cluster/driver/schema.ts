@@ -1,0 +1,141 @@
+import type cassandra from "cassandra-driver";
+import { TargetError } from "../../errors.ts";
+import { canonicalType, formatCqlType, parseCqlType } from "../../scenario/cql_type.ts";
+import type { Model } from "../../scenario/model.ts";
+import { addColumns, createTable, quote } from "../../scenario/statements.ts";
+import { reasonOf } from "./errors.ts";
+
+/** A column as `system_schema.columns` tells it. */
+interface ExistingColumn {
+  name: string;
+  kind: "partition_key" | "clustering" | "regular" | "static";
+  position: number;
+  type: string;
+  order: string;
+}
+
+/** Where a keyspace that has to be made keeps its replicas. */
+export interface Replication {
+  readonly dataCenter: string;
+  readonly factor: number;
+}
+
+/**
+ * Creates what is missing: the keyspace, tables, columns. Never drops or alters anything.
+ *
+ * @throws {TargetError} for tables that differ from their models, listing every difference, before anything is changed;
+ * and when Cassandra refuses a change
+ */
+export async function syncSchema(
+  client: cassandra.Client,
+  keyspace: string,
+  models: readonly Model[],
+  { dataCenter, factor }: Replication,
+): Promise<void> {
+  const changes: string[] = [];
+  const differences: string[] = [];
+  if (!await keyspaceExists(client, keyspace)) {
+    changes.push(
+      `CREATE KEYSPACE IF NOT EXISTS ${quote(keyspace)} WITH replication = ` +
+        `{'class': 'NetworkTopologyStrategy', '${dataCenter}': ${factor}}`,
+    );
+  }
+  for (const model of models) {
+    const existing = await readColumns(client, keyspace, model.name);
+    if (existing.length === 0) changes.push(createTable(model, keyspace));
+    else {
+      const missing = missingColumns(model, existing);
+      if (missing.length > 0) changes.push(addColumns(model, keyspace, missing));
+      differences.push(...compare(model, existing));
+    }
+  }
+  if (differences.length > 0) throw differenceError(keyspace, differences);
+  for (const cql of changes) await change(client, cql);
+}
+
+async function keyspaceExists(client: cassandra.Client, keyspace: string): Promise<boolean> {
+  const cql = "SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = ?";
+  return (await client.execute(cql, [keyspace])).rowLength > 0;
+}
+
+async function readColumns(
+  client: cassandra.Client,
+  keyspace: string,
+  table: string,
+): Promise<ExistingColumn[]> {
+  const cql = "SELECT column_name, kind, position, type, clustering_order " +
+    "FROM system_schema.columns WHERE keyspace_name = ? AND table_name = ?";
+  const { rows } = await client.execute(cql, [keyspace, table]);
+  return rows.map((row) => ({
+    name: row.column_name,
+    kind: row.kind,
+    position: row.position,
+    type: row.type,
+    order: row.clustering_order,
+  }));
+}
+
+async function change(client: cassandra.Client, cql: string): Promise<void> {
+  try {
+    await client.execute(cql, [], { prepare: false });
+  } catch (cause) {
+    throw new TargetError(
+      `Cannot prepare the tables as Cassandra refused "${cql}": ${reasonOf(cause)}`,
+      "create them yourself, or pass a --username that may",
+      { cause },
+    );
+  }
+}
+
+/** Columns that can be added; a key cannot grow, so a missing key column is a difference. */
+function missingColumns(model: Model, existing: readonly ExistingColumn[]): string[] {
+  const present = new Set(existing.map(({ name }) => name));
+  const key = [...model.partitionKey, ...model.clusteringKey];
+  return Object.keys(model.columns).filter((name) => !present.has(name) && !key.includes(name));
+}
+
+function compare(model: Model, existing: readonly ExistingColumn[]): string[] {
+  const differences: string[] = [];
+  function differ(what: string, found: string, wanted: string): void {
+    if (found === wanted) return;
+    differences.push(`${model.name}: ${what} is ${found} and the model says ${wanted}`);
+  }
+
+  differ("the partition key", keyOf(existing, "partition_key"), nameList(model.partitionKey));
+  differ("the clustering key", keyOf(existing, "clustering"), nameList(model.clusteringKey));
+  for (const { name, kind, type, order } of existing) {
+    const column = model.columns[name];
+    if (column === undefined) continue;
+    differ(`column ${name}`, canonicalText(type), formatCqlType(canonicalType(column.type)));
+    if (kind === "static" || kind === "regular") {
+      differ(`column ${name}`, kind, column.isStatic ? "static" : "regular");
+    }
+    if (kind === "clustering") {
+      differ(`the order of ${name}`, order.toLowerCase(), model.clusteringOrder[name] ?? "asc");
+    }
+  }
+  return differences;
+}
+
+function canonicalText(type: string): string {
+  const parsed = parseCqlType(type);
+  return parsed === undefined ? type : formatCqlType(canonicalType(parsed));
+}
+
+function keyOf(existing: readonly ExistingColumn[], kind: ExistingColumn["kind"]): string {
+  const columns = existing.filter((column) => column.kind === kind)
+    .sort((a, b) => a.position - b.position);
+  return nameList(columns.map(({ name }) => name));
+}
+
+function nameList(names: readonly string[]): string {
+  return `(${names.join(", ")})`;
+}
+
+function differenceError(keyspace: string, differences: readonly string[]): TargetError {
+  const list = differences.map((difference) => `\n  - ${difference}`).join("");
+  return new TargetError(
+    `Cannot use keyspace "${keyspace}" as its tables differ from the models:${list}`,
+    "cassbench never alters or drops: pass another --keyspace, or drop the table yourself",
+  );
+}

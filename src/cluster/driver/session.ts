@@ -1,0 +1,169 @@
+import type cassandra from "cassandra-driver";
+import type { Model } from "../../scenario/model.ts";
+import type { Batch, Rows, RowsOptions, Session } from "../../scenario/session.ts";
+import {
+  deleteOne,
+  insert,
+  isCounterTable,
+  selectOne,
+  selectPartition,
+  type Statement,
+  update,
+} from "../../scenario/statements.ts";
+import { type Bind, binder, type Read, reader, resultReader } from "./rows.ts";
+import { asBuffer } from "./values.ts";
+
+type Row = Record<string, unknown>;
+
+/** A statement of a model, ready to run. */
+interface Prepared {
+  readonly cql: string;
+  readonly bind: Bind;
+  readonly read: Read;
+}
+
+/** What a session needs of the driver's client. */
+export interface Requests {
+  execute(
+    cql: string,
+    values: unknown[],
+    options: cassandra.QueryOptions,
+  ): Promise<cassandra.types.ResultSet>;
+  batch(
+    queries: { query: string; params: unknown[] }[],
+    options: cassandra.QueryOptions,
+  ): Promise<cassandra.types.ResultSet>;
+}
+
+/**
+ * A session over the driver. Everything it sends is prepared.
+ *
+ * @param readTimeout milliseconds after which the driver gives a request up; 0 for never, which saves a timer each
+ */
+export function createSession(client: Requests, readTimeout: number): Session {
+  const asked = { prepare: true, readTimeout };
+  const prepared = createStatementCache();
+  const readers = new Map<string, Read>();
+
+  async function execute(cql: string, values: unknown[], options: RowsOptions = {}) {
+    const { pageSize, pageState } = options;
+    return await client.execute(cql, values, {
+      ...asked,
+      ...(pageSize !== undefined && { fetchSize: pageSize }),
+      ...(pageState !== undefined && { pageState }),
+    });
+  }
+
+  const session: Session = {
+    async create(model, row) {
+      const { cql, bind } = prepared(model, "insert", insert);
+      await client.execute(cql, bind(row as Row), asked);
+    },
+
+    async createIfNotExists(model, row) {
+      const { cql, bind } = prepared(model, "insertIfNotExists", insertIfNotExists);
+      const result = await client.execute(cql, bind(row as Row), asked);
+      return rowsOf(result)[0]?.["[applied]"] === true;
+    },
+
+    async find(model, key) {
+      const { cql, bind, read } = prepared(model, "selectOne", selectOne);
+      const [row] = rowsOf(await client.execute(cql, bind(key as Row), asked));
+      return row && read(row) as never;
+    },
+
+    async findAll(model, partition, { limit, ...page } = {}) {
+      const { cql, bind, read } = limit === undefined
+        ? prepared(model, "selectPartition", selectPartition)
+        : prepared(model, "selectLimited", selectLimited);
+      const values = bind(partition as Row);
+      if (limit !== undefined) values.push(limit);
+      return toRows(await execute(cql, values, page), read) as never;
+    },
+
+    async update(model, key, changes) {
+      const { cql, bind } = updating(model, changes);
+      await client.execute(cql, bind({ ...changes, ...key as Row }), asked);
+    },
+
+    async delete(model, key) {
+      const { cql, bind } = prepared(model, "deleteOne", deleteOne);
+      await client.execute(cql, bind(key as Row), asked);
+    },
+
+    async batch(fill, { logged = true } = {}) {
+      const { queries, counter } = collect(fill);
+      await client.batch(queries, { ...asked, logged: logged && !counter, counter });
+    },
+
+    async execute(cql, values = [], options) {
+      const result = await execute(cql, values.map(asDriverValue), options);
+      if (result.columns === null || result.columns === undefined) return NOTHING;
+      const read = readers.get(cql) ?? resultReader(result.columns);
+      readers.set(cql, read);
+      return toRows(result, read);
+    },
+  };
+
+  function updating(model: Model, changes: object): Prepared {
+    const changed = Object.keys(changes);
+    return prepared(model, `update ${changed}`, () => update(model, changed));
+  }
+
+  function collect(fill: (batch: Batch) => void) {
+    const queries: { query: string; params: unknown[] }[] = [];
+    let counter = false;
+    function add(model: Model, { cql, bind }: Prepared, values: Row): void {
+      queries.push({ query: cql, params: bind(values) });
+      counter ||= isCounterTable(model);
+    }
+    fill({
+      create: (model, row) => add(model, prepared(model, "insert", insert), row as Row),
+      update: (model, key, changes) =>
+        add(model, updating(model, changes), { ...changes, ...key as Row }),
+      delete: (model, key) => add(model, prepared(model, "deleteOne", deleteOne), key as Row),
+    });
+    return { queries, counter };
+  }
+
+  return session;
+}
+
+const NOTHING: Rows<Row> = { rows: [], pageState: undefined };
+
+function insertIfNotExists(model: Model): Statement {
+  return insert(model, { ifNotExists: true });
+}
+
+function selectLimited(model: Model): Statement {
+  return selectPartition(model, { limited: true });
+}
+
+function createStatementCache() {
+  const byModel = new Map<Model, Map<string, Prepared>>();
+  return (model: Model, name: string, build: (model: Model) => Statement): Prepared => {
+    let statements = byModel.get(model);
+    if (statements === undefined) byModel.set(model, statements = new Map());
+    let statement = statements.get(name);
+    if (statement === undefined) {
+      const { cql, columns } = build(model);
+      statement = { cql, bind: binder(model, columns), read: reader(model) };
+      statements.set(name, statement);
+    }
+    return statement;
+  };
+}
+
+// The driver answers a malformed frame with a result that has no rows: that must not pass for an empty one.
+function rowsOf(result: cassandra.types.ResultSet): Row[] {
+  if (!Array.isArray(result.rows)) throw new Error("The server's answer to a read has no rows");
+  return result.rows;
+}
+
+function toRows(result: cassandra.types.ResultSet, read: Read): Rows<Row> {
+  return { rows: rowsOf(result).map(read), pageState: result.pageState ?? undefined };
+}
+
+function asDriverValue(value: unknown): unknown {
+  return value instanceof Uint8Array ? asBuffer(value) : value;
+}

@@ -1,0 +1,90 @@
+import { basename, dirname } from "node:path";
+import type { NodeConfiguration } from "./configuration.ts";
+import type { Engine, StartProgress } from "./engine.ts";
+import { FAST_START, heapMegabytes } from "./java_command.ts";
+import { probe } from "./probe.ts";
+import { run } from "./run_command.ts";
+
+type Kind = "docker" | "podman";
+
+/** Named in full, as podman asks where a short name comes from. */
+const IMAGE = "docker.io/library/cassandra:5.0";
+
+/**
+ * Cassandra in a container, or what is missing for it. The client alone is not enough: it is there
+ * on many machines where no engine runs.
+ */
+export function findContainers(kind: Kind): (nodes: number) => Promise<Engine | string> {
+  return async (nodes) => {
+    if (await probe(kind, ["--version"]) === undefined) return `${kind} was not found`;
+    if (await probe(kind, ["info"]) === undefined) return `${kind} has no running engine`;
+    if (nodes > 1) return `${kind} can run one node, not ${nodes}, as clients need an address each`;
+    return {
+      kind,
+      prepare: (progress) => pullImage(kind, progress),
+      nodeCommand: (node) => Promise.resolve(containerCommand(kind, node)),
+    };
+  };
+}
+
+async function pullImage(kind: Kind, { onProgress, signal }: StartProgress): Promise<void> {
+  if (await probe(kind, ["image", "inspect", IMAGE]) !== undefined) return;
+  onProgress(`downloading the image ${IMAGE} (once)`);
+  const log = await Deno.makeTempFile({ prefix: "cassbench-" });
+  try {
+    await run([kind, "pull", IMAGE], {
+      log,
+      signal,
+      failure: `Cannot download the image ${IMAGE} with ${kind}`,
+      hint: `check the network, or get the image by hand: ${kind} pull ${IMAGE}`,
+    });
+  } finally {
+    await Deno.remove(log);
+  }
+}
+
+/**
+ * The guard of supervisor.ts, for the inside of a container: there the end of process 1 ends all
+ * others, and the client passes the end of its standard input on. So it needs no \`sh\` outside.
+ */
+const GUARD = `
+exec 3<&0 </dev/null
+trap 'exit 137' TERM
+"$@" 3<&- &
+server=$!
+(read -r release <&3 || kill -TERM $$) &
+wait $server`;
+
+function containerCommand(kind: Kind, node: NodeConfiguration): string[] {
+  const environment = {
+    // In pairs, as cassandra-env.sh wants them; under G1 it ignores the second.
+    MAX_HEAP_SIZE: `${heapMegabytes(1)}M`,
+    HEAP_NEWSIZE: "200M",
+    JVM_EXTRA_OPTS: [...FAST_START, `-Dcassandra.native_transport_port=${node.port}`].join(" "),
+    CASSANDRA_BROADCAST_RPC_ADDRESS: node.address,
+    CASSANDRA_NUM_TOKENS: "1",
+  };
+  return [
+    kind,
+    ...["run", "--rm", "--interactive", "--name", containerName(node.folder)],
+    ...["--publish", `${node.address}:${node.port}:${node.port}`],
+    ...Object.entries(environment).flatMap(([name, value]) => ["--env", `${name}=${value}`]),
+    ...[IMAGE, "sh", "-c", GUARD, "sh", "docker-entrypoint.sh", "cassandra", "-f"],
+  ];
+}
+
+/** The container of the node in this folder. */
+export function containerName(nodeFolder: string): string {
+  return `cassbench-${basename(dirname(nodeFolder))}-${basename(nodeFolder)}`;
+}
+
+/** Ends a container with its data, or does nothing where it has ended. */
+export async function removeContainer(kind: Kind, nodeFolder: string): Promise<void> {
+  await probe(kind, ["rm", "--force", "--volumes", containerName(nodeFolder)]);
+}
+
+/** Whether the container runs. */
+export async function containerRuns(kind: Kind, nodeFolder: string): Promise<boolean> {
+  const running = ["inspect", "--format", "{{.State.Running}}", containerName(nodeFolder)];
+  return (await probe(kind, running))?.trim() === "true";
+}

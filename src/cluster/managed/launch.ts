@@ -1,0 +1,104 @@
+import { join } from "node:path";
+import { ScenarioError } from "../../errors.ts";
+import { chooseEngine } from "./choose_engine.ts";
+import { cacheFolder, deleteFolder, makeOwnFolder, sweep } from "./folders.ts";
+import {
+  type NodeRecord,
+  nodeVersion,
+  type StartedNode,
+  startNode,
+  untilAllSeeEachOther,
+} from "./node.ts";
+import { assertFree, findFreePort } from "./ports.ts";
+import { type ClusterRecord, readState } from "./state.ts";
+
+/** Which cluster to start, and how to follow it. */
+export interface ManagedOptions {
+  /** On 127.0.0.1, 127.0.0.2 and so on. @default {1} */
+  readonly nodes?: number | undefined;
+  /** For clients, the same on all nodes. @default {9042} */
+  readonly port?: number | undefined;
+  /** Ends the start, and what was started by then. */
+  readonly signal?: AbortSignal | undefined;
+  /** Is told each step that takes seconds. */
+  readonly onProgress?: ((message: string) => void) | undefined;
+}
+
+/** A cluster that this process started, empty. */
+export interface LaunchedCluster {
+  readonly record: ClusterRecord;
+  /** Lets the cluster outlive cassbench. */
+  release(): Promise<void>;
+  /** Ends the cluster and deletes its data. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a cluster that ends with this process.
+ * @throws {TargetError} where this machine cannot, or a node fails; then nothing is left running
+ */
+export async function launchCluster(options: ManagedOptions): Promise<LaunchedCluster> {
+  const { nodes = 1, port = DEFAULT_PORT, signal, onProgress = () => {} } = options;
+  const addresses = addressesOf(nodes);
+  for (const address of addresses) assertFree(address, port);
+  const engine = await chooseEngine(nodes);
+  await engine.prepare({ onProgress, signal });
+
+  const folder = await makeRunFolder();
+  const started: StartedNode[] = [];
+  const stop = async () => {
+    await Promise.all(started.map((node) => node.kill()));
+    await deleteFolder(folder);
+  };
+  try {
+    const storagePort = findFreePort(addresses);
+    // One after the other: they agree on the ring through gossip with those that are there.
+    for (const [index, address] of addresses.entries()) {
+      signal?.throwIfAborted();
+      onProgress(`starting node ${index + 1} of ${nodes}`);
+      const configuration = {
+        address,
+        addresses,
+        port,
+        storagePort,
+        folder: join(folder, address),
+      };
+      started.push(await startNode(engine, configuration, signal));
+    }
+    const records = started.map((node) => node.record);
+    await untilAllSeeEachOther(records, signal);
+    return {
+      record: await describe(folder, records),
+      release: async () => void await Promise.all(started.map((node) => node.release())),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const DEFAULT_PORT = 9042;
+const MOST_NODES = 9;
+
+function addressesOf(nodes: number): string[] {
+  if (!Number.isInteger(nodes) || nodes < 1 || nodes > MOST_NODES) {
+    throw new ScenarioError(
+      `Cannot start ${nodes} nodes: expected a whole number from 1 to ${MOST_NODES}`,
+    );
+  }
+  return Array.from({ length: nodes }, (_, index) => `127.0.0.${index + 1}`);
+}
+
+/** Each run has a folder of its own, so that two at once share nothing but the downloads. */
+async function makeRunFolder(): Promise<string> {
+  const runs = join(cacheFolder(), "runs");
+  await sweep(runs, async () => (await readState())?.folder);
+  return await makeOwnFolder(runs);
+}
+
+async function describe(folder: string, nodes: readonly NodeRecord[]): Promise<ClusterRecord> {
+  const [first] = nodes;
+  const version = first ? await nodeVersion(first) : "unknown";
+  return { version, startedAt: new Date().toISOString(), folder, nodes };
+}

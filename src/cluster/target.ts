@@ -1,0 +1,105 @@
+import { startEmbeddedServer } from "../embedded/server.ts";
+import type { TargetDescription } from "../result/document.ts";
+import type { Model } from "../scenario/model.ts";
+import type { FullSettings } from "../scenario/settings.ts";
+import { parseContactPoints } from "./contact_points.ts";
+import {
+  type ClusterAddress,
+  connectForSchema,
+  disconnect,
+  type LoadConnection,
+  readFacts,
+} from "./driver/connect.ts";
+import { type LoadSession, openLoadSession } from "./driver/load_session.ts";
+import { syncSchema } from "./driver/schema.ts";
+import { createNodeReader } from "./driver/system_views.ts";
+import { createTraceReader } from "./driver/traces.ts";
+import { useManagedCluster } from "./managed/cluster.ts";
+import type { NodeCounters } from "./nodes.ts";
+import type { ServerTrace } from "./tracing/trace.ts";
+
+/** Where to run: cassbench's own CQL server, a real Cassandra started on this machine, or a cluster there is. */
+export type TargetChoice = "embedded" | "cassandra" | ClusterAddress;
+
+/** How to open a target. */
+export interface TargetOptions {
+  readonly target: TargetChoice;
+  /** Nodes of a managed Cassandra; without it, one, or as many as run already. */
+  readonly nodes?: number | undefined;
+  /** Port of a managed Cassandra; without it, 9042, or where one runs already. */
+  readonly port?: number | undefined;
+  readonly models: readonly Model[];
+  readonly settings: FullSettings;
+  readonly signal: AbortSignal;
+  /** Says what is being waited for. */
+  readonly onWait: (message: string) => void;
+}
+
+/** An open target: its tables are there, its connections are up. */
+export interface Target {
+  readonly description: TargetDescription;
+  /** How a Worker opens a load session of its own. */
+  readonly connection: LoadConnection;
+  /** This thread's session: for setup and teardown, and for the load where there are no Workers. */
+  readonly load: LoadSession;
+  /** What the nodes have counted so far. Takes a second at most and never fails: who does not answer is left out. */
+  readNodes(): Promise<NodeCounters>;
+  /** Cassandra's traces by id. Takes about two seconds at most and never fails: what cannot be read is left out. */
+  readTraces(ids: readonly string[]): Promise<ReadonlyMap<string, ServerTrace>>;
+  close(): Promise<void>;
+}
+
+const MAX_REPLICAS = 3;
+
+/**
+ * Opens a target and makes its tables fit the models.
+ *
+ * @throws {TargetError} when it cannot be started or reached, or its tables cannot be used
+ */
+export async function openTarget(options: TargetOptions): Promise<Target> {
+  await using opened = new AsyncDisposableStack();
+  const { kind, address } = await locate(options, opened);
+  const { settings, models, signal } = options;
+
+  const schemaClient = await connectForSchema(address, signal);
+  opened.defer(() => disconnect(schemaClient));
+  const facts = readFacts(schemaClient, address);
+  const replication = {
+    dataCenter: facts.localDataCenter,
+    factor: Math.min(facts.localNodes, MAX_REPLICAS),
+  };
+  await syncSchema(schemaClient, settings.keyspace, models, replication);
+
+  const connection = { address, localDataCenter: facts.localDataCenter };
+  const load = await openLoadSession(connection, settings, signal);
+  opened.defer(() => load.close());
+  const closing = opened.move();
+  return {
+    description: { kind, version: facts.version, nodes: facts.nodes },
+    connection,
+    load,
+    readNodes: createNodeReader(schemaClient),
+    readTraces: createTraceReader(schemaClient, signal),
+    close: () => closing.disposeAsync(),
+  };
+}
+
+async function locate(
+  { target, nodes, port, signal, onWait }: TargetOptions,
+  opened: AsyncDisposableStack,
+): Promise<{ kind: TargetDescription["kind"]; address: ClusterAddress }> {
+  if (target === "embedded") {
+    const server = await startEmbeddedServer();
+    opened.defer(() => server.stop());
+    return { kind: "embedded", address: { contactPoints: [`${server.host}:${server.port}`] } };
+  }
+  if (target === "cassandra") {
+    const cluster = await useManagedCluster({ nodes, port, signal, onProgress: onWait });
+    opened.defer(() => cluster.stop());
+    return { kind: "managed", address: { contactPoints: cluster.contactPoints } };
+  }
+  return {
+    kind: "external",
+    address: { ...target, contactPoints: parseContactPoints(target.contactPoints) },
+  };
+}

@@ -1,0 +1,72 @@
+import type { Environment, Result } from "../../result/document.ts";
+import { describeTarget } from "../../result/environment.ts";
+import {
+  escapeMarkdown,
+  formatCount,
+  formatCounted,
+  formatMs,
+  formatRate,
+  formatSetting,
+} from "../format.ts";
+import { isOpenLoad } from "../open_load.ts";
+import { listItem } from "../prose.ts";
+
+type Settings = Environment["settings"];
+
+/** Where and with what was measured. */
+export function environmentSection(result: Result): string[] {
+  const { environment, scenario } = result;
+  const { target, settings, startedAt, cassbench, deno, driver, os, cpus } = environment;
+  const lines = [
+    `target: ${describeTarget(target)}`,
+    `keyspace ${settings.keyspace}, consistency ${settings.consistency}, ` +
+    `connections per host ${settings.connections}, seed ${scenario.seed}`,
+    `each case: ${describeLoad(result)}`,
+    settings.warmup === 0
+      ? "no warm-up"
+      : `warm-up before each case: up to ${formatSetting(settings.warmup)}, not measured`,
+    `cassbench ${cassbench}, cassandra-driver ${driver}, Deno ${deno}, ${os}, ${cpus} CPUs`,
+    ...describeCalibration(environment),
+    `started ${startedAt}`,
+  ];
+  return ["## Environment", lines.map((line) => listItem(escapeMarkdown(line))).join("\n")];
+}
+
+/** How long a case is, when its operations are sent, and by how many threads. */
+function describeLoad(result: Result): string {
+  const { settings } = result.environment;
+  const { arrivals, workers, repetitions } = settings;
+  const schedule = isOpenLoad(result)
+    ? `open load, ${arrivals} arrivals, ${describePool(settings)}`
+    : "closed load";
+  return [
+    describeLength(settings),
+    schedule,
+    formatCounted(workers, "worker"),
+    ...repetitions > 1 ? [`${repetitions} repetitions in turns`] : [],
+  ].join(", ");
+}
+
+function describePool({ poolSizes, overflow }: Settings): string {
+  const size = poolSizes.length === 1 ? ` of ${formatCount(poolSizes[0] ?? 0)}` : "";
+  return `a pool${size} that ${overflow}s when full`;
+}
+
+function describeLength({ operations, duration, stages }: Settings): string {
+  if (duration !== undefined) return formatSetting(duration);
+  if (stages === undefined) return `${formatCount(operations ?? 0)} operations`;
+  const ends = stages.map(({ from, to, duration }, at) => {
+    const start = from ?? (at === 0 ? 0 : undefined);
+    const change = start === undefined ? "" : `from ${formatRate(start)} `;
+    return `${change}to ${formatRate(to)} ops/s in ${formatSetting(duration)}`;
+  });
+  return ends.join(", ");
+}
+
+function describeCalibration({ calibration }: Environment): string[] {
+  if (calibration === undefined) return [];
+  const { at, error, passed } = calibration;
+  const verdict = passed ? "" : ", more than cassbench promises";
+  const day = at.slice(0, 10);
+  return [`this machine's error when last calibrated (${day}): ${formatMs(error)} ms${verdict}`];
+}

@@ -1,0 +1,94 @@
+import type { CaseResult } from "../../result/case.ts";
+import type { Environment } from "../../result/document.ts";
+import { escapeMarkdown, formatCount, formatRate } from "../format.ts";
+import type { TableColumn } from "./table.ts";
+
+type Settings = Environment["settings"];
+type AxisValue = CaseResult["parameters"][string];
+
+/** What has a place among the cases. */
+export type Placed = Pick<CaseResult, "parameters" | "repetition">;
+
+/** How tables and sentences tell cases apart. */
+export interface Coordinates {
+  /** One for each parameter; those that are the same in all cases can be spared. */
+  readonly columns: readonly TableColumn[];
+  /** A case's cells in these columns. */
+  cells(placed: Placed): string[];
+  /** A case in words, without what is the same in all: `latency 5 ms, pool 100`. */
+  label(placed: Placed): string;
+}
+
+/** The coordinates of some cases among each other. */
+export function coordinatesOf(cases: readonly Placed[]): Coordinates {
+  const names = Object.keys(cases[0]?.parameters ?? {}).filter((name) => name !== "workers");
+  const varying = names.filter((name) =>
+    new Set(cases.map(({ parameters }) => parameters[name])).size > 1
+  );
+  const isRepeated = cases.some(({ repetition }) => repetition !== undefined);
+  return {
+    columns: [
+      ...names.map((name) => ({
+        ...headOf(name),
+        ...!varying.includes(name) && { spare: 1 },
+      })),
+      ...isRepeated ? [{ title: "rep" }] : [],
+    ],
+    cells: ({ parameters, repetition }) => [
+      ...names.map((name) => formatParameter(name, parameters[name])),
+      ...isRepeated ? [String(repetition ?? "")] : [],
+    ],
+    label: ({ parameters, repetition }) =>
+      [
+        ...varying.map((name) => `${titleOf(name)} ${formatParameter(name, parameters[name])}`),
+        ...repetition === undefined ? [] : [`repetition ${repetition}`],
+      ].join(", "),
+  };
+}
+
+/** What is left of a case without its repetition: equal for all of them. */
+export function combinationOf({ parameters }: Placed): string {
+  return JSON.stringify(parameters);
+}
+
+/** The axes that lead a line of the first table: the scenario's own, and latency. */
+export function axisNames(cases: readonly Placed[]): string[] {
+  const own = Object.keys(cases[0]?.parameters ?? {}).filter((name) => !COMMON.has(name));
+  return [...own, "latency"];
+}
+
+const COMMON = new Set(["latency", "rate", "poolSize", "workers", "mode"]);
+
+/** An axis's column in a table that grows: as wide as its widest value will be. */
+export function axisColumn(name: string, settings: Settings): TableColumn {
+  const widths = valuesOf(name, settings)
+    .map((value) => escapeMarkdown(formatParameter(name, value)).length);
+  return { ...headOf(name), minWidth: Math.max(0, ...widths) };
+}
+
+/** The values that an axis has in the settings. */
+export function valuesOf(name: string, settings: Settings): readonly AxisValue[] {
+  const { matrix, latency, rate, poolSizes: poolSize, mode } = settings;
+  return { ...matrix, latency, rate, poolSize, mode }[name] ?? [];
+}
+
+/** Whether a case was asked to hold its requests back: 0 ms need no column. */
+export function isLatencyAsked({ latency }: Settings): boolean {
+  return latency.some((ms) => ms > 0);
+}
+
+/** A parameter's value as the tables show it. */
+export function formatParameter(name: string, value: unknown): string {
+  if (name === "latency") return `${value} ms`;
+  if (name === "rate") return formatRate(Number(value));
+  if (name === "poolSize") return formatCount(Number(value));
+  return String(value);
+}
+
+function headOf(name: string): TableColumn {
+  return { title: titleOf(name), ...name === "mode" && { align: "left" } };
+}
+
+function titleOf(name: string): string {
+  return name === "poolSize" ? "pool" : name;
+}

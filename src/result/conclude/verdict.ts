@@ -1,0 +1,92 @@
+import type { CaseResult, Reason, Verdict } from "../case.ts";
+import { formatCount } from "../format_count.ts";
+
+/** With so much of its core at work, in share, a client is the limit: what is left is a matter of chance. */
+const BUSY = 0.9;
+
+/** A schedule that was met to this share was met. */
+const MET = 0.99;
+
+/**
+ * An event loop that stood still for so long, in milliseconds and share of the p99, is what the p99 shows. Once is a hiccup:
+ * of thirty probes in a case of 3 s it would be the p99 by itself.
+ */
+const LAG = { ms: 10, share: 0.5, stalls: 2 };
+
+/** A connection this full, in share, is about to refuse requests. */
+const FULL = 0.9;
+
+/** Whether a case's figures are the server's, or the client's own. */
+export function judge(measured: Omit<CaseResult, "verdict">): Verdict {
+  // Where steps compute, how busy the client is belongs to what is measured.
+  const computes = measured.steps?.some(({ kind }) => kind === "compute") ?? false;
+  const reasons = [
+    ...computes ? [] : [...findBusy(measured), ...findLag(measured)],
+    ...findConnections(measured),
+  ];
+  reasons.push(...findSchedule(measured, reasons.length > 0));
+  return { valid: reasons.length === 0, reasons };
+}
+
+function* findBusy({ client: { cpu, spinning }, parameters }: Judged): Generator<Reason> {
+  const busy = cpu - spinning;
+  if (busy < BUSY) return;
+  const workers = Number(parameters.workers) + 1;
+  // Each thread needs a part of the pool.
+  const threads = workers <= Number(parameters.poolSize)
+    ? `more threads (--workers ${workers}) or `
+    : "";
+  yield {
+    code: "clientCpu",
+    message: `the client's thread was ${percent(busy)} busy, so it was the limit, not the server`,
+    advice: `${threads}a machine of its own for the client`,
+  };
+}
+
+function* findLag({ client: { eventLoopLag }, responseTime }: Judged): Generator<Reason> {
+  if (eventLoopLag === null || responseTime === null) return;
+  if (eventLoopLag.stalls < LAG.stalls) return;
+  if (eventLoopLag.p99 < Math.max(LAG.ms, responseTime.p99 * LAG.share)) return;
+  yield {
+    code: "eventLoopLag",
+    message: `the client's event loop stood still for up to ${eventLoopLag.max.toFixed(0)} ms ` +
+      `(p99 ${eventLoopLag.p99.toFixed(0)} ms), which is in the times too: ` +
+      `their p99 is ${responseTime.p99.toFixed(0)} ms`,
+    advice: "take work that computes out of the operation, or give the client a machine of its own",
+  };
+}
+
+function* findConnections({ client: { driver } }: Judged): Generator<Reason> {
+  if (driver.inFlight < driver.limit * FULL) return;
+  yield {
+    code: "connections",
+    message: `a connection had ${driver.inFlight} requests in flight and takes ${driver.limit}`,
+    advice: "more connections per host (--connections)",
+  };
+}
+
+function* findSchedule(
+  { schedule, dropped, client }: Judged,
+  isClient: boolean,
+): Generator<Reason> {
+  if (schedule === null || schedule.due === 0) return;
+  const { due, length, overrun, achieved, rate } = schedule;
+  const met = (due - dropped) / due * length / (length + overrun);
+  if (met >= MET) return;
+  const full = client.pool.full;
+  yield {
+    code: "schedule",
+    message: `${formatCount(achieved)} of ${formatCount(rate)} operations per second were sent` +
+      (dropped > 0 ? `, and ${formatCount(dropped)} of ${formatCount(due)} dropped` : "") +
+      `: the pool was full for ${percent(full)} of the time`,
+    advice: isClient || (dropped === 0 && full < 0.5)
+      ? "a lower rate, or more threads (--workers)"
+      : "a larger pool (--pool-sizes) if the server can take more, or a lower rate",
+  };
+}
+
+type Judged = Omit<CaseResult, "verdict">;
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(0)} %`;
+}

@@ -1,0 +1,140 @@
+import type { CaseResult } from "../case.ts";
+import type { TargetDescription, Warning } from "../document.ts";
+import { formatCount } from "../format_count.ts";
+import type { Span } from "../timeline.ts";
+
+/** An injected latency further off than this, in milliseconds and share of what was asked, is warned of. */
+const LATENCY_TOLERANCE = { ms: 0.15, share: 0.01 };
+
+/**
+ * What the reader of these figures should know.
+ *
+ * @param trace how many operations of each case were asked to run with Cassandra's tracing on
+ */
+export function findWarnings(
+  target: TargetDescription,
+  cases: readonly CaseResult[],
+  trace = 0,
+): Warning[] {
+  return [
+    ...target.kind === "embedded" ? [EMBEDDED] : [],
+    ...target.kind === "embedded" && trace > 0 ? [NO_TRACES] : [],
+    ...findUntraced(cases),
+    ...cases.flatMap(findErrors),
+    ...cases.flatMap(findDrops),
+    ...cases.flatMap(findRefused),
+    ...cases.flatMap(findImpreciseLatency),
+  ];
+}
+
+const EMBEDDED: Warning = {
+  code: "embedded",
+  message:
+    "The target was cassbench's embedded server, so no figure here is a measure of Cassandra",
+  advice: "pass --cassandra, or --contact-points with your cluster",
+};
+
+const NO_TRACES: Warning = {
+  code: "trace",
+  message: "The embedded server keeps no traces, so the timeline shows the client's side only",
+  advice: "pass --cassandra, or --contact-points with your cluster",
+};
+
+function findUntraced(cases: readonly CaseResult[]): Warning[] {
+  const isJoined = cases.flatMap(({ timeline = [] }) =>
+    timeline.flatMap(({ spans }) =>
+      spans.filter(({ trace }) => trace !== undefined)
+        .map((request) => spans.some((span) => span.kind === "server" && isWithin(span, request)))
+    )
+  );
+  const lost = isJoined.filter((joined) => !joined).length;
+  if (lost === 0) return [];
+  return [{
+    code: "trace",
+    message: `Cassandra's traces of ${formatCount(lost)} of ${formatCount(isJoined.length)} ` +
+      "requests could not be read or did not arrive in time, so the timeline shows the client's side only",
+    advice: "the user needs SELECT on system_traces, and a busy cluster writes traces late",
+  }];
+}
+
+function isWithin(span: Span, { step, start, end }: Span): boolean {
+  return span.step === step && span.start >= start && span.end <= end;
+}
+
+function findErrors(result: CaseResult): Warning[] {
+  const { operations, errors } = result;
+  if (errors.total === 0) return [];
+  const [[name, message] = ["", ""]] = Object.entries(errors.examples);
+  return [{
+    code: "errors",
+    message:
+      `${formatCount(errors.total)} of ${formatCount(operations)} operations failed in the case ${
+        label(result)
+      }; ` +
+      `the first as ${name}: ${message}`,
+    advice: "their times are in no percentile; see errors.byClass in the JSON",
+  }];
+}
+
+function findDrops(result: CaseResult): Warning[] {
+  if (result.dropped === 0) return [];
+  return [{
+    code: "dropped",
+    message:
+      `${formatCount(result.dropped)} of ${
+        formatCount(result.schedule?.due ?? 0)
+      } due operations ` +
+      `were dropped in the case ${label(result)}, as the pool was full`,
+    advice: "they are in no time; a larger pool or --overflow queue sends them",
+  }];
+}
+
+function findRefused(result: CaseResult): Warning[] {
+  if (result.refused === 0) return [];
+  return [{
+    code: "refused",
+    message: `${formatCount(result.refused)} measured times were refused in the case ` +
+      `${label(result)}, as they were negative, no number or over an hour`,
+    advice: "they are in no figure; a machine that slept meanwhile makes such times",
+  }];
+}
+
+/** Of several steps, the one furthest off speaks. */
+function findImpreciseLatency(result: CaseResult): Warning[] {
+  const { parameters: { mode }, steps = [] } = result;
+  const [furthest, ...others] = findLate(result).toSorted((a, b) => b.off - a.off);
+  if (furthest === undefined) return [];
+  const { measured, where } = furthest;
+  const more = others.length === 0 ? "" : `, and off in ${others.length} more`;
+  const isBlocked = mode !== "threads" && steps.some(({ kind }) => kind === "compute");
+  return [{
+    code: "latency",
+    message: `The injected latency was ${measured.toFixed(2)} ms${where} the case ` +
+      `${label(result)}${more}, as the client had no time to wake up on schedule`,
+    advice: isBlocked
+      ? "work that computes keeps it busy meanwhile; mode threads takes that elsewhere"
+      : "try a smaller pool",
+  }];
+}
+
+/** The case's latency and those of its steps or tasks, where they are too long. */
+function findLate({ parameters, injectedLatency, steps = [] }: CaseResult) {
+  const part = parameters.mode === undefined ? "task" : "step";
+  const ofParts = steps.map((step) => ({
+    ...step,
+    where: `, not ${step.latency} ms, in ${part} ${step.name} of`,
+  }));
+  return [{ where: " in", latency: Number(parameters.latency), injectedLatency }, ...ofParts]
+    .flatMap(({ where, latency, injectedLatency }) => {
+      const measured = injectedLatency?.p50 ?? 0;
+      const off = measured - latency;
+      const tolerance = LATENCY_TOLERANCE.ms + latency * LATENCY_TOLERANCE.share;
+      return off > tolerance ? [{ where, measured, off }] : [];
+    });
+}
+
+function label({ parameters, repetition }: CaseResult): string {
+  const names = Object.entries({ ...parameters, ...repetition !== undefined && { repetition } });
+  return names.filter(([name]) => name !== "workers")
+    .map(([name, value]) => `${name} ${value}`).join(", ");
+}

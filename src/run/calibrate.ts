@@ -1,0 +1,163 @@
+import type { Law } from "../embedded/hold/law.ts";
+import { type EmbeddedServer, startEmbeddedServer } from "../embedded/server.ts";
+import { TargetError } from "../errors.ts";
+import {
+  type CalibrationReport,
+  compareCount,
+  compareTimes,
+  type Figure,
+  largestError,
+  summarize,
+  type Trial,
+  type Truths,
+} from "../result/calibration.ts";
+import type { CaseResult } from "../result/case.ts";
+import { createAlarm } from "../runtime/alarm.ts";
+import { model } from "../scenario/model.ts";
+import { scenario } from "../scenario/scenario.ts";
+import type { Settings } from "../scenario/settings.ts";
+import { run } from "./run.ts";
+
+/** How to calibrate. */
+export interface CalibrationOptions {
+  /** Stops it. */
+  readonly signal?: AbortSignal;
+  /** Is told what is tried. */
+  readonly onProgress?: (message: string) => void;
+}
+
+/** A way in which the server answers, and how to find out what cassbench makes of it. */
+export interface Condition {
+  readonly name: string;
+  readonly law: Law;
+  /** How often it is tried; the best counts, as what else the machine does only adds. */
+  readonly rounds: number;
+  readonly load: Settings;
+  /** What follows from a stall by arithmetic; of others the server tells. */
+  readonly responseTime?: Truths;
+}
+
+const Row = model("calibration", { id: "int" }, ["id"]);
+
+/** How many operations make the driver's code fast before the truth begins. */
+const WARM_UP = 500;
+
+/** Milliseconds in which the client has done with an answer and sent the next request. */
+const APART = 0.4;
+
+/** Those of {@linkcode calibrate}. */
+export const CONDITIONS: readonly Condition[] = [
+  steady("at once", { kind: "constant", ms: 0 }, 1),
+  steady("after 1 ms", { kind: "constant", ms: 1, apart: APART }, 2),
+  steady("after 5 ms", { kind: "constant", ms: 5, apart: APART }, 8),
+  steady("after 20 ms", { kind: "constant", ms: 20, apart: APART }, 16),
+  steady("after 1 ms, 1 % after 50 ms", { kind: "bimodal", ms: 1, slow: 50, share: 0.01 }, 2),
+  steady("log-normally around 5 ms", { kind: "lognormal", median: 5, sigma: 0.5 }, 8),
+  stalled(2_000),
+];
+
+/**
+ * Runs cassbench against a server of its own that knows how long each request took, and compares: about 20 seconds.
+ *
+ * @throws {TargetError} when an operation fails
+ */
+export async function calibrate(
+  { signal = new AbortController().signal, onProgress = () => {} }: CalibrationOptions = {},
+): Promise<CalibrationReport> {
+  const server = await startEmbeddedServer();
+  const trials: Trial[] = [];
+  try {
+    for (const [at, condition] of CONDITIONS.entries()) {
+      onProgress(`${at + 1}/${CONDITIONS.length} the server answers ${condition.name}`);
+      trials.push(await tryOut(condition, server, signal));
+    }
+  } finally {
+    await server.stop();
+  }
+  return { trials, calibration: summarize(trials, new Date()) };
+}
+
+/** Runs cassbench under one condition. */
+export async function tryOut(
+  condition: Condition,
+  server: EmbeddedServer,
+  signal: AbortSignal,
+): Promise<Trial> {
+  const { name, rounds, responseTime } = condition;
+  const time = responseTime ? "responseTime" : "serviceTime";
+  const tried: Figure[][] = [];
+  let [truth, measured] = [0, 0];
+  for (let round = 0; round < rounds; round++) {
+    const result = await measure(condition, server, signal);
+    const { count, p50, p90, p99 } = await server.truth();
+    truth += count;
+    measured += result.operations;
+    const times = result[time];
+    if (times === null || result.errors.total > 0) throw operationsFailed(result);
+    tried.push(compareTimes(time, responseTime ?? { p50, p90, p99 }, times));
+  }
+  const [best = []] = tried.sort((a, b) => largestError(a) - largestError(b));
+  return { name, time, figures: [compareCount(truth, measured), ...best] };
+}
+
+/** Runs one case, whose operations are the first that the law holds. */
+async function measure(
+  { law, load }: Condition,
+  { host, port, hold }: EmbeddedServer,
+  signal: AbortSignal,
+): Promise<CaseResult> {
+  const creates = scenario({
+    ...load,
+    name: "calibration",
+    models: [Row],
+    warmup: 0,
+    input: ({ index }) => ({ id: index }),
+    operation: (session, row) => session.create(Row, row),
+    async setup(session) {
+      await hold({ kind: "constant", ms: 0 });
+      for (let id = 0; id < WARM_UP; id++) await session.create(Row, { id });
+      await hold(law);
+    },
+  });
+  const target = { contactPoints: [`${host}:${port}`] };
+  // With one request after the other there is no time to rest.
+  const rest = load.poolSizes?.[0] === 1 ? () => {} : stayAwake();
+  const { cases: [measured] } = await run(creates, { target, signal }).finally(rest);
+  signal.throwIfAborted();
+  return measured!;
+}
+
+/** A processor that rests takes a tenth of a millisecond to wake up, which is no matter of measuring. */
+function stayAwake(): () => void {
+  const alarm = createAlarm(() => 0);
+  alarm.set();
+  return alarm.clear;
+}
+
+/**
+ * A pool small enough that few requests meet, yet large enough to keep the driver's code in the processor's caches:
+ * after 5 ms of rest a request takes 0.2 ms longer. An open load would keep a core from all else on the machine.
+ */
+function steady(name: string, law: Law, poolSize: number): Condition {
+  return { name, law, rounds: 6, load: { poolSizes: [poolSize], operations: 500 } };
+}
+
+/** An open load of which the middle third is stalled: who comes meanwhile waits for the rest of it. */
+export function stalled(ms: number): Condition {
+  const percentile = (percent: number) => ms * (1 - 3 * (1 - percent / 100));
+  return {
+    name: `at once, stalled for ${ms / 1_000} s`,
+    law: { kind: "stall", from: ms, length: ms },
+    rounds: 1,
+    load: { rate: [1_000], duration: 3 * ms, poolSizes: [2_500], connections: 3 },
+    responseTime: { p90: percentile(90), p99: percentile(99) },
+  };
+}
+
+function operationsFailed({ errors }: CaseResult): TargetError {
+  const [example] = Object.values(errors.examples);
+  return new TargetError(
+    `Cannot calibrate as ${errors.total} operations failed: ${example}`,
+    "close what keeps this machine busy, and try again",
+  );
+}

@@ -1,0 +1,93 @@
+import { DRIVER_VERSION } from "../cluster/driver/connect.ts";
+import type { CaseResult, Status } from "../result/case.ts";
+import { compose } from "../result/compose.ts";
+import type { Result, SearchResult } from "../result/document.ts";
+import type { Case, Plan } from "../scenario/planned.ts";
+import { lengthOf } from "../scenario/settings.ts";
+import { openRunner } from "./case.ts";
+import { readCalibration } from "./kept_calibration.ts";
+import type { RunOptions } from "./options.ts";
+
+/** A run whose target and threads are open. */
+export interface OpenRun {
+  /** Runs a case; rejects when the signal stops the run. Gives the result's place among the cases, too. */
+  runCase(next: Case): Promise<{ readonly result: CaseResult; readonly index: number }>;
+  /** Notes what a search has found so far. */
+  noteSearch(search: readonly SearchResult[]): void;
+}
+
+/**
+ * Opens what a plan needs, lets `order` run its cases one after the other, and returns what was measured, also when the
+ * run is stopped or fails.
+ *
+ * @param cases how many cases there are; `undefined` when nobody knows
+ * @param order runs the cases in an order of its own
+ */
+export async function runCases(
+  planned: Plan,
+  options: RunOptions,
+  cases: number | undefined,
+  order: (run: OpenRun) => Promise<void>,
+): Promise<Result> {
+  const { target = "embedded", nodes, port, file, onProgress = () => {} } = options;
+  const { signal = new AbortController().signal } = options;
+  const { scenario: { name }, settings } = planned;
+  const startedAt = new Date();
+  const calibration = readCalibration();
+  const onWait = (message: string) => onProgress({ type: "waiting", message });
+  const runner = await openRunner(planned, { target, nodes, port, file, signal, onWait });
+  const measured: CaseResult[] = [];
+  let search: readonly SearchResult[] | undefined;
+
+  function report(status: Status): Result {
+    const environment = { target: runner.description, driver: DRIVER_VERSION };
+    const parts = { name, file, settings, startedAt, status, cases: measured, search };
+    const result = compose({ ...parts, ...environment, calibration });
+    onProgress({ type: "measured", result });
+    return result;
+  }
+
+  async function runCase(next: Case) {
+    signal.throwIfAborted();
+    const index = measured.length;
+    const tell = (done: number, elapsed: number) => {
+      const share = shareDone(planned, next, done, elapsed);
+      onProgress({ type: "running", at: { case: next, index, cases, done, elapsed, share } });
+    };
+    tell(0, 0);
+    const result = await runner.runCase(next, {
+      onProgress: tell,
+      onSecond: (second) => onProgress({ type: "second", case: next, second }),
+    });
+    measured.push(result);
+    if (measured.length !== cases) report("aborted");
+    await runner.tearDown(next);
+    return { result, index };
+  }
+
+  let isWhole = false;
+  try {
+    await order({ runCase, noteSearch: (found) => search = found });
+    isWhole = measured.every(({ status }) => status === "completed");
+  } catch (error) {
+    if (!signal.aborted) {
+      report("failed");
+      throw error;
+    }
+  } finally {
+    await runner.close();
+  }
+  return report(isWhole ? "completed" : "aborted");
+}
+
+function shareDone(
+  { settings }: Plan,
+  { parameters }: Case,
+  done: number,
+  elapsed: number,
+): number {
+  const { operations = Infinity } = settings;
+  const length = lengthOf(settings) ??
+    (parameters.rate === undefined ? Infinity : operations / parameters.rate * 1_000);
+  return Math.min(1, length === Infinity ? done / operations : elapsed / length);
+}

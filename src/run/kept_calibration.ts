@@ -1,0 +1,51 @@
+import { dirname, join } from "node:path";
+import { DRIVER_VERSION } from "../cluster/driver/connect.ts";
+import { cacheFolder } from "../cluster/managed/folders.ts";
+import { messageOf, TargetError } from "../errors.ts";
+import type { Calibration } from "../result/document.ts";
+import { VERSION } from "../result/environment.ts";
+
+/**
+ * Remembers a calibration for the runs to come.
+ *
+ * @throws {TargetError} when it cannot be written
+ */
+export function keepCalibration(calibration: Calibration): void {
+  const file = calibrationFile();
+  try {
+    Deno.mkdirSync(dirname(file), { recursive: true });
+    const whole = `${file}.${crypto.randomUUID()}`;
+    Deno.writeTextFileSync(whole, JSON.stringify(calibration));
+    Deno.renameSync(whole, file);
+  } catch (cause) {
+    throw new TargetError(
+      `Cannot keep the calibration in "${file}" as ${messageOf(cause)}`,
+      "set CASSBENCH_CACHE to a folder that can be written",
+      { cause },
+    );
+  }
+}
+
+/** The last calibration on this machine with these versions; `undefined` when there was none or it cannot be read. */
+export function readCalibration(): Calibration | undefined {
+  // Without the permission, looking would ask the person for it.
+  if (!isGranted("env") || !isGranted("read")) return undefined;
+  try {
+    const { at, error, passed } = JSON.parse(Deno.readTextFileSync(calibrationFile()));
+    const isOne = typeof at === "string" && typeof error === "number" &&
+      typeof passed === "boolean";
+    return isOne ? { at, error, passed } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isGranted(name: "env" | "read"): boolean {
+  return Deno.permissions.querySync({ name }).state === "granted";
+}
+
+/** What another version of cassbench, Deno or the driver measured says nothing about these. */
+function calibrationFile(): string {
+  const versions = [VERSION, `deno-${Deno.version.deno}`, `driver-${DRIVER_VERSION}`];
+  return join(cacheFolder(), `calibration-${versions.join("-")}.json`);
+}

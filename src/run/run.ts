@@ -1,0 +1,40 @@
+import type { Result } from "../result/document.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import type { Axes } from "../scenario/settings.ts";
+import { runCases } from "./cases.ts";
+import { type RunOptions, settingsAmong } from "./options.ts";
+import { plan } from "./plan.ts";
+
+/**
+ * Runs every case of a scenario and says what it measured.
+ *
+ * @example
+ * ```ts
+ * import { markdown, model, run, scenario } from "@cassbench/cassbench";
+ *
+ * const User = model("user", { user_id: "uuid", name: "text" }, ["user_id"]);
+ * const users = scenario({
+ *   name: "users",
+ *   models: [User],
+ *   input: ({ faker }) => ({ user_id: faker.string.uuid(), name: faker.person.fullName() }),
+ *   operation: (session, user) => session.create(User, user),
+ * });
+ *
+ * const result = await run(users, { poolSizes: [1, 10], operations: 100 });
+ * console.log(markdown(result));
+ * ```
+ *
+ * @param scenario what to run
+ * @param options where, and settings in place of the scenario's own
+ * @throws {ScenarioError} when the scenario or the options are wrong, before anything is connected to
+ * @throws {TargetError} when the target cannot be used, or a setup fails
+ */
+export async function run<I, A extends Axes>(
+  scenario: Scenario<I, A>,
+  options: RunOptions = {},
+): Promise<Result> {
+  const planned = plan(scenario, settingsAmong(options));
+  return await runCases(planned, options, planned.cases.length, async ({ runCase }) => {
+    for (const next of planned.cases) await runCase(next);
+  });
+}

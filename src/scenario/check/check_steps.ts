@@ -1,0 +1,84 @@
+import { inspect } from "node:util";
+import { z } from "zod";
+import { findCircle, type Placed } from "../graph.ts";
+import type { Scenario } from "../scenario.ts";
+import { readSteps, type Written, type WrittenStep } from "../steps.ts";
+import { describeError, describeProblem, func, latency, tellProblem, timeout } from "./schema.ts";
+
+const MAX_NAME = 100;
+
+/** Everything that is wrong with the steps of a scenario: one sentence each. */
+export function findStepProblems(scenario: Pick<Scenario, "steps">): string[] {
+  if (scenario.steps === undefined) return [];
+  let written: Written;
+  try {
+    written = readSteps(scenario);
+  } catch (error) {
+    const found = error instanceof Error ? String(error) : inspect(error);
+    return [tellProblem("steps", "must not throw", found.replaceAll(/\s+/g, " "))];
+  }
+  const { page, returned, steps } = written;
+  if (returned !== page) {
+    if (returned instanceof Promise) returned.catch(() => {});
+    const message = "must return the page that it was given, with its steps";
+    return [describeProblem("steps", message, returned)];
+  }
+  if (steps.length === 0) return [describeProblem("steps", "must hold a step", steps)];
+  return [...findWrongSteps(steps), ...findWaitInCircle(steps)];
+}
+
+function findWrongSteps(steps: readonly WrittenStep[]): string[] {
+  const names = steps.map(({ name }) => name);
+  return steps.flatMap((step, at) => {
+    const schema = schemaOf(step, names.slice(0, at), new Set(names));
+    const isNamed = aName.safeParse(step.name).success && isOnce(step.name, names);
+    const place = isNamed ? String(step.name) : at;
+    return describeError(schema.safeParse(step).error, step, ["steps", place]);
+  });
+}
+
+const aName = z.string("must be a string").min(1, "must not be empty")
+  .max(MAX_NAME, `must have at most ${MAX_NAME} characters`);
+
+function isOnce(name: unknown, names: readonly unknown[]): boolean {
+  return names.indexOf(name) === names.lastIndexOf(name);
+}
+
+/** What a step must be, among the others. */
+function schemaOf(
+  step: WrittenStep,
+  before: readonly unknown[],
+  names: ReadonlySet<unknown>,
+): z.ZodType {
+  const another = z.string("must be the name of a step")
+    .refine((name) => name !== step.name, "must not be the step itself")
+    .refine((name) => names.has(name), "must be a step of the page");
+  const after = z.array(another, "must be a list")
+    .refine((values) => new Set(values).size === values.length, "must name each step once");
+  const options = {
+    after: after.optional(),
+    timeout: timeout.optional(),
+    ...step.kind === "requests" && { latency: latency.optional() },
+  };
+  return z.object({
+    name: aName.refine((name) => !before.includes(name), "must not be that of another step"),
+    options: z.strictObject(options, "must be an object").optional(),
+    run: func,
+  });
+}
+
+/** Looks at what can be placed: what cannot be has been told by itself. */
+function findWaitInCircle(steps: readonly WrittenStep[]): string[] {
+  const names = new Set(steps.map(({ name }) => name));
+  const placed = new Map<unknown, Placed>();
+  for (const { name, options } of steps) {
+    if (typeof name !== "string" || placed.has(name)) continue;
+    const after = [Object(options).after].flat()
+      .filter((earlier) => earlier !== name && names.has(earlier) && typeof earlier === "string");
+    placed.set(name, { name, after });
+  }
+  const circle = findCircle([...placed.values()]);
+  if (circle === undefined) return [];
+  const message = "must not wait for each other in a circle";
+  return [tellProblem("steps", message, circle.join(" → "))];
+}

@@ -1,0 +1,32 @@
+import { mergeSeconds } from "../../measure/measured.ts";
+import type { Second } from "../../result/case.ts";
+
+/** Makes one second of every thread's. The threads' seconds begin together. */
+export interface Gathering {
+  /** Takes a thread's next second, and passes it on when all have told theirs. */
+  add(thread: number, second: Second): void;
+  /** Passes on what is left, as threads do not all end in the same second. */
+  end(): void;
+}
+
+/** Gathers the seconds of so many threads. */
+export function gatherSeconds(threads: number, onSecond: (second: Second) => void): Gathering {
+  const told = Array.from({ length: threads }, () => 0);
+  const gathered = new Map<number, Second[]>();
+
+  function pass(at: number, seconds: readonly Second[]): void {
+    gathered.delete(at);
+    onSecond(mergeSeconds(seconds));
+  }
+
+  return {
+    add(thread, second) {
+      const at = told[thread] ?? 0;
+      told[thread] = at + 1;
+      const seconds = [...gathered.get(at) ?? [], second];
+      gathered.set(at, seconds);
+      if (seconds.length === threads) pass(at, seconds);
+    },
+    end: () => gathered.forEach((seconds, at) => pass(at, seconds)),
+  };
+}

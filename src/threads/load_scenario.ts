@@ -1,0 +1,48 @@
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { ScenarioError } from "../errors.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+
+const HINT = "a scenario file ends in `export default scenario({ … })`; the README shows one";
+
+/**
+ * Imports a scenario file.
+ *
+ * @throws {ScenarioError} when it is missing, does not parse, throws, or exports no scenario
+ */
+export async function loadScenario(file: string): Promise<Scenario> {
+  const path = resolve(file);
+  const stat = await Deno.stat(path).catch((cause) => {
+    throw loadError(file, `it cannot be opened: ${cause.message.split(",")[0]}`, cause);
+  });
+  if (!stat.isFile) throw loadError(file, "it is no file");
+
+  const url = pathToFileURL(path).href;
+  const exports = await import(url).catch((cause) => {
+    throw loadError(file, `${reasonOf(cause)}${locationIn(url, cause)}`, cause);
+  });
+  if (exports.default === undefined) {
+    const found = Object.keys(exports).join(", ") || "no exports at all";
+    throw loadError(file, `it must have a default export: found ${found}`);
+  }
+  return exports.default;
+}
+
+function loadError(file: string, reason: string, cause?: unknown): ScenarioError {
+  return new ScenarioError(`Cannot load "${file}" as ${reason}`, HINT, { cause });
+}
+
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return `it threw at import: ${Deno.inspect(cause)}`;
+  // A module that does not parse says so in its message; JSON.parse says it in the error's name.
+  const isUnparsable = /^SyntaxError:|could not be parsed/.test(cause.message);
+  return `it ${isUnparsable ? "does not parse" : "threw at import"}: ${cause.message.trim()}`;
+}
+
+/** Line and column of the first stack frame inside the file, unless the message has them. */
+function locationIn(url: string, cause: unknown): string {
+  if (!(cause instanceof Error) || cause.message.includes(url)) return "";
+  const frame = cause.stack?.split("\n").find((line) => line.includes(url));
+  const [, position] = frame?.slice(frame.indexOf(url)).match(/:(\d+:\d+)/) ?? [];
+  return position === undefined ? "" : ` (line ${position.replace(":", ", column ")})`;
+}

@@ -1,0 +1,55 @@
+/**
+ * The managed Cassandra as a process of its own, so that a test can choose its environment and kill
+ * it: `command.ts CALL OPTIONS`, where CALL may end in "-and-hold". Says what happens in lines of JSON.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import {
+  managedLogs,
+  managedStatus,
+  startManagedCluster,
+  stopManagedCluster,
+  useManagedCluster,
+} from "../../../src/cluster/managed/cluster.ts";
+
+const [call = "", options = "{}"] = Deno.args;
+const interrupted = new AbortController();
+Deno.addSignalListener("SIGINT", () => interrupted.abort(new Error("interrupted")));
+
+const say = (line: unknown) =>
+  Deno.stdout.writeSync(new TextEncoder().encode(JSON.stringify(line) + "\n"));
+
+try {
+  say({ result: await perform() ?? null });
+} catch (error) {
+  const { name, message, hint } = error as Error & { hint?: string };
+  say({ error: { name, message, hint } });
+}
+Deno.exit();
+
+async function perform(): Promise<unknown> {
+  const settings = {
+    ...JSON.parse(options),
+    signal: interrupted.signal,
+    onProgress: (progress: string) => say({ progress }),
+  };
+  switch (call) {
+    case "start":
+      return await startManagedCluster(settings);
+    case "status":
+      return await managedStatus();
+    case "stop":
+      return await stopManagedCluster();
+    case "logs":
+      return await managedLogs(settings.lines);
+    case "use":
+    case "use-and-hold": {
+      const cluster = await useManagedCluster(settings);
+      say({ ready: cluster });
+      if (call === "use-and-hold") await delay(60_000);
+      await cluster.stop();
+      return cluster;
+    }
+    default:
+      throw new Error(`Unknown call: ${call}`);
+  }
+}

@@ -1,0 +1,138 @@
+import { strict as assert } from "node:assert";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { answersCql } from "../../../src/cluster/managed/ports.ts";
+import { testPermitted } from "../../support/needs.ts";
+import { assertNoProcess, command, makeFolder, writeProgram } from "./fixture.ts";
+
+/**
+ * A docker that keeps a list of what it was asked, runs the container's command as a process here
+ * and, as docker does, ends all that is in the container with its first process.
+ */
+function docker(folder: string): string {
+  return `
+    echo "$@" >> ${folder}/asked.txt
+    case "$1" in
+      --version|info) exit 0;;
+      image) [ -e ${folder}/image ]; exit;;
+      pull) echo pulling; : > ${folder}/image; exit;;
+      inspect) read -r pid < ${folder}/$4 && kill -0 $pid && echo true; exit;;
+      rm) read -r pid < ${folder}/$4 && kill -KILL -$pid; /bin/rm -f ${folder}/$4; exit 0;;
+    esac
+    while [ $# -gt 0 ]; do
+      case "$1" in
+        --name) echo $$ > ${folder}/$2; name=$2;;
+        --env) export "$2";;
+        *cassandra:5.0) shift; break;;
+      esac
+      shift
+    done
+    export PATH=${folder}/container:$PATH
+    "$@"
+    code=$?
+    /bin/rm -f ${folder}/$name
+    [ $code = 0 ] || kill -KILL 0`;
+}
+
+/** A machine that has docker with a running engine, and no Java. */
+async function makeMachine(entrypoint: string) {
+  const place = await makeFolder();
+  const { folder } = place;
+  await writeProgram(folder, "docker", docker(folder));
+  await Deno.symlink("/bin/sh", join(folder, "sh"));
+  await Deno.mkdir(join(folder, "container"));
+  await writeProgram(join(folder, "container"), "docker-entrypoint.sh", entrypoint);
+  const env = { PATH: folder, JAVA_HOME: "", CASSBENCH_CACHE: join(folder, "cache") };
+  return {
+    folder,
+    call: (name: string, options: Record<string, unknown> = {}) => command(name, options, env),
+    asked: () => Deno.readTextFileSync(join(folder, "asked.txt")).split("\n"),
+    runs: () => readdirSync(join(folder, "cache", "runs")),
+    [Symbol.asyncDispose]: () => place[Symbol.asyncDispose](),
+  };
+}
+
+/** `$0` is in the machine's folder: it makes the process one that the tests can find. */
+const FAKE_CASSANDRA = `exec ${Deno.execPath()} run --no-check -A ${
+  fileURLToPath(new URL("fake_cassandra.ts", import.meta.url))
+} $0`;
+
+testPermitted(
+  "without Java a run's Cassandra is a container, which ends with the run",
+  async () => {
+    await using machine = await makeMachine(FAKE_CASSANDRA);
+    const { result } = await machine.call("use", { port: 19170 }).end;
+    assert.deepEqual(result, {
+      contactPoints: ["127.0.0.1:19170"],
+      localDataCenter: "datacenter1",
+      version: "5.0.9",
+      nodes: 1,
+      reused: false,
+    });
+    await assertNoProcess(machine.folder);
+    assert.deepEqual(machine.runs(), []);
+
+    const asked = machine.asked();
+    assert.equal(asked.filter((line) => line === "pull docker.io/library/cassandra:5.0").length, 1);
+    const run = asked.find((line) => line.startsWith("run ")) ?? "";
+    assert.match(
+      run,
+      /--rm --interactive --name cassbench-\S+-127\.0\.0\.1 --publish 127\.0\.0\.1:19170:19170 /,
+    );
+    assert.match(run, /--env CASSANDRA_BROADCAST_RPC_ADDRESS=127\.0\.0\.1 /);
+    assert.ok(asked.some((line) => line.startsWith("rm --force --volumes cassbench-")));
+  },
+);
+
+testPermitted(
+  "a container ends when cassbench is killed, and its image is downloaded once",
+  async () => {
+    await using machine = await makeMachine(FAKE_CASSANDRA);
+    for (const _ of [1, 2]) {
+      const run = machine.call("use-and-hold", { port: 19171 });
+      await run.until((line) => line.ready);
+      assert.equal(await answersCql("127.0.0.1", 19171), true);
+      Deno.kill(run.pid, "SIGKILL");
+      await run.end;
+      await assertNoProcess(machine.folder);
+    }
+    assert.equal(machine.asked().filter((line) => line.startsWith("pull")).length, 1);
+  },
+);
+
+testPermitted("a started container stays until it is stopped", async () => {
+  await using machine = await makeMachine(FAKE_CASSANDRA);
+  const started = (await machine.call("start", { port: 19172 }).end).result;
+  assert.equal(started.engine, "docker");
+  assert.deepEqual((await machine.call("status").end).result, { ...started, alreadyRunning: true });
+  assert.match((await machine.call("logs").end).result, /Startup complete/);
+  assert.equal((await machine.call("stop").end).result, true);
+  await assertNoProcess(machine.folder);
+  assert.equal((await machine.call("status").end).result, null);
+  assert.deepEqual(machine.runs(), []);
+});
+
+testPermitted("of two clusters started at once one stays, and the other says why not", async () => {
+  await using machine = await makeMachine(FAKE_CASSANDRA);
+  const starts = [19174, 19175].map((port) => machine.call("start", { port }).end);
+  const ends = await Promise.all(starts);
+  const [started] = ends.flatMap(({ result }) => result ? [result] : []);
+  const [refused] = ends.flatMap(({ error }) => error ? [error] : []);
+  assert.match(
+    refused?.message ?? "",
+    /another was started meanwhile|listens on 127\.0\.0\.1:1917/,
+  );
+  assert.deepEqual((await machine.call("status").end).result, { ...started, alreadyRunning: true });
+  assert.equal(machine.runs().length, 1);
+  assert.equal((await machine.call("stop").end).result, true);
+  await assertNoProcess(machine.folder);
+});
+
+testPermitted("a container that fails is an error with the end of its log", async () => {
+  await using machine = await makeMachine("echo 'no space left on device' >&2; exit 1");
+  const { error } = await machine.call("use", { port: 19173 }).end;
+  assert.match(error?.message ?? "", /as it died while starting; .*:\nno space left on device$/);
+  await assertNoProcess(machine.folder);
+  assert.deepEqual(machine.runs(), []);
+});

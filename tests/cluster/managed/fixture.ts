@@ -1,0 +1,113 @@
+import { strict as assert } from "node:assert";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import {
+  CASSANDRA_VERSION,
+  downloadedJars,
+  downloadJars,
+} from "../../../src/cluster/managed/distribution.ts";
+import { cacheFolder } from "../../../src/cluster/managed/folders.ts";
+
+/** What a line of command.ts says. */
+export interface Line {
+  readonly progress?: string;
+  // deno-lint-ignore no-explicit-any -- whatever the call returned
+  readonly ready?: any;
+  // deno-lint-ignore no-explicit-any -- whatever the call returned
+  readonly result?: any;
+  readonly error?: { name: string; message: string; hint?: string };
+}
+
+/** A running command.ts. */
+export interface Command {
+  readonly pid: number;
+  /** Resolves to the first line that fits. */
+  until(fits: (line: Line) => unknown): Promise<Line>;
+  /** Resolves to the last line, when the process has ended. */
+  readonly end: Promise<Line>;
+}
+
+/** A cache folder that shares only Cassandra's jars with the user's own, deleted when disposed. */
+export async function makeCache(): Promise<AsyncDisposable & { folder: string }> {
+  if (await downloadedJars() === undefined) {
+    await downloadJars({ onProgress: () => {}, signal: undefined });
+  }
+  const cache = await makeFolder();
+  const distribution = `cassandra-${CASSANDRA_VERSION}`;
+  await Deno.symlink(join(cacheFolder(), distribution), join(cache.folder, distribution));
+  return cache;
+}
+
+/** A new folder, deleted when disposed. */
+export async function makeFolder(): Promise<AsyncDisposable & { folder: string }> {
+  const folder = await Deno.makeTempDir({ prefix: "cassbench-test-" });
+  return { folder, [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }) };
+}
+
+/** Writes a program for the PATH. */
+export async function writeProgram(folder: string, name: string, script: string): Promise<void> {
+  await Deno.writeTextFile(join(folder, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+}
+
+/** Starts command.ts with this cache folder and environment. */
+export function command(
+  call: string,
+  options: Record<string, unknown>,
+  env: Record<string, string>,
+): Command {
+  const program = fileURLToPath(new URL("command.ts", import.meta.url));
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-check", "-A", program, call, JSON.stringify(options)],
+    env,
+    stdin: "null",
+    stdout: "piped",
+  }).spawn();
+  const lines: Line[] = [];
+  const reader = createInterface({ input: Readable.fromWeb(child.stdout) });
+  reader.on("line", (line) => lines.push(JSON.parse(line)));
+  const closed = new Promise<void>((resolve) => reader.on("close", resolve));
+  let ended = false;
+  const end = Promise.all([child.status, closed]).then(() => {
+    ended = true;
+    return lines.at(-1) ?? {};
+  });
+  return {
+    pid: child.pid,
+    end,
+    async until(fits) {
+      while (!ended) {
+        const line = lines.find(fits);
+        if (line) return line;
+        await delay(10);
+      }
+      return lines.find(fits) ?? assert.fail(`it ended after ${JSON.stringify(lines)}`);
+    },
+  };
+}
+
+/** Waits until something is so; fails after ten seconds. */
+export async function eventually(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 10_000;
+  while (!await isSo()) {
+    if (performance.now() > deadline) assert.fail(`it was never so: ${isSo}`);
+    await delay(10);
+  }
+}
+
+/** The processes that have the text in their command line. */
+export async function processesWith(text: string): Promise<string[]> {
+  const { stdout } = await new Deno.Command("ps", { args: ["-ww", "-eo", "pid=,stat=,args="] })
+    .output();
+  return new TextDecoder().decode(stdout).split("\n")
+    .filter((line) => line.includes(text) && !/^\s*\d+ Z/.test(line));
+}
+
+/** Asserts that no process with the text is left, or goes at once. */
+export async function assertNoProcess(text: string): Promise<void> {
+  const deadline = performance.now() + 2000;
+  while (performance.now() < deadline && (await processesWith(text)).length > 0) await delay(20);
+  assert.deepEqual(await processesWith(text), []);
+}

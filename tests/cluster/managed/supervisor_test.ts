@@ -1,0 +1,84 @@
+import { strict as assert } from "node:assert";
+import { join } from "node:path";
+import { guarded, supervise } from "../../../src/cluster/managed/supervisor.ts";
+import { testPermitted } from "../../support/needs.ts";
+import { assertNoProcess, eventually, makeFolder, processesWith } from "./fixture.ts";
+
+const SUPERVISOR = new URL("../../../src/cluster/managed/supervisor.ts", import.meta.url);
+
+/** A cassbench that supervises two processes with the marker in their command line, and then does something. */
+async function cassbench(marker: string, then: string): Promise<Deno.ChildProcess> {
+  const script = `
+    import { guarded, supervise } from "${SUPERVISOR}";
+    const command = guarded(["sh", "-c", "sleep 60; exit", "${marker}"]);
+    const both = [supervise(command, "${marker}.log"), supervise(command, "${marker}.log")];
+    ${then}`;
+  await Deno.writeTextFile(`${marker}.ts`, script);
+  return new Deno.Command(Deno.execPath(), { args: ["run", "--no-check", "-A", `${marker}.ts`] })
+    .spawn();
+}
+
+for (const signal of ["SIGKILL", "SIGTERM", "SIGHUP"] as const) {
+  testPermitted(
+    `supervised processes and their children end when cassbench gets ${signal}`,
+    async () => {
+      await using place = await makeFolder();
+      const marker = join(place.folder, "marked");
+      const process = await cassbench(marker, "setTimeout(() => {}, 60_000);");
+      await eventually(async () => (await processesWith(`60; exit ${marker}`)).length === 4);
+      process.kill(signal);
+      await process.status;
+      await assertNoProcess(marker);
+    },
+  );
+}
+
+testPermitted("supervised processes end when cassbench exits and did not end them", async () => {
+  await using place = await makeFolder();
+  const marker = join(place.folder, "marked");
+  assert.equal((await (await cassbench(marker, "Deno.exit(0);")).status).code, 0);
+  await assertNoProcess(marker);
+});
+
+testPermitted("released processes outlive cassbench", async () => {
+  await using place = await makeFolder();
+  const marker = join(place.folder, "marked");
+  const released = await cassbench(
+    marker,
+    "for (const one of both) await one.release(); Deno.exit(0);",
+  );
+  await released.status;
+  // Their guards have ended, they themselves have not.
+  await eventually(async () => (await processesWith(`60; exit ${marker}`)).length === 2);
+  for (const line of await processesWith(`60; exit ${marker}`)) {
+    Deno.kill(-Number.parseInt(line), "SIGKILL");
+  }
+  await assertNoProcess(marker);
+});
+
+testPermitted(
+  "a supervised process is in a session of its own, which Ctrl-C in the terminal does not reach",
+  async () => {
+    await using place = await makeFolder();
+    const supervised = supervise(guarded(["sleep", "60"]), join(place.folder, "log"));
+    const { stdout } = await new Deno.Command("ps", {
+      args: ["-o", "sid=", "-p", `${supervised.pid}`],
+    }).output();
+    await supervised.kill();
+    assert.equal(Number(new TextDecoder().decode(stdout)), supervised.pid);
+  },
+);
+
+testPermitted("supervise() tells how a process ended, and keeps what it printed", async () => {
+  await using place = await makeFolder();
+  const log = join(place.folder, "log");
+  const failing = supervise(guarded(["sh", "-c", "echo out; echo error >&2; exit 3"]), log);
+  assert.equal(await failing.ended, 3);
+  assert.equal(failing.hasEnded(), true);
+  assert.equal(await Deno.readTextFile(log), "out\nerror\n");
+  await failing.kill();
+
+  const missing = supervise([join(place.folder, "no-such-program")], log);
+  assert.equal(await missing.ended, 127);
+  await missing.kill();
+});

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { createSupply, shareOf } from "../../../src/engine/operations/supply.ts";
+import { upTo } from "../fixture.ts";
+
+const operations = { names: [], runs: [() => Promise.resolve()], choose: () => 0 };
+
+function sharesOf(workers: number) {
+  return upTo(workers).map((worker) => ({ worker, workers }));
+}
+
+Deno.test("shareOf() shares a whole number out: the parts add up and differ by one at most", () => {
+  for (const whole of [0, 1, 2, 7, 100, 1_001]) {
+    for (let workers = 1; workers <= 9; workers++) {
+      const parts = sharesOf(workers).map((share) => shareOf(whole, share));
+      assert.equal(parts.reduce((sum, part) => sum + part, 0), whole);
+      assert.ok(Math.max(...parts) - Math.min(...parts) <= 1);
+    }
+  }
+  assert.equal(shareOf(Infinity, { worker: 1, workers: 2 }), Infinity);
+});
+
+Deno.test("the supplies of 1 to 7 threads together have the inputs 0 to N - 1, each once, for any N", () => {
+  for (const whole of [1, 6, 7, 100]) {
+    for (let workers = 1; workers <= 7; workers++) {
+      const made = sharesOf(workers).flatMap((share) => {
+        const supply = createSupply((index) => index, operations, share);
+        supply.make(shareOf(whole, share));
+        return upTo(supply.ready()).map(() => supply.take()?.input);
+      });
+      assert.deepEqual(made.sort((a, b) => Number(a) - Number(b)), upTo(whole));
+    }
+  }
+});
+
+Deno.test("a supply gives its operations in order, however they are made, and then none", () => {
+  const supply = createSupply((index) => index, operations, { worker: 0, workers: 1 }, 10);
+  assert.equal(supply.take(), undefined);
+  const taken: unknown[] = [];
+  for (const [make, take] of [[3, 1], [1, 3], [5, 0], [1, 4], [0, 2]] as const) {
+    supply.make(make);
+    for (let i = 0; i < take; i++) taken.push(supply.take()?.input);
+  }
+  assert.deepEqual(taken, upTo(10).map((at) => 10 + at));
+  assert.equal(supply.ready(), 0);
+  assert.equal(supply.take(), undefined);
+});
+
+Deno.test("a supply hands an input that is undefined over, too", () => {
+  const supply = createSupply(() => undefined, operations, { worker: 0, workers: 1 });
+  supply.make(2);
+  assert.deepEqual([supply.take() !== undefined, supply.take() !== undefined, supply.take()], [
+    ...[true, true],
+    undefined,
+  ]);
+});

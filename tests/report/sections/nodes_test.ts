@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { nodesSection } from "../../../src/report/sections/nodes.ts";
+import type { NodeResult, ServerActivity } from "../../../src/result/node.ts";
+import { caseOf, resultOf } from "../../result/fixture.ts";
+import { assertText } from "../snapshot.ts";
+
+const CALM: ServerActivity = {
+  ...{ reads: 1_000, writes: 0, flushes: 0, blockedTasks: {}, cacheHits: { rows: null } },
+  pendingCompactions: { before: 0, after: 0 },
+};
+
+function nodeOf(address: string, coordinated: number, server: ServerActivity | null): NodeResult {
+  return { address, coordinated, share: coordinated / 1_000, server };
+}
+
+Deno.test("nodesSection() sums up each node's share, and tells what it did beside the work", async (t) => {
+  const busy: ServerActivity = {
+    ...CALM,
+    pendingCompactions: { before: 1, after: 12 },
+    flushes: 1,
+    blockedTasks: { MutationStage: 40, ReadStage: 1 },
+    cacheHits: { keys: 0.87, rows: null },
+  };
+  const cases = [1, 100].map((poolSize) =>
+    caseOf({
+      poolSize,
+      nodes: [
+        nodeOf(
+          "10.0.0.1:9042",
+          400,
+          poolSize === 1 ? busy : { ...CALM, cacheHits: { keys: 0.97 } },
+        ),
+        nodeOf("10.0.0.2:9042", 600, null),
+      ],
+    })
+  );
+  await assertText(t, nodesSection(resultOf(cases)).join("\n\n"));
+});
+
+Deno.test("nodesSection() has nothing to say of a single calm node, nor where none could be asked", () => {
+  const nodes = [nodeOf("127.0.0.1:9042", 1_000, CALM)];
+  assert.deepEqual(nodesSection(resultOf([caseOf({ nodes }), caseOf({})])), []);
+  assert.deepEqual(nodesSection(resultOf([caseOf({})])), []);
+});
+
+Deno.test("nodesSection() has no share where no request was seen", () => {
+  const nodes = ["a:1", "b:1"].map((address) => nodeOf(address, 0, CALM));
+  const [, table = ""] = nodesSection(resultOf([caseOf({ nodes })]));
+  assert.match(table, /\| a:1 +\| +0 \| +– \|/);
+});

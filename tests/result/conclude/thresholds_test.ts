@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import type { CaseResult } from "../../../src/result/case.ts";
+import { judgeThresholds } from "../../../src/result/conclude/thresholds.ts";
+import { METRICS } from "../../../src/scenario/threshold.ts";
+import { caseOf, errorsOf, summaryOf } from "../fixture.ts";
+
+const some: CaseResult = {
+  ...caseOf({ operations: 1_000, errors: errorsOf({ writeTimeout: [3, "timed out"] }) }),
+  ...{ throughput: 5_000, dropped: 7, waitTime: summaryOf(1), responseTime: summaryOf(10) },
+  serviceTime: summaryOf(9),
+};
+
+const nothing: CaseResult = {
+  ...caseOf({ operations: 0, elapsed: 0 }),
+  ...{ throughput: 0, serviceTime: null, waitTime: null, responseTime: null },
+};
+
+function judge(result: CaseResult, expression: string): [value: number | null, passed: boolean] {
+  const [judged] = judgeThresholds([result], [expression]);
+  assert.ok(judged !== undefined);
+  return [judged.value, judged.passed];
+}
+
+Deno.test("judgeThresholds() compares as written, up to the bound itself", () => {
+  assert.deepEqual(judge(some, "throughput < 5000"), [5_000, false]);
+  assert.deepEqual(judge(some, "throughput <= 5000"), [5_000, true]);
+  assert.deepEqual(judge(some, "throughput > 5000"), [5_000, false]);
+  assert.deepEqual(judge(some, "throughput >= 5000"), [5_000, true]);
+  assert.deepEqual(judge(some, "throughput < 5000.1"), [5_000, true]);
+  assert.deepEqual(judge(some, "throughput > 4999.9"), [5_000, true]);
+});
+
+Deno.test("judgeThresholds() finds every metric that a threshold can name", () => {
+  for (const metric of METRICS) {
+    const [value, passed] = judge(some, `${metric} >= 0`);
+    assert.ok(value !== null && value > 0 && passed, metric);
+  }
+  assert.equal(judge(some, "errors.total < 4")[0], 3);
+  assert.equal(judge(some, "errors.rate < 1")[0], 0.003);
+  assert.equal(judge(some, "operations > 0")[0], 1_000);
+  assert.equal(judge(some, "dropped < 8")[0], 7);
+  assert.equal(judge(some, "serviceTime.p50 < 20")[0], 9);
+  assert.equal(judge(some, "responseTime.p99 < 20")[0], 15);
+  assert.equal(judge(some, "waitTime.max < 20")[0], 3);
+});
+
+Deno.test("judgeThresholds() passes nothing that was not measured", () => {
+  for (const metric of ["serviceTime.p99", "waitTime.p50", "responseTime.mean", "errors.rate"]) {
+    for (const comparison of ["< 1e9", ">= 0"]) {
+      assert.deepEqual(judge(nothing, `${metric} ${comparison}`), [null, false], metric);
+    }
+  }
+  assert.deepEqual(judge(nothing, "operations > 0"), [0, false]);
+});
+
+Deno.test("judgeThresholds() judges every case by every threshold, and says which", () => {
+  const thresholds = ["throughput > 1", "errors.total <= 0"];
+  assert.deepEqual(judgeThresholds([some, nothing], thresholds), [
+    { expression: "throughput > 1", case: 0, value: 5_000, passed: true },
+    { expression: "errors.total <= 0", case: 0, value: 3, passed: false },
+    { expression: "throughput > 1", case: 1, value: 0, passed: false },
+    { expression: "errors.total <= 0", case: 1, value: 0, passed: true },
+  ]);
+  assert.deepEqual(judgeThresholds([some], []), []);
+});

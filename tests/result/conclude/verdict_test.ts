@@ -1,0 +1,211 @@
+import assert from "node:assert/strict";
+import type { ClientHealth, Reason, Schedule } from "../../../src/result/case.ts";
+import { judge } from "../../../src/result/conclude/verdict.ts";
+import { seededRandom } from "../../support/random.ts";
+import { caseOf, type CaseParts, HEALTHY, summaryOf } from "../fixture.ts";
+import { pageOf } from "../page_fixture.ts";
+
+/** A client like the healthy one but for what is said, with an event loop that was so late. */
+function client({ lag, ...parts }: Partial<ClientHealth> & { lag?: number }): ClientHealth {
+  const eventLoopLag = lag === undefined
+    ? HEALTHY.eventLoopLag
+    : { p50: 0.2, p99: lag, max: lag * 2, stalls: lag >= 10 ? 2 : 0 };
+  return { ...HEALTHY, eventLoopLag, ...parts };
+}
+
+/** 10,000 operations due in 10 s, of which so many were dropped and the last was sent so many ms too late. */
+function schedule(dropped: number, overrun: number, full = 0): CaseParts {
+  const [due, length] = [10_000, 10_000];
+  const achieved = (due - dropped) / (length + overrun) * 1_000;
+  return {
+    rate: 1_000,
+    dropped,
+    schedule: { rate: 1_000, achieved, due, length, overrun } satisfies Schedule,
+    client: client({ pool: { mean: 10, max: 100, full } }),
+  };
+}
+
+const NOTHING_SUCCEEDED: CaseParts = { serviceTime: null, responseTime: null };
+
+const HEALTHY_CASES: Record<string, CaseParts> = {
+  "a closed load": {},
+  "a closed load with a full pool": {
+    poolSize: 100,
+    client: client({ pool: { mean: 100, max: 100, full: 1 } }),
+  },
+  "an open load on schedule": { rate: 1_000 },
+  "an open load with nothing due": {
+    rate: 1_000,
+    schedule: { rate: 1_000, achieved: 0, due: 0, length: 1, overrun: 0 },
+  },
+  "an open load that lost 0.5 % of its schedule": schedule(50, 0),
+  "an open load that ended 0.5 % late": schedule(0, 50),
+  "a client that was 85 % busy": { client: client({ cpu: 0.85 }) },
+  "a client that spun for 99 % and worked for 5 %": {
+    rate: 1_000,
+    client: client({ cpu: 0.99, spinning: 0.94 }),
+  },
+  "a lag of 9 ms that is the whole p99": {
+    responseTime: summaryOf(6),
+    client: client({ lag: 9 }),
+  },
+  "a lag of 70 ms where the p99 is 150 ms": {
+    responseTime: summaryOf(100),
+    client: client({ lag: 70 }),
+  },
+  "a lag that is the whole p99, but once": {
+    responseTime: summaryOf(10),
+    client: client({ eventLoopLag: { p50: 0.2, p99: 40, max: 40, stalls: 1 } }),
+  },
+  "a case too short to be probed": { client: client({ eventLoopLag: null }) },
+  "a case in which nothing succeeded": { ...NOTHING_SUCCEEDED, client: client({ lag: 500 }) },
+  "connections that are half full": {
+    client: client({ driver: { inFlight: 1_024, limit: 2_048 } }),
+  },
+};
+
+for (const [name, parts] of Object.entries(HEALTHY_CASES)) {
+  Deno.test(`judge() does not accuse ${name}`, () => {
+    assert.deepEqual(judge(caseOf(parts)), { valid: true, reasons: [] });
+  });
+}
+
+/** What is wrong with a case, in words and in codes, and what would help. */
+interface Accused {
+  readonly parts: CaseParts;
+  readonly code: Reason["code"];
+  readonly says: RegExp;
+  readonly advises: RegExp;
+}
+
+const ACCUSED_CASES: Record<string, Accused> = {
+  "a client that was 95 % busy": {
+    parts: { poolSize: 100, client: client({ cpu: 0.95 }) },
+    code: "clientCpu",
+    says: /95 % busy, so it was the limit/,
+    advises: /^more threads \(--workers 2\) or a machine of its own/,
+  },
+  "a busy client in an open load that also spun": {
+    parts: { rate: 1_000, poolSize: 100, client: client({ cpu: 1, spinning: 0.05 }) },
+    code: "clientCpu",
+    says: /95 % busy/,
+    advises: /--workers 2/,
+  },
+  "a busy client with a pool that cannot be shared": {
+    parts: { poolSize: 1, client: client({ cpu: 0.95 }) },
+    code: "clientCpu",
+    says: /95 % busy/,
+    advises: /^a machine of its own for the client$/,
+  },
+  "an event loop that stood still for half of the p99": {
+    parts: { responseTime: summaryOf(100), client: client({ lag: 80 }) },
+    code: "eventLoopLag",
+    says: /stood still for up to 160 ms \(p99 80 ms\).*p99 is 150 ms/,
+    advises: /take work that computes out of the operation/,
+  },
+  "an event loop that stood still for 10 ms where the server is fast": {
+    parts: { responseTime: summaryOf(2), client: client({ lag: 10 }) },
+    code: "eventLoopLag",
+    says: /p99 10 ms/,
+    advises: /a machine of its own/,
+  },
+  "connections that are nearly full": {
+    parts: { client: client({ driver: { inFlight: 1_900, limit: 2_048 } }) },
+    code: "connections",
+    says: /had 1900 requests in flight and takes 2048/,
+    advises: /--connections/,
+  },
+  "a schedule that was dropped in part": {
+    parts: schedule(300, 0, 0.8),
+    code: "schedule",
+    says: /^970 of 1,000 operations per second were sent, and 300 of 10,000 dropped: .* 80 %/,
+    advises: /larger pool \(--pool-sizes\)/,
+  },
+  "a pool that was full for moments, as drops can only come of it": {
+    parts: schedule(300, 0, 0.1),
+    code: "schedule",
+    says: /full for 10 %/,
+    advises: /larger pool \(--pool-sizes\)/,
+  },
+  "a schedule that ended late": {
+    parts: schedule(0, 1_000, 0.9),
+    code: "schedule",
+    says: /^909 of 1,000 operations per second were sent: the pool was full for 90 %/,
+    advises: /larger pool .* or a lower rate/,
+  },
+  "a schedule that ended late although the pool was hardly full": {
+    parts: schedule(0, 1_000, 0.1),
+    code: "schedule",
+    says: /full for 10 %/,
+    advises: /^a lower rate, or more threads \(--workers\)$/,
+  },
+  "a schedule that was dropped a little and ended a little late": {
+    parts: schedule(60, 60, 0.8),
+    code: "schedule",
+    says: /, and 60 of 10,000 dropped/,
+    advises: /larger pool/,
+  },
+};
+
+for (const [name, { parts, code, says, advises }] of Object.entries(ACCUSED_CASES)) {
+  Deno.test(`judge() accuses ${name}, and says what would help`, () => {
+    const { valid, reasons: [reason, ...others] } = judge(caseOf(parts));
+    assert.equal(valid, false);
+    assert.deepEqual(others, []);
+    assert.equal(reason?.code, code);
+    assert.match(reason.message, says);
+    assert.match(reason.advice, advises);
+  });
+}
+
+Deno.test("judge() says all that was wrong, and advises no larger pool where the client was the limit", () => {
+  const { reasons } = judge(caseOf({
+    ...schedule(2_000, 500, 0.9),
+    responseTime: summaryOf(20),
+    client: client({
+      ...{ cpu: 0.97, lag: 300, pool: { mean: 90, max: 100, full: 0.9 } },
+      driver: { inFlight: 2_000, limit: 2_048 },
+    }),
+  }));
+  assert.deepEqual(reasons.map(({ code }) => code), [
+    ...["clientCpu", "eventLoopLag", "connections", "schedule"],
+  ]);
+  assert.equal(reasons.at(-1)?.advice, "a lower rate, or more threads (--workers)");
+});
+
+Deno.test("judge() advises one thread more than there were", () => {
+  const busy = caseOf({ poolSize: 100, client: client({ cpu: 0.99 }) });
+  const { reasons: [reason] } = judge({ ...busy, parameters: { ...busy.parameters, workers: 3 } });
+  assert.match(reason?.advice ?? "", /--workers 4/);
+});
+
+Deno.test("judge() accuses for every limit by itself, whatever else is the matter, and valid is no reasons: for 2,000 random cases", () => {
+  const random = seededRandom(8);
+  for (let run = 0; run < 2_000; run++) {
+    const [cpu, spinning] = [random.number(), random.number() * 0.3];
+    const [dropped, overrun] = [random.below(300), random.below(300)];
+    const [lag, p99] = [random.number() * 40, random.number() * 60];
+    const inFlight = random.below(2_049);
+    const { valid, reasons } = judge(caseOf({
+      ...schedule(dropped, overrun),
+      responseTime: { ...summaryOf(1), p99 },
+      client: client({ cpu, spinning, lag, driver: { inFlight, limit: 2_048 } }),
+    }));
+    const codes = new Set<string>(reasons.map(({ code }) => code));
+    assert.equal(codes.has("clientCpu"), cpu - spinning >= 0.9);
+    assert.equal(codes.has("eventLoopLag"), lag >= 10 && lag / p99 >= 0.5);
+    assert.equal(codes.has("connections"), inFlight / 2_048 >= 0.9);
+    const sentPerSecond = (10_000 - dropped) / (10_000 + overrun);
+    assert.equal(codes.has("schedule"), sentPerSecond < 0.99);
+    assert.equal(valid, reasons.length === 0);
+    assert.ok(reasons.every(({ message, advice }) => message !== "" && advice !== ""));
+  }
+});
+
+Deno.test("where steps compute, how busy the client is and how its event loop stands still are no verdict", () => {
+  const busy = client({ cpu: 1, lag: 500 });
+  const page = pageOf({ mode: "concurrent", client: busy });
+  assert.deepEqual(judge(page).reasons.map(({ code }) => code), ["clientCpu", "eventLoopLag"]);
+  const steps = [{ name: "hash", ms: 10, kind: "compute" as const }];
+  assert.deepEqual(judge(pageOf({ mode: "concurrent", client: busy, steps })).reasons, []);
+});
