@@ -1,18 +1,25 @@
+import { type Bytes, fromText, toHex } from "../protocol/bytes.ts";
+import { murmur3, tokenBytes } from "../protocol/murmur3.ts";
+import { ErrorCode } from "../protocol/opcodes.ts";
 import type { BatchType } from "./cql/ast.ts";
-import { type Bytes, fromText } from "./data/bytes.ts";
-import { murmur3, tokenBytes } from "./data/murmur3.ts";
-import { toHex } from "./data/bytes.ts";
-import { CqlError, ErrorCode, invalid } from "./errors.ts";
-import { runBatch, type Step } from "./plan/batch.ts";
+import { CqlError, invalid } from "./errors.ts";
+import { type BoundModification, runBatch } from "./plan/batch.ts";
 import { checkParams, type Params } from "./plan/binds.ts";
-import { batchInstant, type Options, type Plan, planOf, positional } from "./plan/plan.ts";
-import { type Prepared, prepareText } from "./plan/plan.ts";
-import type { Result } from "./result.ts";
+import {
+  batchTime,
+  type ExecutionOptions,
+  planOf,
+  positional,
+  type PreparedStatement,
+  prepareText,
+  type StatementPlan,
+} from "./plan/plan.ts";
+import type { StatementResult } from "./result.ts";
 import type { Schema } from "./store/schema.ts";
 import { newSchema, publish } from "./store/system_tables.ts";
 
 /** The values of a request, by place or by name. */
-export type Values = Params | Map<string, Bytes | null | undefined>;
+export type BoundValues = Params | Map<string, Bytes | null | undefined>;
 
 /** One statement of a BATCH request. */
 export interface BatchItem {
@@ -22,9 +29,14 @@ export interface BatchItem {
 
 /** What the connections share: the schema, the rows, and the statements that were prepared. */
 export interface Database {
-  prepare(text: string, keyspace: string | undefined): Result;
-  query(text: string, keyspace: string | undefined, values: Values, options: Options): Result;
-  execute(id: Bytes, values: Values, options: Options): Result;
+  prepare(text: string, keyspace: string | undefined): StatementResult;
+  query(
+    text: string,
+    keyspace: string | undefined,
+    values: BoundValues,
+    options: ExecutionOptions,
+  ): StatementResult;
+  execute(id: Bytes, values: BoundValues, options: ExecutionOptions): StatementResult;
   /** Whether a prepared statement reads or writes rows that are not the server's own. */
   isOnUserTable(id: Bytes): boolean;
   batch(
@@ -32,7 +44,7 @@ export interface Database {
     items: BatchItem[],
     keyspace: string | undefined,
     clientTime: number | undefined,
-  ): Result;
+  ): StatementResult;
 }
 
 /** How many statements are kept read; a client whose statement was forgotten prepares it again. */
@@ -41,10 +53,10 @@ const KEPT = 10_000;
 /** An empty database, whose system tables say that it is reached on `port`. */
 export function createDatabase(port: number): Database {
   const schema = newSchema(port);
-  const byText = new Map<string, Prepared>();
-  const byId = new Map<Bytes, Prepared>();
+  const byText = new Map<string, PreparedStatement>();
+  const byId = new Map<Bytes, PreparedStatement>();
 
-  function read(text: string, keyspace: string | undefined): Prepared {
+  function read(text: string, keyspace: string | undefined): PreparedStatement {
     const key = `${keyspace ?? ""}\0${text}`;
     const known = byText.get(key);
     if (known) return known;
@@ -53,7 +65,7 @@ export function createDatabase(port: number): Database {
     return prepared;
   }
 
-  function find(id: Bytes): Prepared {
+  function find(id: Bytes): PreparedStatement {
     const prepared = byId.get(id);
     if (prepared) return prepared;
     throw new CqlError(
@@ -67,7 +79,11 @@ export function createDatabase(port: number): Database {
     );
   }
 
-  function run(prepared: Prepared, values: Values, options: Options): Result {
+  function run(
+    prepared: PreparedStatement,
+    values: BoundValues,
+    options: ExecutionOptions,
+  ): StatementResult {
     const plan = planOf(prepared, schema);
     return published(schema, plan.run(bind(plan, values), options));
   }
@@ -84,7 +100,7 @@ export function createDatabase(port: number): Database {
     execute: (id, values, options) => run(find(id), values, options),
     isOnUserTable: (id) => planOf(find(id), schema).isOnUserTable,
     batch(type, items, keyspace, clientTime) {
-      const steps = items.map(({ statement, values }): Step => {
+      const steps = items.map(({ statement, values }): BoundModification => {
         const prepared = "id" in statement ? find(statement.id) : read(statement.text, keyspace);
         const plan = planOf(prepared, schema);
         if (!plan.modification) {
@@ -94,24 +110,24 @@ export function createDatabase(port: number): Database {
         }
         return { plan: plan.modification, params: bind(plan, values) };
       });
-      return runBatch(steps, type, false, batchInstant(steps, clientTime));
+      return runBatch(steps, type, false, batchTime(steps, clientTime));
     },
   };
 }
 
-function keep<K>(statements: Map<K, Prepared>, key: K, prepared: Prepared): void {
+function keep<K>(statements: Map<K, PreparedStatement>, key: K, prepared: PreparedStatement): void {
   if (statements.size >= KEPT) statements.delete(statements.keys().next().value!);
   statements.set(key, prepared);
 }
 
-function bind(plan: Plan, values: Values): Params {
+function bind(plan: StatementPlan, values: BoundValues): Params {
   const params = values instanceof Map ? positional(plan.markers, values) : values;
   checkParams(plan.binds, params);
   return params;
 }
 
 /** Brings system_schema up to date with what a statement changed. */
-function published(schema: Schema, result: Result): Result {
+function published(schema: Schema, result: StatementResult): StatementResult {
   if (result.kind === "schemaChange") publish(schema, result.change.keyspace);
   return result;
 }

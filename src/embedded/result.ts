@@ -1,5 +1,5 @@
-import type { Bytes } from "./data/bytes.ts";
-import type { CqlType } from "./data/types.ts";
+import type { Bytes } from "../protocol/bytes.ts";
+import type { CqlType } from "../scenario/cql_type.ts";
 import type { SchemaChange } from "./store/schema.ts";
 
 /** A column of a result, or what a bind marker is for. */
@@ -10,7 +10,7 @@ export interface ColumnSpec {
   type: CqlType;
 }
 
-export interface Rows {
+export interface RowsResult {
   kind: "rows";
   columns: ColumnSpec[];
   rows: (Bytes | null)[][];
@@ -19,9 +19,9 @@ export interface Rows {
 }
 
 /** What a request is answered with when all went well. */
-export type Result =
+export type StatementResult =
   | { kind: "void" }
-  | Rows
+  | RowsResult
   | { kind: "setKeyspace"; keyspace: string }
   | { kind: "schemaChange"; change: SchemaChange }
   | {

@@ -1,6 +1,6 @@
 import { TargetError } from "../errors.ts";
-import type { Truth } from "./hold/hold.ts";
-import type { Law } from "./hold/law.ts";
+import type { ServiceTimeDistribution } from "./service_time/distribution.ts";
+import type { ServedTimes } from "./service_time/known_service_time.ts";
 import type { Command, Replies } from "./worker.ts";
 
 /** A small CQL server in a thread of this process, for those who have no Cassandra at hand. */
@@ -9,10 +9,10 @@ export interface EmbeddedServer {
   readonly port: number;
   /** Cassandra's version, as far as it is one, with the suffix `-embedded`. */
   readonly version: string;
-  /** From now on holds the answers of prepared statements on user tables back by a law, and starts the truth anew. */
-  hold(law: Law): Promise<void>;
-  /** How long the answers really were held under the present law. */
-  truth(): Promise<Truth>;
+  /** From now on gives prepared statements on user tables a service time of this distribution; forgets the served times. */
+  setServiceTime(distribution: ServiceTimeDistribution): Promise<void>;
+  /** How long these statements really took since `setServiceTime`. */
+  servedTimes(): Promise<ServedTimes>;
   /** Closes the connections and ends the thread. May be called again. */
   stop(): Promise<void>;
 }
@@ -48,8 +48,8 @@ export async function startEmbeddedServer(): Promise<EmbeddedServer> {
     host: "127.0.0.1",
     port,
     version,
-    hold: (law) => ask({ kind: "hold", law }),
-    truth: () => ask({ kind: "truth" }),
+    setServiceTime: (distribution) => ask({ kind: "setServiceTime", distribution }),
+    servedTimes: () => ask({ kind: "servedTimes" }),
     stop: () => stopped ??= stop(),
   };
 }

@@ -1,20 +1,20 @@
 /** The embedded server's own thread, so that its work does not stall what is measured. */
-import type { Truth } from "./hold/hold.ts";
-import type { Law } from "./hold/law.ts";
 import { listen } from "./listen.ts";
-import { VERSION } from "./store/system_tables.ts";
+import type { ServiceTimeDistribution } from "./service_time/distribution.ts";
+import type { ServedTimes } from "./service_time/known_service_time.ts";
+import { SERVER_VERSION } from "./store/system_tables.ts";
 
 /** What the thread is asked, one after the other. */
 export type Command =
-  | { readonly kind: "hold"; readonly law: Law }
-  | { readonly kind: "truth" }
+  | { readonly kind: "setServiceTime"; readonly distribution: ServiceTimeDistribution }
+  | { readonly kind: "servedTimes" }
   | { readonly kind: "stop" };
 
 /** What it answers, in the same order; to its start, where it listens. */
 export interface Replies {
   start: { readonly port: number; readonly version: string };
-  hold: void;
-  truth: Truth;
+  setServiceTime: void;
+  servedTimes: ServedTimes;
   stop: void;
 }
 
@@ -24,16 +24,16 @@ const scope = self as unknown as {
 };
 
 const server = listen(0);
-scope.postMessage({ port: server.port, version: VERSION });
+scope.postMessage({ port: server.port, version: SERVER_VERSION });
 
 scope.onmessage = async ({ data }) => scope.postMessage(await obey(data));
 
 function obey(command: Command): Replies[Command["kind"]] | Promise<void> {
   switch (command.kind) {
-    case "hold":
-      return server.hold(command.law);
-    case "truth":
-      return server.truth();
+    case "setServiceTime":
+      return server.setServiceTime(command.distribution);
+    case "servedTimes":
+      return server.servedTimes();
     case "stop":
       return server.stop();
   }

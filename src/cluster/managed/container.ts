@@ -3,7 +3,7 @@ import type { NodeConfiguration } from "./configuration.ts";
 import type { Engine, StartProgress } from "./engine.ts";
 import { FAST_START, heapMegabytes } from "./java_command.ts";
 import { probe } from "./probe.ts";
-import { run } from "./run_command.ts";
+import { runToEnd } from "./run_command.ts";
 
 type Kind = "docker" | "podman";
 
@@ -32,7 +32,7 @@ async function pullImage(kind: Kind, { onProgress, signal }: StartProgress): Pro
   onProgress(`downloading the image ${IMAGE} (once)`);
   const log = await Deno.makeTempFile({ prefix: "cassbench-" });
   try {
-    await run([kind, "pull", IMAGE], {
+    await runToEnd([kind, "pull", IMAGE], {
       log,
       signal,
       failure: `Cannot download the image ${IMAGE} with ${kind}`,

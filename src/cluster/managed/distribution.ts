@@ -3,7 +3,7 @@ import { TargetError } from "../../errors.ts";
 import type { StartProgress } from "./engine.ts";
 import { cacheFolder, deleteFolder, makeOwnFolder, sweep } from "./folders.ts";
 import pom from "./pom.xml" with { type: "text" };
-import { run } from "./run_command.ts";
+import { runToEnd } from "./run_command.ts";
 
 /** The version that the pom names. */
 export const CASSANDRA_VERSION: string =
@@ -27,7 +27,7 @@ export async function downloadJars(progress: StartProgress): Promise<void> {
   const folder = await makeOwnFolder(downloads);
   try {
     await Deno.writeTextFile(join(folder, "pom.xml"), pom);
-    await run(mavenCommand(folder), {
+    await runToEnd(mavenCommand(folder), {
       log: join(folder, "mvn.log"),
       signal: progress.signal,
       failure: `Cannot download Cassandra ${CASSANDRA_VERSION} from Maven Central`,

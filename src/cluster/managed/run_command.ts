@@ -16,7 +16,10 @@ export interface RunCommandOptions {
  * Runs a command to its end.
  * @throws {TargetError} where it fails; the signal's reason where it is aborted
  */
-export async function run(command: readonly string[], options: RunCommandOptions): Promise<void> {
+export async function runToEnd(
+  command: readonly string[],
+  options: RunCommandOptions,
+): Promise<void> {
   const { log, signal, failure, hint } = options;
   signal?.throwIfAborted();
   const process = supervise(guarded(command), log);

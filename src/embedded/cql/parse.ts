@@ -1,18 +1,18 @@
-import type { Statement } from "./ast.ts";
+import { syntax } from "../errors.ts";
+import type { ParsedStatement } from "./ast.ts";
 import { DefinitionRules } from "./define.ts";
 import { OtherStatement, position, tokenize } from "./tokens.ts";
-import { syntax } from "../errors.ts";
 
 /** A statement, and the names of its markers: undefined for `?`. */
-export interface Parsed {
-  statement: Statement;
+export interface ParsedText {
+  statement: ParsedStatement;
   markers: (string | undefined)[];
 }
 
 /** The grammar of the CQL that the embedded server knows. */
 export class CqlParser extends DefinitionRules {
-  private statement = this.RULE("statement", (): Statement => {
-    const statement = this.either<Statement>(
+  private statement = this.RULE("statement", (): ParsedStatement => {
+    const statement = this.either<ParsedStatement>(
       this.select,
       this.modification,
       this.batch,
@@ -38,7 +38,7 @@ export class CqlParser extends DefinitionRules {
   }
 
   /** Reads one statement. */
-  parse(text: string): Parsed {
+  parse(text: string): ParsedText {
     this.text = text;
     this.markers = [];
     this.input = tokenize(text);
@@ -58,6 +58,6 @@ const PARSER = new CqlParser({ skipValidations: true });
  *
  * @throws {CqlError} A syntax error that says where, or which construct is unsupported.
  */
-export function parse(text: string): Parsed {
+export function parse(text: string): ParsedText {
   return PARSER.parse(text);
 }

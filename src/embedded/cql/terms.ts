@@ -1,8 +1,17 @@
 import type { IToken } from "chevrotain";
-import type { Literal, Marker, Operator, TableName, Term, TypeName, Using } from "./ast.ts";
+import type { CqlType } from "../../scenario/cql_type.ts";
+import type { Literal, Marker, Operator, TableName, Term, Using } from "./ast.ts";
 import { Rules } from "./rules.ts";
-import { Comparison, Constant, Direction, FunctionName, Name } from "./tokens.ts";
-import { Numeric, Text, WORDS } from "./tokens.ts";
+import {
+  ComparisonSign,
+  Constant,
+  Direction,
+  FunctionName,
+  Name,
+  Numeric,
+  Text,
+  WORDS,
+} from "./tokens.ts";
 
 /** Names, types, values, and other parts that several statements have. */
 export class TermRules extends Rules {
@@ -22,16 +31,16 @@ export class TermRules extends Rules {
   });
 
   /** `int`, `frozen<map<text, int>>` */
-  protected typeName = this.RULE("typeName", (): TypeName => {
+  protected typeName = this.RULE("typeName", (): CqlType => {
     const name = this.either(
       this.name,
       () => (this.words("SET"), "set"),
       () => (this.CONSUME(Text), this.refuse("custom types")),
     );
     if (name === "vector") this.refuse("vector types");
-    return { name, args: this.OPTION(() => this.between("<", this.typeNames, ">")) ?? [] };
+    return { name, of: this.OPTION(() => this.between("<", this.typeNames, ">")) ?? [] };
   });
-  private typeNames = this.RULE("typeNames", (): TypeName[] => this.list(this.typeName));
+  private typeNames = this.RULE("typeNames", (): CqlType[] => this.list(this.typeName));
 
   protected term = this.RULE("term", (): Term => this.either<Term>(this.value, this.call));
   protected terms = this.RULE("terms", (): Term[] => this.listOrNone(this.term));
@@ -97,7 +106,7 @@ export class TermRules extends Rules {
 
   /** `= 1` */
   protected comparison = this.RULE("comparison", () => ({
-    operator: this.CONSUME(Comparison).image as Operator,
+    operator: this.CONSUME(ComparisonSign).image as Operator,
     value: this.SUBRULE(this.term),
   }));
 

@@ -21,7 +21,7 @@ export const Name: TokenType = category("Name", FunctionName);
 export const Constant: TokenType = category("Constant");
 /** A constant that can be negative. */
 export const Numeric: TokenType = category("Numeric", Constant);
-export const Comparison: TokenType = category("Comparison");
+export const ComparisonSign: TokenType = category("Comparison");
 export const Direction: TokenType = category("Direction");
 export const PlusOrMinus: TokenType = category("PlusOrMinus");
 /** What a CREATE, ALTER or DROP that is not supported is of. */
@@ -69,7 +69,7 @@ function words<Text extends string>(
 /** The keywords and symbols that statements are made of. */
 export const WORDS = {
   ...words([], "+= -="),
-  ...words([Comparison], "<= >= != < > ="),
+  ...words([ComparisonSign], "<= >= != < > ="),
   ...words([PlusOrMinus], "+ -"),
   ...words([], "* . , : ; ? ( ) [ ] { }"),
   // Reserved: they cannot name anything, as no statement could be told from another if they could.

@@ -1,5 +1,12 @@
-import { type Bytes, toBigInt, toDouble, toElements, toInt, toParts } from "./bytes.ts";
-import type { CqlType } from "./types.ts";
+import {
+  type Bytes,
+  toBigInt,
+  toDouble,
+  toElements,
+  toInt,
+  toParts,
+} from "../../protocol/bytes.ts";
+import type { CqlType } from "../../scenario/cql_type.ts";
 
 /** Orders two values of one type, as Cassandra orders clustering columns and the keys of sets and maps. */
 export type Comparator = (a: Bytes, b: Bytes) => number;
@@ -26,12 +33,14 @@ export function comparatorOf(type: CqlType): Comparator {
       return compareUuids;
     case "timeuuid":
       return compareTimeUuids;
+    case "frozen":
+      return comparatorOf(type.of[0]!);
     case "list":
     case "set":
     case "map":
-      return collectionComparator(type.args.map(comparatorOf));
+      return collectionComparator(type.of.map(comparatorOf));
     case "tuple":
-      return tupleComparator(type.args.map(comparatorOf));
+      return tupleComparator(type.of.map(comparatorOf));
     default:
       return compareBytes;
   }

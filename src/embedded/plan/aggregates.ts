@@ -1,7 +1,15 @@
-import { type Bytes, fromBigInt, fromDouble, fromFloat, fromLong } from "../data/bytes.ts";
-import { toBigInt, toDouble } from "../data/bytes.ts";
+import {
+  type Bytes,
+  fromBigInt,
+  fromDouble,
+  fromFloat,
+  fromLong,
+  toBigInt,
+  toDouble,
+} from "../../protocol/bytes.ts";
+import { type CqlType, formatCqlType } from "../../scenario/cql_type.ts";
 import { comparatorOf } from "../data/compare.ts";
-import { type CqlType, native, typeText } from "../data/types.ts";
+import { native } from "../data/types.ts";
 import { invalid, unsupported } from "../errors.ts";
 
 /** Takes in value by value and has one in the end. */
@@ -44,7 +52,7 @@ export function aggregate(name: string, type: CqlType): Aggregate {
   }
   throw invalid(
     `Invalid call to function ${name}, none of its type signatures match (known type: ${
-      typeText(type)
+      formatCqlType(type)
     })`,
   );
 }

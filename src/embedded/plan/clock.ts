@@ -1,5 +1,5 @@
+import { toBigInt, toInt } from "../../protocol/bytes.ts";
 import type { Term, Using } from "../cql/ast.ts";
-import { toBigInt, toInt } from "../data/bytes.ts";
 import { native } from "../data/types.ts";
 import { invalid } from "../errors.ts";
 import type { Stamp } from "../store/data.ts";
@@ -8,7 +8,7 @@ import type { Binds, Params } from "./binds.ts";
 import { planTerm } from "./terms.ts";
 
 /** The instant of a statement: `now` in ms, for expiry, and the time of its writes in µs. */
-export interface Instant {
+export interface StatementTime {
   now: number;
   time: number;
 }
@@ -16,7 +16,7 @@ export interface Instant {
 let last = 0;
 
 /** A new instant, of the client's time if it sent one; the server's own never goes back or behind its clients'. */
-export function instant(clientTime: number | undefined): Instant {
+export function statementTime(clientTime: number | undefined): StatementTime {
   const now = Date.now();
   if (clientTime === undefined) last = Math.max(last + 1, now * 1000);
   else if (clientTime < now * 1000 + 1_000_000) last = Math.max(last, clientTime);
@@ -30,7 +30,7 @@ export function planStamp(
   table: Table,
   { ttl, timestamp }: Using,
   binds: Binds,
-): (params: Params, at: Instant) => Stamp {
+): (params: Params, at: StatementTime) => Stamp {
   const timeOf = timestamp && planNumber(timestamp, "[timestamp]", binds);
   const ttlOf = ttl && planNumber(ttl, "[ttl]", binds);
   return (params, { now, time }) => {

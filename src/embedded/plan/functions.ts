@@ -1,6 +1,14 @@
-import { type Bytes, fromDouble, fromHex, fromLong, toBigInt, toHex } from "../data/bytes.ts";
-import { dateFromMillis } from "../data/times.ts";
-import { type CqlType, native } from "../data/types.ts";
+import {
+  type Bytes,
+  fromDouble,
+  fromHex,
+  fromLong,
+  toBigInt,
+  toHex,
+} from "../../protocol/bytes.ts";
+import { dateFromMillis } from "../../protocol/text_values.ts";
+import type { CqlType } from "../../scenario/cql_type.ts";
+import { native } from "../data/types.ts";
 import { invalid, unsupported } from "../errors.ts";
 
 /** A function of CQL: of the values of its arguments, none of them null. */

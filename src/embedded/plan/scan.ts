@@ -1,7 +1,14 @@
-import { type Bytes, fromInt, sized, toInt, toParts } from "../data/bytes.ts";
-import { type Token, tokenOf } from "../data/murmur3.ts";
-import { type ClusteringOrder, findRow, type Partition, ringIndex, ringOf } from "../store/data.ts";
-import { type Row, rowsIn } from "../store/data.ts";
+import { type Bytes, fromInt, sized, toInt, toParts } from "../../protocol/bytes.ts";
+import { type Token, tokenOf } from "../../protocol/murmur3.ts";
+import {
+  findRow,
+  type Partition,
+  ringIndex,
+  ringOf,
+  type RowOrder,
+  rowsIn,
+  type StoredRow,
+} from "../store/data.ts";
 import { rowExists, type View } from "../store/read.ts";
 import type { Table } from "../store/schema.ts";
 import type { Params } from "./binds.ts";
@@ -11,7 +18,7 @@ import type { Reach } from "./where.ts";
 export interface Scan {
   table: Table;
   reach: Reach;
-  order: ClusteringOrder;
+  order: RowOrder;
   reversed: boolean;
   /** One view per partition, as DISTINCT wants it. */
   perPartition: boolean;
@@ -113,8 +120,8 @@ function* partitionViews(
 function exactRow(
   partition: Partition,
   clustering: readonly Bytes[],
-  order: ClusteringOrder,
-): Row[] {
+  order: RowOrder,
+): StoredRow[] {
   const row = findRow(partition, clustering, order);
   return row ? [row] : [];
 }

@@ -1,15 +1,15 @@
+import { type Bytes, toInt } from "../../protocol/bytes.ts";
 import type { Select, Term } from "../cql/ast.ts";
-import { type Bytes, toInt } from "../data/bytes.ts";
 import { native } from "../data/types.ts";
 import { invalid } from "../errors.ts";
-import type { ColumnSpec, Rows } from "../result.ts";
+import type { ColumnSpec, RowsResult } from "../result.ts";
 import type { View } from "../store/read.ts";
 import { findColumn, type Table } from "../store/schema.ts";
 import type { Binds, Params } from "./binds.ts";
 import { decodePosition, encodePosition, type Position, type Scan, views } from "./scan.ts";
 import { accumulators, type Output, planSelectors } from "./selectors.ts";
 import { planTerm } from "./terms.ts";
-import { clusteringOrder, planWhere, type Reach } from "./where.ts";
+import { planWhere, type Reach, rowOrder } from "./where.ts";
 
 /** What the client asks of an answer in pages; a size of 0 is all in one. */
 export interface Paging {
@@ -19,7 +19,7 @@ export interface Paging {
 
 export interface SelectPlan {
   columns: ColumnSpec[];
-  run(params: Params, paging: Paging, now: number): Rows;
+  run(params: Params, paging: Paging, now: number): RowsResult;
 }
 
 /** Holds a SELECT against its table and makes it ready to run. */
@@ -39,7 +39,7 @@ export function planSelect(table: Table, ast: Select, binds: Binds): SelectPlan 
   const scan: Scan = {
     table,
     reach,
-    order: clusteringOrder(table),
+    order: rowOrder(table),
     reversed,
     perPartition: ast.distinct,
   };
@@ -104,7 +104,7 @@ function* wantedViews(
 function pageOfRows(
   scan: Scan,
   { outputs, params, now, paging, after, limits }: Run & { after: Position | undefined },
-): Pick<Rows, "rows" | "pagingState"> {
+): Pick<RowsResult, "rows" | "pagingState"> {
   const rows: (Bytes | null)[][] = [];
   const before = after?.returned ?? 0;
   let last: { view: View; inPartition: number } | undefined;
@@ -148,7 +148,7 @@ function foldRows(
 function sortedRows(
   scan: Scan,
   { outputs, columns, params, now, paging, limits }: Run & { columns: ColumnSpec[] },
-): Rows {
+): RowsResult {
   if (paging.size > 0) {
     throw invalid(
       "Cannot page queries with both ORDER BY and a IN restriction on the partition key; you must either " +

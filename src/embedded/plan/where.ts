@@ -1,12 +1,18 @@
+import type { Bytes } from "../../protocol/bytes.ts";
+import { joinKey } from "../../protocol/partition_key.ts";
 import type { Relation } from "../cql/ast.ts";
-import type { Bytes } from "../data/bytes.ts";
 import { invalid } from "../errors.ts";
-import type { ClusteringOrder, Slice } from "../store/data.ts";
-import { joinKey } from "../store/read.ts";
-import type { Column, Table } from "../store/schema.ts";
+import type { RowOrder, Slice } from "../store/data.ts";
+import type { SchemaColumn, Table } from "../store/schema.ts";
 import type { Binds, Params } from "./binds.ts";
-import { type Filter, filterOf, readRelations, type Restriction } from "./restrictions.ts";
-import type { Restrictions, TokenTest } from "./restrictions.ts";
+import {
+  type Filter,
+  filterOf,
+  readRelations,
+  type Restriction,
+  type Restrictions,
+  type TokenTest,
+} from "./restrictions.ts";
 
 /** Which rows a WHERE reaches. */
 export interface Reach {
@@ -36,7 +42,7 @@ export function planWhere(
 ): Reach {
   const said = readRelations(table, relations, binds);
   const restrictions = [...said.byColumn.values()];
-  const ofKind = (kind: Column["kind"]) =>
+  const ofKind = (kind: SchemaColumn["kind"]) =>
     restrictions.filter(({ column }) => column.kind === kind);
   const key = ofKind("partition_key");
   const isKeyed = key.length === table.partitionKey.length && key.every(({ points }) => points);
@@ -109,7 +115,7 @@ export function planTarget(
   };
 }
 
-export function missingParts(what: string, columns: Column[]): Error {
+export function missingParts(what: string, columns: SchemaColumn[]): Error {
   return invalid(`Some ${what} are missing: ${columns.map((column) => column.name).join(", ")}`);
 }
 
@@ -140,7 +146,7 @@ function followClustering(
   strict: boolean,
 ): Path {
   const path: Path = { table, prefix: [], range: undefined, rest: [] };
-  let before: Column | undefined;
+  let before: SchemaColumn | undefined;
   for (const column of table.clustering) {
     const restriction = byColumn.get(column);
     if (!restriction) {
@@ -158,8 +164,8 @@ function followClustering(
 }
 
 function unreachable(
-  column: Column,
-  before: Column | undefined,
+  column: SchemaColumn,
+  before: SchemaColumn | undefined,
   range: Restriction | undefined,
 ): Error {
   return invalid(
@@ -207,7 +213,7 @@ function combinations(lists: Bytes[][]): Bytes[][] {
 }
 
 /** The order in which the table keeps the rows of a partition. */
-export function clusteringOrder({ clustering }: Table): ClusteringOrder {
+export function rowOrder({ clustering }: Table): RowOrder {
   const compares = clustering.map(({ compare, descending }) =>
     descending ? (a: Bytes, b: Bytes) => compare(b, a) : compare
   );

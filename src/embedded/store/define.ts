@@ -1,10 +1,21 @@
+import { ErrorCode } from "../../protocol/opcodes.ts";
+import { formatCqlType } from "../../scenario/cql_type.ts";
 import type { CreateTable, Definition, TableName } from "../cql/ast.ts";
-import { resolveType, typeText } from "../data/types.ts";
-import { CqlError, ErrorCode, invalid } from "../errors.ts";
+import { isMultiCell, resolveType } from "../data/types.ts";
+import { CqlError, invalid } from "../errors.ts";
 import { changeTable } from "./alter.ts";
 import { checkTableOptions, keyspaceOptions } from "./options.ts";
-import { type Column, type Keyspace, keyspaceName, newColumn, newTable } from "./schema.ts";
-import { refuseSystemKeyspace, type Schema, type SchemaChange, type Table } from "./schema.ts";
+import {
+  type Keyspace,
+  keyspaceName,
+  newColumn,
+  newTable,
+  refuseSystemKeyspace,
+  type Schema,
+  type SchemaChange,
+  type SchemaColumn,
+  type Table,
+} from "./schema.ts";
 
 /**
  * Carries out a CREATE, ALTER or DROP.
@@ -125,18 +136,18 @@ export function buildTable(keyspace: string, statement: CreateTable): Table {
       each.column
     ),
   );
-  const columns = statement.columns.map((column, slot) => {
+  const columns = statement.columns.map((column, cellIndex) => {
     const type = resolveType(column.type, keyspace);
     const at = key.indexOf(column.name);
     if (at < 0) {
-      return newColumn(column.name, type, column.isStatic ? "static" : "regular", { slot });
+      return newColumn(column.name, type, column.isStatic ? "static" : "regular", { cellIndex });
     }
     return newColumn(
       column.name,
       type,
       at < partition.length ? "partition_key" : "clustering",
       {
-        slot,
+        cellIndex,
         position: at < partition.length ? at : at - partition.length,
         descending: descending.has(column.name),
       },
@@ -182,15 +193,17 @@ function clusteringOrder({ order }: CreateTable, clustering: string[]): CreateTa
   return order;
 }
 
-function checkColumns(columns: Column[], isClustered: boolean): void {
+function checkColumns(columns: SchemaColumn[], isClustered: boolean): void {
   for (const { name, type, position } of columns) {
     if (position < 0) continue;
     if (type.name === "counter" || type.name === "duration") {
       throw invalid(`${type.name} type is not supported for PRIMARY KEY column '${name}'`);
     }
-    if (!type.frozen) {
+    if (isMultiCell(type)) {
       throw invalid(
-        `Invalid non-frozen collection type ${typeText(type)} for PRIMARY KEY column '${name}'`,
+        `Invalid non-frozen collection type ${
+          formatCqlType(type)
+        } for PRIMARY KEY column '${name}'`,
       );
     }
   }

@@ -1,5 +1,6 @@
-import type { Options } from "../cql/ast.ts";
-import { CqlError, ErrorCode, syntax } from "../errors.ts";
+import { ErrorCode } from "../../protocol/opcodes.ts";
+import type { DefinitionOptions } from "../cql/ast.ts";
+import { CqlError, syntax } from "../errors.ts";
 
 const LOCATOR = "org.apache.cassandra.locator.";
 
@@ -9,7 +10,7 @@ export const DATA_CENTER = "datacenter1";
 /** Reads the options of a keyspace, with the replication as system_schema shows it. */
 export function keyspaceOptions(
   keyspace: string,
-  options: Options,
+  options: DefinitionOptions,
 ): { replication: Map<string, string> | undefined; durableWrites: boolean | undefined } {
   for (const name of options.keys()) {
     if (name !== "replication" && name !== "durable_writes") {
@@ -63,7 +64,7 @@ const TABLE_OPTIONS: ReadonlySet<string> = new Set([
 ]);
 
 /** Refuses options that no table has. Of the others only the default TTL has an effect here. */
-export function checkTableOptions(options: Options): void {
+export function checkTableOptions(options: DefinitionOptions): void {
   for (const [name, value] of options) {
     if (!TABLE_OPTIONS.has(name)) throw syntax(`Unknown property '${name}'`);
     if (!NUMBERS.includes(name)) continue;
@@ -77,5 +78,5 @@ export function checkTableOptions(options: Options): void {
 }
 
 export function config(message: string): CqlError {
-  return new CqlError(ErrorCode.config, message);
+  return new CqlError(ErrorCode.configError, message);
 }

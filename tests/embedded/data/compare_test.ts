@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { comparatorOf } from "../../src/embedded/data/compare.ts";
-import { encodeLiteral } from "../../src/embedded/data/literals.ts";
-import { native } from "../../src/embedded/data/types.ts";
-import type { Literal } from "../../src/embedded/cql/ast.ts";
+import type { Literal } from "../../../src/embedded/cql/ast.ts";
+import { comparatorOf } from "../../../src/embedded/data/compare.ts";
+import { encodeLiteral } from "../../../src/embedded/data/literals.ts";
+import { native } from "../../../src/embedded/data/types.ts";
 
 /** Constants of a type in the order in which Cassandra 5.0.6 clusters them. */
 const ORDERS: [type: string, kind: Literal["type"], texts: string[]][] = [

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { fromInt, fromShort, fromText, toBigInt } from "../../src/embedded/data/bytes.ts";
-import { tokenBytes, tokenOf } from "../../src/embedded/data/murmur3.ts";
+import { fromInt, fromText, toBigInt } from "../../src/protocol/bytes.ts";
+import { tokenBytes, tokenOf } from "../../src/protocol/murmur3.ts";
+import { joinKey } from "../../src/protocol/partition_key.ts";
 
 // Tokens that Cassandra 5.0.6 gave for SELECT token(key).
 const TOKENS: [string, bigint][] = [
@@ -8,13 +9,9 @@ const TOKENS: [string, bigint][] = [
   [fromInt(2), -3248873570005575792n],
   [fromInt(3), 9010454139840013625n],
   [fromInt(5), -7509452495886106294n],
-  [composite(fromInt(1), "a"), 6516349416904725244n],
-  [composite(fromInt(2), "b"), 3006619078600951763n],
+  [joinKey([fromInt(1), "a"]), 6516349416904725244n],
+  [joinKey([fromInt(2), "b"]), 3006619078600951763n],
 ];
-
-function composite(...parts: string[]): string {
-  return parts.map((part) => fromShort(part.length) + part + "\0").join("");
-}
 
 Deno.test("murmur3: gives the tokens that Cassandra gives", () => {
   for (const [key, token] of TOKENS) assert.equal(toBigInt(tokenBytes(tokenOf(key))), token);

@@ -1,7 +1,7 @@
-import assert from "node:assert/strict";
 import cassandra from "cassandra-driver";
-import { connect } from "./client.ts";
-import { testPermitted } from "../support/needs.ts";
+import assert from "node:assert/strict";
+import { testPermitted } from "../../support/needs.ts";
+import { connect } from "../client.ts";
 
 testPermitted("modify: the latest timestamp wins, cell by cell, whatever comes last", async () => {
   await using test = await connect();

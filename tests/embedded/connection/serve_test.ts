@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { listen } from "../../src/embedded/listen.ts";
-import { newClient } from "./client.ts";
-import { testPermitted } from "../support/needs.ts";
+import { listen } from "../../../src/embedded/listen.ts";
+import { testPermitted } from "../../support/needs.ts";
+import { newClient } from "../client.ts";
 
 const OPTIONS = [4, 0, 0, 1, 5, 0, 0, 0, 0];
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { listen } from "../../src/embedded/listen.ts";
-import { connect, newClient } from "./client.ts";
-import { testPermitted } from "../support/needs.ts";
+import { listen } from "../../../src/embedded/listen.ts";
+import { testPermitted } from "../../support/needs.ts";
+import { connect, newClient } from "../client.ts";
 
 testPermitted(
   "schema: the driver reads keyspaces and tables as it does from Cassandra",

@@ -1,8 +1,8 @@
+import cassandra from "cassandra-driver";
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import cassandra from "cassandra-driver";
-import { connect } from "./client.ts";
-import { testPermitted } from "../support/needs.ts";
+import { testPermitted } from "../../support/needs.ts";
+import { connect } from "../client.ts";
 
 const { types } = cassandra;
 

@@ -1,9 +1,9 @@
-import assert from "node:assert/strict";
 import { Lexer } from "chevrotain";
-import { CqlParser, parse } from "../../src/embedded/cql/parse.ts";
-import { TOKENS } from "../../src/embedded/cql/tokens.ts";
-import type { Insert, Select, Update } from "../../src/embedded/cql/ast.ts";
-import { CqlError } from "../../src/embedded/errors.ts";
+import assert from "node:assert/strict";
+import type { Insert, Select, Update } from "../../../src/embedded/cql/ast.ts";
+import { CqlParser, parse } from "../../../src/embedded/cql/parse.ts";
+import { TOKENS } from "../../../src/embedded/cql/tokens.ts";
+import { CqlError } from "../../../src/embedded/errors.ts";
 
 function refusal(text: string): string {
   try {

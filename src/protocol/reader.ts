@@ -1,9 +1,12 @@
 import type { Buffer } from "node:buffer";
-import type { Bytes } from "../data/bytes.ts";
-import { CqlError, ErrorCode } from "../errors.ts";
+import type { Bytes } from "./bytes.ts";
+import { ProtocolError } from "./frame.ts";
 
-/** Reads a message body from left to right, in the protocol's own notations. */
-export class Body {
+/**
+ * Reads the body of a frame from left to right. Each method is named after one of the protocol's notations and throws a
+ * `ProtocolError` where the body ends too early.
+ */
+export class BodyReader {
   #buffer: Buffer;
   #at = 0;
 
@@ -14,10 +17,7 @@ export class Body {
   #skip(size: number): number {
     const at = this.#at;
     if (size < 0 || at + size > this.#buffer.length) {
-      throw new CqlError(
-        ErrorCode.protocol,
-        "Truncated frame: the body ends before its message does",
-      );
+      throw new ProtocolError("Truncated frame: the body ends before its message does");
     }
     this.#at += size;
     return at;
@@ -35,7 +35,7 @@ export class Body {
     return this.#buffer.readInt32BE(this.#skip(4));
   }
 
-  /** A number of 64 bits, to the 53 that a number holds: µs since 1970 fit until the year 2255. */
+  /** An integer of 64 bits, exact up to the 53 bits of a number: enough for µs since 1970 until the year 2255. */
   long(): number {
     const at = this.#skip(8);
     return this.#buffer.readInt32BE(at) * 2 ** 32 + this.#buffer.readUInt32BE(at + 4);
@@ -58,7 +58,7 @@ export class Body {
     return this.#bytes(this.short());
   }
 
-  /** Null for a length of -1, undefined ("unset") for -2. */
+  /** [value]: null for a length of -1, undefined ("not set") for -2. */
   value(): Bytes | null | undefined {
     const size = this.int();
     if (size === -1) return null;
@@ -78,8 +78,8 @@ export class Body {
     return new Map(Array.from({ length: this.short() }, () => [this.string(), this.string()]));
   }
 
-  /** The custom payload that a flag announces: read and dropped. */
-  payload(): void {
+  /** Skips the custom payload, which is there if the header has its flag. */
+  skipPayload(): void {
     for (let left = this.short(); left > 0; left--) {
       this.string();
       this.value();

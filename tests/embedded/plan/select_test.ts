@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { connect, type TestClient } from "./client.ts";
-import { testPermitted } from "../support/needs.ts";
+import { testPermitted } from "../../support/needs.ts";
+import { connect, type TestClient } from "../client.ts";
 
 /** Two partitions clustered by x downwards and y upwards, and one with nothing but a static column. */
 async function connectWithRows(): Promise<TestClient> {

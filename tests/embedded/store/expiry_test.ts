@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { createDatabase } from "../../src/embedded/database.ts";
-import { toInt } from "../../src/embedded/data/bytes.ts";
-import { testPermitted } from "../support/needs.ts";
+import { createDatabase } from "../../../src/embedded/database.ts";
+import { toInt } from "../../../src/protocol/bytes.ts";
+import { testPermitted } from "../../support/needs.ts";
 
 const options = { paging: { size: 0, state: null }, clientTime: undefined };
 

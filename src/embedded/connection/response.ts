@@ -1,25 +1,30 @@
-import { type CqlType, NATIVE_CODES } from "../data/types.ts";
-import { CqlError, ErrorCode } from "../errors.ts";
-import type { ColumnSpec, Result } from "../result.ts";
+import { ProtocolError } from "../../protocol/frame.ts";
+import {
+  ErrorCode,
+  EVENT_STREAM,
+  MetadataFlag,
+  Opcode,
+  ResultKind,
+} from "../../protocol/opcodes.ts";
+import { writeType } from "../../protocol/type_codes.ts";
+import type { FrameWriter } from "../../protocol/writer.ts";
+import { CqlError } from "../errors.ts";
+import type { ColumnSpec, StatementResult } from "../result.ts";
 import type { SchemaChange } from "../store/schema.ts";
-import type { Writer } from "./writer.ts";
 
-/** What a request is answered with. */
+/** The answer to a request. */
 export type Response =
   | { kind: "ready" }
   | { kind: "supported"; options: Record<string, string[]> }
   | { kind: "error"; error: CqlError }
-  | { kind: "result"; result: Result };
+  | { kind: "result"; result: StatementResult };
 
-/** The stream of frames that no request asked for. */
-const EVENT_STREAM = -1;
-
-export function writeResponse(writer: Writer, stream: number, response: Response): void {
+export function writeResponse(writer: FrameWriter, stream: number, response: Response): void {
   switch (response.kind) {
     case "ready":
-      return writer.frame(stream, 0x02, () => {});
+      return writer.frame(stream, Opcode.ready, () => {});
     case "supported":
-      return writer.frame(stream, 0x06, () => {
+      return writer.frame(stream, Opcode.supported, () => {
         const options = Object.entries(response.options);
         writer.short(options.length);
         for (const [name, values] of options) {
@@ -28,20 +33,20 @@ export function writeResponse(writer: Writer, stream: number, response: Response
         }
       });
     case "error":
-      return writer.frame(stream, 0x00, () => writeError(writer, response.error));
+      return writer.frame(stream, Opcode.error, () => writeError(writer, response.error));
     case "result":
-      return writer.frame(stream, 0x08, () => writeResult(writer, response.result));
+      return writer.frame(stream, Opcode.result, () => writeResult(writer, response.result));
   }
 }
 
-export function writeEvent(writer: Writer, change: SchemaChange): void {
-  writer.frame(EVENT_STREAM, 0x0c, () => {
+export function writeEvent(writer: FrameWriter, change: SchemaChange): void {
+  writer.frame(EVENT_STREAM, Opcode.event, () => {
     writer.string("SCHEMA_CHANGE");
     writeChange(writer, change);
   });
 }
 
-function writeError(writer: Writer, { code, message, detail }: CqlError): void {
+function writeError(writer: FrameWriter, { code, message, detail }: CqlError): void {
   writer.int(code);
   writer.string(message.slice(0, 10_000));
   if (!detail) return;
@@ -52,12 +57,12 @@ function writeError(writer: Writer, { code, message, detail }: CqlError): void {
   }
 }
 
-function writeResult(writer: Writer, result: Result): void {
+function writeResult(writer: FrameWriter, result: StatementResult): void {
   switch (result.kind) {
     case "void":
-      return writer.int(1);
+      return writer.int(ResultKind.void);
     case "rows":
-      writer.int(2);
+      writer.int(ResultKind.rows);
       writeRowsMetadata(writer, result.columns, result.pagingState);
       writer.int(result.rows.length);
       for (const row of result.rows) {
@@ -65,50 +70,47 @@ function writeResult(writer: Writer, result: Result): void {
       }
       return;
     case "setKeyspace":
-      writer.int(3);
+      writer.int(ResultKind.setKeyspace);
       return writer.string(result.keyspace);
     case "prepared":
-      writer.int(4);
+      writer.int(ResultKind.prepared);
       writer.shortBytes(result.id);
       writeBindMetadata(writer, result.binds, result.keyMarkers);
       return writeRowsMetadata(writer, result.columns, null);
     case "schemaChange":
-      writer.int(5);
+      writer.int(ResultKind.schemaChange);
       return writeChange(writer, result.change);
   }
 }
 
-function writeChange(writer: Writer, { change, keyspace, table }: SchemaChange): void {
+function writeChange(writer: FrameWriter, { change, keyspace, table }: SchemaChange): void {
   writer.string(change);
   writer.string(table === undefined ? "KEYSPACE" : "TABLE");
   writer.string(keyspace);
   if (table !== undefined) writer.string(table);
 }
 
-const GLOBAL_TABLE = 0x01;
-const HAS_MORE_PAGES = 0x02;
-
 function writeRowsMetadata(
-  writer: Writer,
+  writer: FrameWriter,
   columns: ColumnSpec[],
   pagingState: string | null,
 ): void {
-  const isGlobal = columns.length > 0;
-  writer.int((isGlobal ? GLOBAL_TABLE : 0) | (pagingState === null ? 0 : HAS_MORE_PAGES));
+  const { globalTable, hasMorePages } = MetadataFlag;
+  writer.int((columns.length > 0 ? globalTable : 0) | (pagingState === null ? 0 : hasMorePages));
   writer.int(columns.length);
   if (pagingState !== null) writer.value(pagingState);
   writeColumns(writer, columns);
 }
 
-function writeBindMetadata(writer: Writer, binds: ColumnSpec[], keyMarkers: number[]): void {
-  writer.int(binds.length > 0 ? GLOBAL_TABLE : 0);
+function writeBindMetadata(writer: FrameWriter, binds: ColumnSpec[], keyMarkers: number[]): void {
+  writer.int(binds.length > 0 ? MetadataFlag.globalTable : 0);
   writer.int(binds.length);
   writer.int(keyMarkers.length);
   keyMarkers.forEach((marker) => writer.short(marker));
   writeColumns(writer, binds);
 }
 
-function writeColumns(writer: Writer, columns: ColumnSpec[]): void {
+function writeColumns(writer: FrameWriter, columns: ColumnSpec[]): void {
   const [first] = columns;
   if (!first) return;
   writer.string(first.keyspace);
@@ -119,19 +121,12 @@ function writeColumns(writer: Writer, columns: ColumnSpec[]): void {
   }
 }
 
-const COMPOSITE_CODES: Record<string, number> = { list: 0x20, map: 0x21, set: 0x22, tuple: 0x31 };
-
-function writeType(writer: Writer, { name, args }: CqlType): void {
-  writer.short(COMPOSITE_CODES[name] ?? NATIVE_CODES.get(name)!);
-  // Version 4 has no number for durations: they travel as a custom type.
-  if (name === "duration") writer.string("org.apache.cassandra.db.marshal.DurationType");
-  if (name === "tuple") writer.short(args.length);
-  for (const arg of args) writeType(writer, arg);
-}
-
-/** Any failure as what the client is told of it. */
+/** What the client is told of a failure. */
 export function errorResponse(error: unknown): Response {
   if (error instanceof CqlError) return { kind: "error", error };
+  if (error instanceof ProtocolError) {
+    return { kind: "error", error: new CqlError(ErrorCode.protocolError, error.message) };
+  }
   const text = error instanceof Error ? error.stack ?? error.message : String(error);
-  return { kind: "error", error: new CqlError(ErrorCode.server, `Unexpected error: ${text}`) };
+  return { kind: "error", error: new CqlError(ErrorCode.serverError, `Unexpected error: ${text}`) };
 }

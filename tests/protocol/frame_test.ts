@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createFrameReader, FrameError } from "../../src/embedded/wire/frame.ts";
+import { createFrameReader, ProtocolError } from "../../src/protocol/frame.ts";
 
 function frame(stream: number, body: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(9 + body.length);
@@ -29,7 +29,7 @@ Deno.test("frame reader: finds the same frames however the stream is cut", () =>
     const chunk = new Uint8Array(size);
     const found: { stream: number; body: number[] }[] = [];
     for (let at = 0; at < stream.length; at += size) {
-      // one chunk used again and again, as the connection does
+      // One chunk is used again and again, as the connection does.
       const part = stream.subarray(at, at + size);
       chunk.set(part);
       for (const each of reader.read(chunk.subarray(0, part.length))) {
@@ -49,7 +49,7 @@ Deno.test("frame reader: takes a large frame in small pieces in linear time", ()
     found += reader.read(large.subarray(at, at + 4096)).length;
   }
   assert.equal(found, 1);
-  // joining all pieces at each of the 4,096 steps would copy 32 GB
+  // Joining all pieces at each of the 4,096 steps would copy 32 GB.
   assert.ok(performance.now() - started < 2_000);
 });
 
@@ -57,6 +57,6 @@ Deno.test("frame reader: refuses a length below 0 or above 256 MB", () => {
   for (const size of [-1, 256 * 1024 * 1024 + 1, 0x7fffffff]) {
     const header = frame(0, new Uint8Array(0));
     new DataView(header.buffer).setInt32(5, size);
-    assert.throws(() => createFrameReader().read(header), FrameError);
+    assert.throws(() => createFrameReader().read(header), ProtocolError);
   }
 });

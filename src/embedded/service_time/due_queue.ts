@@ -1,19 +1,19 @@
 import { createAlarm } from "../../runtime/alarm.ts";
 
-/** Work that waits for its instant, precise to microseconds. */
+/** A queue of callbacks, each of which is called at its instant, precise to microseconds. */
 export interface DueQueue {
-  /** Runs `release` at the instant `due` of `performance.now()`, at once if that is over. */
+  /** Calls `release` at the instant `due` of `performance.now()`, or at once where that is over. */
   add(due: number, release: () => void): void;
-  /** Forgets all that waits. */
+  /** Drops all callbacks. */
   clear(): void;
 }
 
-/** Makes a queue that releases in the order of the instants, and what is due together in the order in which it came. */
+/** Makes a queue that keeps the order of the instants; callbacks due at the same instant keep the order of `add`. */
 export function createDueQueue(): DueQueue {
   let waiting: { due: number; release: () => void }[] = [];
   const alarm = createAlarm(releaseDue);
 
-  /** Returns the milliseconds until the next is due; `undefined` when none is left. */
+  /** Returns the milliseconds until the next callback is due; `undefined` without one. */
   function releaseDue(): number | undefined {
     const now = performance.now();
     while (waiting[0] !== undefined && waiting[0].due <= now) waiting.shift()?.release();
@@ -24,9 +24,9 @@ export function createDueQueue(): DueQueue {
     add(due, release) {
       const at = waiting.findLastIndex((other) => other.due <= due) + 1;
       waiting.splice(at, 0, { due, release });
-      // What waits for a later instant must not keep an earlier one.
+      // The alarm was set for a later instant.
       if (at === 0) alarm.clear();
-      // Requests that keep the event loop busy must not keep the answers that are due from going out.
+      // While requests keep the event loop busy, the alarm may be late: so due answers go out here too.
       else releaseDue();
       alarm.set();
     },

@@ -1,30 +1,41 @@
 import { Buffer } from "node:buffer";
-import { type Bytes, fromText } from "../data/bytes.ts";
-import { VERSION } from "./frame.ts";
+import { type Bytes, fromText } from "./bytes.ts";
+import { HEADER_SIZE } from "./frame.ts";
+import { PROTOCOL_VERSION, RESPONSE_BIT } from "./opcodes.ts";
 
-const RESPONSE = 0x80;
+const INITIAL_SIZE = 16 * 1024;
 
-/** Writes frames one behind the other into a buffer that grows, to be sent in one go. */
-export class Writer {
-  #buffer: Buffer = Buffer.allocUnsafe(16 * 1024);
+/**
+ * Writes frames one after the other into a growing buffer, which is then sent as a whole. The methods for a body are
+ * named after the protocol's notations.
+ */
+export class FrameWriter {
+  #buffer: Buffer = Buffer.allocUnsafe(INITIAL_SIZE);
   #at = 0;
+  readonly #version: number;
 
+  /** Takes whether the frames are requests of a client or responses of a server. */
+  constructor(direction: "request" | "response") {
+    this.#version = direction === "response" ? PROTOCOL_VERSION | RESPONSE_BIT : PROTOCOL_VERSION;
+  }
+
+  /** The number of bytes written since the last `take`. */
   get length(): number {
     return this.#at;
   }
 
-  /** Gives away what was written and starts anew. */
+  /** Returns what was written, and starts with an empty buffer of its own. */
   take(): Uint8Array {
     const written = this.#buffer.subarray(0, this.#at);
-    this.#buffer = Buffer.allocUnsafe(16 * 1024);
+    this.#buffer = Buffer.allocUnsafe(INITIAL_SIZE);
     this.#at = 0;
     return written;
   }
 
   /** Writes a whole frame, or nothing if `body` throws. */
-  frame(stream: number, opcode: number, body: (writer: Writer) => void): void {
+  frame(stream: number, opcode: number, body: (writer: FrameWriter) => void): void {
     const start = this.#at;
-    this.byte(RESPONSE | VERSION);
+    this.byte(this.#version);
     this.byte(0);
     this.short(stream);
     this.byte(opcode);
@@ -35,10 +46,11 @@ export class Writer {
       this.#at = start;
       throw error;
     }
-    this.#buffer.writeInt32BE(this.#at - start - 9, start + 5);
+    this.#buffer.writeInt32BE(this.#at - start - HEADER_SIZE, start + 5);
   }
 
-  #room(size: number): number {
+  /** Makes sure that so many more bytes fit, and returns where they begin. */
+  #reserve(size: number): number {
     const at = this.#at;
     this.#at += size;
     if (this.#at > this.#buffer.length) {
@@ -50,17 +62,17 @@ export class Writer {
   }
 
   byte(value: number): void {
-    const at = this.#room(1);
+    const at = this.#reserve(1);
     this.#buffer[at] = value;
   }
 
   short(value: number): void {
-    const at = this.#room(2);
+    const at = this.#reserve(2);
     this.#buffer.writeUInt16BE(value & 0xffff, at);
   }
 
   int(value: number): void {
-    const at = this.#room(4);
+    const at = this.#reserve(4);
     this.#buffer.writeInt32BE(value, at);
   }
 
@@ -73,7 +85,7 @@ export class Writer {
     this.raw(bytes);
   }
 
-  /** A value with its length before it; null has none. */
+  /** [value]: the length and the bytes; null is a length of -1. */
   value(bytes: Bytes | null): void {
     if (bytes === null) return this.int(-1);
     this.int(bytes.length);
@@ -81,8 +93,8 @@ export class Writer {
   }
 
   raw(bytes: Bytes): void {
-    const at = this.#room(bytes.length);
-    // Values are short: a loop beats the call into Buffer's encoders.
+    const at = this.#reserve(bytes.length);
+    // Most values are so short that this loop is faster than a call into Buffer's encoders.
     for (let i = 0; i < bytes.length; i++) this.#buffer[at + i] = bytes.charCodeAt(i);
   }
 
