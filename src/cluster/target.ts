@@ -11,6 +11,7 @@ import {
   readFacts,
 } from "./driver/connect.ts";
 import { type LoadSession, openLoadSession } from "./driver/load_session.ts";
+import { readProduct } from "./driver/product.ts";
 import { syncSchema } from "./driver/schema.ts";
 import { createNodeReader } from "./driver/system_views.ts";
 import { createTraceReader } from "./driver/traces.ts";
@@ -64,6 +65,7 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
   const schemaClient = await connectForSchema(address, signal);
   opened.defer(() => disconnect(schemaClient));
   const facts = readFacts(schemaClient, address);
+  const { product, version } = await readProduct(schemaClient);
   const replication = {
     dataCenter: facts.localDataCenter,
     factor: Math.min(facts.localNodes, MAX_REPLICAS),
@@ -75,7 +77,7 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
   opened.defer(() => load.close());
   const closing = opened.move();
   return {
-    description: { kind, version: facts.version, nodes: facts.nodes },
+    description: { kind, product, version, nodes: facts.nodes },
     connection,
     load,
     readNodes: createNodeReader(schemaClient),

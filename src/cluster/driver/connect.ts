@@ -27,7 +27,6 @@ export interface LoadConnection {
 
 /** What a cluster says of itself. */
 export interface ClusterFacts {
-  readonly version: string;
   readonly nodes: number;
   readonly localDataCenter: string;
   readonly localNodes: number;
@@ -95,7 +94,6 @@ export function readFacts(client: cassandra.Client, address: ClusterAddress): Cl
     );
   }
   return {
-    version: hosts[0]?.cassandraVersion ?? "unknown",
     nodes: hosts.length,
     localDataCenter,
     localNodes: hosts.filter(({ datacenter }) => datacenter === localDataCenter).length,

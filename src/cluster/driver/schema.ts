@@ -24,7 +24,7 @@ export interface Replication {
  * Creates what is missing: the keyspace, tables, columns. Never drops or alters anything.
  *
  * @throws {TargetError} for tables that differ from their models, listing every difference, before anything is changed;
- * and when Cassandra refuses a change
+ * and when the server refuses a change
  */
 export async function syncSchema(
   client: cassandra.Client,
@@ -80,7 +80,7 @@ async function change(client: cassandra.Client, cql: string): Promise<void> {
     await client.execute(cql, [], { prepare: false });
   } catch (cause) {
     throw new TargetError(
-      `Cannot prepare the tables as Cassandra refused "${cql}": ${reasonOf(cause)}`,
+      `Cannot prepare the tables as the server refused "${cql}": ${reasonOf(cause)}`,
       "create them yourself, or pass a --username that may",
       { cause },
     );

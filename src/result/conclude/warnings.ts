@@ -51,7 +51,7 @@ function findUntraced(cases: readonly CaseResult[]): Warning[] {
   if (lost === 0) return [];
   return [{
     code: "trace",
-    message: `Cassandra's traces of ${formatCount(lost)} of ${formatCount(isJoined.length)} ` +
+    message: `The server's traces of ${formatCount(lost)} of ${formatCount(isJoined.length)} ` +
       "requests could not be read or did not arrive in time, so the timeline shows the client's side only",
     advice: "the user needs SELECT on system_traces, and a busy cluster writes traces late",
   }];
