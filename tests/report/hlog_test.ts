@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { cacheFolder } from "../../src/cluster/managed/folders.ts";
-import { probe } from "../../src/cluster/managed/probe.ts";
+import { probe } from "../../src/cluster/managed/commands.ts";
 import { createTimes } from "../../src/measure/times.ts";
 import { hlog } from "../../src/report/hlog.ts";
 import type { CaseResult, Second, TimeSummary } from "../../src/result/case.ts";

@@ -2,8 +2,23 @@ import { TargetError } from "../../errors.ts";
 import { lastWords } from "./log_tail.ts";
 import { guarded, supervise } from "./supervisor.ts";
 
-/** What to do with a command's output and its failure. */
-export interface RunCommandOptions {
+/** Runs a command for what it prints; returns `undefined` where it is missing, fails or takes over 10 seconds. */
+export async function probe(command: string, args: readonly string[]): Promise<string | undefined> {
+  try {
+    const { success, stdout, stderr } = await new Deno.Command(command, {
+      args: [...args],
+      stdin: "null",
+      signal: AbortSignal.timeout(10_000),
+    }).output();
+    const text = new TextDecoder();
+    return success ? text.decode(stdout) + text.decode(stderr) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What to do with the output of a command and with its failure. */
+export interface CommandOptions {
   /** The file its output goes to. */
   readonly log: string;
   readonly signal: AbortSignal | undefined;
@@ -13,12 +28,13 @@ export interface RunCommandOptions {
 }
 
 /**
- * Runs a command to its end.
+ * Runs a command to its end. The command ends with cassbench.
+ *
  * @throws {TargetError} where it fails; the signal's reason where it is aborted
  */
 export async function runToEnd(
   command: readonly string[],
-  options: RunCommandOptions,
+  options: CommandOptions,
 ): Promise<void> {
   const { log, signal, failure, hint } = options;
   signal?.throwIfAborted();
