@@ -18,7 +18,7 @@ import type { StatementResult } from "./result.ts";
 import type { Schema } from "./store/schema.ts";
 import { newSchema, publish } from "./store/system_tables.ts";
 
-/** The values of a request, by place or by name. */
+/** The values of a request, by position or by name. */
 export type BoundValues = Params | Map<string, Bytes | null | undefined>;
 
 /** One statement of a BATCH request. */
@@ -27,7 +27,7 @@ export interface BatchItem {
   values: Params;
 }
 
-/** What the connections share: the schema, the rows, and the statements that were prepared. */
+/** What all connections use: the schema, the rows, and the prepared statements. */
 export interface Database {
   prepare(text: string, keyspace: string | undefined): StatementResult;
   query(
@@ -37,7 +37,7 @@ export interface Database {
     options: ExecutionOptions,
   ): StatementResult;
   execute(id: Bytes, values: BoundValues, options: ExecutionOptions): StatementResult;
-  /** Whether a prepared statement reads or writes rows that are not the server's own. */
+  /** Whether a prepared statement is on a table that a user has created. */
   isOnUserTable(id: Bytes): boolean;
   batch(
     type: BatchType,
@@ -47,10 +47,10 @@ export interface Database {
   ): StatementResult;
 }
 
-/** How many statements are kept read; a client whose statement was forgotten prepares it again. */
-const KEPT = 10_000;
+/** How many parsed statements are kept. A client whose statement was dropped prepares it again. */
+const MAX_STATEMENTS = 10_000;
 
-/** An empty database, whose system tables say that it is reached on `port`. */
+/** Makes an empty database. Its system tables say that the server listens on `port`. */
 export function createDatabase(port: number): Database {
   const schema = newSchema(port);
   const byText = new Map<string, PreparedStatement>();
@@ -116,7 +116,7 @@ export function createDatabase(port: number): Database {
 }
 
 function keep<K>(statements: Map<K, PreparedStatement>, key: K, prepared: PreparedStatement): void {
-  if (statements.size >= KEPT) statements.delete(statements.keys().next().value!);
+  if (statements.size >= MAX_STATEMENTS) statements.delete(statements.keys().next().value!);
   statements.set(key, prepared);
 }
 
@@ -126,7 +126,7 @@ function bind(plan: StatementPlan, values: BoundValues): Params {
   return params;
 }
 
-/** Brings system_schema up to date with what a statement changed. */
+/** Updates system_schema after a statement that changed the schema. */
 function published(schema: Schema, result: StatementResult): StatementResult {
   if (result.kind === "schemaChange") publish(schema, result.change.keyspace);
   return result;

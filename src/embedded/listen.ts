@@ -8,18 +8,18 @@ import {
   summarizeServedTimes,
 } from "./service_time/known_service_time.ts";
 
-/** A CQL server that runs on this thread. */
+/** A CQL server on this thread. */
 export interface Listening {
   readonly port: number;
   /** From now on gives prepared statements on user tables a service time of this distribution; forgets the served times. */
   setServiceTime(distribution: ServiceTimeDistribution): void;
   /** How long these statements really took since `setServiceTime`. */
   servedTimes(): ServedTimes;
-  /** Closes the port and all connections, and waits until they are. */
+  /** Closes the port and all connections, and waits until they are closed. */
   stop(): Promise<void>;
 }
 
-/** Serves an empty database on 127.0.0.1; port 0 takes a free one. */
+/** Serves an empty database on 127.0.0.1, on this port; 0 takes a free one. */
 export function listen(port: number): Listening {
   const listener = Deno.listen({ hostname: "127.0.0.1", port });
   const database = createDatabase(listener.addr.port);

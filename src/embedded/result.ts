@@ -2,7 +2,7 @@ import type { Bytes } from "../protocol/bytes.ts";
 import type { CqlType } from "../scenario/cql_type.ts";
 import type { SchemaChange } from "./store/schema.ts";
 
-/** A column of a result, or what a bind marker is for. */
+/** A column of a result, or the column that a bind marker is for. */
 export interface ColumnSpec {
   keyspace: string;
   table: string;
@@ -14,11 +14,11 @@ export interface RowsResult {
   kind: "rows";
   columns: ColumnSpec[];
   rows: (Bytes | null)[][];
-  /** Where the next page begins; null on the last one. */
+  /** Where the next rows begin, for a client that fetches them in parts; null with the last ones. */
   pagingState: Bytes | null;
 }
 
-/** What a request is answered with when all went well. */
+/** The result of a statement. */
 export type StatementResult =
   | { kind: "void" }
   | RowsResult
@@ -28,7 +28,7 @@ export type StatementResult =
     kind: "prepared";
     id: Bytes;
     binds: ColumnSpec[];
-    /** The markers that make up the partition key, in its order; empty if not all of it is bound. */
+    /** The markers of the partition key, in its order; empty unless all of the key is bound. */
     keyMarkers: number[];
     columns: ColumnSpec[];
   };

@@ -3,7 +3,7 @@ import type { ServiceTimeDistribution } from "./service_time/distribution.ts";
 import type { ServedTimes } from "./service_time/known_service_time.ts";
 import type { Command, Replies } from "./worker.ts";
 
-/** A small CQL server in a thread of this process, for those who have no Cassandra at hand. */
+/** A small CQL server in a thread of this process, for users without a Cassandra. */
 export interface EmbeddedServer {
   readonly host: "127.0.0.1";
   readonly port: number;

@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 
 /**
- * A value as the protocol carries it, one character (0-255) per byte. Against a Uint8Array a string takes a sixth of
- * the memory, is its own map key, and `===` and `<` compare it as unsigned bytes.
+ * The bytes of a value, as a string with one character (0 to 255) for each byte. Compared with a `Uint8Array`, it takes a
+ * sixth of the memory, can be the key of a `Map`, and `===` and `<` compare it as unsigned bytes.
  */
 export type Bytes = string;
 
@@ -35,7 +35,7 @@ export function fromText(text: string): Bytes {
   return isAscii(text) ? text : Buffer.from(text, "utf8").toString("latin1");
 }
 
-/** Two hex digits per byte; dashes are skipped, so that it reads UUIDs too. */
+/** The bytes of a text with two hexadecimal digits for each; skips dashes, so that it takes UUIDs too. */
 export function fromHex(hex: string): Bytes {
   return Buffer.from(hex.replaceAll("-", ""), "hex").toString("latin1");
 }
@@ -44,7 +44,7 @@ export function fromBoolean(value: boolean): Bytes {
   return value ? "\x01" : "\x00";
 }
 
-/** Two's complement in as few bytes as hold the number. */
+/** A varint: two's complement in as few bytes as the number needs. */
 export function fromBigInt(value: bigint): Bytes {
   let size = 1;
   while (BigInt.asIntN(size * 8, value) !== value) size++;
@@ -75,22 +75,22 @@ export function isAscii(text: string): boolean {
   return true;
 }
 
-/** Puts the length, or -1 for null, before the bytes: an element of a collection or a tuple. */
+/** An element of a collection or a field of a tuple: its length, or -1 for null, and its bytes. */
 export function sized(bytes: Bytes | null): Bytes {
   return bytes === null ? "\xff\xff\xff\xff" : fromInt(bytes.length) + bytes;
 }
 
-/** A list, set, or map (keys and values taking turns) of `count` elements or entries. */
+/** A list or set of elements, or a map of `count` entries whose keys and values alternate in `elements`. */
 export function fromElements(elements: Bytes[], count: number = elements.length): Bytes {
   return fromInt(count) + elements.map(sized).join("");
 }
 
-/** The elements of a list or set, or the keys and values of a map. */
+/** The elements of a list or set, or the alternating keys and values of a map. */
 export function toElements(bytes: Bytes): Bytes[] {
   return toParts(bytes, 4).map((part) => part ?? "");
 }
 
-/** The sized parts from `at` to the end: the fields of a tuple when `at` is 0. */
+/** The parts with their lengths, from `at` to the end; the fields of a tuple where `at` is 0. */
 export function toParts(bytes: Bytes, at = 0): (Bytes | null)[] {
   const parts: (Bytes | null)[] = [];
   while (at + 4 <= bytes.length) {

@@ -1,12 +1,12 @@
 import { type Bytes, fromLong } from "./bytes.ts";
 
-/** A token in two halves, as BigInt arithmetic would make scans ten times slower: `hi` is signed, `lo` is not. */
+/** A token in two halves of 32 bits, as BigInt would make scans ten times slower. `hi` is signed, `lo` is not. */
 export interface Token {
   hi: number;
   lo: number;
 }
 
-// 64-bit numbers as pairs of 32 bits; the result of each operation is left in these two.
+// Numbers of 64 bits are pairs of 32 bits. Each operation leaves its result in these two.
 let hi = 0;
 let lo = 0;
 
@@ -51,7 +51,7 @@ function word(bytes: Bytes, at: number): number {
     bytes.charCodeAt(at + 3) << 24;
 }
 
-// Cassandra sign-extends the bytes of the last, partial block, where the original does not.
+// Cassandra extends the sign of the bytes in the last, incomplete block, which the original algorithm does not do.
 function tailByte(bytes: Bytes, at: number, shift: number): void {
   const byte = bytes.charCodeAt(at) << 24 >> 24;
   const sign = byte < 0 ? -1 : 0;
@@ -62,7 +62,7 @@ function tailByte(bytes: Bytes, at: number, shift: number): void {
   }
 }
 
-/** Both halves of MurmurHash3 x64 128, as Cassandra computes it. */
+/** The two halves of MurmurHash3 x64 128, as Cassandra computes it. */
 export function murmur3(bytes: Bytes): [Token, Token] {
   let h1Hi = 0, h1Lo = 0, h2Hi = 0, h2Lo = 0;
   const blocks = bytes.length >>> 4;

@@ -49,7 +49,7 @@ export class FrameWriter {
     this.#buffer.writeInt32BE(this.#at - start - HEADER_SIZE, start + 5);
   }
 
-  /** Makes sure that so many more bytes fit, and returns where they begin. */
+  /** Makes room for `size` more bytes, and returns where they begin. */
   #reserve(size: number): number {
     const at = this.#at;
     this.#at += size;

@@ -17,7 +17,7 @@ Deno.test("murmur3: gives the tokens that Cassandra gives", () => {
   for (const [key, token] of TOKENS) assert.equal(toBigInt(tokenBytes(tokenOf(key))), token);
 });
 
-// Here the original MurmurHash3 would differ. The tokens are those of the driver.
+// For these the original MurmurHash3 has other results. The tokens are those of the driver.
 const HIGH_BYTES: [string, bigint][] = [
   [fromText("é"), 5461403030378599040n],
   [

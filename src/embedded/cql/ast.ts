@@ -1,12 +1,12 @@
 import type { CqlType } from "../../scenario/cql_type.ts";
-/** What a CQL statement says, before it is held against the schema. */
+/** What a CQL statement says, before it is checked against the schema. */
 
 export type Literal = {
   kind: "literal";
   type: "string" | "integer" | "float" | "boolean" | "uuid" | "hex" | "duration" | "null";
   text: string;
 };
-/** `?` or `:name`; `index` is its place among the statement's markers. */
+/** `?` or `:name`; `index` counts the markers of the statement from 0. */
 export type Marker = { kind: "marker"; name: string | undefined; index: number };
 export type FunctionCall = { kind: "call"; name: string; args: Term[] };
 export type Term =
@@ -101,7 +101,7 @@ export type ParsedBatch = {
   statements: ParsedModification[];
 };
 
-/** The value of a keyspace or table option: a map of texts, or one text. */
+/** The value of an option of a keyspace or a table: a map of texts, or a text. */
 export type OptionValue = Map<string, string> | string;
 export type DefinitionOptions = Map<string, OptionValue>;
 export type ColumnDefinition = {

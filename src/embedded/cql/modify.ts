@@ -70,7 +70,7 @@ export class ModifyRules extends SelectRules {
     return change.kind === "set" ? { ...change, column } : { ...change, column, text };
   });
 
-  /** What is after the `=`: `1`, `c + 1`, `c - 1` or `[1] + c` */
+  /** The right side of an assignment: `1`, `c + 1`, `c - 1` or `[1] + c` */
   private newValue = this.RULE("newValue", (): Change =>
     this.either<Change>(
       () => ({
@@ -130,7 +130,7 @@ export class ModifyRules extends SelectRules {
   });
 }
 
-/** An assignment but for its column and text. */
+/** An assignment without its column and text. */
 type Change = Assignment extends infer Each
   ? Each extends Assignment ? Omit<Each, "column" | "text"> : never
   : never;

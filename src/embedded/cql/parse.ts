@@ -3,13 +3,13 @@ import type { ParsedStatement } from "./ast.ts";
 import { DefinitionRules } from "./define.ts";
 import { OtherStatement, position, tokenize } from "./tokens.ts";
 
-/** A statement, and the names of its markers: undefined for `?`. */
+/** A parsed statement, and the names of its markers: undefined for `?`. */
 export interface ParsedText {
   statement: ParsedStatement;
   markers: (string | undefined)[];
 }
 
-/** The grammar of the CQL that the embedded server knows. */
+/** The grammar of the CQL that the embedded server understands. */
 export class CqlParser extends DefinitionRules {
   private statement = this.RULE("statement", (): ParsedStatement => {
     const statement = this.either<ParsedStatement>(
@@ -31,13 +31,13 @@ export class CqlParser extends DefinitionRules {
     return statement;
   });
 
-  /** `skipValidations` saves the time that holding the grammar against itself takes. */
+  /** `skipValidations` saves the time for checking the grammar itself. */
   constructor({ skipValidations }: { skipValidations: boolean }) {
     super(skipValidations);
     this.performSelfAnalysis();
   }
 
-  /** Reads one statement. */
+  /** Parses one statement. */
   parse(text: string): ParsedText {
     this.text = text;
     this.markers = [];
@@ -54,9 +54,9 @@ export class CqlParser extends DefinitionRules {
 const PARSER = new CqlParser({ skipValidations: true });
 
 /**
- * Reads one CQL statement.
+ * Parses one CQL statement.
  *
- * @throws {CqlError} A syntax error that says where, or which construct is unsupported.
+ * @throws {CqlError} A syntax error with its line and column, or the name of an unsupported construct.
  */
 export function parse(text: string): ParsedText {
   return PARSER.parse(text);

@@ -110,7 +110,7 @@ export class TermRules extends Rules {
     value: this.SUBRULE(this.term),
   }));
 
-  /** What IN is followed by: `(1, 2)` or `?` */
+  /** The values of IN: `(1, 2)` or `?` */
   protected inValues = this.RULE(
     "inValues",
     (): Term[] | Marker => this.either<Term[] | Marker>(this.termTuple, this.marker),
@@ -118,16 +118,16 @@ export class TermRules extends Rules {
 
   /** `USING TTL 60 AND TIMESTAMP 5`, or nothing */
   protected using = this.RULE("using", (): Using => {
-    const said: Using = { ttl: undefined, timestamp: undefined };
+    const using: Using = { ttl: undefined, timestamp: undefined };
     this.OPTION(() => {
       this.words("USING");
       this.list(() =>
         this.either(
-          () => said.ttl = this.after("TTL", this.term),
-          () => (this.words("TIMESTAMP"), said.timestamp = this.SUBRULE1(this.term)),
+          () => using.ttl = this.after("TTL", this.term),
+          () => (this.words("TIMESTAMP"), using.timestamp = this.SUBRULE1(this.term)),
         ), "AND");
     });
-    return said;
+    return using;
   });
 
   protected ifExists = this.RULE("ifExists", () => this.accepts(0, "IF", "EXISTS"));
@@ -141,7 +141,7 @@ export class TermRules extends Rules {
   protected orderings = this.RULE("orderings", () => this.list(this.ordering));
 }
 
-/** A name as it is meant: in lower case unless quoted. */
+/** The name without quotes; in lower case unless it was quoted. */
 function bare(image: string): string {
   return image.startsWith('"') ? image.slice(1, -1).replaceAll('""', '"') : image.toLowerCase();
 }

@@ -4,9 +4,9 @@ import { type CqlType, formatCqlType } from "../../scenario/cql_type.ts";
 import { invalid } from "../errors.ts";
 
 /**
- * Refuses bytes that are no value of the type, in Cassandra's words.
+ * Refuses bytes that are no value of the type, with Cassandra's messages.
  *
- * @throws {CqlError} With code Invalid.
+ * @throws {CqlError} With the code `invalid`.
  */
 export function validate(type: CqlType, bytes: Bytes): void {
   const size = bytes.length;

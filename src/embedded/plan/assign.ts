@@ -23,7 +23,7 @@ export interface ColumnChange {
   apply(target: WritableRow, params: Params, stamp: Stamp, now: number): void;
 }
 
-/** Plans `c = …`, `c = c + …`, `c[k] = …` and their kin. */
+/** Plans an assignment: `c = …`, `c = c + …`, `c[k] = …`, … */
 export function planAssignment(
   column: SchemaColumn,
   assignment: Assignment,
@@ -62,7 +62,7 @@ function refuseFrozen({ name, type }: SchemaColumn, operation: string): void {
   }
 }
 
-/** Plans `column = value`, which INSERT does too. */
+/** Plans `column = value`, of an UPDATE or an INSERT. */
 export function planSet(column: SchemaColumn, term: Term, binds: Binds): ColumnChange {
   if (column.type.name === "counter") {
     throw invalid(
@@ -86,14 +86,14 @@ export function planSet(column: SchemaColumn, term: Term, binds: Binds): ColumnC
     apply(target, params, stamp) {
       const bytes = value(params);
       if (bytes === undefined) return;
-      // Just before, so that the new elements, written at the same µs, live.
+      // Clears up to 1 µs earlier, so as not to clear the new elements, which have the same time.
       clearElements(target, cellIndex, stamp.time - 1);
       if (bytes !== null) addElements(target, column, bytes, stamp);
     },
   };
 }
 
-/** Plans the deletion of the column, or of one element of it. */
+/** Plans the deletion of a column, or of one of its elements. */
 export function planDeletion(
   column: SchemaColumn,
   key: Term | undefined,
@@ -148,7 +148,7 @@ function planAdd(column: SchemaColumn, term: Term, binds: Binds, front: boolean)
 
 function planSubtract(column: SchemaColumn, term: Term, binds: Binds): ColumnChange {
   const { name, of } = column.type;
-  // What is taken from a map are keys.
+  // From a map, keys are subtracted.
   const type: CqlType = name === "map" ? { name: "set", of: [of[0]!] } : column.type;
   const value = planTerm(term, { name: column.name, type }, binds);
   const compare = name === "list" ? compareBytes : comparatorOf(of[0]!);
@@ -227,7 +227,7 @@ function planCounter(
       if (bytes === null) throw invalid(`Invalid null value for counter increment`);
       const old = row.cells[column.cellIndex] as Cell | undefined;
       const sum = toBigInt(old?.value ?? "") + sign * toBigInt(bytes);
-      // Increments never lose to one another, whatever their clients' clocks say.
+      // The time never goes back, so that no increment is lost, whatever the clocks of the clients say.
       const time = Math.max(stamp.time, deletedAt + 1, old?.stamp.time ?? 0);
       row.cells[column.cellIndex] = {
         value: fromLong(BigInt.asIntN(64, sum)),

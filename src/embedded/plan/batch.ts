@@ -28,7 +28,7 @@ export function runSingle(step: BoundModification, at: StatementTime): Statement
   return applied(step.plan.table);
 }
 
-/** Runs the statements of a batch, all or none. */
+/** Runs all statements of a batch, or none of them. */
 export function runBatch(
   steps: BoundModification[],
   type: BatchType,

@@ -7,15 +7,19 @@ import type { Table } from "../store/schema.ts";
 import type { Binds, Params } from "./binds.ts";
 import { planTerm } from "./terms.ts";
 
-/** The instant of a statement: `now` in ms, for expiry, and the time of its writes in µs. */
+/** When a statement runs: `now` in ms, for expiry, and `time` in µs, the timestamp of its writes. */
 export interface StatementTime {
   now: number;
   time: number;
 }
 
+/** The last timestamp in µs. */
 let last = 0;
 
-/** A new instant, of the client's time if it sent one; the server's own never goes back or behind its clients'. */
+/**
+ * The time of a statement: the client's timestamp, or else one of the server. The server's are never before an earlier
+ * timestamp, its own or a client's; a client's clock that is more than a second ahead does not count.
+ */
 export function statementTime(clientTime: number | undefined): StatementTime {
   const now = Date.now();
   if (clientTime === undefined) last = Math.max(last + 1, now * 1000);
@@ -25,7 +29,7 @@ export function statementTime(clientTime: number | undefined): StatementTime {
 
 const MAX_TTL = 630_720_000;
 
-/** Plans USING, which says when a statement writes and for how long. */
+/** Plans USING: the timestamp and the time to live of what a statement writes. */
 export function planStamp(
   table: Table,
   { ttl, timestamp }: Using,
@@ -36,9 +40,9 @@ export function planStamp(
   return (params, { now, time }) => {
     const own = timeOf?.(params);
     if (own === null) throw invalid("Invalid null value of timestamp");
-    const life = ttlOf?.(params) ?? Number(table.options.get("default_time_to_live") ?? 0);
-    checkTtl(life);
-    return { time: own ?? time, ttl: life, expiresAt: life === 0 ? 0 : now + life * 1000 };
+    const seconds = ttlOf?.(params) ?? Number(table.options.get("default_time_to_live") ?? 0);
+    checkTtl(seconds);
+    return { time: own ?? time, ttl: seconds, expiresAt: seconds === 0 ? 0 : now + seconds * 1000 };
   };
 }
 

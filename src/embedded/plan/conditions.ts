@@ -10,11 +10,11 @@ import type { Binds, Params } from "./binds.ts";
 import { satisfies } from "./restrictions.ts";
 import { planList, planTerm } from "./terms.ts";
 
-/** The IF of a statement. */
+/** The planned IF of a statement. */
 export interface Check {
-  /** Whether the row, as it is, lets the statement pass. */
+  /** Whether the row fulfils the conditions. */
   passes(view: View, params: Params): boolean;
-  /** What a refusal shows of the row. */
+  /** The columns of the row that the answer shows where it does not. */
   shows: SchemaColumn[];
 }
 
@@ -37,7 +37,7 @@ export function planConditions(table: Table, conditions: IfClause, binds: Binds)
   }
 }
 
-/** Whether there is a row to hold conditions against: for a view without one, the static row. */
+/** Whether the row exists; without a row, whether the partition has static columns. */
 export function viewExists({ row, partition, now }: View): boolean {
   const at = row ?? partition.head;
   return at !== null && rowExists(at, now);

@@ -32,7 +32,7 @@ export interface ModifyPlan {
   apply(params: Params, at: StatementTime): void;
 }
 
-/** Which rows are written to: of each partition its head, and the rows or stretches of rows. */
+/** The rows that a statement writes: in each partition of `keys` its head, and the rows in `slices`. */
 interface Target {
   keys(params: Params): Bytes[];
   slices(params: Params): Slice[];
@@ -42,7 +42,7 @@ interface Target {
 }
 type Write = (partition: Partition, params: Params, stamp: Stamp, now: number) => void;
 
-/** Holds an INSERT, UPDATE or DELETE against its table and makes it ready to run. */
+/** Checks an INSERT, UPDATE or DELETE against its table, and plans it. */
 export function planModification(table: Table, ast: ParsedModification, binds: Binds): ModifyPlan {
   if (ast.conditions) checkConditional(table, ast);
   const { target, write } = PLANNERS[ast.kind](table, ast as never, binds);

@@ -21,11 +21,11 @@ import { type Paging, planSelect } from "./select.ts";
 /** How a client wants a statement run. */
 export interface ExecutionOptions {
   paging: Paging;
-  /** The time of the writes in µs, where the client sets it. */
+  /** The timestamp of the writes in µs, where the client sets it. */
   clientTime: number | undefined;
 }
 
-/** A statement that is ready to run as long as the schema stays at its epoch. */
+/** A statement that is ready to run, until the epoch of the schema changes. */
 export interface StatementPlan {
   epoch: number;
   binds: Binds;
@@ -34,12 +34,12 @@ export interface StatementPlan {
   columns: ColumnSpec[];
   /** Set for INSERT, UPDATE and DELETE, which may be part of a batch. */
   modification: ModifyPlan | undefined;
-  /** Whether it reads or writes rows that are not the server's own. */
+  /** Whether it is on a table that a user has created. */
   isOnUserTable: boolean;
   run(params: Params, options: ExecutionOptions): StatementResult;
 }
 
-/** A statement's text, read once; planned anew when the schema has changed. */
+/** A parsed statement. It is planned again after a change of the schema. */
 export interface PreparedStatement {
   keyspace: string | undefined;
   parsed: ParsedText;
@@ -51,7 +51,7 @@ export function prepareText(text: string, keyspace: string | undefined): Prepare
 }
 
 /**
- * The plan of a statement under the present schema.
+ * The plan of a statement for the schema as it is now.
  *
  * @throws {CqlError} When the statement does not fit the schema.
  */
@@ -151,7 +151,7 @@ function planSingle(
     table,
     columns: [],
     modification: plan,
-    // A condition reads what is there, so its writes must be of the server's own time.
+    // A condition reads rows as they are, so its writes need a timestamp of the server.
     run: (params, { clientTime }) =>
       runSingle({ plan, params }, statementTime(plan.check ? undefined : clientTime)),
   };
@@ -183,7 +183,7 @@ function planBatch(
   };
 }
 
-/** When the statements of a batch are written. */
+/** The time of a batch: of the client, unless a statement has conditions. */
 export function batchTime(
   steps: BoundModification[],
   clientTime: number | undefined,
@@ -191,7 +191,7 @@ export function batchTime(
   return statementTime(steps.some(({ plan }) => plan.check) ? undefined : clientTime);
 }
 
-/** Where the values that came with names belong. */
+/** Puts values that came with names in the order of the markers. */
 export function positional(
   markers: ColumnSpec[],
   values: Map<string, Bytes | null | undefined>,

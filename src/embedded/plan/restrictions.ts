@@ -12,7 +12,7 @@ import { planList, planTerm } from "./terms.ts";
 /** What WHERE says about one column. */
 export interface Restriction {
   column: SchemaColumn;
-  /** The values it may have, of `=` or IN. */
+  /** The values that `=` or IN allow. */
   points: ((params: Params) => Bytes[]) | undefined;
   isIn: boolean;
   lower: Limit | undefined;
@@ -23,41 +23,41 @@ interface Limit {
   inclusive: boolean;
 }
 
-/** Whether a row is wanted. */
+/** Whether a row is part of the result. */
 export type Filter = (view: View, params: Params) => boolean;
 export type TokenTest = (token: Token, params: Params) => boolean;
 
 export interface Restrictions {
   byColumn: Map<SchemaColumn, Restriction>;
-  /** Multi-column relations, which clustering allows by itself. */
+  /** Relations of several columns, such as `(a, b) > (1, 2)`, which need no ALLOW FILTERING. */
   tuples: { columns: SchemaColumn[]; filter: Filter }[];
   /** CONTAINS, which needs ALLOW FILTERING. */
   contains: { column: SchemaColumn; filter: Filter }[];
   tokens: TokenTest[];
 }
 
-/** Reads WHERE, relation by relation. */
+/** Plans the relations of a WHERE, one by one. */
 export function readRelations(table: Table, relations: Relation[], binds: Binds): Restrictions {
-  const said: Restrictions = { byColumn: new Map(), tuples: [], contains: [], tokens: [] };
+  const found: Restrictions = { byColumn: new Map(), tuples: [], contains: [], tokens: [] };
   for (const relation of relations) {
     switch (relation.kind) {
       case "token":
-        said.tokens.push(tokenTest(table, relation, binds));
+        found.tokens.push(tokenTest(table, relation, binds));
         break;
       case "tuple":
       case "tupleIn":
-        said.tuples.push(tupleFilter(table, relation, binds));
+        found.tuples.push(tupleFilter(table, relation, binds));
         break;
       case "notNull":
         throw invalid(`Unsupported restriction: ${relation.column} IS NOT NULL`);
       case "contains":
-        said.contains.push(containsFilter(table, relation, binds));
+        found.contains.push(containsFilter(table, relation, binds));
         break;
       default:
-        restrict(table, relation, binds, said.byColumn);
+        restrict(table, relation, binds, found.byColumn);
     }
   }
-  return said;
+  return found;
 }
 
 function restrict(
@@ -85,7 +85,7 @@ function restrict(
   }
   const { operator } = relation;
   if (operator === "!=") throw invalid(`Unsupported "!=" relation on ${column.name}`);
-  // Only a marker that is for the column itself routes requests, so those of ranges are for a copy.
+  // Clients route requests by the markers whose receiver is a key column, so a range's marker gets a copy of it.
   const receiver = operator === "=" ? column : { ...column };
   const planned = planTerm(relation.value, receiver, binds);
   const value = (params: Params) => {
@@ -110,7 +110,7 @@ function limit(restriction: Restriction, operator: Operator, value: Limit["value
   restriction[side] = { value, inclusive: operator.length === 2 };
 }
 
-/** The restriction as a test of rows that were not found by it. */
+/** The restriction as a test, for rows that were not found by it. */
 export function filterOf({ column, points, lower, upper }: Restriction): Filter {
   const { compare } = column;
   return (view, params) => {
@@ -189,7 +189,7 @@ function compareTuple(
   return 0;
 }
 
-/** Whether a comparison that came out as `difference` fulfils the operator. */
+/** Whether values satisfy the operator whose comparison gave `difference`. */
 export function satisfies(operator: Operator, difference: number): boolean {
   switch (operator) {
     case "=":

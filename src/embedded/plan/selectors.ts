@@ -24,13 +24,13 @@ export interface Output {
   name: string;
   type: CqlType;
   read(view: View, params: Params): Bytes | null;
-  /** Set where the value is of all rows together. */
+  /** Set where the value is computed from all rows. */
   aggregate: Aggregate | undefined;
-  /** The table's columns it reads. */
+  /** The columns of the table that it reads. */
   columns: SchemaColumn[];
 }
 
-/** The outputs of a SELECT; all columns where it names none. */
+/** Plans the outputs of a SELECT: all columns where it names none. */
 export function planSelectors(table: Table, selectors: Selector[], binds: Binds): Output[] {
   if (selectors.length === 0) return [...table.columns.values()].map(columnOutput);
   return selectors.map(({ what, alias }) => {
@@ -170,7 +170,7 @@ function planToken(table: Table, args: Selectable[], binds: Binds): Output {
   };
 }
 
-/** Starts an accumulator per output; one that is no aggregate keeps its value in the first row. */
+/** Starts an accumulator for each output; an output that is no aggregate has its value of the first row. */
 export function accumulators(outputs: Output[]): Accumulator[] {
   return outputs.map((output) => output.aggregate?.start() ?? firstValue());
 }

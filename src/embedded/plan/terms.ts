@@ -9,9 +9,9 @@ import type { Binds, Params, Receiver, Value } from "./binds.ts";
 import { findFunction, functionsNamed } from "./functions.ts";
 
 /**
- * Turns a term into a function of the bound values. Constants are checked and encoded here, once.
+ * Plans a term: a function of the values of the bind markers. Checks and encodes constants here, once.
  *
- * @throws {CqlError} When the term does not suit its receiver.
+ * @throws {CqlError} When the term does not fit its receiver.
  */
 export function planTerm(term: Term, receiver: Receiver, binds: Binds): Value {
   switch (term.kind) {
@@ -38,7 +38,7 @@ function planMarker({ index }: Marker, receiver: Receiver, binds: Binds): Value 
   if (isMultiCell(receiver.type) || (type.name !== "set" && type.name !== "map")) {
     return (params) => params[index];
   }
-  // Clients need not keep to the order in which Cassandra stores a set or map as one value.
+  // Cassandra stores a frozen set or map in the order of its keys, and clients need not send it so.
   return (params) => {
     const bytes = params[index];
     return typeof bytes === "string" ? normalize(type, toElements(bytes)) : bytes;
@@ -128,7 +128,7 @@ function planTuple(items: Term[], { type, name }: Receiver, binds: Binds): Value
   return (params) => fields.map((field) => sized(field(params) ?? null)).join("");
 }
 
-/** Puts the elements of a set, and the entries of a map, in order and drops the doubles; the last one stays. */
+/** Sorts the elements of a set or the entries of a map. Of entries with the same key, only the last one stays. */
 function normalize(type: CqlType, elements: Bytes[]): Bytes {
   if (type.name === "list") return fromElements(elements);
   const width = type.of.length;
@@ -141,7 +141,7 @@ function normalize(type: CqlType, elements: Bytes[]): Bytes {
   return fromElements(sorted.flat(), sorted.length);
 }
 
-/** The values behind IN: written out, or one marker for all of them. */
+/** Plans the values of IN: several terms, or one marker for all of them. */
 export function planList(
   values: Term[] | Marker,
   receiver: Receiver,

@@ -5,7 +5,7 @@ import { invalid } from "../errors.ts";
 import { checkTableOptions, config } from "./options.ts";
 import { newColumn, type SchemaColumn, setColumns, type Table } from "./schema.ts";
 
-/** Carries out what follows ALTER TABLE t. */
+/** Carries out an ALTER TABLE. */
 export function changeTable(table: Table, change: TableChange): void {
   switch (change.kind) {
     case "add":

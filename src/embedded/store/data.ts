@@ -1,7 +1,7 @@
 import type { Bytes } from "../../protocol/bytes.ts";
 import { compareTokens, type Token, tokenOf } from "../../protocol/murmur3.ts";
 
-/** When a statement wrote, shared by all the cells it wrote. `time` is in µs, `ttl` in seconds, `expiresAt` in ms. */
+/** When a statement wrote; all cells of the statement share it. `time` is in µs, `ttl` in s, `expiresAt` in ms. */
 export interface Stamp {
   time: number;
   ttl: number;
@@ -9,13 +9,13 @@ export interface Stamp {
   expiresAt: number;
 }
 
-/** A value, or null where one was deleted. */
+/** A value; null is a deleted one. */
 export interface Cell {
   value: Bytes | null;
   stamp: Stamp;
 }
 
-/** A collection whose elements live and die by themselves, in the order of their keys. */
+/** A collection whose elements are written, expire and are deleted one by one; sorted by key. */
 export interface Elements {
   deletedAt: number;
   cells: (Cell & { key: Bytes })[];
@@ -23,14 +23,14 @@ export interface Elements {
 
 export interface StoredRow {
   clustering: readonly Bytes[];
-  /** What INSERT leaves, so that a row with no values exists. */
+  /** Set by INSERT, so that the row exists even without values. */
   marker: Stamp | null;
   deletedAt: number;
   /** By the `cellIndex` of the column. */
   cells: (Cell | Elements | undefined)[];
 }
 
-/** A deleted stretch of rows, each end a prefix of the clustering. */
+/** A range of rows. Each end is a prefix of clustering values; null where the range has no bound. */
 export interface Slice {
   start: Bound | null;
   end: Bound | null;
@@ -43,9 +43,9 @@ export interface Bound {
 export interface Partition {
   key: Bytes;
   deletedAt: number;
-  /** The row without clustering values: all there is in a table without clustering columns, else the static columns. */
+  /** The row without clustering values: it holds the static columns, or everything in a table without clustering columns. */
   head: StoredRow | null;
-  /** The clustered rows in their order, in blocks so that inserting among a million stays cheap. */
+  /** The clustered rows in their order, in blocks, so that inserting one among a million stays cheap. */
   blocks: StoredRow[][];
   deletedSlices: (Slice & { time: number })[];
 }
@@ -53,7 +53,7 @@ export interface Partition {
 /** The rows of a table. */
 export interface TableData {
   partitions: Map<Bytes, Partition>;
-  /** The partitions by token, as far as a scan has needed them; those created since are `unsorted`. */
+  /** The partitions in the order of their tokens, but for the `unsorted` ones created since the last scan. */
   ring: RingEntry[];
   unsorted: Partition[];
 }
@@ -62,7 +62,7 @@ export interface RingEntry {
   partition: Partition;
 }
 
-/** Before every write. */
+/** A time before every write. */
 export const NEVER = -Infinity;
 const NONE: never[] = [];
 const BLOCK = 256;
@@ -81,7 +81,7 @@ export function openPartition(data: TableData, key: Bytes): Partition {
   return partition;
 }
 
-/** Forgets a partition as if it had never been written to. */
+/** Removes a partition as if it had never been written. */
 export function removePartition(data: TableData, key: Bytes): void {
   data.partitions.delete(key);
   data.ring = data.ring.filter(({ partition }) => partition.key !== key);
@@ -98,7 +98,7 @@ export function ringOf(data: TableData): readonly RingEntry[] {
   return data.ring;
 }
 
-/** The place in the ring of the partition with that key, or of the one after it. */
+/** The index in the ring of the partition with that key, or else of the next one. */
 export function ringIndex(ring: readonly RingEntry[], key: Bytes): number {
   const token = tokenOf(key);
   return firstIndex(
@@ -133,10 +133,10 @@ function newRow(clustering: readonly Bytes[]): StoredRow {
   return { clustering, marker: null, deletedAt: NEVER, cells: [] };
 }
 
-/** Orders a row's clustering against a prefix; 0 where the row starts with it. */
+/** Compares the clustering values of a row with a prefix; 0 where they start with it. */
 export type RowOrder = (clustering: readonly Bytes[], prefix: readonly Bytes[]) => number;
 
-/** Finds the row, or makes it. */
+/** Finds the row, or creates it. */
 export function openRow(
   partition: Partition,
   clustering: readonly Bytes[],
@@ -170,7 +170,7 @@ export function findRow(
   return row && order(row.clustering, clustering) === 0 ? row : undefined;
 }
 
-/** The clustered rows of a slice, in their order or against it, from behind the row `after` if there is one. */
+/** The clustered rows of a slice, in their order or reversed, after the row `after` where it is given. */
 export function* rowsIn(
   partition: Partition,
   { start, end }: Slice,
@@ -201,7 +201,7 @@ export function isBehindEnd(row: StoredRow, end: Bound | null, order: RowOrder):
   return end !== null && order(row.clustering, end.prefix) > (end.inclusive ? 0 : -1);
 }
 
-/** The first index whose item passes a test that, once passed, all later ones pass; else the length. */
+/** The first index whose item passes the test; the length where none does. All items after one that passes must pass. */
 function firstIndex<T>(items: readonly T[], test: (item: T) => boolean): number {
   let low = 0;
   let high = items.length;

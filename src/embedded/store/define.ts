@@ -20,7 +20,7 @@ import {
 /**
  * Carries out a CREATE, ALTER or DROP.
  *
- * @returns What changed, or undefined where IF [NOT] EXISTS left all as it was.
+ * @returns What changed; undefined where nothing did because of IF [NOT] EXISTS.
  * @throws {CqlError} When it contradicts the schema.
  */
 export function define(
@@ -57,8 +57,8 @@ function createKeyspace(
   { name, ifNotExists, options }: Extract<Definition, { kind: "createKeyspace" }>,
 ): SchemaChange | undefined {
   refuseSystemKeyspace(name);
-  const said = keyspaceOptions(name, options);
-  if (!said.replication) throw invalid("Missing mandatory option 'replication'");
+  const given = keyspaceOptions(name, options);
+  if (!given.replication) throw invalid("Missing mandatory option 'replication'");
   if (keyspaces.has(name)) {
     if (ifNotExists) return undefined;
     throw new CqlError(ErrorCode.alreadyExists, `Cannot add existing keyspace "${name}"`, {
@@ -68,8 +68,8 @@ function createKeyspace(
   }
   keyspaces.set(name, {
     name,
-    replication: said.replication,
-    durableWrites: said.durableWrites ?? true,
+    replication: given.replication,
+    durableWrites: given.durableWrites ?? true,
     tables: new Map(),
   });
   return { change: "CREATED", keyspace: name, table: undefined };
@@ -90,9 +90,9 @@ function changeKeyspace(
     keyspaces.delete(name);
     return { change: "DROPPED", keyspace: name, table: undefined };
   }
-  const said = keyspaceOptions(name, definition.options);
-  keyspace.replication = said.replication ?? keyspace.replication;
-  keyspace.durableWrites = said.durableWrites ?? keyspace.durableWrites;
+  const given = keyspaceOptions(name, definition.options);
+  keyspace.replication = given.replication ?? keyspace.replication;
+  keyspace.durableWrites = given.durableWrites ?? keyspace.durableWrites;
   return { change: "UPDATED", keyspace: name, table: undefined };
 }
 

@@ -4,10 +4,10 @@ import { CqlError, syntax } from "../errors.ts";
 
 const LOCATOR = "org.apache.cassandra.locator.";
 
-/** The one data centre there is. */
+/** The name of the only data centre. */
 export const DATA_CENTER = "datacenter1";
 
-/** Reads the options of a keyspace, with the replication as system_schema shows it. */
+/** Checks the options of a keyspace; returns the replication as system_schema shows it. */
 export function keyspaceOptions(
   keyspace: string,
   options: DefinitionOptions,
@@ -28,13 +28,13 @@ export function keyspaceOptions(
   };
 }
 
-function readReplication(keyspace: string, said: Map<string, string>): Map<string, string> {
-  const short = said.get("class")?.replace(LOCATOR, "");
+function readReplication(keyspace: string, given: Map<string, string>): Map<string, string> {
+  const short = given.get("class")?.replace(LOCATOR, "");
   if (!short) throw config("Missing replication strategy class");
   if (short !== "SimpleStrategy" && short !== "NetworkTopologyStrategy") {
     throw config(`Unable to find replication strategy class '${LOCATOR}${short}'`);
   }
-  const factors = new Map(said);
+  const factors = new Map(given);
   factors.delete("class");
   for (const [name, factor] of factors) {
     if (!/^\d+(\/\d+)?$/.test(factor)) throw config(`For input string: "${factor}"`);
@@ -63,7 +63,7 @@ const TABLE_OPTIONS: ReadonlySet<string> = new Set([
   "speculative_retry",
 ]);
 
-/** Refuses options that no table has. Of the others only the default TTL has an effect here. */
+/** Refuses unknown options of a table. Of the known ones, only the default time to live has an effect here. */
 export function checkTableOptions(options: DefinitionOptions): void {
   for (const [name, value] of options) {
     if (!TABLE_OPTIONS.has(name)) throw syntax(`Unknown property '${name}'`);

@@ -4,12 +4,12 @@ import { isMultiCell } from "../data/types.ts";
 import type { Cell, Elements, Partition, StoredRow } from "./data.ts";
 import type { SchemaColumn, Table } from "./schema.ts";
 
-/** A row as a statement sees it; `row` is null where a partition has nothing but static columns. */
+/** A row as a statement reads it; `row` is null where the partition only has static columns. */
 export interface View {
   table: Table;
   partition: Partition;
   row: StoredRow | null;
-  /** The instant of the statement in ms, for expiry. */
+  /** When the statement runs, in ms; decides what has expired. */
   now: number;
 }
 
@@ -28,7 +28,7 @@ function cellExists(cell: Cell | Elements, now: number): boolean {
   return "value" in cell ? isLive(cell, now) : cell.cells.some((each) => isLive(each, now));
 }
 
-/** The column's value, or null where it has none. */
+/** The value of a column; null where it has none. */
 export function readColumn(view: View, column: SchemaColumn): Bytes | null {
   switch (column.kind) {
     case "partition_key":
@@ -66,7 +66,7 @@ function keyPart({ table, partition: { key } }: View, position: number): Bytes {
   return table.partitionKey.length === 1 ? key : splitKey(key)[position]!;
 }
 
-/** A column as WRITETIME and TTL see it: of each element where it has several cells. */
+/** The cells of a column, whose times WRITETIME and TTL return: one for each element of a collection that is not frozen. */
 export function cellsOf(view: View, column: SchemaColumn): Cell[] {
   const cell = cellOf(view, column);
   if (isMultiCell(column.type)) return liveElements(cell, view.now);

@@ -12,12 +12,12 @@ export interface SchemaColumn {
   name: string;
   type: CqlType;
   kind: ColumnKind;
-  /** Its place in the partition key or the clustering; -1 for the others. */
+  /** Its index in the partition key or in the clustering columns; -1 for other columns. */
   position: number;
-  /** Where a row keeps its cell; a dropped column's place is not given out again. */
+  /** The index of its cell in a row; that of a dropped column is not used again. */
   cellIndex: number;
   descending: boolean;
-  /** The order of its values, whichever way the rows are clustered. */
+  /** The ascending order of its values, even where the rows are clustered in descending order. */
   compare: Comparator;
 }
 
@@ -44,11 +44,11 @@ export interface Keyspace {
 
 export interface Schema {
   keyspaces: Map<string, Keyspace>;
-  /** Changes with every definition. Plans made under another epoch are stale. */
+  /** Changes with every definition; a plan of another epoch must not be used any more. */
   epoch: number;
 }
 
-/** What a definition did, for its result and for the connections that registered for such events. */
+/** What a definition changed, for its result and for the connections that registered for schema events. */
 export interface SchemaChange {
   change: "CREATED" | "UPDATED" | "DROPPED";
   keyspace: string;
@@ -65,13 +65,13 @@ export function newColumn(
   name: string,
   type: CqlType,
   kind: ColumnKind,
-  place: { position?: number; cellIndex: number; descending?: boolean },
+  at: { position?: number; cellIndex: number; descending?: boolean },
 ): SchemaColumn {
-  const { position = -1, cellIndex, descending = false } = place;
+  const { position = -1, cellIndex, descending = false } = at;
   return { name, type, kind, position, cellIndex, descending, compare: comparatorOf(type) };
 }
 
-/** Puts the columns into a new table with no rows. */
+/** Makes a table with these columns and no rows. */
 export function newTable(
   keyspace: string,
   name: string,
@@ -107,7 +107,7 @@ export function setColumns(table: Table, columns: Iterable<SchemaColumn>): void 
   table.clustering = sorted.filter((column) => column.kind === "clustering");
 }
 
-/** Finds the keyspace that a statement names, or else the one in use. */
+/** The keyspace that a statement names, or else the one in use. */
 export function keyspaceName(name: TableName, inUse: string | undefined): string {
   const keyspace = name.keyspace ?? inUse;
   if (keyspace === undefined) {

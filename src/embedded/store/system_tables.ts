@@ -19,13 +19,13 @@ import type { Keyspace, Schema, SchemaColumn, Table } from "./schema.ts";
 import { SYSTEM_TABLES } from "./system_schema.ts";
 import { markRow, putCell, writableRow } from "./write.ts";
 
-/** The version this server passes for, and says it is not. */
+/** The version that the server gives: that of the Cassandra it imitates, with a suffix that says it is none. */
 export const SERVER_VERSION = "5.0.6-embedded";
 
 type ColumnValues = Record<string, Bytes | null>;
 const ALWAYS: Stamp = { time: 0, ttl: 0, expiresAt: 0 };
 
-/** A schema with nothing but the tables that clients read to learn about the cluster. */
+/** Makes a schema that only has the tables from which clients learn about the cluster. */
 export function newSchema(port: number): Schema {
   const schema: Schema = { keyspaces: new Map(), epoch: 0 };
   for (const text of SYSTEM_TABLES) {
@@ -71,7 +71,7 @@ function fillLocal(schema: Schema, port: number): void {
   });
 }
 
-/** Writes into system_schema what it has to say about a keyspace, which may be gone. */
+/** Updates the rows of system_schema about a keyspace; deletes them where the keyspace has been dropped. */
 export function publish(schema: Schema, name: string): void {
   put(tableOf(schema, "system", "local"), {
     key: "local",
@@ -128,8 +128,8 @@ function tableValues({ id, isCounter, options }: Table): ColumnValues {
   const int = (name: string, or: number) => fromInt(Number(options.get(name) ?? or));
   const double = (name: string, or: number) => fromDouble(Number(options.get(name) ?? or));
   const map = (name: string, or: Record<string, string>) => {
-    const said = options.get(name);
-    const all = new Map([...Object.entries(or), ...(said instanceof Map ? said : [])]);
+    const given = options.get(name);
+    const all = new Map([...Object.entries(or), ...(given instanceof Map ? given : [])]);
     const short = all.get("class");
     if (short && !short.includes(".")) all.set("class", or.class!.replace(/\w+$/, short));
     return textMap(all);
@@ -185,7 +185,7 @@ function put(table: Table, values: ColumnValues): void {
   }
 }
 
-// All clustering columns of the system tables are texts.
+// All clustering columns of these tables are texts.
 function compareTexts(a: readonly Bytes[], b: readonly Bytes[]): number {
   for (let i = 0; i < b.length; i++) {
     if (a[i]! !== b[i]!) return a[i]! < b[i]! ? -1 : 1;

@@ -15,8 +15,8 @@ import {
 } from "./data.ts";
 
 /**
- * Where a statement writes: a row, and the time up to which the row, its partition or a slice around it was deleted.
- * What is written at that time or before it was deleted already.
+ * A row to write to, and the time up to which the row, its partition or a slice around it was deleted: writes of that time
+ * and earlier ones have no effect.
  */
 export interface WritableRow {
   row: StoredRow;
@@ -33,14 +33,14 @@ export function writableRow(partition: Partition, row: StoredRow, order: RowOrde
   return { row, deletedAt };
 }
 
-/** Writes what makes the row exist even with no values. */
+/** Makes the row exist even without values. */
 export function markRow({ row, deletedAt }: WritableRow, stamp: Stamp): void {
   if (stamp.time > deletedAt && (row.marker === null || stamp.time >= row.marker.time)) {
     row.marker = stamp;
   }
 }
 
-/** Writes a value, or its deletion for null. The latest write wins. */
+/** Writes a value, or deletes it for null. The latest write wins. */
 export function putCell(
   target: WritableRow,
   cellIndex: number,
@@ -54,21 +54,21 @@ export function putCell(
   }
 }
 
-// Of two writes at the same µs a deletion wins, then the larger value: any order of arrival ends alike.
+// Of two writes at the same µs a deletion wins, or else the larger value. So their order of arrival makes no difference.
 function wins(value: Bytes | null, stamp: Stamp, old: Cell): boolean {
   if (stamp.time !== old.stamp.time) return stamp.time > old.stamp.time;
   if (value === null || old.value === null) return value === null;
   return value >= old.value;
 }
 
-/** Deletes all elements written up to `time`. */
+/** Deletes all elements that were written at `time` or before. */
 export function clearElements(target: WritableRow, cellIndex: number, time: number): void {
   const elements = openElements(target.row, cellIndex);
   elements.deletedAt = Math.max(elements.deletedAt, time);
   elements.cells = elements.cells.filter((cell) => cell.stamp.time > elements.deletedAt);
 }
 
-/** Writes one element, or its deletion for null. */
+/** Writes an element, or deletes it for null. */
 export function putElement(
   target: WritableRow,
   cellIndex: number,
@@ -91,7 +91,7 @@ function openElements(row: StoredRow, cellIndex: number): Elements {
 
 let listKeys = 0;
 
-/** A key that puts an element behind, or before, all others of its list. Doubles above 0 sort by their bytes. */
+/** A new key that is after, or before, all others of a list. Doubles above 0 have the order of their bytes. */
 export function newListKey(end: "front" | "back"): Bytes {
   listKeys++;
   return fromDouble(2 ** 40 + (end === "back" ? listKeys : -listKeys));
@@ -122,7 +122,7 @@ export function deletePartition(partition: Partition, time: number): void {
     .filter((block) => block.length > 0);
 }
 
-/** Drops what was written up to `time` and tells whether nothing is left. */
+/** Removes what was written at `time` or before, and returns whether nothing is left. */
 function purge(row: StoredRow, time: number): boolean {
   if (row.marker && row.marker.time <= time) row.marker = null;
   row.cells.forEach((cell, cellIndex) => {

@@ -1,4 +1,4 @@
-/** Asking servers what they are, of a driver that answers as their system tables would. */
+/** Asks for the product of servers, through a client that answers with their system tables. */
 import type cassandra from "cassandra-driver";
 import assert from "node:assert/strict";
 import { connectForSchema, disconnect } from "../../../src/cluster/driver/connect.ts";

@@ -5,7 +5,7 @@ import { newClient } from "../client.ts";
 
 const OPTIONS = [4, 0, 0, 1, 5, 0, 0, 0, 0];
 
-/** Sends bytes as they are and collects what comes back, until the server closes or `wanted` bytes are there. */
+/** Sends bytes and returns the answer: up to the end of the connection, or the first `wanted` bytes. */
 async function exchange(port: number, bytes: number[], wanted = Infinity): Promise<Uint8Array> {
   using socket = await Deno.connect({ hostname: "127.0.0.1", port });
   await socket.write(new Uint8Array(bytes));
@@ -23,7 +23,7 @@ function errorCode(answer: Uint8Array): number | undefined {
   return answer[4] === 0 ? new DataView(answer.buffer).getInt32(9) : undefined;
 }
 
-/** The server still serves others. */
+/** Asserts that the server still serves other clients. */
 async function assertServes(port: number): Promise<void> {
   const client = newClient(port);
   await client.connect();
@@ -90,7 +90,7 @@ testPermitted("protocol: random bytes do no harm", async () => {
   const random = () => (state = state * 48271 % 0x7fffffff) & 255;
   for (let i = 0; i < 200; i++) {
     using socket = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
-    // every second one begins as a real frame does, so that its body is read
+    // Every second one begins as a real frame does, so that the server reads its body.
     const start = i % 2 ? [4, 0, 0, 1, random() % 16, 0, 0, 0, 40] : [];
     await socket.write(new Uint8Array([...start, ...Array.from({ length: 60 }, random)])).catch(
       () => {},

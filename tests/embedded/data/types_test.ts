@@ -6,7 +6,7 @@ import { connect } from "../client.ts";
 
 const { types } = cassandra;
 
-/** A constant, what the driver sends for it, and how it shows. */
+/** A constant, the driver's value for it, and the text of the value that comes back. */
 const VALUES: [type: string, constant: string, bound: unknown, shown: string][] = [
   ["ascii", "'abc'", "abc", "abc"],
   ["bigint", "-9223372036854775808", types.Long.MIN_VALUE, "-9223372036854775808"],

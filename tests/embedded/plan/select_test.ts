@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { testPermitted } from "../../support/needs.ts";
 import { connect, type TestClient } from "../client.ts";
 
-/** Two partitions clustered by x downwards and y upwards, and one with nothing but a static column. */
+/** Two partitions clustered by x in descending and y in ascending order, and one that only has a static column. */
 async function connectWithRows(): Promise<TestClient> {
   const test = await connect();
   await test.rows(
@@ -155,7 +155,7 @@ testPermitted(
     await using test = await connect();
     await test.rows("CREATE TABLE t (p int, c int, PRIMARY KEY (p, c))");
     const write = (c: number) => test.rows("INSERT INTO t (p, c) VALUES (0, ?)", [c]);
-    // 7 and 2,000 have no common divisor, so that this visits every number once
+    // 7 and 2,000 have no common divisor, so this visits every number once.
     await Promise.all(Array.from({ length: 2_000 }, (_, i) => write(i * 7 % 2_000)));
     const all = (await test.rows("SELECT c FROM t WHERE p = 0")).map(Number);
     assert.deepEqual(all, Array.from({ length: 2_000 }, (_, i) => i));

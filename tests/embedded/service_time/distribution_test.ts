@@ -20,7 +20,7 @@ Deno.test("drawDueTimes() draws two times at the share asked for: 1 % of 100,000
 
 Deno.test("drawDueTimes() draws log-normal times: 10,000 of them pass the Kolmogorov-Smirnov test at 0.1 %", () => {
   const distribution = { kind: "lognormal", median: 5, sigma: 0.5 } as const;
-  // A logistic curve in place of the normal distribution, which it misses by less than 0.0002.
+  // A logistic curve that differs from the normal distribution by less than 0.0002.
   const cumulative = (ms: number) => {
     const z = Math.log(ms / distribution.median) / distribution.sigma;
     return 1 / (1 + Math.exp(-0.07056 * z ** 3 - 1.5976 * z));

@@ -11,7 +11,7 @@ import { connect, newClient, type TestClient } from "../client.ts";
 
 const INSERT = "INSERT INTO delayed (id) VALUES (?)";
 
-/** A client with a table and everything prepared. */
+/** A client with a table, whose INSERT is prepared. */
 async function connectToTable(): Promise<TestClient> {
   const test = await connect();
   await test.rows("CREATE TABLE delayed (id int PRIMARY KEY)");
@@ -19,7 +19,7 @@ async function connectToTable(): Promise<TestClient> {
   return test;
 }
 
-/** Inserts rows all at once; tells how long each took, and in which order they were done. */
+/** Inserts rows all at once; returns how long each took, and the order in which they were answered. */
 async function insert(
   { client }: Pick<TestClient, "client">,
   count: number,

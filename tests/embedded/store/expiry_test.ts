@@ -5,7 +5,7 @@ import { testPermitted } from "../../support/needs.ts";
 
 const options = { paging: { size: 0, state: null }, clientTime: undefined };
 
-/** A database and a clock to move by hand. */
+/** A database whose clock the test moves. */
 function database():
   & { rows(cql: string): (string | null)[][]; pass(ms: number): void }
   & Disposable {
