@@ -9,7 +9,16 @@ Deno.test("a recorder starts with nothing", () => {
   const { mix, ...measurement } = recorder.measurement();
   const errors = { total: 0, byClass: {}, examples: {}, serviceTime: null };
   assert.deepEqual(measurement, {
-    ...{ operations: 0, succeeded: 0, dropped: 0, refused: 0, errors, elapsed: 0, meanInFlight: 0 },
+    ...{
+      operations: 0,
+      succeeded: 0,
+      dropped: 0,
+      unsent: 0,
+      refused: 0,
+      errors,
+      elapsed: 0,
+      meanInFlight: 0,
+    },
     ...{ serviceTime: null, waitTime: null, responseTime: null, series: [] },
   });
   assert.deepEqual(mix?.map(({ name, operations }) => [name, operations]), [

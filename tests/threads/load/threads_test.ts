@@ -8,7 +8,7 @@ import type { Settings } from "../../../src/scenario/settings.ts";
 import {
   type Listener,
   type LoadThreads,
-  type Shared,
+  type SharedCase,
   startLoadThreads,
 } from "../../../src/threads/load/threads.ts";
 import { testPermitted } from "../../support/needs.ts";
@@ -33,7 +33,7 @@ interface Job {
 interface Work {
   readonly loadThreads: LoadThreads;
   readonly controller: AbortController;
-  run(listener?: Partial<Listener>): Promise<Shared>;
+  run(listener?: Partial<Listener>): Promise<SharedCase>;
 }
 
 async function withWorkers(
