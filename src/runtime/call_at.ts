@@ -1,4 +1,4 @@
-/** The longest that a timer can wait, in milliseconds; with more it fires at once. */
+/** A timer can wait for this many milliseconds; one that should wait for longer fires at once. */
 const LONGEST = 2 ** 31 - 1;
 
 /**
@@ -10,7 +10,8 @@ export function callAt(instant: number, callback: () => void): () => void {
   let timer: ReturnType<typeof setTimeout>;
 
   function wait(): void {
-    timer = setTimeout(look, Math.min(instant - performance.now(), LONGEST));
+    const left = Math.max(0, instant - performance.now());
+    timer = setTimeout(look, Math.min(left, LONGEST));
   }
 
   function look(): void {

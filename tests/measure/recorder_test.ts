@@ -163,3 +163,23 @@ Deno.test("a recorder gives a measurement that what follows does not change", ()
   recorder.succeed(0, 0, 4, 5);
   assert.deepEqual(before, copy);
 });
+
+Deno.test("a recorder has what was never sent in wait and response at its age, in the last second, and in no other figure", () => {
+  const { recorder } = recorderOf();
+  recorder.start(0);
+  recorder.succeed(0, 0, 0, 500);
+  recorder.succeed(1, 0, 300, 1_500);
+  recorder.stop(2_000);
+  recorder.unsent(1, { count: 3, sum: 2_700, min: 900, max: 900 });
+  const { operations, unsent, mix, serviceTime, waitTime, responseTime, ...measured } = recorder
+    .measurement();
+  assert.deepEqual({ operations, unsent }, { operations: 2, unsent: 3 });
+  assert.deepEqual(mix?.map((own) => [own.operations, own.unsent]), [[1, 0], [1, 3]]);
+  assert.deepEqual([serviceTime?.count, waitTime?.count, responseTime?.count], [2, 5, 5]);
+  assert.deepEqual([waitTime?.max, responseTime?.max], [900, 1_500]);
+  assert.equal(measured.meanInFlight, (500 + 1_200) / 2_000);
+  assert.deepEqual(measured.series.map((second) => [second.operations, second.unsent]), [
+    [1, 0],
+    [1, 3],
+  ]);
+});
