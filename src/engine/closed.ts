@@ -3,8 +3,9 @@ import { runPool } from "./pool/pool.ts";
 import { begin, type InFlight, runSlot, type Slots } from "./pool/slots.ts";
 
 /**
- * Inputs are made a block at a time, while the clock stands still. A block holds enough for some rounds of the pool, as
- * the pool runs empty at its end, but not more, as the garbage collector copies what lives long.
+ * Inputs are made a block at a time, while the clock stands still. A block lasts for this many rounds of the pool, so
+ * that it matters little that the pool runs empty at its end. It is not larger, as the garbage collector copies inputs
+ * that live long.
  */
 const BLOCK = { rounds: 50, least: 5_000, most: 50_000 };
 const FIRST_BLOCK = 1_000;
@@ -25,7 +26,7 @@ export async function runClosed(slots: Slots, { operations, duration }: Extent):
   }
 }
 
-/** As many operations as the time that is left probably allows, going by those that have run, within the bounds. */
+/** How many operations the time that is left probably allows, by how fast operations have run, within the bounds. */
 function blockFor(left: number, { recorder, poolSize }: Slots): number {
   const block = Math.min(BLOCK.most, Math.max(BLOCK.least, BLOCK.rounds * poolSize));
   if (left === Infinity) return block;

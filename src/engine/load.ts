@@ -16,7 +16,7 @@ import { warmUp } from "./warm_up.ts";
 
 const PROGRESS_INTERVAL = 200;
 
-/** A thread's part of a case, and what is told how it goes. */
+/** A thread's part of a case, and the functions that are called while it runs. */
 export interface Load extends Part {
   /** How the driver's connections are used right now. */
   readonly driverUse: () => DriverUse;

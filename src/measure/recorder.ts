@@ -1,10 +1,10 @@
 import type { CaseResult, MixResult, Second } from "../result/case.ts";
 import {
   addTally,
+  addUnsent,
   clearTally,
   countFailure,
   countSuccess,
-  countUnsent,
   createTally,
   type FailedWith,
   type Figures,
@@ -48,7 +48,7 @@ export interface Measurement extends Figures, Pick<CaseResult, "elapsed" | "seri
   readonly meanInFlight: number;
 }
 
-/** How to record. */
+/** What a recorder records, and what it tells. */
 export interface RecorderOptions {
   /** Whether operations can be sent later than they are due. */
   readonly isOpen: boolean;
@@ -128,7 +128,7 @@ export function createRecorder({ isOpen, names, onSecond }: RecorderOptions): Re
     fail: (mixIndex, sent, failed, error) =>
       countFailure(tallyAt(mixIndex, failed), [sent, failed], error),
     drop: (mixIndex, now) => tallyAt(mixIndex, now).dropped++,
-    unsent: (mixIndex, ages) => countUnsent(current[mixIndex] ?? current[0], ages),
+    unsent: (mixIndex, ages) => addUnsent(current[mixIndex] ?? current[0], ages),
     tick,
     ended: () =>
       [...totals, ...current].reduce((sum, { succeeded, failed }) => sum + succeeded + failed, 0),

@@ -27,7 +27,7 @@ export interface FailedWith {
   readonly message: string;
 }
 
-/** What a {@linkcode Tally} says of its operations. */
+/** The figures of a {@linkcode Tally}'s operations. */
 export type Figures = Pick<
   CaseResult,
   | "operations"
@@ -73,8 +73,8 @@ export function countFailure(
   addErrors(tally, errorClass, 1, message);
 }
 
-/** Counts operations that were never sent, whose ages are a lower bound of their wait and response time. */
-export function countUnsent(tally: Tally, ages: AlikeTimes): void {
+/** Counts operations that were never sent. Their ages stand in for wait and response time, as a lower bound. */
+export function addUnsent(tally: Tally, ages: AlikeTimes): void {
   tally.unsent += ages.count;
   tally.open?.wait.recordAlike(ages);
   tally.open?.response.recordAlike(ages);
@@ -95,7 +95,7 @@ export function addTally(from: Tally, to: Tally): void {
   }
 }
 
-/** Starts again from nothing. */
+/** Sets everything that a tally holds back to nothing. */
 export function clearTally(tally: Tally): void {
   Object.assign(tally, NOTHING);
   tally.errors.clear();
@@ -103,7 +103,7 @@ export function clearTally(tally: Tally): void {
   for (const times of [service, failures, open?.wait, open?.response]) times?.clear();
 }
 
-/** One tally of several. */
+/** Makes one tally of several. */
 export function sumTallies(tallies: Readonly<Tallies>): Tally {
   const [first] = tallies;
   if (tallies.length === 1) return first;

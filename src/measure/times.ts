@@ -25,7 +25,7 @@ export interface Times {
   add(other: Times): void;
   /** Forgets everything. */
   clear(): void;
-  /** What it holds, for another one to add. */
+  /** What it holds, so that another one can add it. */
   readonly held: Readonly<Held>;
 }
 
@@ -131,7 +131,7 @@ function summarize({ histogram, count, sum, min, max }: Held): TimeSummary | nul
   return {
     count,
     min,
-    // The sum is rounded, and the mean of equal times must not leave them.
+    // The sum is rounded, so the mean of equal times could lie outside of them.
     mean: within(sum / count),
     p50: percentile(50),
     p90: percentile(90),

@@ -4,7 +4,7 @@ const LONGEST = 2 ** 31 - 1;
 /**
  * Calls back at an instant of `performance.now()` or a little later, however far away it is.
  *
- * @returns what cancels the call
+ * @returns a function that cancels the call
  */
 export function callAt(instant: number, callback: () => void): () => void {
   let timer: ReturnType<typeof setTimeout>;

@@ -39,7 +39,7 @@ type Reply =
  * Opens a channel to a thread, which answers with {@linkcode answerCalls}. A rejection that nobody handles there becomes
  * one here.
  *
- * @param describeEnd makes the error of a thread that ended by an error of its own
+ * @param describeEnd makes the reason for which a thread ended when an error of its own ended it
  */
 export function openChannel<C extends Calls<C>, Told = never>(
   worker: Worker,
@@ -89,7 +89,7 @@ export function openChannel<C extends Calls<C>, Told = never>(
  * Answers what this thread is asked, in the order in which the answers are ready, and passes on the rejections that
  * nobody handles.
  *
- * @returns what tells the asking side something without being asked
+ * @returns a function that tells the asking side something without being asked
  */
 export function answerCalls<C extends Calls<C>, Told = never>(calls: C): (told: Told) => void {
   const scope = self as unknown as {
@@ -122,7 +122,7 @@ export function answerCalls<C extends Calls<C>, Told = never>(calls: C): (told: 
   return (told) => scope.postMessage({ told });
 }
 
-/** What is no Error is named by what it is: `string`, `object`. */
+/** Something else than an Error that was thrown is named by its type: `string`, `object`. */
 function failureOf(error: unknown): Failure {
   const { hint } = Object(error);
   const name = error instanceof Error ? error.name : typeof error;

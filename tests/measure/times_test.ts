@@ -1,5 +1,5 @@
-import assert from "node:assert/strict";
 import { decodeFromCompressedBase64 } from "hdr-histogram-js";
+import assert from "node:assert/strict";
 import { createTimes, mergeSummaries } from "../../src/measure/times.ts";
 import type { TimeSummary } from "../../src/result/case.ts";
 import { seededRandom } from "../support/random.ts";

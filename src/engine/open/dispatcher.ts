@@ -5,7 +5,7 @@ import type { LoadSchedule } from "./schedule.ts";
 
 /** At most this many inputs are made before the start; later ones are made while nothing is due. */
 const AHEAD = 50_000;
-/** With this many milliseconds until the next operation there is time to make an input. */
+/** An input is made when the next operation is due in more milliseconds than this. */
 const SPARE = 0.1;
 /** After this many operations at once the event loop gets to read the answers. */
 const BURST = 256;
@@ -20,7 +20,7 @@ export interface Dispatcher {
   next(): Promise<DueOperation | undefined>;
   /** Notes that an operation has ended. */
   end(now: number): void;
-  /** Looks at the schedule, which a full pool does not do by itself: it stops if the schedule has ended. */
+  /** Looks whether the schedule has ended, which nothing else does while the pool is full. */
   look(): void;
   /** How the schedule was met. Throws the {@linkcode ScenarioError} of an `input` that threw. */
   figures(): Dispatched;
@@ -62,7 +62,8 @@ export function createDispatcher(
   function sendDue(): number | undefined {
     const now = performance.now();
     const isOver = now >= endsAt;
-    // What found the pool full until the end is not sent. What finds a free slot is: only this thread was late for it.
+    // An operation that found the pool full until the end is not sent. One that finds a free slot only now is sent, as
+    // only this thread was late for it.
     if (isOver && isBehind) return stop();
     isBehind = false;
     for (let count = 0; due <= now; count++) {
@@ -91,7 +92,7 @@ export function createDispatcher(
   }
 
   function drop(now: number): void {
-    // Its input goes with it, so that every later operation has its own.
+    // Its input is passed over too, so that every later operation has its own.
     recorder.drop(supply.skip(), now);
     dropped++;
     proceed();

@@ -7,9 +7,9 @@ import { createDispatcher, type Dispatched, type Dispatcher } from "./dispatcher
 import type { LoadSchedule } from "./schedule.ts";
 import { countUnsent } from "./unsent.ts";
 
-/** How a schedule was met. */
+/** How a schedule was met, and how many operations were never sent. */
 export interface OpenFigures extends Omit<Dispatched, "firstUnsentAt"> {
-  /** How many operations were due and never sent. */
+  /** Due and never sent. */
   readonly unsent: number;
 }
 
@@ -38,7 +38,7 @@ export async function runOpen(
   cancelLook();
   cancelDrain();
   signal.removeEventListener("abort", dispatcher.stop);
-  // The schedule's last gap belongs to it, although nothing is due at its end.
+  // The schedule ends later than its last operation is due, and that time belongs to it.
   clock.stop(signal.aborted ? 0 : endsAt);
   const { firstUnsentAt, ...figures } = dispatcher.figures();
   return { ...figures, unsent: await countUnsent(slots, schedule, firstUnsentAt) };

@@ -39,8 +39,8 @@ export interface ScheduleOptions extends Pick<FullSettings, "arrivals" | "seed">
 /**
  * Computes due times from one start, so that they do not drift and depend on the seed alone.
  *
- * Operation number n is due when the integral of the rate reaches n. At random, the numbers are those of a Poisson
- * process of rate 1: its time, stretched by the integral, gives one of the rate asked for.
+ * Operation number n is due when the integral of the rate reaches n. At random, it is due when the integral reaches
+ * the instant of event n in a Poisson process of rate 1, which makes a Poisson process of the rate asked for.
  */
 export function createSchedule(options: ScheduleOptions): LoadSchedule {
   const { stages, operations = Infinity } = options;
@@ -104,7 +104,7 @@ export function ownSchedule(schedule: LoadSchedule, { worker, workers }: Share):
   return { ...schedule, next, expected: Math.ceil(schedule.expected / workers) };
 }
 
-/** An index that no input has. */
+/** Seeds the random arrivals: an index that no input has. */
 const ARRIVALS = -1;
 
 function rampsOf(stages: readonly Stage[]): Ramp[] {

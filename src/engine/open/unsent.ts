@@ -6,7 +6,7 @@ import type { LoadSchedule } from "./schedule.ts";
 /** Ages that differ by no more than this share are recorded as one group: a histogram hardly tells them apart. */
 const ALIKE = 1 / 2_000;
 
-/** After this many operations the event loop gets to do other things. */
+/** After this many operations the event loop gets a turn, so that a signal can stop the counting. */
 const SLICE = 20_000;
 
 /**

@@ -18,7 +18,7 @@ export function createMixChoice(
   };
 }
 
-/** Chooses so many operations to run with Cassandra's tracing on, evenly over the case; asked as each is about to run. */
+/** Chooses `count` operations to run with Cassandra's tracing on, evenly over the case. It is asked before each operation. */
 export function createTraceChoice(
   count: number,
   { operations, duration }: Extent,

@@ -8,12 +8,11 @@ import type { AxisValue } from "../../scenario/settings.ts";
 
 const REFERENCE_DATE = "2026-01-01T00:00:00Z";
 
-/** Makes the input of the operation with this index. */
+/** Makes the input of the operation with this index. It throws a {@linkcode ScenarioError} when `input` throws. */
 export type MakeInput = (index: number) => unknown;
 
 /**
- * Makes what makes a scenario's inputs. Each input depends on seed, index and the scenario's own parameters alone.
- * The function that it returns throws a {@linkcode ScenarioError} when the scenario's `input` throws.
+ * Prepares a scenario's inputs. Each input depends on seed, index and the scenario's own parameters alone.
  */
 export function seededInputs(
   scenario: Scenario,

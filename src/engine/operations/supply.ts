@@ -33,13 +33,13 @@ export interface PreparedOperation {
 
 /** A thread's operations, in order. Their inputs are made ahead of their time. */
 export interface Supply {
-  /** Makes so many more ready. */
+  /** Makes this many more ready. */
   make(count: number): void;
   /** How many are ready. */
   ready(): number;
   /** Takes the next that is ready. */
   take(): PreparedOperation | undefined;
-  /** Passes over the next, without making an input for it where there is none yet, and gives its index in the mix. */
+  /** Passes over the next operation and gives its index in the mix; makes no input for it where there is none yet. */
   skip(): number;
 }
 

@@ -1,8 +1,8 @@
+import { openSpan } from "../../measure/timeline.ts";
 import { contexts, type Running } from "../../scenario/context.ts";
 import type { TimeLimited } from "../pool/timeouts.ts";
 import { outOfTime } from "./failure.ts";
 import type { OpenPage } from "./page.ts";
-import { openSpan } from "../../measure/timeline.ts";
 
 /** A part of a page that runs: a step, a task, or the operation that starts tasks. */
 export interface RunningBranch extends Running {

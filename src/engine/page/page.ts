@@ -1,12 +1,11 @@
 import type { FailedWith } from "../../measure/tally.ts";
-import type { RecordedSpan } from "../../measure/timeline.ts";
+import { openSpan, type RecordedSpan } from "../../measure/timeline.ts";
 import type { Context } from "../../scenario/context.ts";
 import type { FullSettings, Parameters } from "../../scenario/settings.ts";
 import type { SentOperation } from "../operations/supply.ts";
 import type { TimeLimited, Timeouts } from "../pool/timeouts.ts";
 import { Abandoned, failureOf, outOfTime } from "./failure.ts";
 import type { PageLog } from "./log.ts";
-import { openSpan } from "../../measure/timeline.ts";
 
 /** What all pages of a case share. */
 export interface PageOptions extends Pick<FullSettings, "timeout" | "onFailure"> {

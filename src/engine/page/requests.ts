@@ -1,10 +1,9 @@
 import { messageOf } from "../../errors.ts";
-import type { RecordedSpan } from "../../measure/timeline.ts";
+import { openSpan, type RecordedSpan } from "../../measure/timeline.ts";
 import type { Sleep } from "../../runtime/sleep.ts";
 import { contexts } from "../../scenario/context.ts";
 import type { Session } from "../../scenario/session.ts";
 import { type RunningBranch, runningBranch } from "./branch.ts";
-import { openSpan } from "../../measure/timeline.ts";
 
 type Method = (...args: unknown[]) => Promise<unknown>;
 

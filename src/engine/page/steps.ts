@@ -1,13 +1,13 @@
+import { openSpan } from "../../measure/timeline.ts";
 import { context } from "../../scenario/context.ts";
 import type { Session } from "../../scenario/session.ts";
 import type { Mode } from "../../scenario/settings.ts";
 import type { ComputingStep, RequestStep, Step } from "../../scenario/steps.ts";
 import { runBranch } from "./branch.ts";
 import { checkComputed, type Compute, computeWithin } from "./compute.ts";
-import { asSoonAsPossible, type Graph, oneByOne } from "./graph.ts";
 import { isAborted, StepError } from "./failure.ts";
+import { asSoonAsPossible, type Graph, oneByOne } from "./graph.ts";
 import { abandon, type OpenPage } from "./page.ts";
-import { openSpan } from "../../measure/timeline.ts";
 
 /** How the steps of a page are run. */
 export interface StepsOptions {

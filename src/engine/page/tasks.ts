@@ -1,7 +1,7 @@
 import type { Task, Tasks } from "../../scenario/tasks.ts";
+import { type Ended, runBranch } from "./branch.ts";
 import { failureOf, isAborted, StepError } from "./failure.ts";
 import { abandon, type OpenPage } from "./page.ts";
-import { type Ended, runBranch } from "./branch.ts";
 
 /** Work that was started, and what became of it. */
 interface Started extends Task<unknown> {

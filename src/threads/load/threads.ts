@@ -148,7 +148,7 @@ async function runTogether(
     .catch((error) => {
       throw describeError(error);
     });
-  // A thread that is stopped before it is ready never is.
+  // A thread that is stopped before it is ready only says what it measured.
   await Promise.race([Promise.all(ready.map(({ promise }) => promise)), measured]);
   await onReady();
   const at = performance.timeOrigin + performance.now() + START_DELAY;
@@ -162,7 +162,7 @@ async function runTogether(
   };
 }
 
-/** What a scenario did wrong in a Worker stays the scenario's mistake; everything else is the target's. */
+/** The error of a Worker: of a mistake in the scenario, a ScenarioError with advice for several threads. */
 function describeError(error: unknown): Error {
   if (error instanceof TargetError) return error;
   if (!(error instanceof ScenarioError)) return new TargetError(messageOf(error));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { runLoad } from "../../../src/engine/load.ts";
-import { seededInputs } from "../../../src/engine/operations/inputs.ts";
 import { createMixChoice } from "../../../src/engine/operations/choices.ts";
+import { seededInputs } from "../../../src/engine/operations/inputs.ts";
 import { withClock } from "../../support/clock.ts";
 import { assertCounts, loadOf, planOf, turn, upTo } from "../fixture.ts";
 
