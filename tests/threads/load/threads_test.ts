@@ -139,7 +139,7 @@ testPermitted(
   () =>
     withWorkers({
       operation: `await ${QUERY};`,
-      settings: { rate: [1_000], duration: 300, poolSizes: [100] },
+      settings: { rate: [1_000], duration: 300, poolSizes: [300] },
     }, async ({ run }) => {
       const told: number[][] = [];
       const seconds: Second[] = [];
