@@ -19,7 +19,7 @@ export interface CaseResult {
   /** Due, but never sent, as the pool was full and `overflow` was `drop`. They are in no other figure. */
   readonly dropped: number;
   /**
-   * Due before the schedule's end and never sent, as the pool was full. They stand in wait and response time at the age
+   * Due before the schedule's end and never sent, as the pool was full or the client too slow. They stand in wait and response time at the age
    * they had reached, as a lower bound; in no other figure. 0 when the case was aborted.
    */
   readonly unsent: number;

@@ -62,20 +62,20 @@ export function createDispatcher(
   function sendDue(): number | undefined {
     const now = performance.now();
     const isOver = now >= endsAt;
-    // An operation that found the pool full until the end is not sent. One that finds a free slot only now is sent, as
-    // only this thread was late for it.
+    // What was due at the last look and not sent then is not sent any more. What has become due since then is sent once
+    // more, as far as there are free slots: this look is only late by a turn of the event loop.
     if (isOver && isBehind) return stop();
-    isBehind = false;
     for (let count = 0; due <= now; count++) {
-      if (count === BURST) return 0;
-      const slot = waiting.pop();
+      const slot = count < BURST ? waiting.pop() : undefined;
       if (slot !== undefined) slot(take(now));
-      else if (overflow === "drop" && inFlight === poolSize) drop(now);
+      else if (count < BURST && overflow === "drop" && inFlight === poolSize) drop(now);
       else {
         isBehind = true;
-        return isOver ? stop() : undefined;
+        if (isOver) return stop();
+        return count === BURST ? 0 : undefined;
       }
     }
+    isBehind = false;
     if (due === Infinity) return stop();
     if (due - now > SPARE && made < schedule.expected && supply.ready() < AHEAD) make();
     return failure === undefined ? due - now : undefined;

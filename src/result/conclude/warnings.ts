@@ -97,9 +97,9 @@ function findUnsent(result: CaseResult): Warning[] {
     code: "unsent",
     message:
       `${formatCount(unsent)} of ${formatCount(schedule?.due ?? 0)} operations were due and ` +
-      `never sent in the case ${label(result)}, as the pool was full: they stand in wait and ` +
-      "response time at the age they had reached, a lower bound",
-    advice: "a larger pool sends them if the server can take more; otherwise ask for a lower rate",
+      `never sent in the case ${label(result)}: they stand in wait and response time at the age ` +
+      "they had reached, a lower bound",
+    advice: "ask for a lower rate, or for a larger pool if the server can take more",
   }];
 }
 

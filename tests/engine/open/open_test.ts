@@ -201,6 +201,15 @@ for (const [rate, poolSize] of [[400_000, 2], [1_000_000, 100]] as const) {
   });
 }
 
+Deno.test("an open load of more than this thread can send ends in time, although its pool is never full", async () => {
+  const { operations, unsent, schedule, elapsed } = await runLoad(loadOf({
+    ...{ rate: 10_000_000, duration: 200, poolSize: 1_000 },
+  }));
+  assert.equal(operations + unsent, 2_000_000);
+  assert.equal(schedule?.due, 2_000_000);
+  assert.ok(elapsed >= 200 && elapsed < 2_000, `${elapsed}`);
+});
+
 Deno.test("what is in flight when the schedule ends is awaited, counts, and makes the wall time longer but not the time asked for", async () => {
   await withClock(async (clock) => {
     const { operation, answer } = createServer(clock, (sentAt) => sentAt + 1_500);

@@ -48,9 +48,9 @@ Deno.test("findWarnings() says how many operations were never sent, of how many,
   assert.deepEqual(findWarnings(cluster, [caseOf({ rate: 9_000 }), full]), [{
     code: "unsent",
     message: "1,234 of 9,000 operations were due and never sent in the case latency 0, " +
-      "rate 9000, poolSize 10, as the pool was full: they stand in wait and response time at " +
-      "the age they had reached, a lower bound",
-    advice: "a larger pool sends them if the server can take more; otherwise ask for a lower rate",
+      "rate 9000, poolSize 10: they stand in wait and response time at the age they had " +
+      "reached, a lower bound",
+    advice: "ask for a lower rate, or for a larger pool if the server can take more",
   }]);
 });
 
