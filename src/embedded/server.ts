@@ -4,7 +4,7 @@ import type { Truth } from "./hold/hold.ts";
 import type { Law } from "./hold/law.ts";
 import type { EmbeddedCalls } from "./worker.ts";
 
-/** A small CQL server in a thread of this process, for those who have no Cassandra at hand. */
+/** A small CQL server in a thread of this process, for a machine without a Cassandra. */
 export interface EmbeddedServer {
   readonly host: "127.0.0.1";
   readonly port: number;

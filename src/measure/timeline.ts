@@ -57,9 +57,9 @@ export function createTimeline(random: () => number): Timeline {
   let succeeded = 0, longest = 0;
 
   function draw(page: OfferedPage): void {
-    const place = Math.floor(random() * ++succeeded);
+    const drawn = Math.floor(random() * ++succeeded);
     if (sample.length < SAMPLE) sample.push(toPage(page, "median"));
-    else if (place < SAMPLE) sample[place] = toPage(page, "median");
+    else if (drawn < SAMPLE) sample[drawn] = toPage(page, "median");
   }
 
   return {

@@ -22,7 +22,8 @@ export interface Computed {
 }
 
 /**
- * Runs computing work in this thread, and has V8 cut it off after so many milliseconds, as no timer fires meanwhile.
+ * Runs computing work in this thread. V8 itself cuts it off after the timeout in milliseconds, as no timer fires
+ * meanwhile.
  *
  * @throws what the work throws; an Error named `clientTimeout` when it was cut off
  */

@@ -1,6 +1,6 @@
 import type { Abandoned } from "../page/failure.ts";
 
-/** It looks this often within the shortest timeout, but in intervals of so many milliseconds: that late a timeout can be. */
+/** The timer fires this often within the shortest timeout, with bounds in milliseconds. A timeout can be one interval late. */
 const LOOKS = 20;
 const INTERVAL = { least: 5, most: 250 };
 
@@ -28,7 +28,7 @@ export interface TimeLimited {
   readonly expire: (reason?: Abandoned) => void;
 }
 
-/** Makes timeouts of which the shortest has so many milliseconds. */
+/** Makes timeouts, of which none is shorter than this many milliseconds. */
 export function createTimeouts(shortest: number): Timeouts {
   const interval = Math.min(INTERVAL.most, Math.max(INTERVAL.least, shortest / LOOKS));
   const all = new Set<TimeLimited>();
