@@ -8,7 +8,7 @@ const MAX_LINES = 250;
 /** Room → the rooms that it may import; "types" for those it may name but not run. */
 const ALLOWED: Record<string, Record<string, "code" | "types">> = {
   errors: {},
-  runtime: {},
+  runtime: { errors: "code" },
   scenario: { errors: "code" },
   result: { scenario: "code" },
   measure: { result: "types", scenario: "code" },

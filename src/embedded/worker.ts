@@ -1,40 +1,23 @@
 /** The embedded server's own thread, so that its work does not stall what is measured. */
+import { answerCalls } from "../runtime/channel.ts";
 import { listen } from "./listen.ts";
 import type { ServiceTimeDistribution } from "./service_time/distribution.ts";
 import type { ServedTimes } from "./service_time/known_service_time.ts";
 import { SERVER_VERSION } from "./store/system_tables.ts";
 
-/** What the thread is asked, one after the other. */
-export type Command =
-  | { readonly kind: "setServiceTime"; readonly distribution: ServiceTimeDistribution }
-  | { readonly kind: "servedTimes" }
-  | { readonly kind: "stop" };
+const server = listen(0);
 
-/** What it answers, in the same order; to its start, where it listens. */
-export interface Replies {
-  start: { readonly port: number; readonly version: string };
-  setServiceTime: void;
-  servedTimes: ServedTimes;
-  stop: void;
-}
-
-const scope = self as unknown as {
-  postMessage(message: Replies[keyof Replies]): void;
-  onmessage: ((event: MessageEvent<Command>) => void) | null;
+const calls = {
+  start: (): { readonly port: number; readonly version: string } => ({
+    ...{ port: server.port, version: SERVER_VERSION },
+  }),
+  setServiceTime: (distribution: ServiceTimeDistribution): void =>
+    server.setServiceTime(distribution),
+  servedTimes: (): ServedTimes => server.servedTimes(),
+  stop: (): Promise<void> => server.stop(),
 };
 
-const server = listen(0);
-scope.postMessage({ port: server.port, version: SERVER_VERSION });
+/** What this thread can be asked. */
+export type EmbeddedCalls = typeof calls;
 
-scope.onmessage = async ({ data }) => scope.postMessage(await obey(data));
-
-function obey(command: Command): Replies[Command["kind"]] | Promise<void> {
-  switch (command.kind) {
-    case "setServiceTime":
-      return server.setServiceTime(command.distribution);
-    case "servedTimes":
-      return server.servedTimes();
-    case "stop":
-      return server.stop();
-  }
-}
+answerCalls(calls);

@@ -11,13 +11,14 @@ import { type ComputeThreads, startComputeThreads } from "../threads/compute/thr
 import { type LoadThreads, startLoadThreads, useOwnThread } from "../threads/load/threads.ts";
 import { runHook } from "./hooks.ts";
 
-/** Where to run, and who is told how it goes. */
+/** Where to run. */
 export interface RunnerOptions {
   readonly target: TargetChoice;
   readonly nodes: number | undefined;
   readonly port: number | undefined;
   readonly file: string | undefined;
   readonly signal: AbortSignal;
+  /** Is told what is waited for. */
   readonly onWait: (message: string) => void;
 }
 
@@ -31,7 +32,7 @@ export interface Runner {
   close(): Promise<void>;
 }
 
-/** Is told how a case goes. */
+/** Is called while a case runs. */
 export interface CaseListener {
   readonly onProgress: (done: number, elapsed: number) => void;
   readonly onSecond: (second: Second) => void;

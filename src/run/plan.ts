@@ -1,6 +1,6 @@
 import { listProblems, ScenarioError } from "../errors.ts";
 import { findScenarioProblems, findSettingsProblems } from "../scenario/check/check.ts";
-import type { Case, Plan } from "../scenario/planned.ts";
+import type { Case, Extent, Plan } from "../scenario/planned.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import {
   type Axes,
@@ -9,6 +9,7 @@ import {
   type Parameters,
   type Settings,
 } from "../scenario/settings.ts";
+import { listSteps } from "../scenario/steps.ts";
 
 /**
  * Multiplies a scenario's axes into cases: its own axes vary slowest, then latency, then the rate, then the pool
@@ -27,8 +28,22 @@ export function plan<I, A extends Axes>(scenario: Scenario<I, A>, overrides: Set
   if (problems.length > 0) throw planError(erased, problems);
 
   const settings = withDefaults(merged);
-  const isWarmupAsked = merged.warmup !== undefined;
-  return { scenario: erased, settings, isWarmupAsked, cases: multiply(settings) };
+  return {
+    scenario: erased,
+    steps: listSteps(erased),
+    settings,
+    warmup: warmupOf(settings, merged.warmup !== undefined),
+    cases: multiply(settings),
+  };
+}
+
+/** The default warm-up also ends after this many operations, and never runs more than the case. */
+const WARMUP_OPERATIONS = 1_000;
+
+/** A warm-up that was asked for lasts its time, however many operations that takes. */
+function warmupOf({ warmup, operations }: FullSettings, isAsked: boolean): Extent {
+  const most = Math.min(WARMUP_OPERATIONS, operations ?? Infinity);
+  return { duration: warmup, operations: isAsked ? Infinity : most };
 }
 
 function isObject(value: unknown): boolean {
@@ -87,6 +102,7 @@ function withDefaults(settings: Scenario): FullSettings {
     trace: settings.trace ?? 0,
     arrivals: settings.arrivals ?? "constant",
     overflow: settings.overflow ?? "queue",
+    drain: settings.drain ?? 10_000,
     warmup: settings.warmup ?? Math.min(250, lengthOf(settings) ?? Infinity),
     repetitions: settings.repetitions ?? 1,
     workers,

@@ -83,6 +83,7 @@ const settings = {
   trace: integer(0, 1_000).optional(),
   arrivals: z.enum(["constant", "poisson"], "must be constant or poisson").optional(),
   overflow: z.enum(["queue", "drop"], "must be queue or drop").optional(),
+  drain: within(0, 60 * MINUTE, "milliseconds").optional(),
   warmup: within(0, 60 * MINUTE, "milliseconds").optional(),
   repetitions: integer(1, 1_000).optional(),
   workers: integer(1, 256).optional(),

@@ -117,7 +117,7 @@ function* findStages(scenario: Partial<Scenario>): Generator<Contradiction> {
 /** A closed load has no schedule that could be kept or missed. */
 function* findSchedule(scenario: Partial<Scenario>): Generator<Contradiction> {
   if (scenario.rate !== undefined || scenario.stages !== undefined) return;
-  for (const field of ["arrivals", "overflow"] as const) {
+  for (const field of ["arrivals", "overflow", "drain"] as const) {
     if (scenario[field] !== undefined) {
       yield blame(scenario, [field, "rate", "stages"], "must stand beside rate or stages");
     }

@@ -162,6 +162,7 @@ Deno.test("findScenarioProblems() says path and value of what is wrong", () => {
       "thresholds[0] can never hold, as no metric is below 0: found 'errors.total < 0'",
     ],
     [{ warmup: -1 }, "warmup must be milliseconds from 0 to 3600000: found -1"],
+    [{ drain: -1 }, "drain must be milliseconds from 0 to 3600000: found -1"],
     [{ warmup: "5s" }, "warmup must be milliseconds from 0 to 3600000: found '5s'"],
     [{ seed: -1 }, "seed must be an integer from 0 to 4294967295: found -1"],
     [{ seed: 2 ** 32 }, "seed must be an integer from 0 to 4294967295: found 4294967296"],

@@ -102,6 +102,7 @@ Deno.test("findScenarioProblems() refuses fields that do not go together", () =>
     ],
     [{ arrivals: "poisson" }, "arrivals must stand beside rate or stages: found 'poisson'"],
     [{ overflow: "queue" }, "overflow must stand beside rate or stages: found 'queue'"],
+    [{ drain: 5 }, "drain must stand beside rate or stages: found 5"],
     [
       { thresholds: ["dropped <= 1", "throughput > 1"] },
       "thresholds must not bound dropped, which only a rate or stages have: " +
