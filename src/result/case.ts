@@ -88,6 +88,8 @@ export interface TimeSummary {
   readonly p50: number;
   /** 90 % are at most this. */
   readonly p90: number;
+  /** 95 % are at most this. */
+  readonly p95: number;
   /** 99 % are at most this. */
   readonly p99: number;
   /** 99.9 % are at most this. */

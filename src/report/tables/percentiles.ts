@@ -1,18 +1,19 @@
 import type { TimeSummary } from "../../result/case.ts";
-import { formatMs } from "../format.ts";
-import type { TableColumn } from "./table.ts";
+import { formatMs } from "../../result/format.ts";
+import { type Cell, figureCell, type TableColumn } from "../model.ts";
 
-/** The columns of a distribution. */
+/** The columns of a distribution. The p95 joins where there is room for everything else. */
 export const PERCENTILES: readonly TableColumn[] = [
   { title: "p50" },
-  { title: "p90", spare: 2 },
+  { title: "p90", priority: 2 },
+  { title: "p95", priority: 0 },
   { title: "p99" },
-  { title: "p99.9", spare: 3 },
-  { title: "max", spare: 7 },
+  { title: "p99.9", priority: 3 },
+  { title: "max", priority: 7 },
 ];
 
 /** A distribution's cells in the columns of {@linkcode PERCENTILES}. */
-export function percentiles(time: TimeSummary | null, format = formatMs): string[] {
-  if (time === null) return PERCENTILES.map(() => "–");
-  return [time.p50, time.p90, time.p99, time.p999, time.max].map((ms) => format(ms));
+export function percentiles(time: TimeSummary | null, format = formatMs): Cell[] {
+  return [time?.p50, time?.p90, time?.p95, time?.p99, time?.p999, time?.max]
+    .map((ms) => figureCell(ms, format));
 }

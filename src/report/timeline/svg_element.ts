@@ -1,5 +1,5 @@
-import { cut } from "./columns.ts";
-import { printable } from "../format.ts";
+import { printable } from "../../result/format.ts";
+import { cut } from "../width.ts";
 
 /** What an element is given; numbers are pixels. */
 export type Attributes = Readonly<Record<string, string | number>>;

@@ -1,7 +1,7 @@
+import { printable } from "../../result/format.ts";
 import type { Span } from "../../result/timeline.ts";
-import { columnsOf } from "./columns.ts";
-import { printable } from "../format.ts";
-import type { Lane } from "./lanes.ts";
+import { displayWidth } from "../width.ts";
+import type { Line } from "./lines.ts";
 
 /** A drawing's, in pixels: its letters are legible also on a phone, where it is drawn at half its size. */
 export const WIDTH = 960;
@@ -11,7 +11,7 @@ export const MARGIN = 16;
 export const LINE = 28;
 /** The bars end here, as durations follow. */
 export const RIGHT = 844;
-/** As many columns of a lane's name are shown, indentation and marks included. */
+/** As many columns of a line's name are shown, indentation and marks included. */
 export const NAME_COLUMNS = 21;
 
 /** A fixed-width letter is so wide at most. */
@@ -26,10 +26,10 @@ export interface Scale {
   readonly left: number;
 }
 
-/** Where the bars of some lanes begin, as their names stand before. */
-export function leftOf(lanes: readonly Lane[]): number {
-  const widths = lanes.map(({ name, depth, hasFailed }) =>
-    columnsOf(printable(name)) + 2 * depth + (hasFailed ? 2 : 0)
+/** Where the bars of some lines begin, as their names stand before. */
+export function leftOf(lines: readonly Line[]): number {
+  const widths = lines.map(({ name, depth, hasFailed }) =>
+    displayWidth(printable(name)) + 2 * depth + (hasFailed ? 2 : 0)
   );
   return MARGIN + Math.min(NAME_COLUMNS, Math.max(0, ...widths)) * COLUMN + GAP;
 }

@@ -1,12 +1,12 @@
 import type { Span, TimelinePage } from "../../result/timeline.ts";
-import { type Call, callsOf } from "./calls.ts";
+import { requestsOf, type TimedRequest } from "./requests.ts";
 
-/** A line of a waterfall: a step or task, one of its requests, or what a node did for one. */
-export interface Lane {
+/** A line of a timeline: a step or task, one of its requests, or what a node did for one. */
+export interface Line {
   readonly name: string;
   /** 0 for what the page itself did; more for what belongs to the line above. */
   readonly depth: number;
-  /** What is drawn in it, the later over the earlier. */
+  /** What is drawn in it; each is drawn over those before it. */
   readonly spans: readonly Span[];
   readonly start: number;
   readonly end: number;
@@ -15,7 +15,7 @@ export interface Lane {
 }
 
 /** A step with more requests shows them in one line. */
-const MOST_CALLS = 6;
+const MOST_REQUESTS = 6;
 
 const PAINTED: readonly Span["kind"][] = [
   ...["step", "wait", "latency", "compute", "request", "server"] as const,
@@ -28,11 +28,11 @@ const PAINTED: readonly Span["kind"][] = [
  * which come as they started
  * @param critical the names of the steps on the longest chain
  */
-export function lanesOf(
+export function linesOf(
   { spans }: TimelinePage,
   order: readonly string[],
   critical: readonly string[],
-): Lane[] {
+): Line[] {
   const steps: Owner[] = spans.filter(({ kind }) => kind === "step")
     .map((step) => ({ step, inner: [] }));
   const outside: Span[] = [];
@@ -40,15 +40,15 @@ export function lanesOf(
     (ownerOf(span, steps)?.inner ?? outside).push(span);
   }
   const blocks = [
-    ...outsideLanes(outside).map((lanes) => ({ lanes, rank: -1 })),
+    ...outsideLines(outside).map((lines) => ({ lines, rank: -1 })),
     ...steps.map((owner) => ({
-      lanes: stepLanes(owner, critical.includes(owner.step.name)),
+      lines: stepLines(owner, critical.includes(owner.step.name)),
       rank: order.indexOf(owner.step.name),
     })),
   ];
-  const startOf = ([first]: readonly Lane[]) => first?.start ?? 0;
-  return blocks.sort((a, b) => a.rank - b.rank || startOf(a.lanes) - startOf(b.lanes))
-    .flatMap(({ lanes }) => lanes);
+  const startOf = ([first]: readonly Line[]) => first?.start ?? 0;
+  return blocks.sort((a, b) => a.rank - b.rank || startOf(a.lines) - startOf(b.lines))
+    .flatMap(({ lines }) => lines);
 }
 
 /** A step or task, and what happened in it. */
@@ -66,35 +66,35 @@ function ownerOf(span: Span, owners: readonly Owner[]): Owner | undefined {
   return running.find(isIdle) ?? running[0] ?? named[0];
 }
 
-function stepLanes({ step, inner }: Owner, isCritical: boolean): Lane[] {
-  const { calls, others } = callsOf(inner);
-  const areApart = calls.length > 1 && calls.length <= MOST_CALLS;
-  const spans = areApart ? [] : calls.flatMap(({ spans }) => spans);
+function stepLines({ step, inner }: Owner, isCritical: boolean): Line[] {
+  const { requests, others } = requestsOf(inner);
+  const areApart = requests.length > 1 && requests.length <= MOST_REQUESTS;
+  const spans = areApart ? [] : requests.flatMap(({ spans }) => spans);
   return [
-    { ...laneOf(step.name, 0, [step, ...others, ...spans]), isCritical },
+    { ...lineOf(step.name, 0, [step, ...others, ...spans]), isCritical },
     ...areApart
-      ? calls.flatMap((call) => callLanes(call, 1))
-      : calls.flatMap(({ servers }) => servers.map((span) => serverLane(span, 1))),
+      ? requests.flatMap((request) => requestLines(request, 1))
+      : requests.flatMap(({ servers }) => servers.map((span) => serverLine(span, 1))),
   ];
 }
 
-function outsideLanes(spans: readonly Span[]): Lane[][] {
-  const { calls, others } = callsOf(spans);
+function outsideLines(spans: readonly Span[]): Line[][] {
+  const { requests, others } = requestsOf(spans);
   return [
-    ...others.map((span) => [laneOf(span.name, 0, [span])]),
-    ...calls.map((call) => callLanes(call, 0)),
+    ...others.map((span) => [lineOf(span.name, 0, [span])]),
+    ...requests.map((request) => requestLines(request, 0)),
   ];
 }
 
-function callLanes({ name, spans, servers }: Call, depth: number): Lane[] {
-  return [laneOf(name, depth, spans), ...servers.map((span) => serverLane(span, depth + 1))];
+function requestLines({ name, spans, servers }: TimedRequest, depth: number): Line[] {
+  return [lineOf(name, depth, spans), ...servers.map((span) => serverLine(span, depth + 1))];
 }
 
-function serverLane(span: Span, depth: number): Lane {
-  return laneOf([span.node ?? [], span.name].flat().join(" "), depth, [span]);
+function serverLine(span: Span, depth: number): Line {
+  return lineOf([span.node ?? [], span.name].flat().join(" "), depth, [span]);
 }
 
-function laneOf(name: string, depth: number, spans: readonly Span[]): Lane {
+function lineOf(name: string, depth: number, spans: readonly Span[]): Line {
   const painted = spans.toSorted((a, b) => PAINTED.indexOf(a.kind) - PAINTED.indexOf(b.kind));
   return {
     name,
