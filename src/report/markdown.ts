@@ -1,7 +1,7 @@
 import type { Result } from "../result/document.ts";
 import { fittingTable, renderTable } from "./markdown/table.ts";
 import { renderText, wrap } from "./markdown/text.ts";
-import type { Block, ListItem, Report, Table, Timeline } from "./model.ts";
+import type { Block, ListItem, Report, RichText, TimelineBlock } from "./model.ts";
 import { report } from "./report.ts";
 import { legend, waterfall } from "./timeline/waterfall.ts";
 
@@ -35,9 +35,10 @@ export function renderMarkdown(report: Report): string {
  * such text begins as the ones before it, and so does the whole report.
  */
 export function renderGrowing(report: Report): string {
-  const at = report.findIndex((block) => block.kind === "table" && block.grows);
-  const [table, ...before] = report.slice(0, at + 1).reverse() as [Table, ...Block[]];
-  const parts = [...before.reverse().flatMap(render), renderTable(fittingTable(table))];
+  const isGrowing = (block: Block) => block.kind === "table" && block.grows === true;
+  const parts = report.slice(0, report.findIndex(isGrowing) + 1).flatMap((block) =>
+    block.kind === "table" && block.grows ? renderTable(fittingTable(block)) : render(block)
+  );
   return `${parts.join("\n\n")}\n`;
 }
 
@@ -62,7 +63,7 @@ function render(block: Block): string[] {
   }
 }
 
-function renderLines(lines: Table["caption"] & object): string {
+function renderLines(lines: readonly RichText[]): string {
   return lines.map((line) => wrap(renderText(line))).join("\n");
 }
 
@@ -75,7 +76,7 @@ function renderItem({ text, items = [] }: ListItem, depth = 0): string[] {
 }
 
 /** A legend, and the pages of each comparison. */
-function renderTimeline({ comparisons }: Timeline): string[] {
+function renderTimeline({ comparisons }: TimelineBlock): string[] {
   const drawings = comparisons.map(waterfall);
   const signs = legend(drawings.join("\n"), comparisons.flatMap(({ pages }) => pages));
   return [

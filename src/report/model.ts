@@ -8,10 +8,16 @@ import type { Line } from "./timeline/lines.ts";
 export type Report = readonly Block[];
 
 /** One part of a report below another. */
-export type Block = Heading | Paragraph | Table | List | Timeline | Code;
+export type Block =
+  | HeadingBlock
+  | ParagraphBlock
+  | TableBlock
+  | ListBlock
+  | TimelineBlock
+  | CodeBlock;
 
 /** A heading. */
-export interface Heading {
+export interface HeadingBlock {
   readonly kind: "heading";
   /** 1 for the report's title, 2 for a section's. */
   readonly level: 1 | 2;
@@ -19,14 +25,14 @@ export interface Heading {
 }
 
 /** A paragraph. */
-export interface Paragraph {
+export interface ParagraphBlock {
   readonly kind: "paragraph";
   /** Each begins a line. */
-  readonly lines: readonly Text[];
+  readonly lines: readonly RichText[];
 }
 
 /** A text, or its parts. */
-export type Text = string | readonly (string | Strong)[];
+export type RichText = string | readonly (string | Strong)[];
 
 /** A part of a text that stands out. */
 export interface Strong {
@@ -34,20 +40,20 @@ export interface Strong {
 }
 
 /** A table. */
-export interface Table {
+export interface TableBlock {
   readonly kind: "table";
   readonly columns: readonly TableColumn[];
   /** Each has as many cells as there are columns. */
-  readonly rows: readonly (readonly Cell[])[];
+  readonly rows: readonly (readonly TableCell[])[];
   /** What its figures are; each text begins a line. */
-  readonly caption?: readonly Text[];
+  readonly caption?: readonly RichText[];
   /**
    * Whether rows are added while a run goes on. A renderer that prints them as they come lays the table out by its
    * columns alone, so that no later row changes what was printed.
    */
   readonly grows?: boolean;
   /** Shown in its place where there is no room for its columns. */
-  readonly narrow?: Table;
+  readonly narrow?: TableBlock;
 }
 
 /** A column of a table. */
@@ -67,26 +73,26 @@ export interface TableColumn {
 }
 
 /** A cell: its value, for those who calculate or sort, and that value as people read it. */
-export interface Cell {
+export interface TableCell {
   /** A mean where the text has an interval; `null` where there is none. Times are in milliseconds. */
   readonly value: string | number | boolean | null;
   readonly text: string;
 }
 
 /** A list. */
-export interface List {
+export interface ListBlock {
   readonly kind: "list";
   readonly items: readonly ListItem[];
 }
 
 /** An item of a list, perhaps with a list of its own. */
 export interface ListItem {
-  readonly text: Text;
+  readonly text: RichText;
   readonly items?: readonly ListItem[];
 }
 
 /** A figure: pages over time. */
-export interface Timeline {
+export interface TimelineBlock {
   readonly kind: "timeline";
   /** Each has a scale of its own. */
   readonly comparisons: readonly ComparedPages[];
@@ -116,28 +122,28 @@ export interface ComparedPages {
 }
 
 /** A text that keeps its lines and blanks. */
-export interface Code {
+export interface CodeBlock {
   readonly kind: "code";
   readonly text: string;
 }
 
 /** The heading of a section. */
-export function section(title: string): Heading {
+export function section(title: string): HeadingBlock {
   return { kind: "heading", level: 2, text: title };
 }
 
 /** A paragraph; each text begins a line. */
-export function paragraph(...lines: Text[]): Paragraph {
+export function paragraph(...lines: RichText[]): ParagraphBlock {
   return { kind: "paragraph", lines };
 }
 
 /** A list of such items, or none without any. */
-export function list(items: readonly ListItem[]): List[] {
+export function list(items: readonly ListItem[]): ListBlock[] {
   return items.length === 0 ? [] : [{ kind: "list", items }];
 }
 
 /** A cell of text. */
-export function textCell(text: string): Cell {
+export function textCell(text: string): TableCell {
   return { value: text, text };
 }
 
@@ -145,10 +151,10 @@ export function textCell(text: string): Cell {
 export function figureCell(
   value: number | null | undefined,
   format: (value: number) => string,
-): Cell {
+): TableCell {
   return typeof value === "number" && !Number.isNaN(value)
     ? { value, text: format(value) }
     : NO_FIGURE;
 }
 
-const NO_FIGURE: Cell = { value: null, text: "–" };
+const NO_FIGURE: TableCell = { value: null, text: "–" };

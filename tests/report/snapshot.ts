@@ -1,5 +1,5 @@
 import { renderGrowing, renderMarkdown } from "../../src/report/markdown.ts";
-import type { Report, Table } from "../../src/report/model.ts";
+import type { Report, TableBlock } from "../../src/report/model.ts";
 
 /** A part of a report in Markdown, without the end of its last line. */
 export function rendered(part: Report): string {
@@ -7,7 +7,7 @@ export function rendered(part: Report): string {
 }
 
 /** A table in Markdown, without its caption. */
-export function renderedTable(table: Table): string {
+export function renderedTable(table: TableBlock): string {
   return renderGrowing([{ ...table, grows: true }]).trimEnd();
 }
 

@@ -1,4 +1,4 @@
-import type { Table, TableColumn } from "../model.ts";
+import type { TableBlock, TableColumn } from "../model.ts";
 import { displayWidth, fill, TERMINAL } from "../width.ts";
 import { escapeMarkdown } from "./text.ts";
 
@@ -6,13 +6,13 @@ import { escapeMarkdown } from "./text.ts";
 const RULE = 3;
 
 /** The table that there is room for: a table, or its narrow form. */
-export function fittingTable(table: Table): Table {
+export function fittingTable(table: TableBlock): TableBlock {
   const { columns, narrow } = table;
   return narrow && widthOf(leastWidths(columns)) > TERMINAL ? fittingTable(narrow) : table;
 }
 
 /** A table in Markdown, without its caption: padded, so that it also reads well as text. */
-export function renderTable({ columns, rows, grows = false }: Table): string {
+export function renderTable({ columns, rows, grows = false }: TableBlock): string {
   const cells = rows.map((row) => row.map(({ text }) => escapeMarkdown(text)));
   const least = leastWidths(columns);
   const widths = least.map((width, at) =>

@@ -1,9 +1,9 @@
 import { printable } from "../../result/format.ts";
-import type { Text } from "../model.ts";
+import type { RichText } from "../model.ts";
 import { displayWidth, TERMINAL } from "../width.ts";
 
 /** A text in Markdown, on one line. */
-export function renderText(text: Text): string {
+export function renderText(text: RichText): string {
   return [text].flat().map((part) =>
     typeof part === "string" ? escapeMarkdown(part) : `**${escapeMarkdown(part.strong)}**`
   ).join("");

@@ -6,10 +6,10 @@ import {
 } from "../../result/calibration.ts";
 import { formatCheck, formatCount, formatMs, formatShare } from "../../result/format.ts";
 import {
-  type Cell,
   figureCell,
   paragraph,
   type Report,
+  type TableCell,
   type TableColumn,
   textCell,
 } from "../model.ts";
@@ -50,7 +50,7 @@ export function calibrationSection({ trials, calibration }: CalibrationReport): 
   ];
 }
 
-function rowsOf({ name, time, figures }: Trial): Cell[][] {
+function rowsOf({ name, time, figures }: Trial): TableCell[][] {
   return figures.map((figure, at) => [
     textCell(at === 0 ? name : ""),
     textCell(
@@ -63,7 +63,7 @@ function rowsOf({ name, time, figures }: Trial): Cell[][] {
   ]);
 }
 
-function numbers({ name, truth, measured }: Figure): Cell[] {
+function numbers({ name, truth, measured }: Figure): TableCell[] {
   const format = name === "operations" ? formatCount : formatMs;
   const formatError = (error: number) => (error < 0 ? "-" : "") + format(Math.abs(error));
   return [

@@ -1,7 +1,7 @@
 import type { Errors } from "../../result/case.ts";
 import type { Result } from "../../result/document.ts";
 import { formatCount } from "../../result/format.ts";
-import { type Cell, figureCell, type Report, section, textCell } from "../model.ts";
+import { figureCell, type Report, section, type TableCell, textCell } from "../model.ts";
 import { coordinatesOf } from "../tables/coordinates.ts";
 import { wordsOf } from "./steps.ts";
 
@@ -40,7 +40,7 @@ export function errorsSection({ cases, environment: { settings } }: Result): Rep
   ];
 }
 
-function classesOf({ byClass, examples }: Errors): Cell[][] {
+function classesOf({ byClass, examples }: Errors): TableCell[][] {
   return Object.entries(byClass).map(([name, count]) => [
     textCell(name),
     figureCell(count, formatCount),

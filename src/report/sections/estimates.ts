@@ -1,6 +1,6 @@
 import type { Interval, Result } from "../../result/document.ts";
 import { formatCount, formatInterval, formatMs, formatRate } from "../../result/format.ts";
-import { type Cell, figureCell, type Report, section } from "../model.ts";
+import { figureCell, type Report, section, type TableCell } from "../model.ts";
 import { coordinatesOf } from "../tables/coordinates.ts";
 
 /** The means over the repetitions of each case. */
@@ -33,7 +33,10 @@ export function estimatesSection({ estimates }: Result): Report {
   ];
 }
 
-function intervalCell(interval: Interval | undefined, format: (value: number) => string): Cell {
+function intervalCell(
+  interval: Interval | undefined,
+  format: (value: number) => string,
+): TableCell {
   return interval === undefined
     ? figureCell(null, format)
     : figureCell(interval.mean, () => formatInterval(interval, format));

@@ -4,13 +4,13 @@ import type { Result } from "../../result/document.ts";
 import { formatCount, formatCounted, formatShare } from "../../result/format.ts";
 import type { NodeResult, ServerActivity } from "../../result/node.ts";
 import {
-  type Cell,
   figureCell,
   list,
   type ListItem,
   type Report,
   section,
-  type Table,
+  type TableBlock,
+  type TableCell,
   type TableColumn,
   textCell,
 } from "../model.ts";
@@ -29,7 +29,7 @@ export function nodesSection({ cases }: Result): Report {
 type Nodes = ReadonlyMap<string, readonly NodeResult[]>;
 
 /** Every node's sums over all cases. */
-function nodeTable(nodes: Nodes): Table {
+function nodeTable(nodes: Nodes): TableBlock {
   const caches = findCaches(nodes);
   const total = sumCoordinated([...nodes.values()].flat());
   const columns: TableColumn[] = [
@@ -64,7 +64,7 @@ function findCaches(nodes: Nodes): string[] {
 }
 
 /** The share of hits, from the case with the fewest to the one with the most. */
-function hitsCell(results: readonly NodeResult[], cache: string): Cell {
+function hitsCell(results: readonly NodeResult[], cache: string): TableCell {
   const hits = results.flatMap(({ server }) => server?.cacheHits[cache] ?? []);
   if (hits.length === 0) return figureCell(null, formatShare);
   const [least, most] = [Math.min(...hits), Math.max(...hits)].map(formatShare);

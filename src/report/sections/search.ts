@@ -1,12 +1,12 @@
 import type { Result, SearchResult, ThresholdResult } from "../../result/document.ts";
 import { formatCheck, formatFigure, formatRate } from "../../result/format.ts";
 import {
-  type Cell,
   figureCell,
   paragraph,
   type Report,
   section,
-  type Table,
+  type TableBlock,
+  type TableCell,
   type TableColumn,
 } from "../model.ts";
 import { coordinatesOf } from "../tables/coordinates.ts";
@@ -47,7 +47,7 @@ export function describeSearch({ rate, thresholds, limit, steps }: SearchResult)
 function stepTable(
   { steps, thresholds }: SearchResult,
   { cases, thresholds: all }: Result,
-): Table {
+): TableBlock {
   const columns: TableColumn[] = [
     { title: "rate" },
     { title: "sent/s" },
@@ -66,7 +66,7 @@ function stepTable(
   return { kind: "table", columns, rows };
 }
 
-function valueCell(all: readonly ThresholdResult[], expression: string, at: number): Cell {
+function valueCell(all: readonly ThresholdResult[], expression: string, at: number): TableCell {
   const found = all.find((one) => one.case === at && one.expression === expression);
   const { value, text } = figureCell(found?.value, formatFigure);
   return { value, text: found?.passed === false ? `${text} ✗` : text };

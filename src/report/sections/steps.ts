@@ -3,10 +3,10 @@ import { meanOf } from "../../result/conclude/estimates.ts";
 import type { Environment, Result } from "../../result/document.ts";
 import { formatCount, formatMs, formatSetting, formatShare } from "../../result/format.ts";
 import {
-  type Cell,
   figureCell,
   type Report,
   section,
+  type TableCell,
   type TableColumn,
   textCell,
 } from "../model.ts";
@@ -76,7 +76,7 @@ function byName(repetitions: readonly CaseResult[]): StepResult[][] {
 }
 
 /** Sums and means over the repetitions, and the longest of all. */
-function cellsOf(repetitions: readonly StepResult[], hasComputed: boolean): Cell[] {
+function cellsOf(repetitions: readonly StepResult[], hasComputed: boolean): TableCell[] {
   const [{ name, kind, latency }] = repetitions as readonly [StepResult];
   const times = repetitions.flatMap(({ serviceTime }) => serviceTime ?? []);
   const shares = repetitions.flatMap(({ share }) => share ?? []);

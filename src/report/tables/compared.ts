@@ -2,7 +2,7 @@ import type { CaseResult } from "../../result/case.ts";
 import { meanInterval, meanOf } from "../../result/conclude/estimates.ts";
 import type { Interval, Speedup } from "../../result/document.ts";
 import { formatCheck, formatInterval, formatSpeedup } from "../../result/format.ts";
-import { type Cell, figureCell, type TableColumn } from "../model.ts";
+import { figureCell, type TableCell, type TableColumn } from "../model.ts";
 import { areCompleted, areValid } from "./repetitions.ts";
 
 /** The widths of a table that compares: of its figures and of its speedups. */
@@ -35,7 +35,7 @@ export function comparedCell(
   repetitions: readonly CaseResult[],
   figure: ComparedFigure,
   hasIntervals: boolean,
-): Cell {
+): TableCell {
   const { value, text } = meanCell(repetitions, figure, hasIntervals);
   const marks = (areCompleted(repetitions) ? "" : " (aborted)") +
     (areValid(repetitions) ? "" : ` ${formatCheck(false)}`);
@@ -46,7 +46,7 @@ function meanCell(
   repetitions: readonly CaseResult[],
   figure: ComparedFigure,
   hasIntervals: boolean,
-): Cell {
+): TableCell {
   const completed = repetitions.filter(({ status }) => status === "completed");
   const figures = (completed.length > 0 ? completed : repetitions)
     .flatMap((measured) => figure.of(measured) ?? []);
@@ -57,7 +57,7 @@ function meanCell(
 }
 
 /** A speedup; an empty cell where it is unknown. */
-export function speedupCell(found: Speedup | undefined, hasIntervals: boolean): Cell {
+export function speedupCell(found: Speedup | undefined, hasIntervals: boolean): TableCell {
   if (found === undefined) return { value: null, text: "" };
   const { speedup, interval } = found;
   const text = interval && hasIntervals

@@ -1,7 +1,7 @@
 import type { CaseResult } from "../../result/case.ts";
 import type { Environment } from "../../result/document.ts";
 import { formatCount, formatRate } from "../../result/format.ts";
-import type { Cell, TableColumn } from "../model.ts";
+import type { TableCell, TableColumn } from "../model.ts";
 
 type Settings = Environment["settings"];
 type AxisValue = CaseResult["parameters"][string];
@@ -14,7 +14,7 @@ export interface Coordinates {
   /** One for each parameter; those that are the same in all cases are the first to be left out. */
   readonly columns: readonly TableColumn[];
   /** A case's cells in these columns. */
-  cells(key: CaseKey): Cell[];
+  cells(key: CaseKey): TableCell[];
   /** A case in words, without what is the same in all: `latency 5 ms, pool 100`. */
   label(key: CaseKey): string;
 }
@@ -77,7 +77,7 @@ export function isLatencyAsked({ latency }: Settings): boolean {
 }
 
 /** A parameter's cell. */
-export function parameterCell(name: string, value: AxisValue | undefined): Cell {
+export function parameterCell(name: string, value: AxisValue | undefined): TableCell {
   return { value: value ?? null, text: formatParameter(name, value) };
 }
 

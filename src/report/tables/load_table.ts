@@ -2,7 +2,7 @@ import type { CaseResult } from "../../result/case.ts";
 import { meanOf } from "../../result/conclude/estimates.ts";
 import type { Environment, Result } from "../../result/document.ts";
 import { formatCheck, formatCount, formatMs, formatRate } from "../../result/format.ts";
-import { type Cell, figureCell, type Table, type TableColumn } from "../model.ts";
+import { figureCell, type TableBlock, type TableCell, type TableColumn } from "../model.ts";
 import {
   axisColumn,
   axisNames,
@@ -20,7 +20,7 @@ type Settings = Environment["settings"];
  * The first table of an open load: rates down; what was sent, what was not, and how long it took across. A row appears
  * when all repetitions of its case are measured.
  */
-export function loadTable({ cases, environment: { settings } }: Result): Table {
+export function loadTable({ cases, environment: { settings } }: Result): TableBlock {
   const axes = axesOf(cases, settings);
   // A search tries a rate again that did not hold: those are steps, not repetitions.
   const rows = settings.repetitions === 1
@@ -73,7 +73,7 @@ function cellsOf(
   axes: readonly string[],
   { poolSizes }: Settings,
   repetitions: readonly CaseResult[],
-): Cell[] {
+): TableCell[] {
   const { parameters = {} }: Partial<CaseResult> = repetitions[0] ?? {};
   const times = repetitions.flatMap(({ responseTime }) => responseTime ?? []);
   const schedules = repetitions.flatMap(({ schedule }) => schedule ?? []);

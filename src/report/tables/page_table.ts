@@ -2,7 +2,7 @@ import { type ComparedModes, comparedModes } from "../../result/conclude/compare
 import type { Environment, Result } from "../../result/document.ts";
 import { formatInterval, formatMs, formatSpeedup } from "../../result/format.ts";
 import { isOpenLoad, modesOf } from "../../result/kind.ts";
-import { type Cell, figureCell, type Table, type TableColumn } from "../model.ts";
+import { figureCell, type TableBlock, type TableCell, type TableColumn } from "../model.ts";
 import {
   comparedCell,
   comparedColumns,
@@ -30,13 +30,13 @@ const RESPONSE_TIME: ComparedFigure = {
  * speedup over serial, and what the longest chain allows. A row appears when all repetitions of all its modes are
  * measured.
  */
-export function pageTable(result: Result): Table {
+export function pageTable(result: Result): TableBlock {
   const narrow = tableOf(result, false);
   const isRepeated = result.environment.settings.repetitions > 1;
   return isRepeated ? { ...tableOf(result, true), narrow } : narrow;
 }
 
-function tableOf(result: Result, hasIntervals: boolean): Table {
+function tableOf(result: Result, hasIntervals: boolean): TableBlock {
   return {
     kind: "table",
     columns: columnsOf(result, hasIntervals ? WITH_INTERVALS : PLAIN),
@@ -71,7 +71,7 @@ function cellsOf(
   result: Result,
   { parameters, across, speedups, allowed }: ComparedModes,
   hasIntervals: boolean,
-): Cell[] {
+): TableCell[] {
   const modes = modesOf(result);
   return [
     ...axesOf(result).map((name) => parameterCell(name, parameters[name])),

@@ -1,6 +1,6 @@
 import type { TimeSummary } from "../../result/case.ts";
 import { formatMs } from "../../result/format.ts";
-import { type Cell, figureCell, type TableColumn } from "../model.ts";
+import { figureCell, type TableCell, type TableColumn } from "../model.ts";
 
 /** The columns of a distribution. The p95 joins where there is room for everything else. */
 export const PERCENTILES: readonly TableColumn[] = [
@@ -13,7 +13,7 @@ export const PERCENTILES: readonly TableColumn[] = [
 ];
 
 /** A distribution's cells in the columns of {@linkcode PERCENTILES}. */
-export function percentiles(time: TimeSummary | null, format = formatMs): Cell[] {
+export function percentiles(time: TimeSummary | null, format = formatMs): TableCell[] {
   return [time?.p50, time?.p90, time?.p95, time?.p99, time?.p999, time?.max]
     .map((ms) => figureCell(ms, format));
 }

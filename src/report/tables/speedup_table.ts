@@ -8,7 +8,7 @@ import {
   formatMs,
   formatPool,
 } from "../../result/format.ts";
-import type { Table } from "../model.ts";
+import type { TableBlock } from "../model.ts";
 import {
   comparedCell,
   comparedColumns,
@@ -38,13 +38,13 @@ const THROUGHPUT: ComparedFigure = {
  * The first table of a closed load: latency down, pool sizes across, wall time in the cells; each pool's speedup over
  * the first. A row appears when all repetitions of all its pool sizes are measured.
  */
-export function speedupTable(result: Result): Table {
+export function speedupTable(result: Result): TableBlock {
   const narrow = tableOf(result, false);
   const isRepeated = result.environment.settings.repetitions > 1;
   return isRepeated ? { ...tableOf(result, true), narrow } : narrow;
 }
 
-function tableOf(result: Result, hasIntervals: boolean): Table {
+function tableOf(result: Result, hasIntervals: boolean): TableBlock {
   const { cases, environment: { settings } } = result;
   const { poolSizes, repetitions, duration } = settings;
   const axes = axisNames(cases);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { Cell } from "../../../src/report/model.ts";
+import type { TableCell } from "../../../src/report/model.ts";
 import { axisColumn, axisNames, coordinatesOf } from "../../../src/report/tables/coordinates.ts";
 import { caseOf, environmentOf } from "../../result/fixture.ts";
 import { pageOf } from "../../result/page_fixture.ts";
 
-function textsOf(rows: readonly (readonly Cell[])[]): string[][] {
+function textsOf(rows: readonly (readonly TableCell[])[]): string[][] {
   return rows.map((cells) => cells.map(({ text }) => text));
 }
 
