@@ -53,7 +53,7 @@ export function writeFiles(files: OutputFiles, result: Result): string[] {
   });
 }
 
-/** The drawing that nobody asked for. */
+/** The drawing among the files that nobody asked for: there is none without a timeline. */
 function drawIfAny(result: Result): string | undefined {
   const hasTimeline = result.cases.some(({ timeline = [] }) => timeline.length > 0);
   return hasTimeline ? FORMATS.svg.write(result) : undefined;
@@ -81,12 +81,12 @@ function replaceFile(path: string, text: string): void {
   }
 }
 
-/** A name that nobody else uses, in the same folder, so that a rename is whole. */
+/** A name that nobody else uses, in the same folder, as a rename is only atomic within one. */
 function besides(path: string): string {
   return join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}`);
 }
 
-/** Writes a text whole: one call may write a part only. */
+/** Writes a whole text, as one call of `writeSync` may write only a part. */
 export function writeAll(file: { writeSync(bytes: Uint8Array): number }, text: string): void {
   let bytes = new TextEncoder().encode(text);
   while (bytes.length > 0) bytes = bytes.subarray(file.writeSync(bytes));

@@ -2,7 +2,7 @@ import type { CaseResult, Second, TimeSummary } from "../result/case.ts";
 import type { Result } from "../result/document.ts";
 import { formatCount, printable } from "../result/format.ts";
 import { coordinatesOf } from "./tables/coordinates.ts";
-import { NOT_SENT } from "./tables/not_sent.ts";
+import { NOT_SENT } from "./tables/shared_columns.ts";
 
 /**
  * A result as an interval log of HdrHistogram, version 1.3, for HdrHistogram's own tools: a histogram per second and

@@ -2,8 +2,8 @@ import type { TimelinePage } from "../result/timeline.ts";
 import type { Line } from "./timeline/lines.ts";
 
 /**
- * A report as plain data, from which each format is rendered. Its texts are as they were written or measured: a renderer
- * escapes them, breaks their lines and decides what it has no room for.
+ * A report as plain data, from which each format is rendered. Its texts are as they were written or measured: a
+ * renderer escapes them, breaks their lines and decides what it has no room for.
  */
 export type Report = readonly Block[];
 

@@ -20,7 +20,7 @@ export interface CaseResult {
   readonly dropped: number;
   /** An open load's schedule and how it was met; `null` for a closed load, which has none. */
   readonly schedule: Schedule | null;
-  /** What failed. */
+  /** The operations that failed. */
   readonly errors: Errors;
   /** Wall time, without the making of inputs. */
   readonly elapsed: number;
@@ -36,7 +36,7 @@ export interface CaseResult {
   readonly injectedLatency: TimeSummary | null;
   /** How busy the client was. */
   readonly client: ClientHealth;
-  /** Times that were none (negative, no number, over an hour): refused, and in no other figure. */
+  /** Measured times that cannot be right (negative, no number, over an hour): they are in no other figure. */
   readonly refused: number;
   /** Whether the figures are the server's and not the client's. */
   readonly verdict: Verdict;
@@ -78,7 +78,7 @@ export interface Errors {
 
 /** The distribution of a time. */
 export interface TimeSummary {
-  /** How many times. */
+  /** The number of times. */
   readonly count: number;
   /** The shortest. */
   readonly min: number;
@@ -158,7 +158,7 @@ export interface Schedule {
 export interface Verdict {
   /** `false`: the client was the limit, or the schedule was not met. */
   readonly valid: boolean;
-  /** Why not; empty when valid. */
+  /** Why the figures are not valid; empty when they are. */
   readonly reasons: readonly Reason[];
 }
 
@@ -184,7 +184,7 @@ export interface Second {
   readonly dropped: number;
   /** Operations in flight on average, going by those that ended in it. */
   readonly inFlight: number;
-  /** Of the operations that succeeded in it; `null` when none did. */
+  /** Sent → done of the operations that succeeded in it; `null` when none did. */
   readonly serviceTime: TimeSummary | null;
   /** Due → done, the same way; absent under a closed load, where it is the service time. */
   readonly responseTime?: TimeSummary | null;
@@ -207,7 +207,7 @@ export interface StepResult extends Pick<CaseResult, "operations" | "errors" | "
   readonly after: readonly string[];
   /** Milliseconds injected before each of its requests, as asked: the case's and its own. */
   readonly latency: number;
-  /** The same, as measured; `null` when none was asked for. */
+  /** The injected latency as measured; `null` when none was asked for. */
   readonly injectedLatency: TimeSummary | null;
   /** Its mean time to the page's: of steps that run at once they add up to more than 1; `null` without both. */
   readonly share: number | null;

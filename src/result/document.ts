@@ -61,9 +61,9 @@ export interface Environment {
 export interface TargetDescription {
   /** Given by the user; started by cassbench on this machine; or cassbench's own CQL server, which is no Cassandra. */
   readonly kind: "external" | "managed" | "embedded";
-  /** Of the server, as it says itself. */
+  /** The version of the server, as it reports itself. */
   readonly version: string;
-  /** How many it has. */
+  /** The number of its nodes. */
   readonly nodes: number;
 }
 
@@ -135,7 +135,7 @@ export interface SearchStep {
   readonly case: number;
   /** Whether everything held. */
   readonly passed: boolean;
-  /** What did not, in words; empty when all held. */
+  /** What did not hold, in words; empty when all held. */
   readonly reasons: readonly string[];
 }
 

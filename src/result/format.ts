@@ -65,7 +65,7 @@ export function formatShare(share: number): string {
   return `${(share * 100).toLocaleString("en-US", { maximumFractionDigits: 1 })} %`;
 }
 
-/** The figure that a threshold bounds, to four digits and with all digits before the point: `0.00012`, `12.35`, `58,139`. */
+/** A figure that a threshold bounds, to four digits, or all before the point: `0.00012`, `12.35`, `58,139`. */
 export function formatFigure(value: number): string {
   const maximumSignificantDigits = Math.max(4, Math.ceil(Math.log10(Math.abs(value) + 1)));
   return value.toLocaleString("en-US", { maximumSignificantDigits });

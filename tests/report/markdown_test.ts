@@ -183,7 +183,7 @@ Deno.test("markdown() of a document from before it held p95 shows no figure ther
       JSON.stringify(result, (key, value) => key === "p95" ? undefined : value),
     );
     const cells = [old, result].map((one) =>
-      report(one).flatMap((block) =>
+      report(one).flatMap((block): unknown[] =>
         block.kind !== "table"
           ? [block]
           : block.rows.map((row) =>

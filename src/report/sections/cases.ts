@@ -3,8 +3,7 @@ import { formatCount, formatMs, formatRate } from "../../result/format.ts";
 import { isOpenLoad } from "../../result/kind.ts";
 import { figureCell, type Report, section } from "../model.ts";
 import { coordinatesOf } from "../tables/coordinates.ts";
-import { NOT_SENT } from "../tables/not_sent.ts";
-import { PERCENTILES, percentiles } from "../tables/percentiles.ts";
+import { NOT_SENT, PERCENTILES, percentiles } from "../tables/shared_columns.ts";
 
 /** Every case in full. */
 export function casesSection(result: Result): Report {

@@ -3,7 +3,7 @@ import type { Finding, Result } from "../../result/document.ts";
 import { list, paragraph, type Report } from "../model.ts";
 import { coordinatesOf } from "../tables/coordinates.ts";
 
-/** The findings: those about all combinations as paragraphs, those about one each as a list; then their advice, once. */
+/** The findings about all combinations as paragraphs, those about one each as a list, then their advice, once. */
 export function findingsSection(result: Result): Report {
   const findings = findingsOf(result);
   const ofAll = findings.filter(({ parameters }) => parameters === undefined);

@@ -3,7 +3,7 @@ import type { Result } from "../../result/document.ts";
 import { formatSetting } from "../../result/format.ts";
 import { figureCell, type Report, section, textCell } from "../model.ts";
 import { combinationOf, coordinatesOf } from "../tables/coordinates.ts";
-import { PERCENTILES, percentiles } from "../tables/percentiles.ts";
+import { PERCENTILES, percentiles } from "../tables/shared_columns.ts";
 import { wordsOf } from "./steps.ts";
 
 /** A latency that was asked for: a case's, or that of one of its steps or tasks. */

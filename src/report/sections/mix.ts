@@ -2,7 +2,7 @@ import type { Result } from "../../result/document.ts";
 import { formatCount } from "../../result/format.ts";
 import { figureCell, type Report, section, textCell } from "../model.ts";
 import { coordinatesOf } from "../tables/coordinates.ts";
-import { PERCENTILES, percentiles } from "../tables/percentiles.ts";
+import { PERCENTILES, percentiles } from "../tables/shared_columns.ts";
 
 /** Each operation of a mix by itself. */
 export function mixSection({ cases }: Result): Report {

@@ -3,7 +3,6 @@ import { meanInterval, meanOf } from "../../result/conclude/estimates.ts";
 import type { Interval, Speedup } from "../../result/document.ts";
 import { formatCheck, formatInterval, formatSpeedup } from "../../result/format.ts";
 import { figureCell, type TableCell, type TableColumn } from "../model.ts";
-import { areCompleted, areValid } from "./repetitions.ts";
 
 /** The widths of a table that compares: of its figures and of its speedups. */
 export interface ComparedWidths {
@@ -64,6 +63,16 @@ export function speedupCell(found: Speedup | undefined, hasIntervals: boolean): 
     ? formatInterval(interval, formatSpeedup)
     : formatSpeedup(speedup);
   return { value: speedup, text };
+}
+
+/** Whether every repetition ran to its end. */
+export function areCompleted(repetitions: readonly CaseResult[]): boolean {
+  return repetitions.every(({ status }) => status === "completed");
+}
+
+/** Whether the figures of every repetition are valid. */
+export function areValid(repetitions: readonly CaseResult[]): boolean {
+  return repetitions.every(({ verdict }) => verdict.valid);
 }
 
 /** What a caption says of repetitions. */

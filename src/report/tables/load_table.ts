@@ -3,6 +3,7 @@ import { meanOf } from "../../result/conclude/estimates.ts";
 import type { Environment, Result } from "../../result/document.ts";
 import { formatCheck, formatCount, formatMs, formatRate } from "../../result/format.ts";
 import { figureCell, type TableBlock, type TableCell, type TableColumn } from "../model.ts";
+import { areCompleted, areValid } from "./compared.ts";
 import {
   axisColumn,
   axisNames,
@@ -11,8 +12,7 @@ import {
   parameterCell,
   valuesOf,
 } from "./coordinates.ts";
-import { NOT_SENT } from "./not_sent.ts";
-import { areCompleted, areValid } from "./repetitions.ts";
+import { NOT_SENT } from "./shared_columns.ts";
 
 type Settings = Environment["settings"];
 
@@ -22,7 +22,7 @@ type Settings = Environment["settings"];
  */
 export function loadTable({ cases, environment: { settings } }: Result): TableBlock {
   const axes = axesOf(cases, settings);
-  // A search tries a rate again that did not hold: those are steps, not repetitions.
+  // A search tries a rate that did not hold a second time, so its cases with equal parameters are no repetitions.
   const rows = settings.repetitions === 1
     ? cases.map((measured) => [measured])
     : [...Map.groupBy(cases, combinationOf).values()]
@@ -46,10 +46,10 @@ function axesOf(cases: readonly CaseResult[], settings: Settings): string[] {
 function columnsOf(axes: readonly string[], settings: Settings): TableColumn[] {
   const rates = (settings.rate ?? []).map(formatRate);
   const pools = settings.poolSizes.map(formatCount);
-  // The mode takes the room of what is the same in all rows, or can be seen below.
+  // With modes there is less room, so columns that are the same in all rows, or are shown below too, can be left out.
   const priority = (rank: number, isRepeated: boolean) =>
     settings.mode !== undefined && isRepeated ? { priority: rank } : {};
-  // A search tries rates that the settings do not name.
+  // A search tries rates that the settings do not name, so the columns have room to spare.
   const spacious = pools.length === 1 ? 7 : 5;
   return [
     ...axes.map((name) => ({

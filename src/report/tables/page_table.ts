@@ -99,7 +99,7 @@ function captionOf(result: Result, hasIntervals: boolean): string[] {
   ];
 }
 
-/** A pool of one page, and no latency but the steps' own, go without saying. */
+/** The axes that are shown: a pool of one page needs no column, and neither does a latency of 0 ms. */
 function axesOf({ cases, environment: { settings } }: Result): string[] {
   const isShown: Record<string, boolean> = {
     latency: isLatencyAsked(settings),

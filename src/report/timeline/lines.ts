@@ -14,7 +14,17 @@ export interface Line {
   readonly hasFailed: boolean;
 }
 
-/** A step with more requests shows them in one line. */
+/** What each kind of span is in words, in the order of legends. */
+export const SPAN_KINDS: Readonly<Record<Span["kind"], string>> = {
+  latency: "injected latency",
+  request: "request",
+  server: "at a node",
+  compute: "computing",
+  wait: "waiting",
+  step: "other time of a step",
+};
+
+/** The most requests that have a line each; a step with more shows them in its own line. */
 const MOST_REQUESTS = 6;
 
 const PAINTED: readonly Span["kind"][] = [
@@ -57,7 +67,7 @@ interface Owner {
   readonly inner: Span[];
 }
 
-/** Of several tasks of one name, the first that was running and did nothing else then. */
+/** The step or task that a span belongs to: of several of one name, the first that was running and idle meanwhile. */
 function ownerOf(span: Span, owners: readonly Owner[]): Owner | undefined {
   const named = owners.filter(({ step }) => step.name === span.step);
   const running = named.filter(({ step }) => step.start <= span.start && span.end <= step.end);

@@ -26,7 +26,7 @@ export function requestsOf(
   return { requests: [...sent, ...unsent].sort((a, b) => startOf(a) - startOf(b)), others };
 }
 
-/** Takes away the latency that ended last before the request. */
+/** Removes from the latencies the one that ended last before the request, and returns it. */
 function takeLatency(latencies: Span[], request: Span): Span[] {
   const [last] = latencies.filter(({ end }) => end <= request.start)
     .sort((a, b) => b.end - a.end);

@@ -30,8 +30,11 @@ export function compare(
   return { kept, label, pages, length: Math.max(SHORTEST, ...ends) };
 }
 
-/** Milliseconds; a scale needs a length. */
+/** The shortest scale in milliseconds, so that no scale has the length 0. */
 const SHORTEST = 0.001;
+
+/** What the legend says of pages in which work that computes made other steps wait. */
+export const BLOCKING = "keeps the thread busy: what runs beside it waits for it";
 
 /** Whether work that computes kept its thread busy while other steps had requests in flight or held back. */
 export function isBlocking({ page: { spans }, mode }: ShownPage): boolean {
@@ -52,7 +55,7 @@ function pagesOf(cases: readonly CaseResult[], kept: TimelinePage["kept"]): Show
       .map((page) => ({ measured, page }))
   );
   if (kept === "slowest") found.sort((a, b) => b.page.elapsed - a.page.elapsed);
-  // The first requests that a node traces take long: the text shows the quickest page.
+  // The first requests that a node traces take long, so the quickest page comes first: it is the one that reports show.
   if (kept === "traced") found.sort((a, b) => a.page.elapsed - b.page.elapsed);
   const modes = Map.groupBy(found, ({ measured }) => measured.parameters.mode);
   return [...modes].sort(([a], [b]) => MODES.indexOf(String(a)) - MODES.indexOf(String(b)))
@@ -61,7 +64,7 @@ function pagesOf(cases: readonly CaseResult[], kept: TimelinePage["kept"]): Show
     .map(({ measured, page, at }) => show(measured, page, at));
 }
 
-/** @param at its place among those of its mode */
+/** @param at the place of the page among those of its mode */
 function show(measured: CaseResult, page: TimelinePage, at: number): ShownPage {
   const { parameters: { mode }, repetition, steps = [] } = measured;
   const chain = criticalPath(measured, page);

@@ -59,9 +59,9 @@ export function drawTimeline(title: string, comparisons: readonly ComparedPages[
   ) + "\n";
 }
 
-/** The first line's. */
+/** The baseline of the heading, in pixels. */
 const HEADING = 36;
-/** As many as there is room for. */
+/** The columns of text that a heading has room for. */
 const HEADING_COLUMNS = 66;
 
 function drawHeading(text: string, y: number): string {

@@ -1,9 +1,8 @@
 import { formatDuration } from "../../result/format.ts";
 import type { Span } from "../../result/timeline.ts";
 import type { ComparedPages, ShownPage } from "../model.ts";
-import type { Line } from "./lines.ts";
+import { type Line, SPAN_KINDS } from "./lines.ts";
 import { formatTick, ticks } from "./scale.ts";
-import { SPAN_KINDS } from "./span_kinds.ts";
 import { leftOf, LINE, reach, RIGHT, type Scale, xOf } from "./svg_scale.ts";
 
 /** Where everything goes, in pixels; a text's `y` is its baseline. */
@@ -38,9 +37,9 @@ export interface Tick {
 /** One line of a page. */
 export interface DrawnLine {
   readonly line: Line;
-  /** Its middle. */
+  /** The height of its middle. */
   readonly y: number;
-  /** From where to where its bars reach. */
+  /** Where its bars begin, and how far they reach. */
   readonly x: number;
   readonly width: number;
   readonly duration: string;

@@ -1,13 +1,13 @@
 import type { Span } from "../../result/timeline.ts";
 import type { ShownPage } from "../model.ts";
 import { displayWidth } from "../width.ts";
-import { isBlocking } from "./shown_pages.ts";
-import { BLOCKING, SPAN_KINDS } from "./span_kinds.ts";
+import { SPAN_KINDS } from "./lines.ts";
+import { BLOCKING, isBlocking } from "./shown_pages.ts";
 import { element, label } from "./svg_element.ts";
 import { drawMark } from "./svg_panel.ts";
 import { LINE, MARGIN, WIDTH } from "./svg_scale.ts";
 
-/** A letter is so wide at most, on average. */
+/** The width of a letter in pixels, which a text does not exceed on average. */
 const COLUMN = 9.5;
 const SWATCH = 26;
 

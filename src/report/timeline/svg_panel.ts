@@ -3,7 +3,7 @@ import { element, escapeXml, label } from "./svg_element.ts";
 import type { Bar, DrawnLine, Panel } from "./svg_layout.ts";
 import { MARGIN, NAME_COLUMNS, WIDTH } from "./svg_scale.ts";
 
-/** As many columns of text as a line has room for. */
+/** The columns of text that a line has room for. */
 const LINE_COLUMNS = 82;
 const INDENT = 22;
 
@@ -40,7 +40,7 @@ function drawLine({ line, y, x, width, duration, bars }: DrawnLine): string[] {
   ];
 }
 
-/** Stands before a step on the longest chain. */
+/** The mark before a step on the longest chain. */
 export function drawMark(x: number, y: number): string {
   return element("rect", { class: "mark", x, y: y - 10, width: 4, height: 20 });
 }

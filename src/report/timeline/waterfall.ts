@@ -2,10 +2,9 @@ import { formatDuration, printable } from "../../result/format.ts";
 import type { Span } from "../../result/timeline.ts";
 import type { ComparedPages, ShownPage } from "../model.ts";
 import { cut, displayWidth, fill, TERMINAL } from "../width.ts";
-import type { Line } from "./lines.ts";
+import { type Line, SPAN_KINDS } from "./lines.ts";
 import { formatTick, ticks } from "./scale.ts";
-import { isBlocking } from "./shown_pages.ts";
-import { BLOCKING, SPAN_KINDS } from "./span_kinds.ts";
+import { BLOCKING, isBlocking } from "./shown_pages.ts";
 
 const SIGNS: Readonly<Record<Span["kind"], string>> = {
   ...{ wait: "·", step: "─", latency: "░", request: "█", compute: "▓", server: "▒" },
@@ -13,15 +12,15 @@ const SIGNS: Readonly<Record<Span["kind"], string>> = {
 
 const MARK = "* ".length;
 const MOST_NAME = 24;
-/** As wide as `1234.5 s`. */
+/** The width of the column of durations: that of `1234.5 s`. */
 const DURATION = 8;
-/** What a page shows at most. */
+/** How many lines of a page are shown at most. */
 const MOST_LINES = 40;
 const TICK_GAP = 12;
 
 /** Where the bars of some pages go, so that all have the same scale. */
 interface Scale {
-  /** What the bars' columns stand for, in milliseconds. */
+  /** The milliseconds that the columns of the bars stand for. */
   readonly length: number;
   readonly columns: number;
   /** How wide the column of names is. */

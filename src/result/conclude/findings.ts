@@ -108,8 +108,8 @@ function explain(
 }
 
 /**
- * Whether the page is mostly work that computes in one thread: it takes the same time in any order, so running the steps
- * at once gains nothing.
+ * Whether the page is mostly work that computes in one thread: it takes the same time in any order, so running the
+ * steps at once gains nothing.
  */
 function isBoundByComputing(mode: string, serial: readonly CaseResult[]): boolean {
   return mode === "concurrent" && Math.min(...serial.map(computedShare)) > 1 / NOTABLE;

@@ -1,7 +1,7 @@
 import type { CaseResult, Reason, Verdict } from "../case.ts";
 import { formatCount } from "../format.ts";
 
-/** A client that keeps this share of its core busy is the limit: beyond it, chance decides how the queues grow. */
+/** A client that keeps this share of its core busy is the limit: beyond it, its own queues are in the times. */
 const BUSY = 0.9;
 
 /** A schedule counts as met when this share of it was met. */
@@ -18,7 +18,7 @@ const FULL = 0.9;
 
 /** Whether a case's figures are the server's, or the client's own. */
 export function judge(measured: Omit<CaseResult, "verdict">): Verdict {
-  // Where steps compute, how busy the client is belongs to what is measured.
+  // Where steps compute, the work of the client is part of what is measured.
   const computes = measured.steps?.some(({ kind }) => kind === "compute") ?? false;
   const reasons = [
     ...computes ? [] : [...findBusy(measured), ...findLag(measured)],

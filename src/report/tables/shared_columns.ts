@@ -1,4 +1,4 @@
-import type { TimeSummary } from "../../result/case.ts";
+import type { CaseResult, TimeSummary } from "../../result/case.ts";
 import { formatMs } from "../../result/format.ts";
 import { figureCell, type TableCell, type TableColumn } from "../model.ts";
 
@@ -17,3 +17,14 @@ export function percentiles(time: TimeSummary | null, format = formatMs): TableC
   return [time?.p50, time?.p90, time?.p95, time?.p99, time?.p999, time?.max]
     .map((ms) => figureCell(ms, format));
 }
+
+/**
+ * The counts of operations that were due and not sent, under the titles of their columns: every table of an open load and
+ * the interval log show all of them.
+ */
+export const NOT_SENT: readonly {
+  readonly title: string;
+  of(measured: CaseResult): number;
+}[] = [
+  { title: "dropped", of: ({ dropped }) => dropped },
+];
