@@ -14,7 +14,7 @@ import { recordRequests } from "../src/engine/page/requests.ts";
 import { stepsRunner } from "../src/engine/page/steps.ts";
 import { createTimeouts } from "../src/engine/pool/timeouts.ts";
 import type { RecordedSpan } from "../src/measure/timeline.ts";
-import { formatCount } from "../src/report/format.ts";
+import { formatCount } from "../src/result/format.ts";
 import type { RequestStep } from "../src/scenario/steps.ts";
 import { openCluster } from "./lib/cluster.ts";
 import { instantClient } from "./lib/instant_client.ts";

@@ -38,7 +38,7 @@ const ALLOWED: Record<string, Record<string, "code" | "types">> = {
   },
   mod: {
     ...{ run: "code", scenario: "code", report: "code", cli: "code", errors: "code" },
-    ...{ result: "types", cluster: "types" },
+    ...{ result: "code", cluster: "types" },
   },
 };
 

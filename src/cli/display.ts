@@ -1,8 +1,9 @@
-import { details, heading } from "../report/markdown.ts";
-import { mainTable } from "../report/tables/main_table.ts";
+import { markdown, renderGrowing } from "../report/markdown.ts";
+import { opening } from "../report/report.ts";
+import { outcome } from "../result/conclude/outcome.ts";
 import type { Result } from "../result/document.ts";
 import type { Progress } from "../run/options.ts";
-import { countInvalid } from "./exit_code.ts";
+import { EXIT } from "./exit_code.ts";
 import { type OutputFiles, writeFiles } from "./output.ts";
 import { createProgress, NO_PROGRESS } from "./progress.ts";
 import { printError, printOut, writeError } from "./terminal.ts";
@@ -24,8 +25,12 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
 
   function show(result: Result): void {
     progress.clear();
-    if (printed === 0) printOut(`${heading(result)}\n\n`);
-    const lines = mainTable(result).split("\n");
+    print(renderGrowing(opening(result)));
+  }
+
+  /** Prints the lines that a text adds to those that were printed. */
+  function print(text: string): void {
+    const lines = text.trimEnd().split("\n");
     printOut(lines.slice(printed).map((line) => `${line}\n`).join(""));
     printed = lines.length;
   }
@@ -49,9 +54,10 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
       }
     },
     end(result: Result): void {
-      printOut(`\n${details(result)}\n`);
-      const invalid = countInvalid(result);
+      print(markdown(result));
+      const { invalid, code, reason } = outcome(result);
       if (invalid > 0) printError(describeInvalid(invalid, result.cases.length));
+      if (code === EXIT.failed && result.status === "completed") printError(`error: ${reason}`);
       const verb = result.status === "aborted"
         ? "Interrupted; what was measured is in"
         : "Written:";

@@ -1,5 +1,6 @@
 import { parseArgs } from "@std/cli";
 import { listProblems, ScenarioError } from "../errors.ts";
+import { type Format, type FormatName, FORMATS } from "../report/formats.ts";
 import { type Kind, readValue, type Values } from "./values.ts";
 
 /** One flag of the command line. */
@@ -42,10 +43,7 @@ export const FLAGS = {
   "keyspace": { kind: "text", value: "NAME", help: "created when missing (cassbench)" },
   "consistency": { kind: "text", value: "localOne", help: "one, quorum, localQuorum, …" },
   "connections": { kind: "number", value: "2", help: "connections per host and worker" },
-  "json": { kind: "text", value: "FILE", help: "write the result document" },
-  "markdown": { kind: "text", value: "FILE", help: "write the tables" },
-  "svg": { kind: "text", value: "FILE", help: "write the timeline as a drawing" },
-  "hlog": { kind: "text", value: "FILE", help: "write the times for HdrHistogram's tools" },
+  ...fileFlags(),
   "metrics-port": { kind: "port", value: "9464", help: "meanwhile, figures for Prometheus" },
   "strict": { kind: "switch", help: "invalid figures are a failure" },
   "quiet": { kind: "switch", help: "no progress" },
@@ -53,6 +51,14 @@ export const FLAGS = {
   "help": { kind: "switch", help: "show this" },
   "version": { kind: "switch", help: "show the version" },
 } satisfies Record<string, Flag>;
+
+/** A flag for each format of files. */
+function fileFlags() {
+  const flags = Object.entries<Format>(FORMATS).map(([name, { help }]) =>
+    [name, { kind: "text", value: "FILE", help } as const] as const
+  );
+  return Object.fromEntries(flags) as Record<FormatName, (typeof flags)[number][1]>;
+}
 
 /** The name of a flag. */
 export type FlagName = keyof typeof FLAGS;

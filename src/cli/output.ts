@@ -1,28 +1,15 @@
 import { basename, dirname, join } from "node:path";
 import { messageOf, TargetError } from "../errors.ts";
-import { hlog } from "../report/hlog.ts";
-import { json } from "../report/json.ts";
-import { markdown } from "../report/markdown.ts";
-import { svg } from "../report/timeline/svg.ts";
+import { type FormatName, FORMATS } from "../report/formats.ts";
 import type { Result } from "../result/document.ts";
 
-/** What a file can hold, under the name of its flag; `undefined` makes no file. */
-const WRITERS = { json, markdown, svg, svgIfAny, hlog } satisfies Record<
-  string,
-  (result: Result) => string | undefined
->;
+/** Where a run's files go, under the names of their formats. */
+export type OutputFiles = { readonly [F in FormatName | "svgIfAny"]?: string };
 
-/** The drawing that nobody asked for. */
-function svgIfAny(result: Result): string | undefined {
-  return result.cases.some(({ timeline = [] }) => timeline.length > 0) ? svg(result) : undefined;
-}
-
-type Format = keyof typeof WRITERS;
-
-/** Where a run's files go. */
-export type OutputFiles = { readonly [F in Format]?: string };
-
-/** The files that were asked for; without tables and document among them both, named after the scenario and the time. */
+/**
+ * The files that were asked for. With neither tables nor document among them, both are added, named after the scenario
+ * and the time, and a drawing of the timeline if there is one.
+ */
 export function chooseFiles(asked: OutputFiles, name: string, now: Date): OutputFiles {
   if (asked.json !== undefined || asked.markdown !== undefined) return asked;
   const time = now.toISOString().replace(/\.\d+/, "").replaceAll(":", "-");
@@ -58,19 +45,25 @@ export function checkFiles(files: OutputFiles): void {
  * @throws {TargetError} when a file cannot be written
  */
 export function writeFiles(files: OutputFiles, result: Result): string[] {
-  return filesOf(files).flatMap(([format, path]) => {
-    const text = WRITERS[format](result);
+  return filesOf(files).flatMap(([name, path]) => {
+    const text = name === "svgIfAny" ? drawIfAny(result) : FORMATS[name].write(result);
     if (text === undefined) return [];
     replaceFile(path, text);
     return [path];
   });
 }
 
-function filesOf(files: OutputFiles): [format: Format, path: string][] {
-  const formats = Object.keys(WRITERS) as Format[];
-  return formats.flatMap((format) => {
-    const path = files[format];
-    return path === undefined ? [] : [[format, path]];
+/** The drawing among the files that nobody asked for: there is none without a timeline. */
+function drawIfAny(result: Result): string | undefined {
+  const hasTimeline = result.cases.some(({ timeline = [] }) => timeline.length > 0);
+  return hasTimeline ? FORMATS.svg.write(result) : undefined;
+}
+
+function filesOf(files: OutputFiles): [name: keyof OutputFiles, path: string][] {
+  const names = [...Object.keys(FORMATS), "svgIfAny"] as (keyof OutputFiles)[];
+  return names.flatMap((name) => {
+    const path = files[name];
+    return path === undefined ? [] : [[name, path]];
   });
 }
 
@@ -88,12 +81,12 @@ function replaceFile(path: string, text: string): void {
   }
 }
 
-/** A name that nobody else uses, in the same folder, so that a rename is whole. */
+/** A name that nobody else uses, in the same folder, as a rename is only atomic within one. */
 function besides(path: string): string {
   return join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}`);
 }
 
-/** Writes a text whole: one call may write a part only. */
+/** Writes a whole text, as one call of `writeSync` may write only a part. */
 export function writeAll(file: { writeSync(bytes: Uint8Array): number }, text: string): void {
   let bytes = new TextEncoder().encode(text);
   while (bytes.length > 0) bytes = bytes.subarray(file.writeSync(bytes));
@@ -107,10 +100,13 @@ function existing(path: string): Deno.FileInfo | undefined {
   }
 }
 
+const ALTERNATIVES = new Intl.ListFormat("en-GB", { type: "disjunction" });
+
 function outputError(path: string, cause: unknown): TargetError {
+  const flags = Object.keys(FORMATS).map((name) => `--${name}`);
   return new TargetError(
     `Cannot write "${path}" as ${messageOf(cause)}`,
-    "name a file in a folder that can be written, with --json, --markdown, --svg or --hlog",
+    `name a file in a folder that can be written, with ${ALTERNATIVES.format(flags)}`,
     { cause },
   );
 }

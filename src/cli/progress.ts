@@ -1,4 +1,4 @@
-import { formatCount, printable } from "../report/format.ts";
+import { formatCount, printable } from "../result/format.ts";
 import type { CaseProgress } from "../run/options.ts";
 
 const LINE_INTERVAL = 5_000;

@@ -135,6 +135,7 @@ function summarize({ histogram, count, sum, min, max }: Held): TimeSummary | nul
     mean: within(sum / count),
     p50: percentile(50),
     p90: percentile(90),
+    p95: percentile(95),
     p99: percentile(99),
     p999: percentile(99.9),
     max,

@@ -25,7 +25,7 @@ export interface CaseResult {
   readonly unsent: number;
   /** An open load's schedule and how it was met; `null` for a closed load, which has none. */
   readonly schedule: Schedule | null;
-  /** What failed. */
+  /** The operations that failed. */
   readonly errors: Errors;
   /** Wall time, without the making of inputs. */
   readonly elapsed: number;
@@ -44,7 +44,7 @@ export interface CaseResult {
   readonly injectedLatency: TimeSummary | null;
   /** How busy the client was. */
   readonly client: ClientHealth;
-  /** Times that were none (negative, no number, over an hour): refused, and in no other figure. */
+  /** Measured times that cannot be right (negative, no number, over an hour): they are in no other figure. */
   readonly refused: number;
   /** Whether the figures are the server's and not the client's. */
   readonly verdict: Verdict;
@@ -86,7 +86,7 @@ export interface Errors {
 
 /** The distribution of a time. */
 export interface TimeSummary {
-  /** How many times. */
+  /** The number of times. */
   readonly count: number;
   /** The shortest. */
   readonly min: number;
@@ -96,6 +96,8 @@ export interface TimeSummary {
   readonly p50: number;
   /** 90 % are at most this. */
   readonly p90: number;
+  /** 95 % are at most this. */
+  readonly p95: number;
   /** 99 % are at most this. */
   readonly p99: number;
   /** 99.9 % are at most this. */
@@ -164,7 +166,7 @@ export interface Schedule {
 export interface Verdict {
   /** `false`: the client was the limit, or the schedule was not met. */
   readonly valid: boolean;
-  /** Why not; empty when valid. */
+  /** Why the figures are not valid; empty when they are. */
   readonly reasons: readonly Reason[];
 }
 
@@ -192,7 +194,7 @@ export interface Second {
   readonly unsent: number;
   /** Operations in flight on average, going by those that ended in it. */
   readonly inFlight: number;
-  /** Of the operations that succeeded in it; `null` when none did. */
+  /** Sent → done of the operations that succeeded in it; `null` when none did. */
   readonly serviceTime: TimeSummary | null;
   /** Due → done, the same way, and of the unsent; absent under a closed load, where it is the service time. */
   readonly responseTime?: TimeSummary | null;
@@ -218,7 +220,7 @@ export interface StepResult extends Pick<CaseResult, "operations" | "errors" | "
   readonly after: readonly string[];
   /** Milliseconds injected before each of its requests, as asked: the case's and its own. */
   readonly latency: number;
-  /** The same, as measured; `null` when none was asked for. */
+  /** The injected latency as measured; `null` when none was asked for. */
   readonly injectedLatency: TimeSummary | null;
   /** Its mean time to the page's: of steps that run at once they add up to more than 1; `null` without both. */
   readonly share: number | null;

@@ -4,7 +4,7 @@ import type { Environment, TargetDescription } from "./document.ts";
 /** The version of cassbench. */
 export const VERSION: string = config.version;
 
-/** This machine and these programs. */
+/** Describes this machine and the versions of the programs. */
 export function describeMachine(): Pick<Environment, "cassbench" | "deno" | "os" | "cpus"> {
   return {
     cassbench: VERSION,

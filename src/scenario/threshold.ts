@@ -5,6 +5,7 @@ export type Metric =
     | "mean"
     | "p50"
     | "p90"
+    | "p95"
     | "p99"
     | "p999"
     | "max"}`
@@ -18,7 +19,7 @@ export type Metric =
 export type Threshold = `${Metric} ${"<" | "<=" | ">" | ">="} ${number}`;
 
 const TIMES = ["serviceTime", "waitTime", "responseTime"] as const;
-const STATISTICS = ["min", "mean", "p50", "p90", "p99", "p999", "max"] as const;
+const STATISTICS = ["min", "mean", "p50", "p90", "p95", "p99", "p999", "max"] as const;
 const COUNTS = ["throughput", "operations", "dropped", "errors.total", "errors.rate"] as const;
 
 /** A threshold, taken apart. */

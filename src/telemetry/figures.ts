@@ -77,7 +77,7 @@ export const GAUGES: readonly Gauge[] = [
 
 function quantiles(time: TimeSummary | null): Sample[] {
   if (time === null) return [];
-  return ([["0.5", time.p50], ["0.9", time.p90], ["0.99", time.p99]] as const)
+  return ([["0.5", time.p50], ["0.9", time.p90], ["0.95", time.p95], ["0.99", time.p99]] as const)
     .map(([quantile, ms]) => [ms / 1_000, { quantile }]);
 }
 

@@ -5,7 +5,7 @@ import type { TimeSummary } from "../../src/result/case.ts";
 import { seededRandom } from "../support/random.ts";
 
 const HOUR = 3_600_000;
-const PERCENTILES = { p50: 50, p90: 90, p99: 99, p999: 99.9 } as const;
+const PERCENTILES = { p50: 50, p90: 90, p95: 95, p99: 99, p999: 99.9 } as const;
 
 function summaryOf(values: readonly number[]): TimeSummary {
   const times = createTimes();
@@ -75,8 +75,8 @@ Deno.test("createTimes() orders p50 ≤ p90 ≤ p99 ≤ p99.9 ≤ max and min �
   for (let i = 0; i < 300; i++) {
     const spread = random.below(3);
     const values = randomTimes(i, 1 + random.below(50)).map((value) => spread > 0 ? value : 0.1);
-    const { min, mean, p50, p90, p99, p999, max } = summaryOf(values);
-    for (const ascending of [[min, p50, p90, p99, p999, max], [min, mean, max]]) {
+    const { min, mean, p50, p90, p95, p99, p999, max } = summaryOf(values);
+    for (const ascending of [[min, p50, p90, p95, p99, p999, max], [min, mean, max]]) {
       assert.deepEqual(ascending, ascending.toSorted((a, b) => a - b));
     }
   }
@@ -86,7 +86,7 @@ Deno.test("createTimes() has one value for everything when there is one time", (
   const { histogram: _, ...summary } = summaryOf([12.345]);
   assert.deepEqual(summary, {
     ...{ count: 1, min: 12.345, mean: 12.345, max: 12.345 },
-    ...{ p50: 12.345, p90: 12.345, p99: 12.345, p999: 12.345 },
+    ...{ p50: 12.345, p90: 12.345, p95: 12.345, p99: 12.345, p999: 12.345 },
   });
 });
 

@@ -1,4 +1,5 @@
-import { calibrationTable } from "../../report/sections/calibration.ts";
+import { renderMarkdown } from "../../report/markdown.ts";
+import { calibrationSection } from "../../report/sections/calibration.ts";
 import { calibrate } from "../../run/calibrate.ts";
 import { keepCalibration } from "../../run/kept_calibration.ts";
 import { EXIT } from "../exit_code.ts";
@@ -28,7 +29,7 @@ export async function calibrateCommand(
   const progress = quiet ? NO_PROGRESS : createProgress(Deno.stderr.isTerminal(), writeError);
   const report = await calibrate({ signal, onProgress: progress.wait });
   progress.clear();
-  printOut(calibrationTable(report));
+  printOut(renderMarkdown(calibrationSection(report)));
   keepCalibration(report.calibration);
   return report.calibration.passed ? EXIT.good : EXIT.thresholds;
 }

@@ -1,9 +1,10 @@
+import { outcome } from "../../result/conclude/outcome.ts";
 import type { Result } from "../../result/document.ts";
 import type { RunOptions } from "../../run/options.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import { loadScenario } from "../../threads/load_scenario.ts";
 import { createDisplay } from "../display.ts";
-import { EXIT, exitCodeOf } from "../exit_code.ts";
+import { EXIT } from "../exit_code.ts";
 import type { CommandLine } from "../flags.ts";
 import type { Interrupted } from "../interrupt.ts";
 import { chooseTarget, readAxes, settingsFrom } from "../options.ts";
@@ -47,5 +48,6 @@ export async function runCommand(
     await telemetry.stop();
   }
   if (signal.aborted) return (signal.reason as Interrupted).exitCode;
-  return display.isWritten() ? exitCodeOf(result, flags.strict ?? false) : EXIT.failed;
+  if (!display.isWritten()) return EXIT.failed;
+  return outcome(result, { strict: flags.strict ?? false }).code;
 }

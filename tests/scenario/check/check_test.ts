@@ -75,7 +75,7 @@ Deno.test("findScenarioProblems() says path and value of what is wrong", () => {
   const rate = "must be operations per second above 0, up to 10000000: found";
   const stageRate = "must be operations per second from 0 to 10000000: found";
   const threshold = "must be METRIC < NUMBER (or <=, >, >=) with a metric of " +
-    "(serviceTime|waitTime|responseTime).(min|mean|p50|p90|p99|p999|max), " +
+    "(serviceTime|waitTime|responseTime).(min|mean|p50|p90|p95|p99|p999|max), " +
     "throughput, operations, dropped, errors.total, errors.rate: found";
   const axisName =
     "must be named in camelCase, and not after a parameter of every case: found [ 1 ]";

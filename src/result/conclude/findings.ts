@@ -1,52 +1,60 @@
-import type { CaseResult } from "../../result/case.ts";
-import type { Result, Speedup } from "../../result/document.ts";
-import { escapeMarkdown, formatInterval, formatShare, formatSpeedup } from "../format.ts";
-import { isOpenLoad } from "../open_load.ts";
-import { listItem, wrap } from "../prose.ts";
-import { coordinatesOf } from "../tables/coordinates.ts";
-import { isPage, modesOf, type PageLine, pageLines } from "../tables/page_lines.ts";
+import type { CaseResult } from "../case.ts";
+import type { Finding, ModeSpeedup, Result } from "../document.ts";
+import { formatInterval, formatShare, formatSpeedup } from "../format.ts";
+import { isOpenLoad, isPage, modesOf } from "../kind.ts";
+import { type ComparedModes, comparedModes } from "./compared_cases.ts";
 
-/** A gain or loss of less is none to speak of. */
+/** A smaller gain or loss is taken for none. */
 const NOTABLE = 1.1;
 
-/** More lines than these are told together. */
-const MOST_LINES = 4;
+/** More combinations than these share one finding. */
+const MOST_COMBINATIONS = 4;
 
-/** What each mode gains over serial, why it gains nothing, and what the longest chain allows, in words. */
-export function pageFindings(result: Result): string[] {
+/**
+ * What each mode of a page gains over serial, why it gains nothing, and what the longest chain allows. Each of a few
+ * combinations of the other parameters has a finding of its own; many share one.
+ */
+export function findFindings(result: Result): Finding[] {
   if (!isPage(result)) return [];
-  const lines = pageLines(result).filter(({ speedups, allowed }) =>
+  const combinations = comparedModes(result).filter(({ speedups, allowed }) =>
     speedups.size > 0 || allowed !== undefined
   );
-  if (lines.length === 0) return [];
-  const { label } = coordinatesOf(lines);
-  const text = lines.length === 1 || lines.length > MOST_LINES
-    ? wrap(escapeMarkdown(begin(describe(lines, result))))
-    : lines.map((line) => listItem(escapeMarkdown(`${label(line)}: ${describe([line], result)}`)))
-      .join("\n");
+  const isCompared = combinations.some(({ speedups }) => speedups.size > 0);
   const isOnce = result.environment.settings.repetitions === 1;
-  const isCompared = lines.some(({ speedups }) => speedups.size > 0);
-  return isOnce && isCompared
-    ? [text, "--repetitions 5 gives the speedups a confidence interval."]
-    : [text];
+  const shared = { code: "modes", ...isOnce && isCompared && { advice: REPEAT } };
+  if (combinations.length === 0) return [];
+  if (combinations.length === 1 || combinations.length > MOST_COMBINATIONS) {
+    return [{ ...shared, message: begin(describe(combinations, result)) }];
+  }
+  return combinations.map((combination) => ({
+    ...{ ...shared, parameters: combination.parameters },
+    message: describe([combination], result),
+  }));
 }
+
+/** The findings of a result; those of a document from before it held them are found now. */
+export function findingsOf(result: Result): readonly Finding[] {
+  return result.findings ?? findFindings(result);
+}
+
+const REPEAT = "--repetitions 5 gives the speedups a confidence interval.";
 
 function begin(text: string): string {
   return text.startsWith("the ") ? `T${text.slice(1)}` : `Against serial, ${text}`;
 }
 
-function describe(lines: readonly PageLine[], result: Result): string {
-  const serial = lines.flatMap(({ across }) => across.get("serial") ?? []);
+function describe(combinations: readonly ComparedModes[], result: Result): string {
+  const serial = combinations.flatMap(({ across }) => across.get("serial") ?? []);
   const clauses = modesOf(result).flatMap((mode) => {
-    const found = lines.flatMap(({ speedups }) => speedups.get(mode) ?? []);
+    const found = combinations.flatMap(({ speedups }) => speedups.get(mode) ?? []);
     return found.length === 0 ? [] : [describeMode(mode, found, serial)];
   });
-  return [...clauses, ...describeChain(lines, serial, isOpenLoad(result))].join("; ") + ".";
+  return [...clauses, ...describeChain(combinations, serial, isOpenLoad(result))].join("; ") + ".";
 }
 
 function describeMode(
   mode: string,
-  found: readonly Speedup[],
+  found: readonly ModeSpeedup[],
   serial: readonly CaseResult[],
 ): string {
   const isElsewhere = mode === "threads" && serial.some(hasComputed);
@@ -72,18 +80,20 @@ function describeMode(
     : `${subject} is ${range(ratios)} as fast`;
 }
 
-/** What the repetitions leave no doubt of; `undefined` where they do. */
-function outcomeOf({ speedup, interval }: Speedup): "faster" | "slower" | "nothing" | undefined {
+/** What the repetitions show without doubt; `undefined` where there is doubt. */
+function outcomeOf(
+  { speedup, interval }: ModeSpeedup,
+): "faster" | "slower" | "nothing" | undefined {
   const { low, high } = interval ?? { low: speedup, high: speedup };
   if (speedup >= NOTABLE && low > 1) return "faster";
   if (speedup <= 1 / NOTABLE && high < 1) return "slower";
   return low > 1 / NOTABLE && high < NOTABLE ? "nothing" : undefined;
 }
 
-/** Why there is nothing to gain, where that is certain: a bound that leaves no room for it. */
+/** Why there is nothing to gain, where that is certain, as a bound leaves no room for a gain. */
 function explain(
   mode: string,
-  found: readonly Speedup[],
+  found: readonly ModeSpeedup[],
   serial: readonly CaseResult[],
 ): string {
   if (found.every(({ allowed }) => allowed < NOTABLE)) {
@@ -97,7 +107,10 @@ function explain(
     : ` ${shown}`;
 }
 
-/** What computes in one thread takes its time in any order, which leaves nothing to gain where it is nearly all. */
+/**
+ * Whether the page is mostly work that computes in one thread: it takes the same time in any order, so running the
+ * steps at once gains nothing.
+ */
 function isBoundByComputing(mode: string, serial: readonly CaseResult[]): boolean {
   return mode === "concurrent" && Math.min(...serial.map(computedShare)) > 1 / NOTABLE;
 }
@@ -112,11 +125,11 @@ function computedShare({ steps = [] }: CaseResult): number {
 }
 
 function describeChain(
-  lines: readonly PageLine[],
+  combinations: readonly ComparedModes[],
   serial: readonly CaseResult[],
   isOpen: boolean,
 ): string[] {
-  const allowed = lines.flatMap(({ allowed }) => allowed ?? []);
+  const allowed = combinations.flatMap(({ allowed }) => allowed ?? []);
   if (allowed.length === 0) return [];
   const names = new Set(
     serial.flatMap(({ longestChain }) => longestChain?.steps.join(" → ") ?? []),
@@ -126,7 +139,7 @@ function describeChain(
   return [`the longest chain ${chain ? `(${chain}) ` : ""}allows ${range(allowed)}${wait}`];
 }
 
-/** One ratio, or the least and the most of several. */
+/** The only ratio, or the least and the most of several. */
 function range(ratios: readonly number[]): string {
   const [least, most] = [Math.min(...ratios), Math.max(...ratios)].map(formatSpeedup);
   return least === most ? `${most}` : `${least} to ${most}`;

@@ -1,7 +1,9 @@
-import type { Interval } from "../result/document.ts";
-import { formatCount } from "../result/format_count.ts";
+import type { Interval } from "./document.ts";
 
-export { formatCount };
+/** A count or a rate, without fraction: `58,139`. */
+export function formatCount(count: number): string {
+  return Math.round(count).toLocaleString("en-US");
+}
 
 /** Milliseconds to three digits: `0.12`, `1.23`, `12.3`, `1,230`. */
 export function formatMs(ms: number): string {
@@ -18,7 +20,7 @@ export function formatDuration(ms: number): string {
 /**
  * A mean and how far off it may be, to the same digit: `12.3 ± 0.4`.
  *
- * @param unit of what `format` shows, in those of the interval
+ * @param unit how many of the interval's units make one unit of what `format` shows: 1,000 where it shows seconds
  */
 export function formatInterval(
   { mean, low, high }: Interval,
@@ -35,7 +37,7 @@ function fraction(digits: number): Intl.NumberFormatOptions {
   return { minimumFractionDigits: digits, maximumFractionDigits: digits };
 }
 
-/** A length of time that was asked for, as it is: `250 ms`, `10 s`. */
+/** A length of time as it was asked for: `250 ms`, `10 s`. */
 export function formatSetting(ms: number): string {
   return ms > 0 && ms % 1_000 === 0
     ? `${formatCount(ms / 1_000)} s`
@@ -53,7 +55,7 @@ export function formatRate(rate: number): string {
   return rate.toLocaleString("en-US", { maximumFractionDigits });
 }
 
-/** So many of something: `1 task`, `40 tasks`. */
+/** A count with its noun: `1 task`, `40 tasks`. */
 export function formatCounted(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
@@ -63,7 +65,7 @@ export function formatShare(share: number): string {
   return `${(share * 100).toLocaleString("en-US", { maximumFractionDigits: 1 })} %`;
 }
 
-/** What a threshold bounds, to four digits and all before the point: `0.00012`, `12.35`, `58,139`. */
+/** A figure that a threshold bounds, to four digits, or all before the point: `0.00012`, `12.35`, `58,139`. */
 export function formatFigure(value: number): string {
   const maximumSignificantDigits = Math.max(4, Math.ceil(Math.log10(Math.abs(value) + 1)));
   return value.toLocaleString("en-US", { maximumSignificantDigits });
@@ -88,15 +90,7 @@ export function printable(text: string): string {
   );
 }
 
-/** Text from outside as Markdown: it brings no HTML, and leaves neither its line nor its cell. */
-export function escapeMarkdown(text: string): string {
-  return printable(text).replaceAll("\\", "\\\\").replaceAll("|", "\\|").replaceAll(
-    /<(?=[a-z/!?])/gi,
-    "&lt;",
-  );
-}
-
-/** Whether something held. */
+/** A mark for what held or did not. */
 export function formatCheck(isGood: boolean): string {
   return isGood ? "✓" : "✗";
 }

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import {
-  escapeMarkdown,
   formatCount,
   formatDuration,
   formatDurationInterval,
@@ -13,7 +12,7 @@ import {
   formatShare,
   formatSpeedup,
   printable,
-} from "../../src/report/format.ts";
+} from "../../src/result/format.ts";
 import { seededRandom } from "../support/random.ts";
 
 function assertFormats(format: (value: number) => string, cases: Record<string, number[]>): void {
@@ -119,9 +118,4 @@ Deno.test("printable() leaves no control character in 1,000 random texts", () =>
     // deno-lint-ignore no-control-regex
     assert.doesNotMatch(printable(String.fromCharCode(...codes)), /[\u0000-\u001f\u007f-\u009f]/);
   }
-});
-
-Deno.test("escapeMarkdown() leaves a less-than sign alone that begins no HTML", () => {
-  assert.equal(escapeMarkdown("p99 < 20, a <= b, 1<2, <"), "p99 < 20, a <= b, 1<2, <");
-  assert.equal(escapeMarkdown("<b> </b> <!-- <?php <A"), "&lt;b> &lt;/b> &lt;!-- &lt;?php &lt;A");
 });

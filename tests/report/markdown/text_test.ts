@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { listItem, wrap } from "../../src/report/prose.ts";
-import { seededRandom } from "../support/random.ts";
+import { renderMarkdown } from "../../../src/report/markdown.ts";
+import { escapeMarkdown, wrap } from "../../../src/report/markdown/text.ts";
+import { displayWidth } from "../../../src/report/width.ts";
+import { seededRandom } from "../../support/random.ts";
 
 Deno.test("wrap() keeps words whole and lines within 80 columns", () => {
   const text = Array.from({ length: 60 }, (_, at) => "word".repeat(at % 4 + 1)).join(" ");
@@ -22,10 +24,28 @@ Deno.test("wrap() takes what begins no line along with the word before it: a fig
   }
 });
 
-Deno.test("listItem() indents what follows, so that it stays in its list", () => {
+Deno.test("wrap() counts the columns of a terminal, not letters: wide letters fill a line sooner, marks not at all", () => {
+  const wide = Array.from({ length: 40 }, () => "日本").join(" ");
+  const [line = ""] = wrap(wide).split("\n");
+  assert.equal(displayWidth(line), 79);
+  const marked = Array.from({ length: 30 }, () => "u\u0308u\u0308").join(" ");
+  assert.deepEqual(wrap(marked).split("\n").map(displayWidth), [80, 8]);
+});
+
+Deno.test("escapeMarkdown() leaves a less-than sign alone that begins no HTML", () => {
+  assert.equal(escapeMarkdown("p99 < 20, a <= b, 1<2, <"), "p99 < 20, a <= b, 1<2, <");
+  assert.equal(escapeMarkdown("<b> </b> <!-- <?php <A"), "&lt;b> &lt;/b> &lt;!-- &lt;?php &lt;A");
+});
+
+Deno.test("an item of a list indents the lines that follow, so that they stay in their list", () => {
   const text = "a ".repeat(50).trim();
-  assert.equal(listItem(text), `- ${"a ".repeat(39).trim()}\n  ${"a ".repeat(11).trim()}`);
-  assert.equal(listItem(text, 1), `  - ${"a ".repeat(38).trim()}\n    ${"a ".repeat(12).trim()}`);
+  assert.equal(
+    renderMarkdown([{ kind: "list", items: [{ text, items: [{ text }] }] }]),
+    [
+      ...[`- ${"a ".repeat(39).trim()}`, `  ${"a ".repeat(11).trim()}`],
+      ...[`  - ${"a ".repeat(38).trim()}`, `    ${"a ".repeat(12).trim()}`, ""],
+    ].join("\n"),
+  );
 });
 
 Deno.test("wrap() begins no line with what Markdown takes for something else, in 1,000 random texts", () => {

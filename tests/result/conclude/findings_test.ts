@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { pageFindings } from "../../../src/report/sections/page_findings.ts";
 import type { CaseResult } from "../../../src/result/case.ts";
+import { findFindings, findingsOf } from "../../../src/result/conclude/findings.ts";
 import type { Speedup } from "../../../src/result/document.ts";
 import type { Mode } from "../../../src/scenario/settings.ts";
-import { caseOf, errorsOf, resultOf, summaryOf } from "../../result/fixture.ts";
-import { pageOf, type PageParts, pageResultOf, type StepParts } from "../../result/page_fixture.ts";
-import { assertText } from "../snapshot.ts";
+import { caseOf, errorsOf, resultOf, summaryOf } from "../fixture.ts";
+import { pageOf, type PageParts, pageResultOf, type StepParts } from "../page_fixture.ts";
 
 const TWO: readonly Mode[] = ["serial", "concurrent"];
 const THREE: readonly Mode[] = [...TWO, "threads"];
@@ -24,8 +23,8 @@ function said(modes: readonly Mode[], parts: Partial<PageParts> = {}): string {
 }
 
 function textOf(cases: readonly CaseResult[], speedups?: readonly Speedup[]): string {
-  return pageFindings(pageResultOf(cases, speedups && { speedups })).join(" ")
-    .replaceAll(/\s+/g, " ");
+  return findFindings(pageResultOf(cases, speedups && { speedups }))
+    .flatMap(({ message, advice }) => [message, advice ?? []].flat()).join(" ");
 }
 
 /** What is said of a speedup of pages whose chain allows 1.25 times. */
@@ -38,7 +37,7 @@ function saidOf(speedup: number, interval?: [low: number, high: number]): string
   }]);
 }
 
-Deno.test("pageFindings() says what was gained, and which chain allows how much", () => {
+Deno.test("findFindings() says what was gained, and which chain allows how much", () => {
   assert.equal(
     said(TWO),
     "Against serial, concurrent is 1.3 × faster; the longest chain (posts → likes) allows 1.3 ×. " +
@@ -46,20 +45,20 @@ Deno.test("pageFindings() says what was gained, and which chain allows how much"
   );
 });
 
-Deno.test("pageFindings() says nothing of a confidence that is there, or of a speedup that is not", () => {
+Deno.test("findFindings() says nothing of a confidence that is there, or of a speedup that is not", () => {
   const repeated = [1, 2].flatMap((repetition) => TWO.map((mode) => pageOf({ repetition, mode })));
   assert.doesNotMatch(textOf(repeated), /--repetitions/);
   assert.equal(said(["serial"]), "The longest chain (posts → likes) allows 1.3 ×.");
 });
 
-Deno.test("pageFindings() has nothing to say without pages, without serial ones, and where all failed", () => {
-  assert.deepEqual(pageFindings(resultOf([caseOf({})])), []);
+Deno.test("findFindings() has nothing to say without pages, without serial ones, and where all failed", () => {
+  assert.deepEqual(findFindings(resultOf([caseOf({})])), []);
   assert.equal(said(["concurrent", "threads"]), "");
   assert.equal(said(TWO, { errors: errorsOf({ timeout: [1_000, "too slow"] }) }), "");
-  assert.deepEqual(pageFindings(pageResultOf([], { settings: { mode: TWO } })), []);
+  assert.deepEqual(findFindings(pageResultOf([], { settings: { mode: TWO } })), []);
 });
 
-Deno.test("pageFindings() says why work that computes gains nothing in one thread, and what it gains on others", () => {
+Deno.test("findFindings() says why work that computes gains nothing in one thread, and what it gains on others", () => {
   assert.match(
     said(THREE, { steps: computingSteps(1, 12) }),
     new RegExp(
@@ -70,7 +69,7 @@ Deno.test("pageFindings() says why work that computes gains nothing in one threa
   );
 });
 
-Deno.test("pageFindings() gives no reason that is not certain: work that computes for half of the page leaves the other half", () => {
+Deno.test("findFindings() gives no reason that is not certain: work that computes for half of the page leaves the other half", () => {
   const steps = [{ name: "a", ms: 10 }, { name: "b", ms: 9, kind: "compute" as const }];
   const cases = TWO.map((mode) => pageOf({ mode, steps, serviceTime: summaryOf(19) }));
   const same = cases.map((measured) => ({ ...measured, responseTime: summaryOf(19) }));
@@ -82,7 +81,7 @@ Deno.test("pageFindings() gives no reason that is not certain: work that compute
   assert.match(textOf(bare), /concurrent gains nothing to speak of; the longest chain/);
 });
 
-Deno.test("pageFindings() blames the chain where it is nearly the whole page, whatever computes in it", () => {
+Deno.test("findFindings() blames the chain where it is nearly the whole page, whatever computes in it", () => {
   const steps = (["requests", "compute"] as const).map((kind, at) => ({
     ...{ name: kind, ms: at === 0 ? 1 : 20, kind },
     after: at === 0 ? [] : ["requests"],
@@ -95,11 +94,11 @@ Deno.test("pageFindings() blames the chain where it is nearly the whole page, wh
   }
 });
 
-Deno.test("pageFindings() says of threads without work that computes only what they gain", () => {
+Deno.test("findFindings() says of threads without work that computes only what they gain", () => {
   assert.match(said(["serial", "threads"]), /^Against serial, threads is 1\.3 × faster; the/);
 });
 
-Deno.test("pageFindings() says of an interval only what it leaves no doubt of", () => {
+Deno.test("findFindings() says of an interval only what it leaves no doubt of", () => {
   const outcome = (speedup: number, interval?: [number, number]) =>
     /concurrent (.*?)(?:;|$)/.exec(saidOf(speedup, interval))?.[1];
   assert.equal(outcome(1.9, [1.8, 2]), "is 1.9 × faster");
@@ -113,13 +112,13 @@ Deno.test("pageFindings() says of an interval only what it leaves no doubt of", 
   assert.equal(outcome(0.8, [0.6, 1.1]), `is 0.8 × ± 0.3 ${unclear}`);
 });
 
-Deno.test("pageFindings() takes a tenth more or less in one measurement for nothing to speak of", () => {
+Deno.test("findFindings() takes a tenth more or less in one measurement for nothing to speak of", () => {
   for (const speedup of [0.92, 1, 1.09]) assert.match(saidOf(speedup), /gains nothing to speak of/);
   assert.match(saidOf(1.1), /is 1\.1 × faster/);
   assert.match(saidOf(0.9), /is 1\.1 × slower/);
 });
 
-Deno.test("pageFindings() names no chain where the repetitions disagree on it", () => {
+Deno.test("findFindings() names no chain where the repetitions disagree on it", () => {
   const cases = [1, 2].flatMap((repetition) =>
     TWO.map((mode) => {
       const page = pageOf({ repetition, mode });
@@ -130,21 +129,32 @@ Deno.test("pageFindings() names no chain where the repetitions disagree on it", 
   assert.match(textOf(cases), /; the longest chain allows 1\.3 ×\.$/);
 });
 
-Deno.test("pageFindings() keeps the wait of an open load apart from what the chain allows", () => {
+Deno.test("findFindings() keeps the wait of an open load apart from what the chain allows", () => {
   const rated = TWO.map((mode) => pageOf({ mode, rate: 500 }));
   assert.match(textOf(rated), /\(posts → likes\) allows 1\.3 ×, the wait for the pool aside\./);
 });
 
-Deno.test("pageFindings() has a sentence for each combination, and of many says from where to where", async (t) => {
-  const cases = (latencies: readonly number[]) =>
+Deno.test("findFindings() is one finding for each of a few combinations, and one for many together", () => {
+  const casesOf = (latencies: readonly number[]) =>
     latencies.flatMap((latency) => TWO.map((mode) => pageOf({ latency, mode })));
-  const [few, many] = [[0, 5], [0, 1, 5, 10, 100]].map((latencies) =>
-    pageFindings(pageResultOf(cases(latencies))).join("\n\n")
-  );
-  await assertText(t, `${few}\n\n---\n\n${many}`);
+  const placesOf = (latencies: readonly number[]) =>
+    findFindings(pageResultOf(casesOf(latencies))).map(({ code, parameters }) => [
+      code,
+      parameters?.latency,
+    ]);
+  assert.deepEqual(placesOf([5]), [["modes", undefined]]);
+  assert.deepEqual(placesOf([0, 5]), [["modes", 0], ["modes", 5]]);
+  assert.deepEqual(placesOf([0, 1, 5, 10, 100]), [["modes", undefined]]);
 });
 
-Deno.test("pageFindings() of many combinations that differ says how fast, not that it is faster", () => {
+Deno.test("findingsOf() is what the document holds, and for one from before it held any the same, found now", () => {
+  const result = pageResultOf(TWO.map((mode) => pageOf({ mode })));
+  const held = [{ code: "modes", message: "held" }];
+  assert.deepEqual(findingsOf({ ...result, findings: held }), held);
+  assert.deepEqual(findingsOf(result), findFindings(result));
+});
+
+Deno.test("findFindings() of many combinations that differ says how fast, not that it is faster", () => {
   const cases = [1, 2, 5, 10, 20].flatMap((ms, at) =>
     TWO.map((mode) => {
       const time = mode === "serial" ? 10 : ms;
@@ -154,17 +164,7 @@ Deno.test("pageFindings() of many combinations that differ says how fast, not th
   assert.match(textOf(cases), /^Against serial, concurrent is 0\.5 × to 10\.0 × as fast; the/);
 });
 
-Deno.test("pageFindings() shows the names of steps as text, in lines that fit a terminal", () => {
-  const steps = [1, 2, 3, 4].map((at) => ({
-    ...{ name: `<b>|step ${at})`, ms: 5 },
-    after: at === 1 ? [] : [`<b>|step ${at - 1})`],
-  }));
-  const text = pageFindings(pageResultOf(TWO.map((mode) => pageOf({ mode, steps })))).join("\n");
-  assert.doesNotMatch(text, /<b>/);
-  assert.deepEqual(text.split("\n").filter(({ length }) => length > 80), []);
-});
-
-Deno.test("pageFindings() says that one thread gains nothing by computing at once, however unsure the measured ratio is", () => {
+Deno.test("findFindings() says that one thread gains nothing by computing at once, however unsure the measured ratio is", () => {
   const cases = TWO.map((mode) => pageOf({ mode, steps: computingSteps(1, 20) }));
   const unsure = (speedup: number, low: number, high: number): Speedup[] => [{
     ...{ parameters: { latency: 0, poolSize: 1, workers: 1 }, mode: "concurrent", speedup },
