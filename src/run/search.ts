@@ -4,7 +4,7 @@ import { judgeThresholds } from "../result/conclude/thresholds.ts";
 import type { Result, SearchResult } from "../result/document.ts";
 import type { Case } from "../scenario/planned.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import type { Axes } from "../scenario/settings.ts";
+import type { Axes, Settings } from "../scenario/settings.ts";
 import { parseThreshold } from "../scenario/threshold.ts";
 import { type OpenRun, runCases } from "./cases.ts";
 import { type RunOptions, settingsAmong } from "./options.ts";
@@ -57,12 +57,8 @@ export async function search<I, A extends Axes>(
   options: RunOptions = {},
 ): Promise<Result> {
   const settings = settingsAmong(options);
-  const { rate = scenario?.rate ?? [FIRST_RATE], duration = scenario?.duration ?? DURATION } =
-    settings;
-  // Operations that the options ask for are a length too.
-  const length = settings.operations === undefined && { duration };
-  const planned = plan(scenario, { ...settings, rate, ...length, repetitions: 1 });
-  const { thresholds } = planned.settings;
+  const planned = plan(scenario, { ...loadOf(settings, scenario), ...settings, repetitions: 1 });
+  const { thresholds, rate = [FIRST_RATE] } = planned.settings;
   checkThresholds(planned.scenario.name, thresholds);
   const lowest = Math.min(...rate);
   const highest = rate.length > 1 ? Math.max(...rate) : HIGHEST_RATE;
@@ -77,6 +73,16 @@ export async function search<I, A extends Axes>(
   });
 }
 
+/** The rate to start at and the length of a step, where neither the options nor the scenario have them. */
+function loadOf(options: Settings, scenario: Settings | undefined): Settings {
+  const { rate = options.rate, duration = options.duration } = scenario ?? {};
+  return {
+    ...(rate === undefined || options.stages !== undefined) && { rate: rate ?? [FIRST_RATE] },
+    // Operations that the options ask for are a length, too; those of the scenario could make a step much too long.
+    ...duration === undefined && options.operations === undefined && { duration: DURATION },
+  };
+}
+
 function checkThresholds(name: string, thresholds: readonly string[]): void {
   const problems = thresholds.filter((text) =>
     ["throughput", "operations"].includes(parseThreshold(text)?.metric ?? "")
@@ -85,7 +91,8 @@ function checkThresholds(name: string, thresholds: readonly string[]): void {
   if (problems.length === 0) return;
   throw new ScenarioError(
     `Cannot search with scenario "${name}" as${listProblems(problems)}`,
-    "pass --threshold 'responseTime.p99 < 20', or bound errors.rate",
+    "name one that bounds a time or errors.rate: `thresholds` holds them, " +
+      "on the command line --threshold 'responseTime.p99 < 20'",
   );
 }
 

@@ -31,7 +31,10 @@ export type Consistency =
   | "eachQuorum"
   | "localOne";
 
-/** One step after the other; all that need not wait for each other at once; or so, with what computes on other threads. */
+/**
+ * How the steps of a page run: `serial`, one after the other; `concurrent`, at once as far as they need not wait for each
+ * other; `threads`, the same with the steps that compute on threads of their own.
+ */
 export type Mode = "serial" | "concurrent" | "threads";
 
 /** A part of an open load, in which the rate changes in a straight line. */
@@ -44,7 +47,10 @@ export interface Stage {
   readonly duration: number;
 }
 
-/** The settings of a scenario that flags and {@linkcode RunOptions} override. */
+/**
+ * The settings of a scenario that flags and {@linkcode RunOptions} override. What values each takes, its flag and its help
+ * are in settings_table.ts.
+ */
 export interface Settings<A extends Axes = Axes> {
   /** Milliseconds to inject before each request, one case each. @default {[0]} */
   readonly latency?: readonly number[];
@@ -64,12 +70,14 @@ export interface Settings<A extends Axes = Axes> {
   readonly timeout?: number;
   /** When a step or task fails: whether its operation awaits those that still run, or aborts them. @default {"await"} */
   readonly onFailure?: "await" | "abort";
-  /** So many operations of each case run with Cassandra's tracing on. @default {0} */
+  /** How many operations of each case run with Cassandra's tracing on. @default {0} */
   readonly trace?: number;
   /** Whether a rate's operations come evenly or at random, as those of many independent people do. @default {"constant"} */
   readonly arrivals?: "constant" | "poisson";
   /** Whether an operation that is due while the pool is full waits for its turn or is dropped. @default {"queue"} */
   readonly overflow?: "queue" | "drop";
+  /** Milliseconds to wait for what is in flight when the time of an open load is over. @default {10_000} */
+  readonly drain?: number;
   /** The warm-up before each case in milliseconds. @default 250, or 1,000 operations if they take less */
   readonly warmup?: number;
   /** How often every case runs, in turns with the others. @default {1} */

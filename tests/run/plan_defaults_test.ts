@@ -21,6 +21,7 @@ Deno.test("plan() fills in the defaults that the documentation promises", () => 
     trace: 0,
     arrivals: "constant",
     overflow: "queue",
+    drain: 10_000,
     warmup: 250,
     repetitions: 1,
     workers: 1,
