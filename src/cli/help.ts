@@ -34,7 +34,8 @@ export function commandHelp(command: Command): string {
 
 ${command.groups.map(formatGroup).join("\n\n")}
 
-Example: ${PROGRAM} ${command.example}
+Example:
+  ${PROGRAM} ${command.example}
 `;
 }
 

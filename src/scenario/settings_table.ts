@@ -113,7 +113,7 @@ export const SETTINGS: { readonly [K in keyof Required<Settings>]: Setting<Setti
     default: 60_000,
     defaultWords: "`60000`, and the largest `latency`",
     flag: { kind: "duration", example: "5s" },
-    help: "the most an operation or a page may take",
+    help: "the most an operation may take",
   },
   onFailure: {
     schema: choice("await", "abort"),
