@@ -256,25 +256,3 @@ Deno.test("plan() refuses what is no scenario, and settings that there are not",
     message: 'Cannot plan scenario "ping" as retries is no key that cassbench knows',
   });
 });
-
-Deno.test("plan() gives a hint that fits the mistake: about options, about the scenario, or about what is none", () => {
-  const hintOf = (value: unknown, overrides: Settings = {}) => {
-    try {
-      plan(value as Scenario, overrides);
-    } catch (error) {
-      return (error as ScenarioError).hint;
-    }
-    assert.fail("planned");
-  };
-  const own = { ...ping, warmup: 500 };
-  assert.equal(hintOf(ping, { operations: 0 }), "change operations in the options");
-  assert.equal(
-    hintOf({ ...ping, seed: -1 }, { poolSizes: [2] }),
-    "change seed in the `scenario({ … })`",
-  );
-  assert.equal(
-    hintOf(own, { duration: 100 }),
-    "change duration in the options; change warmup in the `scenario({ … })`",
-  );
-  assert.match(hintOf(5) ?? "", /^a scenario file ends in `export default scenario/);
-});

@@ -12,7 +12,7 @@ export const searchCommand: Command = {
   usage: "search SCENARIO [options]",
   summary: "the highest rate that holds",
   groups: scenarioFlags(FLAGS),
-  example: "search scenarios/latency.ts --threshold 'responseTime.p99 < 20'",
+  example: "search scenarios/songs.ts --rate 100,5000 --duration 10s",
   takesScenario: true,
   run: (line, signal) => runScenario(search, searchCommand, line, signal),
 };
