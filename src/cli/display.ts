@@ -7,7 +7,7 @@ import { type OutputFiles, usesStandardOutput, writeFiles } from "./output.ts";
 import { chooseProgress } from "./progress.ts";
 import { printError, printOut } from "./terminal.ts";
 
-/** What a person sees of a run, and the files it leaves. */
+/** What a person sees of a run, and the files that it leaves. */
 export interface Display {
   onProgress(event: Progress): void;
   end(result: Result): void;

@@ -38,10 +38,11 @@ export function fieldsToChange(
   isGiven: IsGiven,
 ): { readonly given: readonly Problem["path"][]; readonly own: readonly string[] } {
   const isGivenAt = ([field, axis]: Problem["path"]) => isGiven(String(field), String(axis));
-  const paths = problems.map(({ path }) => path);
-  const others = problems.flatMap(({ others = [] }) => others.map((other) => [other]));
+  const fieldsOf = ({ others = [] }: Problem) => others.map((other) => [other]);
+  // A problem with the whole scenario is one of all the fields that take part in it.
+  const paths = problems.flatMap((it) => it.path.length === 0 ? fieldsOf(it) : [it.path]);
   return {
-    given: [...paths, ...others].filter(isGivenAt),
+    given: [...paths, ...problems.flatMap(fieldsOf)].filter(isGivenAt),
     own: [...new Set(paths.filter((path) => !isGivenAt(path)).map(([field]) => String(field)))],
   };
 }

@@ -1,19 +1,19 @@
 import type { Scenario } from "./scenario.ts";
 import type { FullSettings, Parameters } from "./settings.ts";
 
-/** One combination to run. */
+/** One combination of the axes to run. */
 export interface Case {
   /** Its coordinates. */
   readonly parameters: Parameters;
-  /** Counts its repetitions from 1. */
+  /** The number of its repetition, from 1. */
   readonly repetition: number;
 }
 
-/** A scenario with every default and override in place, multiplied out. */
+/** A scenario with all its settings, and the cases that they make. */
 export interface Plan {
   readonly scenario: Scenario;
   readonly settings: FullSettings;
-  /** Whether the scenario or the overrides ask for a warm-up; the default one is also bounded by operations. */
+  /** Whether the scenario or an override sets `warmup`; the default one also ends after 1,000 operations. */
   readonly isWarmupAsked: boolean;
   readonly cases: readonly Case[];
 }

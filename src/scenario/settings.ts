@@ -60,9 +60,9 @@ export interface Settings<A extends Axes = Axes> {
   readonly operations?: number;
   /** Milliseconds per case, in place of `operations`. */
   readonly duration?: number;
-  /** Operations per second, one case each: sent when they are due, however long the others take. */
+  /** Operations per second, one case each. An operation is sent when it is due, even while earlier ones still run. */
   readonly rate?: readonly number[];
-  /** A rate that changes, in place of `rate` and of a length: one case. */
+  /** A rate that changes over time, in place of `rate`, `operations` and `duration`. */
   readonly stages?: readonly Stage[];
   /** How the steps of a page run, one case each; only with `steps`. @default {["serial", "concurrent"]} */
   readonly mode?: readonly Mode[];
@@ -72,9 +72,9 @@ export interface Settings<A extends Axes = Axes> {
   readonly onFailure?: "await" | "abort";
   /** How many operations of each case run with Cassandra's tracing on. @default {0} */
   readonly trace?: number;
-  /** Whether a rate's operations come evenly or at random, as those of many independent people do. @default {"constant"} */
+  /** Whether operations are due at even times, or at random ones, as when many people act independently. @default {"constant"} */
   readonly arrivals?: "constant" | "poisson";
-  /** Whether an operation that is due while the pool is full waits for its turn or is dropped. @default {"queue"} */
+  /** Whether an operation that is due while the pool is full waits in a queue or is dropped. @default {"queue"} */
   readonly overflow?: "queue" | "drop";
   /** Milliseconds to wait for what is in flight when the time of an open load is over. @default {10_000} */
   readonly drain?: number;
@@ -84,13 +84,13 @@ export interface Settings<A extends Axes = Axes> {
   readonly repetitions?: number;
   /** Threads that share each case's load, with connections of their own. @default {1} */
   readonly workers?: number;
-  /** What every case must hold. @default {[]} */
+  /** Bounds that every case must keep. @default {[]} */
   readonly thresholds?: readonly Threshold[];
   /** The scenario's own axes; each value reaches `input` and `operation` as a parameter. */
   readonly matrix?: A;
   /** Makes the inputs repeatable. @default {1} */
   readonly seed?: number;
-  /** Where the tables are; created when missing. @default {"cassbench"} */
+  /** The keyspace of the tables; created when missing. @default {"cassbench"} */
   readonly keyspace?: string;
   /** How many replicas must answer. @default {"localOne"} */
   readonly consistency?: Consistency;
@@ -98,7 +98,7 @@ export interface Settings<A extends Axes = Axes> {
   readonly connections?: number;
 }
 
-/** Settings with every default in place; what the load does not have is absent. */
+/** All settings with their values. Those that the load does not have are absent: a closed load has no `rate`. */
 export type FullSettings =
   & Required<Omit<Settings, "operations" | "duration" | "rate" | "stages" | "mode">>
   & Pick<Settings, "operations" | "duration" | "rate" | "stages" | "mode">;

@@ -72,6 +72,14 @@ Deno.test("wrong flags and a wrong scenario are listed together, with both hints
   ]);
 });
 
+Deno.test("too many cases are a matter of all that multiplies them", () => {
+  const many = Array.from({ length: 101 }, (_, at) => at + 1);
+  assert.deepEqual(told({ latency: many }, { poolSizes: many }), [
+    "it must have at most 10000 cases, repetitions included: found 10201",
+    `as in --pool-sizes 1,100; ${HELP}; change latency in the \`scenario({ … })\` of x.ts`,
+  ]);
+});
+
 Deno.test("what is no scenario keeps its own hint", () => {
   assert.throws(() => plan(5 as unknown as Scenario, { operations: 0 }), (error) => {
     assert.ok(error instanceof PlanError);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { flagOf, SETTING_ENTRIES, SETTINGS } from "../../src/scenario/settings_table.ts";
+import { flagOf, SETTING_ENTRIES, type SETTINGS } from "../../src/scenario/settings_table.ts";
 import type { Settings } from "../../src/scenario/settings.ts";
 import { isEqual } from "../support/is_equal.ts";
 import { testPermitted } from "../support/needs.ts";

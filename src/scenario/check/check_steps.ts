@@ -45,7 +45,7 @@ function isOnce(name: unknown, names: readonly unknown[]): boolean {
   return names.indexOf(name) === names.lastIndexOf(name);
 }
 
-/** What a step must be, among the others. */
+/** The schema of a step, which depends on the names of the others. */
 function schemaOf(
   step: WrittenStep,
   before: readonly unknown[],

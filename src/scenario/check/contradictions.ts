@@ -44,12 +44,14 @@ function* findTwiceNamed(scenario: Partial<Scenario>): Generator<Problem> {
 }
 
 function* findTooManyCases(scenario: Partial<Scenario>): Generator<Problem> {
-  const { latency, poolSizes, rate, mode, matrix = {}, repetitions = 1 } = scenario;
-  const lists = [latency, poolSizes, rate, mode, ...Object.values(matrix)];
+  const { latency, poolSizes, rate, mode, matrix, repetitions = 1 } = scenario;
+  const lists = [latency, poolSizes, rate, mode, ...Object.values(matrix ?? {})];
   const cases = lists.reduce((product, values) => product * (values?.length ?? 1), repetitions);
   if (cases > MAX_CASES) {
     const message = `must have at most ${MAX_CASES} cases, repetitions included`;
-    yield problemAt([], message, cases);
+    const axes = { latency, poolSizes, rate, mode, matrix, repetitions: scenario.repetitions };
+    const others = Object.entries(axes).filter(([, values]) => values !== undefined);
+    yield { ...problemAt([], message, cases), others: others.map(([name]) => name) };
   }
 }
 
