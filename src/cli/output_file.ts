@@ -22,7 +22,10 @@ export function isStream(path: string): boolean {
   return Object.hasOwn(STANDARD, path) || isFifo === true || isCharDevice === true;
 }
 
-/** What two paths to the same file have in common; `undefined` for a device such as /dev/null, which takes any number of documents. */
+/**
+ * What two paths to the same file have in common; `undefined` for a device such as /dev/null, which takes any number of
+ * documents.
+ */
 export function identityOf(path: string): string | undefined {
   if (Object.hasOwn(STANDARD, path)) return isStandardOutput(path) ? "-" : path;
   if (existing(path)?.isCharDevice) return undefined;

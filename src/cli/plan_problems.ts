@@ -40,7 +40,9 @@ export function tellInFlags(
   });
 }
 
-/** `["poolSizes", 1]` is `--pool-sizes`, `["matrix", "size", 0]` is `--size`, `["stages", 0, "to"]` is `--stages[0].to`. */
+/**
+ * `["poolSizes", 1]` is `--pool-sizes`, `["matrix", "size", 0]` is `--size`, `["stages", 0, "to"]` is `--stages[0].to`.
+ */
 function flagPath(path: Problem["path"]): string {
   const [name = "", ...inner] = path[0] === "matrix" ? path.slice(1) : path;
   // The value that was found tells which of several it is.

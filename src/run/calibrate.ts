@@ -128,7 +128,10 @@ async function measure(
   return measured!;
 }
 
-/** Keeps the processor awake: one that sleeps takes a tenth of a millisecond to wake up, which would count as an error of cassbench. */
+/**
+ * Keeps the processor awake: one that sleeps takes a tenth of a millisecond to wake up, which would count as an error of
+ * cassbench.
+ */
 function stayAwake(): () => void {
   const alarm = createAlarm(() => 0);
   alarm.set();

@@ -26,7 +26,9 @@ export function keepCalibration(calibration: Calibration): void {
   }
 }
 
-/** Reads the last calibration on this machine with these versions; `undefined` when there is none or it cannot be read. */
+/**
+ * Reads the last calibration on this machine with these versions; `undefined` when there is none or it cannot be read.
+ */
 export function readCalibration(): Calibration | undefined {
   // Without these permissions, Deno would ask for them on the terminal.
   if (!isGranted("env") || !isGranted("read")) return undefined;

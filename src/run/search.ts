@@ -145,7 +145,10 @@ async function searchOne(first: Case, search: Search): Promise<SearchResult> {
   return found;
 }
 
-/** Doubles the rate while all rates hold, halves it while none does, then takes the middle; `undefined` when the search is over. */
+/**
+ * Doubles the rate while all rates hold, halves it while none does, then takes the middle; `undefined` when the search
+ * is over.
+ */
 function nextRate(holds: number | null, fails: number, highest: number): number | undefined {
   if (holds === null) return fails <= LOWEST_RATE ? undefined : Math.max(LOWEST_RATE, fails / 2);
   if (fails === Infinity) return holds >= highest ? undefined : Math.min(highest, holds * 2);

@@ -24,9 +24,13 @@ export interface Keys {
   uniform(options: UniformOptions): ChooseKey;
   /** A few keys very often and most of them rarely, as people choose pages or songs: Zipf's law. */
   zipf(options: ZipfOptions): ChooseKey;
-  /** A share of the operations on a few hot keys, the others on the rest; in each of these parts all keys equally often. */
+  /**
+   * A share of the operations on a few hot keys, the others on the rest; in each of these parts all keys equally often.
+   */
   hotspot(options: HotspotOptions): ChooseKey;
-  /** The newest key most often and older ones more and more rarely, as people read news: Zipf's law from the newest key. */
+  /**
+   * The newest key most often and older ones more and more rarely, as people read news: Zipf's law from the newest key.
+   */
   latest(options: LatestOptions): ChooseKey;
   /** Keys around a mean, in a normal distribution that is cut off at the first and the last key. */
   normal(options: NormalOptions): ChooseKey;

@@ -4,7 +4,9 @@ import { type CqlType, type CqlValue, type NativeTypes, parseCqlType } from "./c
 /** Column names and their CQL types; a static column's type ends in ` static`. */
 export type Columns = Readonly<Record<string, keyof NativeTypes | (string & Record<never, never>)>>;
 
-/** CQL's PRIMARY KEY: `["a"]`, `["a", "c"]` with a clustering column, `[["a", "b"], "c"]` with a composite partition key. */
+/**
+ * CQL's PRIMARY KEY: `["a"]`, `["a", "c"]` with a clustering column, `[["a", "b"], "c"]` with a composite partition key.
+ */
 export type PrimaryKey<Name extends string = string> = readonly [
   Name | readonly [Name, ...Name[]],
   ...Name[],

@@ -68,7 +68,10 @@ export interface Session {
   ): Promise<Rows<Record<string, unknown>>>;
 }
 
-/** A row as it is read: a column outside of the key can be null, except that a collection without elements is an empty one. */
+/**
+ * A row as it is read: a column outside of the key can be null, except that a collection without elements is an empty
+ * one.
+ */
 export type Found<R, K> = {
   [C in keyof R]: C extends keyof K ? R[C]
     : R[C] extends Set<unknown> | Map<unknown, unknown> ? R[C]

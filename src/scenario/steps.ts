@@ -111,7 +111,10 @@ interface Stepped {
   steps?(page: Steps<unknown>): unknown;
 }
 
-/** The steps of a scenario in the order in which they are written; empty for a scenario without steps. They must have been checked. */
+/**
+ * The steps of a scenario in the order in which they are written; empty for a scenario without steps. They must have
+ * been checked.
+ */
 export function listSteps(scenario: Stepped): readonly Step[] {
   return readSteps(scenario).steps.map(toStep);
 }
@@ -123,7 +126,10 @@ export function readSteps(scenario: Stepped): Written {
   return { page, returned: scenario.steps?.(page), steps };
 }
 
-/** A page that adds to these steps. Each call returns the same page, so that also calls that are not chained add their steps. */
+/**
+ * A page that adds to these steps. Each call returns the same page, so that also calls that are not chained add their
+ * steps.
+ */
 function pageOf(steps: WrittenStep[]): Steps<unknown> {
   const add = (kind: Step["kind"], [name, ...others]: unknown[]) => {
     const [options, run] = others.length < 2 ? [undefined, ...others] : others;

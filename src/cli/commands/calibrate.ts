@@ -9,7 +9,10 @@ import { printOut } from "../terminal.ts";
 
 const FLAGS = { quiet: QUIET, ...COMMON_FLAGS };
 
-/** `calibrate`: how far off cassbench is on this machine. Later results cite it; the exit code says whether it is good enough. */
+/**
+ * `calibrate`: how far off cassbench is on this machine. Later results cite it; the exit code says whether it is good
+ * enough.
+ */
 export const calibrateCommand: Command = {
   name: "calibrate",
   usage: "calibrate",

@@ -44,13 +44,17 @@ function* findTwiceNamed(scenario: Partial<Scenario>): Generator<Problem> {
 }
 
 function* findTooManyCases(scenario: Partial<Scenario>): Generator<Problem> {
-  const { latency, poolSizes, rate, mode, matrix, repetitions = 1 } = scenario;
-  const lists = [latency, poolSizes, rate, mode, ...Object.values(matrix ?? {})];
-  const cases = lists.reduce((product, values) => product * (values?.length ?? 1), repetitions);
+  const { latency, poolSizes, rate, mode, matrix = {}, repetitions = 1 } = scenario;
+  const product = (lists: readonly (readonly unknown[] | undefined)[]) =>
+    lists.reduce((cases, values) => cases * (values?.length ?? 1), 1);
+  const factors = {
+    ...{ latency: product([latency]), poolSizes: product([poolSizes]), rate: product([rate]) },
+    ...{ mode: product([mode]), matrix: product(Object.values(matrix)), repetitions },
+  };
+  const cases = Object.values(factors).reduce((product, factor) => product * factor);
   if (cases > MAX_CASES) {
     const message = `must have at most ${MAX_CASES} cases, repetitions included`;
-    const axes = { latency, poolSizes, rate, mode, matrix, repetitions: scenario.repetitions };
-    const others = Object.entries(axes).filter(([, values]) => values !== undefined);
+    const others = Object.entries(factors).filter(([, factor]) => factor > 1);
     yield { ...problemAt([], message, cases), others: others.map(([name]) => name) };
   }
 }

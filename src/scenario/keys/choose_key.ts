@@ -1,6 +1,9 @@
 import type { InputContext } from "../scenario.ts";
 
-/** Chooses the key of an input, an integer, from its index and random numbers alone: so any number of workers gives the same keys. */
+/**
+ * Chooses the key of an input, an integer, from its index and random numbers alone: so any number of workers gives the
+ * same keys.
+ */
 export type ChooseKey = (context: Pick<InputContext, "index" | "random">) => number;
 
 /** An integer from 0 to below `limit`, all equally often. */

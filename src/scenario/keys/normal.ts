@@ -39,7 +39,10 @@ export function normal(options: NormalOptions): ChooseKey {
   };
 }
 
-/** The method of G. Box and M. Muller (1958), which makes two numbers; the second is not used, as it would have to be kept. */
+/**
+ * The method of G. Box and M. Muller (1958), which makes two numbers; the second is not used, as it would have to be
+ * kept.
+ */
 function standardNormal(random: () => number): number {
   const radius = Math.sqrt(-2 * Math.log(1 - random()));
   return radius * Math.cos(2 * Math.PI * random());
