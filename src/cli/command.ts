@@ -9,7 +9,7 @@ export interface FlagGroup {
 }
 
 /** A command of cassbench. */
-export interface Command {
+export interface CliCommand {
   /** The words that call it, `cassandra start`. */
   readonly name: string;
   /** What follows `deno run -A mod.ts` in the help. */
@@ -41,7 +41,7 @@ export const COMMON_FLAGS = {
 export const QUIET: Flag & { kind: "switch" } = { kind: "switch", help: "no progress" };
 
 /** The flags that a command takes. */
-export function flagsOf({ groups }: Pick<Command, "groups">): Flags {
+export function flagsOf({ groups }: Pick<CliCommand, "groups">): Flags {
   return Object.assign({}, ...groups.map(({ flags }) => flags), COMMON_FLAGS);
 }
 
@@ -51,7 +51,7 @@ export function flagsOf({ groups }: Pick<Command, "groups">): Flags {
  * @param args with the words of the command's name
  * @throws {UsageError} naming all that the command does not take
  */
-export function readCommandLine(command: Command, args: readonly string[]): CommandLine {
+export function readCommandLine(command: CliCommand, args: readonly string[]): CommandLine {
   const { name, takesScenario = false } = command;
   const known = flagsOf(command);
   const line = parseFlags(args, known);

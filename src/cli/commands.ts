@@ -1,4 +1,4 @@
-import type { Command } from "./command.ts";
+import type { CliCommand } from "./command.ts";
 import { calibrateCommand } from "./commands/calibrate.ts";
 import {
   cassandraLogs,
@@ -11,7 +11,7 @@ import { searchCommand } from "./commands/search.ts";
 import { UsageError } from "./usage.ts";
 
 /** Every command, in the order of the help. The first is the one that needs no name. */
-export const COMMANDS: readonly [Command, ...Command[]] = [
+export const COMMANDS: readonly [CliCommand, ...CliCommand[]] = [
   runCommand,
   searchCommand,
   calibrateCommand,
@@ -26,7 +26,7 @@ export const COMMANDS: readonly [Command, ...Command[]] = [
  *
  * @throws {UsageError} for the first word of a command whose second is missing or unknown
  */
-export function findCommand(words: readonly string[]): Command {
+export function findCommand(words: readonly string[]): CliCommand {
   const called = COMMANDS.find(({ name }) =>
     name.split(" ").every((word, at) => words[at] === word)
   );

@@ -1,4 +1,4 @@
-import type { Command, FlagGroup } from "./command.ts";
+import type { CliCommand, FlagGroup } from "./command.ts";
 import { COMMANDS, findCommand } from "./commands.ts";
 import { formOf } from "./flags.ts";
 
@@ -29,7 +29,7 @@ Exit code: 0 good, 1 could not run, 2 bad usage or scenario, 3 threshold failed,
 }
 
 /** What `--help` shows after a command. */
-export function commandHelp(command: Command): string {
+export function commandHelp(command: CliCommand): string {
   return `${usageLine(command).trim()}
 
 ${command.groups.map(formatGroup).join("\n\n")}
@@ -39,7 +39,7 @@ Example:
 `;
 }
 
-function usageLine({ usage, summary }: Command): string {
+function usageLine({ usage, summary }: CliCommand): string {
   return `  ${`${PROGRAM} ${usage}`.padEnd(48)} ${summary}`;
 }
 

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { messageOf, ScenarioError, TargetError } from "../errors.ts";
 import { VERSION } from "../result/environment.ts";
-import { type Command, flagsOf, readCommandLine } from "./command.ts";
+import { type CliCommand, flagsOf, readCommandLine } from "./command.ts";
 import { COMMANDS, findCommand } from "./commands.ts";
 import { EXIT } from "./exit_code.ts";
 import { splitArgs } from "./flags.ts";
@@ -22,7 +22,7 @@ async function dispatch(args: readonly string[], signal: AbortSignal): Promise<n
   // Which words name a command shows only when it is known which flags take a value: those of any command.
   const known = flagsOf({ groups: COMMANDS.flatMap(({ groups }) => groups) });
   const { words, texts } = splitArgs(args, known);
-  let command: Command | undefined;
+  let command: CliCommand | undefined;
   try {
     if (texts.version) return show(`cassbench ${VERSION}\n`);
     if (texts.help) return show(helpFor(words));
@@ -38,7 +38,7 @@ function show(text: string): number {
   return EXIT.good;
 }
 
-function report(error: unknown, command: Command | undefined, isDebug: boolean): number {
+function report(error: unknown, command: CliCommand | undefined, isDebug: boolean): number {
   if (error instanceof Interrupted) {
     printError("Interrupted before anything was measured");
     return error.exitCode;

@@ -3,7 +3,7 @@ import type { RunOptions } from "../run/options.ts";
 import { PlanError } from "../run/plan_error.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { loadScenario } from "../threads/load_scenario.ts";
-import { type Command, COMMON_FLAGS, flagsOf, QUIET } from "./command.ts";
+import { type CliCommand, COMMON_FLAGS, flagsOf, QUIET } from "./command.ts";
 import { createDisplay } from "./display.ts";
 import { EXIT, exitCodeOf } from "./exit_code.ts";
 import type { CommandLine, Flags, FlagValues } from "./flags.ts";
@@ -25,7 +25,7 @@ const MORE_FLAGS = {
 } as const;
 
 /** The flags of a command that measures a scenario with these settings. */
-export function scenarioFlags(settings: Flags): Command["groups"] {
+export function scenarioFlags(settings: Flags): CliCommand["groups"] {
   return [
     {
       title: "The target is the embedded CQL server, which is not a measure of Cassandra, or:",
@@ -50,7 +50,7 @@ export type Work = (scenario: Scenario, options: RunOptions) => Promise<Result>;
 /** Measures a scenario file: tables to standard output as they grow, files after every case. */
 export async function runScenario(
   work: Work,
-  command: Pick<Command, "name" | "groups">,
+  command: Pick<CliCommand, "name" | "groups">,
   { words, flags, others }: CommandLine,
   signal: AbortSignal,
 ): Promise<number> {

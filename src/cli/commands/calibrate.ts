@@ -1,7 +1,7 @@
 import { calibrationTable } from "../../report/sections/calibration.ts";
 import { calibrate } from "../../run/calibrate.ts";
 import { keepCalibration } from "../../run/kept_calibration.ts";
-import { type Command, COMMON_FLAGS, QUIET } from "../command.ts";
+import { type CliCommand, COMMON_FLAGS, QUIET } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
 import type { CommandLine } from "../flags.ts";
 import { chooseProgress } from "../progress.ts";
@@ -13,7 +13,7 @@ const FLAGS = { quiet: QUIET, ...COMMON_FLAGS };
  * `calibrate`: how far off cassbench is on this machine. Later results cite it; the exit code says whether it is good
  * enough.
  */
-export const calibrateCommand: Command = {
+export const calibrateCommand: CliCommand = {
   name: "calibrate",
   usage: "calibrate",
   summary: "check how well it measures",

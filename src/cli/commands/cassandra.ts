@@ -5,7 +5,7 @@ import {
   startManagedCluster,
   stopManagedCluster,
 } from "../../cluster/managed/cluster.ts";
-import { type Command, COMMON_FLAGS, QUIET } from "../command.ts";
+import { type CliCommand, COMMON_FLAGS, QUIET } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
 import type { CommandLine, Flags } from "../flags.ts";
 import { TARGET_FLAGS } from "../options.ts";
@@ -16,7 +16,7 @@ const { nodes, port } = TARGET_FLAGS;
 const START_FLAGS = { nodes, port, quiet: QUIET, ...COMMON_FLAGS } satisfies Flags;
 
 /** `cassandra start`: starts a real Cassandra that stays. */
-export const cassandraStart: Command = {
+export const cassandraStart: CliCommand = {
   name: "cassandra start",
   usage: "cassandra start [--nodes 3]",
   summary: "keep a real Cassandra running",
@@ -32,24 +32,24 @@ export const cassandraStart: Command = {
 };
 
 /** `cassandra stop`: stops it, and deletes its data. */
-export const cassandraStop: Command = printing(
+export const cassandraStop: CliCommand = printing(
   "stop",
   "stop it and delete its data",
   async () => await stopManagedCluster() ? "Stopped\n" : "Nothing was running\n",
 );
 
 /** `cassandra status`: says what runs. */
-export const cassandraStatus: Command = printing(
+export const cassandraStatus: CliCommand = printing(
   "status",
   "tell where it runs",
   async () => describe(await managedStatus()),
 );
 
 /** `cassandra logs`: shows the end of its logs. */
-export const cassandraLogs: Command = printing("logs", "show the end of its logs", managedLogs);
+export const cassandraLogs: CliCommand = printing("logs", "show the end of its logs", managedLogs);
 
 /** A command that takes no flags of its own and prints a text. */
-function printing(word: string, summary: string, text: () => Promise<string>): Command {
+function printing(word: string, summary: string, text: () => Promise<string>): CliCommand {
   const name = `cassandra ${word}`;
   return {
     ...{ name, usage: name, example: name, summary },

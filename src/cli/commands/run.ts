@@ -1,10 +1,10 @@
 import { run } from "../../run/run.ts";
-import type { Command } from "../command.ts";
+import type { CliCommand } from "../command.ts";
 import { SETTING_FLAGS } from "../options.ts";
 import { runScenario, scenarioFlags } from "../run_scenario.ts";
 
 /** `run`, which is also what a scenario file without a command does: measures every case. */
-export const runCommand: Command = {
+export const runCommand: CliCommand = {
   name: "run",
   usage: "SCENARIO [options]",
   summary: "run a scenario file",

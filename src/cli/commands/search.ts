@@ -1,5 +1,5 @@
 import { search } from "../../run/search.ts";
-import type { Command } from "../command.ts";
+import type { CliCommand } from "../command.ts";
 import { SETTING_FLAGS } from "../options.ts";
 import { runScenario, scenarioFlags } from "../run_scenario.ts";
 
@@ -7,7 +7,7 @@ import { runScenario, scenarioFlags } from "../run_scenario.ts";
 const { stages: _stages, repetitions: _repetitions, ...FLAGS } = SETTING_FLAGS;
 
 /** `search`: finds the highest rate that keeps the thresholds. */
-export const searchCommand: Command = {
+export const searchCommand: CliCommand = {
   name: "search",
   usage: "search SCENARIO [options]",
   summary: "the highest rate that holds",
