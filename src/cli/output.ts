@@ -15,10 +15,10 @@ import {
 } from "./output_file.ts";
 import { UsageError } from "./usage.ts";
 
-/** How a file is written. A writer that returns `undefined` makes no file; a format without help has no flag. */
+/** A format of files. */
 interface FileFormat {
-  write(result: Result): string | undefined;
-  readonly help?: string;
+  write(result: Result): string;
+  readonly help: string;
 }
 
 /** What a file can hold, under the name of its flag. */
@@ -26,28 +26,23 @@ const FORMATS = {
   json: { write: json, help: "write the result document" },
   markdown: { write: markdown, help: "write the tables" },
   svg: { write: svg, help: "write the timeline as a drawing" },
-  svgIfAny: { write: svgIfAny },
   hlog: { write: hlog, help: "write the times for HdrHistogram's tools" },
 } satisfies Record<string, FileFormat>;
 
-/** The drawing that nobody asked for: only of a result that has a timeline. */
-function svgIfAny(result: Result): string | undefined {
-  return result.cases.some(({ timeline = [] }) => timeline.length > 0) ? svg(result) : undefined;
-}
-
 type FormatName = keyof typeof FORMATS;
 
-/** Where a run's files go; `-` is standard output. */
-export type OutputFiles = { readonly [F in FormatName]?: string };
+/** Where a run's files go, under the names of their formats; `-` is standard output. */
+export type OutputFiles = { readonly [F in FormatName | "svgIfAny"]?: string };
 
 /** The flags that say which files are written. */
 export const OUTPUT_FLAGS: Flags = Object.fromEntries(
-  Object.entries<FileFormat>(FORMATS).flatMap(([name, { help }]) =>
-    help === undefined ? [] : [[name, { kind: "text", value: "FILE", help }]]
-  ),
+  Object.entries(FORMATS).map(([name, { help }]) => [name, { kind: "text", value: "FILE", help }]),
 );
 
-/** The files that were asked for; without tables and document among them both, named after the scenario and the time. */
+/**
+ * The files that were asked for. With neither tables nor document among them, both are added, named after the scenario
+ * and the time, and a drawing of the timeline if there is one.
+ */
 export function chooseFiles(asked: OutputFiles, name: string, now: Date): OutputFiles {
   if (asked.json !== undefined || asked.markdown !== undefined) return asked;
   const time = now.toISOString().replace(/\.\d+/, "").replaceAll(":", "-");
@@ -88,7 +83,7 @@ export function usesStandardOutput(files: OutputFiles): boolean {
 export function writeFiles(files: OutputFiles, result: Result): string[] {
   return filesOf(files).flatMap(({ name, path }) => {
     if (isStream(path)) return [isStandardOutput(path) ? "standard output" : path];
-    const text = FORMATS[name].write(result);
+    const text = textOf(name, result);
     if (text === undefined) return [];
     replaceFile(path, text);
     return [path];
@@ -103,12 +98,21 @@ export function writeFiles(files: OutputFiles, result: Result): string[] {
  */
 export async function writeStreams(files: OutputFiles, result: Result): Promise<void> {
   for (const { name, path } of filesOf(files)) {
-    if (isStream(path)) await writeStream(path, FORMATS[name].write(result) ?? "");
+    if (isStream(path)) await writeStream(path, textOf(name, result) ?? "");
   }
 }
 
-function filesOf(files: OutputFiles): { readonly name: FormatName; readonly path: string }[] {
-  const names = Object.keys(FORMATS) as FormatName[];
+/** The text of a file; `undefined` for a drawing that nobody asked for, of a result without a timeline. */
+function textOf(name: keyof OutputFiles, result: Result): string | undefined {
+  if (name !== "svgIfAny") return FORMATS[name].write(result);
+  const hasTimeline = result.cases.some(({ timeline = [] }) => timeline.length > 0);
+  return hasTimeline ? FORMATS.svg.write(result) : undefined;
+}
+
+function filesOf(
+  files: OutputFiles,
+): { readonly name: keyof OutputFiles; readonly path: string }[] {
+  const names = [...Object.keys(FORMATS), "svgIfAny"] as (keyof OutputFiles)[];
   return names.flatMap((name) => {
     const path = files[name];
     return path === undefined ? [] : [{ name, path }];

@@ -76,7 +76,7 @@ export interface Settings<A extends Axes = Axes> {
   readonly arrivals?: "constant" | "poisson";
   /** Whether an operation that is due while the pool is full waits in a queue or is dropped. @default {"queue"} */
   readonly overflow?: "queue" | "drop";
-  /** Milliseconds to wait for what is in flight when the time of an open load is over. @default {10_000} */
+  /** Milliseconds that an open load waits after its schedule's end for what is in flight; that then fails as `clientTimeout`. @default {10_000} */
   readonly drain?: number;
   /** The warm-up before each case in milliseconds. @default 250, or 1,000 operations if they take less */
   readonly warmup?: number;
