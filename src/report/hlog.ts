@@ -22,11 +22,16 @@ export function hlog(result: Result): string {
 }
 
 /** What a case's intervals do not say. */
-function describe({ operations, errors, dropped }: CaseResult, tag: string, label: string): string {
+function describe(
+  { operations, errors, dropped, unsent }: CaseResult,
+  tag: string,
+  label: string,
+): string {
   const counts = [
     `${formatCount(operations)} operations`,
     `${formatCount(errors.total)} errors`,
     `${formatCount(dropped)} dropped`,
+    `${formatCount(unsent)} unsent`,
   ];
   return `${tag}: ${printable([label, ...counts].filter((text) => text !== "").join(", "))}`;
 }

@@ -50,13 +50,15 @@ export interface Environment {
   readonly calibration?: Calibration;
 }
 
-/** The Cassandra that was measured. */
+/** The server that was measured. */
 export interface TargetDescription {
   /** Given by the user; started by cassbench on this machine; or cassbench's own CQL server, which is no Cassandra. */
   readonly kind: "external" | "managed" | "embedded";
-  /** Of the server, as it says itself. */
+  /** What the server says it is: "Apache Cassandra", "ScyllaDB", …; absent in older results. */
+  readonly product?: string;
+  /** Of the product, as the server says it. */
   readonly version: string;
-  /** How many it has. */
+  /** How many the cluster has. */
   readonly nodes: number;
 }
 

@@ -1,5 +1,5 @@
-import type { Law } from "../embedded/hold/law.ts";
 import { type EmbeddedServer, startEmbeddedServer } from "../embedded/server.ts";
+import type { ServiceTimeDistribution } from "../embedded/service_time/distribution.ts";
 import { TargetError } from "../errors.ts";
 import {
   type CalibrationReport,
@@ -29,7 +29,7 @@ export interface CalibrationOptions {
 /** A way in which the server answers, and the load that measures it. */
 export interface Condition {
   readonly name: string;
-  readonly law: Law;
+  readonly distribution: ServiceTimeDistribution;
   /** How often it is tried. The best round counts, as other work of the machine can only make times longer. */
   readonly rounds: number;
   readonly load: Settings;
@@ -39,7 +39,7 @@ export interface Condition {
 
 const Row = model("calibration", { id: "int" }, ["id"]);
 
-/** How many operations run before the measured ones, until the driver's code is compiled. */
+/** Operations that make the driver's code fast before anything is compared. */
 const WARM_UP = 500;
 
 /** Milliseconds that suffice the client to handle an answer and send the next request. */
@@ -87,24 +87,24 @@ export async function tryOut(
   const { name, rounds, responseTime } = condition;
   const time = responseTime ? "responseTime" : "serviceTime";
   const tried: Figure[][] = [];
-  let [truth, measured] = [0, 0];
+  let [served, measured] = [0, 0];
   for (let round = 0; round < rounds; round++) {
     const result = await measure(condition, server, signal);
-    const { count, p50, p90, p99 } = await server.truth();
-    truth += count;
+    const { count, p50, p90, p99 } = await server.servedTimes();
+    served += count;
     measured += result.operations;
     const times = result[time];
     if (times === null || result.errors.total > 0) throw operationsFailed(result);
     tried.push(compareTimes(time, responseTime ?? { p50, p90, p99 }, times));
   }
   const [best = []] = tried.sort((a, b) => largestError(a) - largestError(b));
-  return { name, time, figures: [compareCount(truth, measured), ...best] };
+  return { name, time, figures: [compareCount(served, measured), ...best] };
 }
 
-/** Runs one case. The server answers in the way of the condition from its first operation on. */
+/** Runs one case, whose operations are the first with the service time of the condition. */
 async function measure(
-  { law, load }: Condition,
-  { host, port, hold }: EmbeddedServer,
+  { distribution, load }: Condition,
+  server: EmbeddedServer,
   signal: AbortSignal,
 ): Promise<CaseResult> {
   const creates = scenario({
@@ -115,12 +115,12 @@ async function measure(
     input: ({ index }) => ({ id: index }),
     operation: (session, row) => session.create(Row, row),
     async setup(session) {
-      await hold({ kind: "constant", ms: 0 });
+      await server.setServiceTime({ kind: "constant", ms: 0 });
       for (let id = 0; id < WARM_UP; id++) await session.create(Row, { id });
-      await hold(law);
+      await server.setServiceTime(distribution);
     },
   });
-  const target = { contactPoints: [`${host}:${port}`] };
+  const target = { contactPoints: [`${server.host}:${server.port}`] };
   // With one request after the other the processor has no time to fall asleep.
   const rest = load.poolSizes?.[0] === 1 ? () => {} : stayAwake();
   const { cases: [measured] } = await run(creates, { target, signal }).finally(rest);
@@ -128,10 +128,7 @@ async function measure(
   return measured!;
 }
 
-/**
- * Keeps the processor awake: one that sleeps takes a tenth of a millisecond to wake up, which would count as an error of
- * cassbench.
- */
+/** Keeps the processor awake: one that sleeps takes a tenth of a millisecond to wake up, an error that is not cassbench's. */
 function stayAwake(): () => void {
   const alarm = createAlarm(() => 0);
   alarm.set();
@@ -140,10 +137,11 @@ function stayAwake(): () => void {
 
 /**
  * A closed load. Its pool is small, so that few requests are handled at the same moment, and large enough to keep the
- * driver's code in the processor's caches: after 5 ms of rest a request takes 0.2 ms longer. An open load would occupy a core.
+ * driver's code in the processor's caches: after 5 ms of rest a request takes 0.2 ms longer. An open load would occupy a
+ * core.
  */
-function steady(name: string, law: Law, poolSize: number): Condition {
-  return { name, law, rounds: 6, load: { poolSizes: [poolSize], operations: 500 } };
+function steady(name: string, distribution: ServiceTimeDistribution, poolSize: number): Condition {
+  return { name, distribution, rounds: 6, load: { poolSizes: [poolSize], operations: 500 } };
 }
 
 /** An open load in three parts of equal length. In the second the server stalls, and requests wait for its end. */
@@ -151,7 +149,7 @@ export function stalled(ms: number): Condition {
   const percentile = (percent: number) => ms * (1 - 3 * (1 - percent / 100));
   return {
     name: `at once, stalled for ${ms / 1_000} s`,
-    law: { kind: "stall", from: ms, length: ms },
+    distribution: { kind: "stall", from: ms, length: ms },
     rounds: 1,
     load: { rate: [1_000], duration: 3 * ms, poolSizes: [2_500], connections: 3 },
     responseTime: { p90: percentile(90), p99: percentile(99) },

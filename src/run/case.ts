@@ -18,6 +18,7 @@ export interface RunnerOptions {
   readonly port: number | undefined;
   readonly file: string | undefined;
   readonly signal: AbortSignal;
+  /** Called with what is waited for. */
   readonly onWait: (message: string) => void;
 }
 

@@ -1,4 +1,4 @@
-import { endsInTime } from "../engine/pool/grace.ts";
+import { endsInTime } from "../engine/pool/pool.ts";
 import { messageOf, TargetError } from "../errors.ts";
 
 /**

@@ -1,15 +1,10 @@
 import { findScenarioProblems, findSettingsProblems } from "../scenario/check/check.ts";
 import { type Problem, sentenceOf } from "../scenario/check/problems.ts";
-import type { Case, Plan } from "../scenario/planned.ts";
+import type { Case, Extent, Plan } from "../scenario/planned.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import {
-  type Axes,
-  type FullSettings,
-  lengthOf,
-  type Parameters,
-  type Settings,
-} from "../scenario/settings.ts";
+import { type Axes, type FullSettings, lengthOf, type Parameters, type Settings } from "../scenario/settings.ts";
 import { SETTING_ENTRIES, SETTINGS } from "../scenario/settings_table.ts";
+import { listSteps } from "../scenario/steps.ts";
 import { type IsGiven, isScenario, PlanError } from "./plan_error.ts";
 
 /**
@@ -35,8 +30,22 @@ export function plan<I, A extends Axes>(scenario: Scenario<I, A>, overrides: Set
   if (problems.length > 0) throw new PlanError(erased, problems, isOption);
 
   const settings = withDefaults(merged);
-  const isWarmupAsked = merged.warmup !== undefined;
-  return { scenario: erased, settings, isWarmupAsked, cases: multiply(settings) };
+  return {
+    scenario: erased,
+    steps: listSteps(erased),
+    settings,
+    warmup: warmupOf(settings, merged.warmup !== undefined),
+    cases: multiply(settings),
+  };
+}
+
+/** The default warm-up also ends after this many operations, and never runs more than the case. */
+const WARMUP_OPERATIONS = 1_000;
+
+/** A warm-up that was asked for lasts its time, however many operations that takes. */
+function warmupOf({ warmup, operations }: FullSettings, isAsked: boolean): Extent {
+  const most = Math.min(WARMUP_OPERATIONS, operations ?? Infinity);
+  return { duration: warmup, operations: isAsked ? Infinity : most };
 }
 
 /** A wrong override is found twice: by itself, and in the scenario that it is merged into. */

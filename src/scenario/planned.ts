@@ -1,5 +1,6 @@
 import type { Scenario } from "./scenario.ts";
 import type { FullSettings, Parameters } from "./settings.ts";
+import type { Step } from "./steps.ts";
 
 /** One combination of the axes to run. */
 export interface Case {
@@ -9,11 +10,20 @@ export interface Case {
   readonly repetition: number;
 }
 
+/** Where a load ends: at whichever comes first. A bound that it does not have is infinite. */
+export interface Extent {
+  readonly operations: number;
+  /** Milliseconds. */
+  readonly duration: number;
+}
+
 /** A scenario with all its settings, and the cases that they make. */
 export interface Plan {
   readonly scenario: Scenario;
+  /** The steps of the scenario's page, in the order in which they are written; empty without a page. */
+  readonly steps: readonly Step[];
   readonly settings: FullSettings;
-  /** Whether the scenario or an override sets `warmup`; the default one also ends after 1,000 operations. */
-  readonly isWarmupAsked: boolean;
+  /** Where each thread's warm-up before a case ends; an open load's warm-up goes by the duration alone. */
+  readonly warmup: Extent;
   readonly cases: readonly Case[];
 }

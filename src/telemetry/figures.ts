@@ -45,6 +45,11 @@ export const COUNTERS: readonly Counter[] = [
     description: "Operations that were due while the pool was full, and were never sent",
     read: ({ dropped }) => dropped,
   },
+  {
+    name: "cassbench.unsent",
+    description: "Operations that were due before the schedule's end, and were never sent",
+    read: ({ unsent }) => unsent,
+  },
 ];
 
 /** What is read off once a second. */

@@ -1,4 +1,4 @@
-/** What the nodes say of a case. */
+/** What the result says of the nodes. */
 import assert from "node:assert/strict";
 import { describeNodes, growth, type ServerCounters } from "../../src/cluster/nodes.ts";
 import type { TargetChoice } from "../../src/cluster/target.ts";
@@ -27,7 +27,7 @@ function someCounted(random: Random): Counted {
   return { reads: random.below(9), writes: random.below(9), flushes: random.below(9) };
 }
 
-/** A value for some of the addresses, but not always all. */
+/** A random value for each of some random addresses. */
 function forSome<T>(random: Random, make: (address: string) => T): Record<string, T> {
   const some = ADDRESSES.filter(() => random.number() < 0.7);
   return Object.fromEntries(some.map((address) => [address, make(address)]));
@@ -121,7 +121,7 @@ Deno.test("growth: what has not grown is left out", () => {
 const User = model("user", { user_id: "int", name: "text" }, ["user_id"]);
 const CREATES = 200;
 
-/** What the nodes say of some creates. */
+/** The nodes in the result of some creates. */
 async function describeCreates(choice: TargetChoice): Promise<NodeResult[]> {
   const { load, readNodes, close } = await open(choice, "nodes", [User]);
   try {
@@ -142,7 +142,7 @@ testOnCassandra(
   "nodes: Cassandra counts the writes that it coordinated",
   () =>
     withCassandra(19_560, async (point) => {
-      // The first reading of a node that has just started can take more than the second it has.
+      // The first read from a node that has just started can take more than a second, which is its limit.
       await describeCreates({ contactPoints: [point] });
       const [node, ...others] = await describeCreates({ contactPoints: [point] });
       assert.deepEqual(others, []);

@@ -1,4 +1,4 @@
-/** Traced requests, as a target answers them and as they end up in a page. */
+/** Checks of traced requests, from their answers to the page of a timeline. */
 import assert from "node:assert/strict";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { openTarget } from "../../src/cluster/target.ts";
@@ -20,7 +20,7 @@ const REQUESTS: Record<string, (session: Session) => Promise<unknown>> = {
   execute: (session) => session.execute("SELECT * FROM user WHERE id = ?", [1]),
 };
 
-/** Sends every kind of request at once with tracing on, and joins what the nodes say of them into a page. */
+/** Sends every kind of request at once with tracing on, and joins their traces into a page. */
 export async function tracePage(
   contactPoints: readonly string[],
   consistency: Consistency,
@@ -59,7 +59,7 @@ export async function tracePage(
   }
 }
 
-/** What the nodes did in a request, and the request itself. */
+/** A request, and the spans of the nodes in it. */
 export function serverSpansOf({ spans }: TimelinePage, step: string): Map<string, Span> {
   const request = spans.find(({ name, kind }) => name === step && kind === "request");
   assert.ok(request);
@@ -70,13 +70,13 @@ export function serverSpansOf({ spans }: TimelinePage, step: string): Map<string
   return new Map(own.map((span) => [span.name, span]));
 }
 
-/** Cassandra on this machine: its clock is this one's, but for what the client's has drifted since it started. */
+/** Cassandra runs on this machine, so the clocks only differ by the drift of the client's since it started. */
 export function assertClocks({ clocks = [] }: TimelinePage, nodes: readonly string[]): void {
   assert.deepEqual(new Set(clocks.map(({ node }) => node)), new Set(nodes));
   const drift = Date.now() - (performance.timeOrigin + performance.now());
   for (const { node, offset, uncertainty } of clocks) {
     assert.ok(uncertainty > 0, `${node}: ${uncertainty}`);
-    // Date.now() has whole milliseconds.
+    // Date.now() only has whole milliseconds.
     const text = `${node}: ${offset} is not ${drift} ± ${uncertainty}`;
     assert.ok(Math.abs(offset - drift) <= uncertainty + 1, text);
   }

@@ -1,5 +1,5 @@
-import assert from "node:assert/strict";
 import { decodeFromCompressedBase64 } from "hdr-histogram-js";
+import assert from "node:assert/strict";
 import { createTimes, mergeSummaries } from "../../src/measure/times.ts";
 import type { TimeSummary } from "../../src/result/case.ts";
 import { seededRandom } from "../support/random.ts";
@@ -188,4 +188,26 @@ Deno.test("mergeSummaries() keeps times at the ends of the range", () => {
   const merged = mergeSummaries([summaryOf([0]), summaryOf([HOUR]), summaryOf([HOUR, HOUR])]);
   const { count, min, p50, max } = merged as TimeSummary;
   assert.deepEqual({ count, min, p50, max }, { count: 4, min: 0, p50: HOUR, max: HOUR });
+});
+
+Deno.test("recordAlike() is as if each time were recorded by itself, to three digits; sum, minimum and maximum exactly", () => {
+  const [alike, each] = [createTimes(), createTimes()];
+  for (const base of [0.5, 3, 70, 2_500]) {
+    const times = Array.from({ length: 50 }, (_, at) => base * (1 + at / 100_000));
+    for (const time of times) each.record(time);
+    const sum = times.reduce((a, b) => a + b);
+    alike.recordAlike({ count: 50, sum, min: times[0]!, max: times.at(-1)! });
+  }
+  const [a, b] = [alike.summary()!, each.summary()!];
+  assert.deepEqual([a.count, a.min, a.max], [b.count, b.min, b.max]);
+  for (const name of ["mean", "p50", "p90", "p99", "p999"] as const) {
+    assert.ok(Math.abs(a[name] - b[name]) <= b[name] / 1_000, `${name}: ${a[name]}, ${b[name]}`);
+  }
+});
+
+Deno.test("recordAlike() refuses all times of which one is none", () => {
+  const times = createTimes();
+  times.recordAlike({ count: 7, sum: 7, min: -1, max: 2 });
+  times.recordAlike({ count: 2, sum: 8e6, min: 1, max: 4e6 });
+  assert.deepEqual([times.summary(), times.refused()], [null, 9]);
 });

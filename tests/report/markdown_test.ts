@@ -44,7 +44,7 @@ function openLoad(): Result {
     ...{ arrivals: "poisson", overflow: "drop", poolSizes: [1_000] } as const,
   };
   const mix = ["read", "write"].map((name, at) => ({
-    ...{ name, operations: 9_000 - at * 8_000, errors: errorsOf({}) },
+    ...{ name, operations: 9_000 - at * 8_000, unsent: 0, errors: errorsOf({}) },
     ...{ serviceTime: summaryOf(1), waitTime: summaryOf(0.1), responseTime: summaryOf(1.1 + at) },
   }));
   const calm = {

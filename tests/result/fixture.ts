@@ -57,6 +57,7 @@ export function caseOf(
     status: "completed",
     operations,
     dropped: 0,
+    unsent: 0,
     schedule: null,
     errors,
     elapsed,
@@ -138,7 +139,7 @@ export function environmentOf(settings: Partial<FullSettings> = {}): Environment
   return {
     ...{ startedAt: "2026-11-22T06:25:00.123Z", cassbench: "0.1.0", deno: "2.9.6" },
     ...{ driver: "4.10.0", os: "linux x86_64", cpus: 2 },
-    target: { kind: "external", version: "5.0.6", nodes: 3 },
+    target: { kind: "external", product: "Apache Cassandra", version: "5.0.6", nodes: 3 },
     settings: {
       timeout: 60_000,
       onFailure: "await",

@@ -11,7 +11,7 @@ function linesOf(text: string, figure: string): string[] {
 
 Deno.test("createExposition() writes every figure with its help and its type", async (t) => {
   const { observe, text } = createExposition("latency");
-  observe(secondOf({ errors: 3, dropped: 2, poolSize: 100, inFlight: 42 }));
+  observe(secondOf({ errors: 3, dropped: 2, unsent: 5, poolSize: 100, inFlight: 42 }));
   await assertText(t, text());
 });
 

@@ -66,18 +66,21 @@ function* findConnections({ client: { driver } }: Judged): Generator<Reason> {
 }
 
 function* findSchedule(
-  { schedule, dropped, client }: Judged,
+  { schedule, dropped, unsent, client }: Judged,
   isClient: boolean,
 ): Generator<Reason> {
   if (schedule === null || schedule.due === 0) return;
   const { due, length, overrun, achieved, rate } = schedule;
-  const met = (due - dropped) / due * length / (length + overrun);
+  const met = (due - dropped - unsent) / due * length / (length + overrun);
   if (met >= MET) return;
   const full = client.pool.full;
   yield {
     code: "schedule",
     message: `${formatCount(achieved)} of ${formatCount(rate)} operations per second were sent` +
       (dropped > 0 ? `, and ${formatCount(dropped)} of ${formatCount(due)} dropped` : "") +
+      (unsent > 0
+        ? `, and ${formatCount(unsent)} of ${formatCount(due)} were due and never sent`
+        : "") +
       `: the pool was full for ${percent(full)} of the time`,
     advice: isClient || (dropped === 0 && full < 0.5)
       ? "a lower rate, or more threads (--workers)"

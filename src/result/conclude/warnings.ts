@@ -22,6 +22,7 @@ export function findWarnings(
     ...findUntraced(cases),
     ...cases.flatMap(findErrors),
     ...cases.flatMap(findDrops),
+    ...cases.flatMap(findUnsent),
     ...cases.flatMap(findRefused),
     ...cases.flatMap(findImpreciseLatency),
   ];
@@ -51,7 +52,7 @@ function findUntraced(cases: readonly CaseResult[]): Warning[] {
   if (lost === 0) return [];
   return [{
     code: "trace",
-    message: `Cassandra's traces of ${formatCount(lost)} of ${formatCount(isJoined.length)} ` +
+    message: `The server's traces of ${formatCount(lost)} of ${formatCount(isJoined.length)} ` +
       "requests could not be read or did not arrive in time, so the timeline shows the client's side only",
     advice: "the user needs SELECT on system_traces, and a busy cluster writes traces late",
   }];
@@ -86,6 +87,19 @@ function findDrops(result: CaseResult): Warning[] {
       } due operations ` +
       `were dropped in the case ${label(result)}, as the pool was full`,
     advice: "they are in no time; a larger pool or --overflow queue sends them",
+  }];
+}
+
+function findUnsent(result: CaseResult): Warning[] {
+  const { unsent, schedule } = result;
+  if (unsent === 0) return [];
+  return [{
+    code: "unsent",
+    message:
+      `${formatCount(unsent)} of ${formatCount(schedule?.due ?? 0)} operations were due and ` +
+      `never sent in the case ${label(result)}: they stand in wait and response time at the age ` +
+      "they had reached, a lower bound",
+    advice: "ask for a lower rate, or for a larger pool if the server can take more",
   }];
 }
 
