@@ -2,7 +2,13 @@ import { findScenarioProblems, findSettingsProblems } from "../scenario/check/ch
 import { type Problem, sentenceOf } from "../scenario/check/problems.ts";
 import type { Case, Extent, Plan } from "../scenario/planned.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { type Axes, type FullSettings, lengthOf, type Parameters, type Settings } from "../scenario/settings.ts";
+import {
+  type Axes,
+  type FullSettings,
+  lengthOf,
+  type Parameters,
+  type Settings,
+} from "../scenario/settings.ts";
 import { SETTING_ENTRIES, SETTINGS } from "../scenario/settings_table.ts";
 import { listSteps } from "../scenario/steps.ts";
 import { type IsGiven, isScenario, PlanError } from "./plan_error.ts";
