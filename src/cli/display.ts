@@ -4,11 +4,11 @@ import { outcome } from "../result/conclude/outcome.ts";
 import type { Result } from "../result/document.ts";
 import type { Progress } from "../run/options.ts";
 import { EXIT } from "./exit_code.ts";
-import { type OutputFiles, writeFiles } from "./output.ts";
-import { createProgress, NO_PROGRESS } from "./progress.ts";
-import { printError, printOut, writeError } from "./terminal.ts";
+import { type OutputFiles, usesStandardOutput, writeFiles } from "./output.ts";
+import { chooseProgress } from "./progress.ts";
+import { printError, printOut } from "./terminal.ts";
 
-/** What a person sees of a run, and the files it leaves. */
+/** What a person sees of a run, and the files that it leaves. */
 export interface Display {
   onProgress(event: Progress): void;
   end(result: Result): void;
@@ -16,22 +16,26 @@ export interface Display {
   isWritten(): boolean;
 }
 
-/** The table grows on standard output; the files are written after every case. */
+/**
+ * The table grows on standard output, unless a document goes there; the files are written after every case, and what is no
+ * file is left to the end of the run.
+ */
 export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
-  const progress = isQuiet ? NO_PROGRESS : createProgress(Deno.stderr.isTerminal(), writeError);
+  const progress = chooseProgress(isQuiet);
+  const print = usesStandardOutput(files) ? () => {} : printOut;
   let printed = 0;
   let written: readonly string[] = [];
   let outputError: unknown;
 
   function show(result: Result): void {
     progress.clear();
-    print(renderGrowing(opening(result)));
+    printNew(renderGrowing(opening(result)));
   }
 
   /** Prints the lines that a text adds to those that were printed. */
-  function print(text: string): void {
+  function printNew(text: string): void {
     const lines = text.trimEnd().split("\n");
-    printOut(lines.slice(printed).map((line) => `${line}\n`).join(""));
+    print(lines.slice(printed).map((line) => `${line}\n`).join(""));
     printed = lines.length;
   }
 
@@ -54,7 +58,7 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
       }
     },
     end(result: Result): void {
-      print(markdown(result));
+      printNew(markdown(result));
       const { invalid, code, reason } = outcome(result);
       if (invalid > 0) printError(describeInvalid(invalid, result.cases.length));
       if (code === EXIT.failed && result.status === "completed") printError(`error: ${reason}`);

@@ -2,11 +2,11 @@ import type { Scenario } from "./scenario.ts";
 import type { FullSettings, Parameters } from "./settings.ts";
 import type { Step } from "./steps.ts";
 
-/** One combination to run. */
+/** One combination of the axes to run. */
 export interface Case {
   /** Its coordinates. */
   readonly parameters: Parameters;
-  /** Counts its repetitions from 1. */
+  /** The number of its repetition, from 1. */
   readonly repetition: number;
 }
 
@@ -17,7 +17,7 @@ export interface Extent {
   readonly duration: number;
 }
 
-/** A scenario with every default and override in place, multiplied out. */
+/** A scenario with all its settings, and the cases that they make. */
 export interface Plan {
   readonly scenario: Scenario;
   /** The steps of the scenario's page, in the order in which they are written; empty without a page. */

@@ -15,7 +15,7 @@ export type Metric =
   | "errors.total"
   | "errors.rate";
 
-/** What a case must hold: `responseTime.p99 < 20` (milliseconds), `errors.rate < 0.001`, `throughput > 5000`. */
+/** A bound that a case must keep: `responseTime.p99 < 20` (milliseconds), `errors.rate < 0.001`, `throughput > 5000`. */
 export type Threshold = `${Metric} ${"<" | "<=" | ">" | ">="} ${number}`;
 
 const TIMES = ["serviceTime", "waitTime", "responseTime"] as const;
@@ -35,12 +35,12 @@ export const METRICS: readonly string[] = [
   ...COUNTS,
 ];
 
-/** Every metric's name, in short. */
+/** The names of the metrics, in a short form for messages. */
 export const METRICS_IN_SHORT: string = `(${TIMES.join("|")}).(${STATISTICS.join("|")}), ${
   COUNTS.join(", ")
 }`;
 
-/** Takes a threshold apart; `undefined` when it is none. Whether the metric exists is another question. */
+/** Takes a threshold apart; `undefined` when it is none. Whether there is such a metric is not checked. */
 export function parseThreshold(text: string): ParsedThreshold | undefined {
   const [, metric, comparison, number] = /^\s*([\w.]+)\s*(<=|>=|<|>)\s*(\S+)\s*$/.exec(text) ?? [];
   const bound = Number(number);

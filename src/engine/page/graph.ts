@@ -1,4 +1,4 @@
-import { orderOf, type Placed } from "../../scenario/graph.ts";
+import { type DependentStep, orderOf } from "../../scenario/graph.ts";
 
 /** Which steps wait for which. Steps are named by their index in the page. */
 export interface Graph {
@@ -11,7 +11,7 @@ export interface Graph {
 }
 
 /** Lets each step start when all steps that it is after have ended. */
-export function asSoonAsPossible(steps: readonly Placed[]): Graph {
+export function asSoonAsPossible(steps: readonly DependentStep[]): Graph {
   const order = orderOf(steps);
   return {
     first: order.filter((at) => steps[at]?.after.length === 0),
@@ -21,7 +21,7 @@ export function asSoonAsPossible(steps: readonly Placed[]): Graph {
 }
 
 /** Lets each step start when the one before it has ended. */
-export function oneByOne(steps: readonly Placed[]): Graph {
+export function oneByOne(steps: readonly DependentStep[]): Graph {
   const order = orderOf(steps);
   const followers = steps.map((_, at) => order.slice(order.indexOf(at) + 1).slice(0, 1));
   return { first: order.slice(0, 1), followers, waitsFor: steps.map(() => 1) };
