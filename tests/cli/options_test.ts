@@ -2,23 +2,12 @@ import assert from "node:assert/strict";
 import { parseFlags } from "../../src/cli/flags.ts";
 import { chooseTarget, readAxes, settingsFrom } from "../../src/cli/options.ts";
 import { ScenarioError } from "../../src/errors.ts";
+import { withEnvironment } from "../support/environment.ts";
 import { testPermitted } from "../support/needs.ts";
 
-const VARIABLES = ["CASSANDRA_CONTACT_POINTS", "CASSANDRA_USERNAME", "CASSANDRA_PASSWORD"];
-
-/** What the flags choose, with these variables and no others of ours in the environment. */
+/** What the flags choose, with these variables and no others in the environment. */
 function targetOf(args: string[], variables: Record<string, string> = {}): unknown {
-  const before = VARIABLES.map((name) => [name, Deno.env.get(name)] as const);
-  VARIABLES.forEach((name) => Deno.env.delete(name));
-  Object.entries(variables).forEach(([name, value]) => Deno.env.set(name, value));
-  try {
-    return chooseTarget(parseFlags(args).flags);
-  } finally {
-    for (const [name, value] of before) {
-      if (value === undefined) Deno.env.delete(name);
-      else Deno.env.set(name, value);
-    }
-  }
+  return withEnvironment(variables, () => chooseTarget(parseFlags(args).flags));
 }
 
 testPermitted("chooseTarget() is the embedded server when nothing is said", () => {

@@ -38,7 +38,8 @@ export function findFreePort(addresses: readonly string[]): number {
   );
 }
 
-function isFree(hostname: string, port: number): boolean {
+/** Whether nobody listens there. */
+export function isFree(hostname: string, port: number): boolean {
   try {
     Deno.listen({ hostname, port }).close();
     return true;
@@ -51,11 +52,17 @@ function isFree(hostname: string, port: number): boolean {
 const OPTIONS = Uint8Array.of(4, 0, 0, 0, 0x05, 0, 0, 0, 0);
 const SUPPORTED = 0x06;
 
-/** Whether a server answers in CQL's native protocol there, within a second. */
+/**
+ * How long a server may be silent, in milliseconds. One whose processor is taken can well be for a second; where
+ * nothing listens, the answer comes at once.
+ */
+const SILENCE_LIMIT = 10_000;
+
+/** Whether a server answers in CQL's native protocol there. */
 export async function answersCql(hostname: string, port: number): Promise<boolean> {
   try {
     using connection = await Deno.connect({ hostname, port });
-    const timer = setTimeout(() => connection.close(), 1000);
+    const timer = setTimeout(() => connection.close(), SILENCE_LIMIT);
     try {
       await connection.write(OPTIONS);
       const header = new Uint8Array(9);
