@@ -72,7 +72,11 @@ testPermitted(
     assert.deepEqual([speedup?.mode, others], ["concurrent", []]);
     assert.ok(speedup?.interval !== null && speedup !== undefined);
     assert.ok(speedup.speedup > 1.2 && speedup.allowed > 1.5, JSON.stringify(speedup));
-    assert.match(stdout, /concurrent is .* × faster; the longest chain \(.*\)\s+allows\s+\d/);
+    // How sure the figure is, and so the words for it, depends on what else the machine does.
+    assert.match(
+      stdout,
+      /concurrent is .* × (faster|± [^;]*); the longest chain \(.*\)\s+allows\s+\d/,
+    );
     assert.deepEqual(stdout.split("\n").filter((line) => line.length > 80), []);
   },
 );
@@ -170,7 +174,7 @@ testPermitted(
     const { code, stderr, result } = await run(
       scenarioOf(`
       operation: async (session, _input, _parameters, tasks) => {
-        tasks.spawn("now", () => session.execute("SELECT now() FROM system.local"));
+        tasks.spawn("now", async () => {});
         tasks.spawn("stuck", () => new Promise(() => {}));
         await tasks.join();
       },`),
