@@ -44,36 +44,34 @@ console.log(JSON.stringify({
 }));
 `;
 
+/** Has Deno do something in the folder of such a project; `wrong.ts` differs from `main.ts` by a misspelled column. */
+async function inProject(...args: string[]) {
+  return await inTemporaryFolder(async (cwd) => {
+    await Deno.writeTextFile(join(cwd, "deno.json"), JSON.stringify(CONFIG));
+    await Deno.writeTextFile(join(cwd, "main.ts"), MAIN);
+    await Deno.writeTextFile(join(cwd, "wrong.ts"), MAIN.replace("name: faker", "nmae: faker"));
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      ...{ args, cwd, env: { NO_COLOR: "1" } },
+    }).output();
+    const text = new TextDecoder();
+    return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
+  });
+}
+
 testPermitted(
   "another project runs a scenario through the package's JSR name, with no command line",
   async () => {
-    await inTemporaryFolder(async (cwd) => {
-      await Deno.writeTextFile(join(cwd, "deno.json"), JSON.stringify(CONFIG));
-      await Deno.writeTextFile(join(cwd, "main.ts"), MAIN);
-      const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-        args: ["run", "-A", "--check", "main.ts"],
-        cwd,
-      }).output();
-      assert.equal(code, 0, new TextDecoder().decode(stderr));
-      assert.deepEqual(JSON.parse(new TextDecoder().decode(stdout)), {
-        cases: [20, 20],
-        stopped: "aborted",
-        refused: true,
-      });
-    });
+    const { code, stdout, stderr } = await inProject("run", "-A", "--no-check", "main.ts");
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(JSON.parse(stdout), { cases: [20, 20], stopped: "aborted", refused: true });
   },
 );
 
-testPermitted("another project's wrong column does not compile", async () => {
-  await inTemporaryFolder(async (cwd) => {
-    await Deno.writeTextFile(join(cwd, "deno.json"), JSON.stringify(CONFIG));
-    await Deno.writeTextFile(join(cwd, "main.ts"), MAIN.replace("name: faker", "nmae: faker"));
-    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["check", "main.ts"],
-      cwd,
-      env: { NO_COLOR: "1" },
-    }).output();
-    assert.equal(code, 1);
-    assert.match(new TextDecoder().decode(stderr), /Property 'name' is missing/);
-  });
+testPermitted("another project compiles, and with a wrong column it does not", async () => {
+  const { code, stderr } = await inProject("check", "main.ts", "wrong.ts");
+  assert.equal(code, 1);
+  const [error, ...others] = stderr.split(/^TS\d+ \[ERROR\]: /m).slice(1);
+  assert.deepEqual(others, []);
+  assert.match(error ?? "", /Property 'name' is missing/);
+  assert.match(error ?? "", /\/wrong\.ts:\d+:\d+$/m);
 });

@@ -9,23 +9,12 @@ import {
 } from "../../src/cli/options.ts";
 import { ScenarioError } from "../../src/errors.ts";
 import { flagOf, SETTING_ENTRIES } from "../../src/scenario/settings_table.ts";
+import { withEnvironment } from "../support/environment.ts";
 import { testPermitted } from "../support/needs.ts";
 
-const VARIABLES = ["CASSANDRA_CONTACT_POINTS", "CASSANDRA_USERNAME", "CASSANDRA_PASSWORD"];
-
-/** What the flags choose, with these variables and no others of ours in the environment. */
+/** What the flags choose, with these variables and no others in the environment. */
 function targetOf(args: string[], variables: Record<string, string> = {}): unknown {
-  const before = VARIABLES.map((name) => [name, Deno.env.get(name)] as const);
-  VARIABLES.forEach((name) => Deno.env.delete(name));
-  Object.entries(variables).forEach(([name, value]) => Deno.env.set(name, value));
-  try {
-    return chooseTarget(parseFlags(args, TARGET_FLAGS).flags);
-  } finally {
-    for (const [name, value] of before) {
-      if (value === undefined) Deno.env.delete(name);
-      else Deno.env.set(name, value);
-    }
-  }
+  return withEnvironment(variables, () => chooseTarget(parseFlags(args, TARGET_FLAGS).flags));
 }
 
 testPermitted("chooseTarget() is the embedded server when nothing is said", () => {

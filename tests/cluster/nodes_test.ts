@@ -1,13 +1,7 @@
-/** What the result says of the nodes. */
+/** What the result says of the nodes. That they say it, contract/ asserts. */
 import assert from "node:assert/strict";
 import { describeNodes, growth, type ServerCounters } from "../../src/cluster/nodes.ts";
-import type { TargetChoice } from "../../src/cluster/target.ts";
-import type { NodeResult } from "../../src/result/node.ts";
-import { model } from "../../src/scenario/model.ts";
-import { withCassandra } from "../support/cassandra.ts";
-import { testOnCassandra, testPermitted } from "../support/needs.ts";
 import { type Random, seededRandom } from "../support/random.ts";
-import { open } from "../support/targets.ts";
 
 const IDLE: ServerCounters = {
   generation: 1,
@@ -116,49 +110,4 @@ Deno.test("nodes: a cache's share is of the requests meanwhile, and null without
 
 Deno.test("growth: what has not grown is left out", () => {
   assert.deepEqual(growth({ a: 1, b: 5 }, { a: 4, b: 5, c: 2 }), { a: 3, c: 2 });
-});
-
-const User = model("user", { user_id: "int", name: "text" }, ["user_id"]);
-const CREATES = 200;
-
-/** The nodes in the result of some creates. */
-async function describeCreates(choice: TargetChoice): Promise<NodeResult[]> {
-  const { load, readNodes, close } = await open(choice, "nodes", [User]);
-  try {
-    const before = await readNodes();
-    await Promise.all(
-      Array.from(
-        { length: CREATES },
-        (_, id) => load.session.create(User, { user_id: id, name: "Ada" }),
-      ),
-    );
-    return describeNodes(load.coordinated(), before, await readNodes());
-  } finally {
-    await close();
-  }
-}
-
-testOnCassandra(
-  "nodes: Cassandra counts the writes that it coordinated",
-  () =>
-    withCassandra(19_560, async (point) => {
-      // The first read from a node that has just started can take more than a second, which is its limit.
-      await describeCreates({ contactPoints: [point] });
-      const [node, ...others] = await describeCreates({ contactPoints: [point] });
-      assert.deepEqual(others, []);
-      assert.equal(node?.address, point);
-      assert.equal(node?.coordinated, CREATES);
-      assert.equal(node?.share, 1);
-      const { writes = 0, flushes = -1, cacheHits = {} } = node?.server ?? {};
-      assert.ok(writes >= CREATES && writes < 2 * CREATES, `${writes} writes`);
-      assert.ok(flushes >= 0);
-      assert.deepEqual(Object.keys(cacheHits).sort(), ["counters", "keys", "rows"]);
-    }),
-);
-
-testPermitted("nodes: the embedded server has counted nothing", async () => {
-  const [node, ...others] = await describeCreates("embedded");
-  assert.deepEqual(others, []);
-  assert.equal(node?.coordinated, CREATES);
-  assert.equal(node?.server, null);
 });

@@ -1,73 +1,76 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Result } from "../../mod.ts";
-import { cassbench } from "../support/cassbench.ts";
-import { withOwnCache } from "../support/cassandra.ts";
-import { testOnCassandra } from "../support/needs.ts";
+import { findFreePort, isFree } from "../../src/cluster/managed/ports.ts";
+import { testOnCassandra, withOwnCache } from "../support/cassandra.ts";
+import { cassbench, type CommandOptions } from "../support/cassbench.ts";
 import { inRepository, inTemporaryFolder } from "../support/paths.ts";
 
 const LATENCY = inRepository("scenarios/latency.ts");
 const SHORT = ["--latency", "0,1", "--operations", "50", "--json", "x.json"];
-const PORT = ["--port", "19642"];
+
+/** Runs a test body in a folder of its own, with a cache of its own and a free port. */
+function onOwn(
+  body: (options: CommandOptions & { cwd: string }, port: number) => Promise<void>,
+): Promise<void> {
+  const port = findFreePort(["127.0.0.1"]);
+  return inTemporaryFolder((cwd) => withOwnCache((env) => body({ cwd, env }, port)));
+}
 
 testOnCassandra(
   "cassandra start, a run that reuses it, status, logs and stop",
   () =>
-    inTemporaryFolder((cwd) =>
-      withOwnCache(async () => {
-        const started = await cassbench(["cassandra", "start", ...PORT], { cwd });
-        try {
-          assert.equal(started.code, 0, started.stderr);
-          assert.match(
-            started.stdout,
-            /^Cassandra 5\.0\.\d+ with 1 node is running\n {2}contact points: 127\.0\.0\.1:19642\n$/,
-          );
+    onOwn(async (options, port) => {
+      const started = await cassbench(["cassandra", "start", "--port", `${port}`], options);
+      try {
+        assert.equal(started.code, 0, started.stderr);
+        assert.match(started.stdout, /^Cassandra 5\.0\.\d+ with 1 node is running\n/);
+        assert.equal(started.stdout.split("\n")[1], `  contact points: 127.0.0.1:${port}`);
 
-          const run = await cassbench([LATENCY, "--cassandra", ...SHORT], { cwd });
-          assert.equal(run.code, 0, run.stderr);
-          assert.match(
-            run.stdout,
-            /^Target: Apache Cassandra 5\.0\.\d+, 1 node, on this machine$/m,
-          );
-          const result: Result = JSON.parse(await Deno.readTextFile(join(cwd, "x.json")));
-          assert.equal(result.environment.target.kind, "managed");
-          assert.deepEqual(result.cases.map(({ errors }) => errors.total), [0, 0, 0, 0]);
+        const run = await cassbench([LATENCY, "--cassandra", ...SHORT], options);
+        assert.equal(run.code, 0, run.stderr);
+        assert.match(
+          run.stdout,
+          /^Target: Apache Cassandra 5\.0\.\d+, 1 node, on this machine$/m,
+        );
+        const result: Result = JSON.parse(await Deno.readTextFile(join(options.cwd, "x.json")));
+        assert.equal(result.environment.target.kind, "managed");
+        assert.deepEqual(result.cases.map(({ errors }) => errors.total), [0, 0, 0, 0]);
 
-          const point = ["--contact-points", "127.0.0.1:19642"];
-          const external = await cassbench([LATENCY, ...point, ...SHORT], { cwd });
-          assert.match(
-            external.stdout,
-            /^Target: Apache Cassandra 5\.0\.\d+, 1 node, existing cluster$/m,
-          );
+        const point = ["--contact-points", `127.0.0.1:${port}`];
+        const external = await cassbench([LATENCY, ...point, ...SHORT], options);
+        assert.match(
+          external.stdout,
+          /^Target: Apache Cassandra 5\.0\.\d+, 1 node, existing cluster$/m,
+        );
 
-          const status = await cassbench(["cassandra", "status"], { cwd });
-          assert.match(status.stdout, /has been running since 20/);
-          const logs = await cassbench(["cassandra", "logs"], { cwd });
-          assert.match(logs.stdout, /^==> 127\.0\.0\.1:19642 <==\n(.*\n)*INFO /);
-        } finally {
-          const stopped = await cassbench(["cassandra", "stop"], { cwd });
-          assert.equal(stopped.stdout, "Stopped\n");
-        }
-        const status = await cassbench(["cassandra", "status"], { cwd });
-        assert.equal(status.stdout, "Not running\n");
-      })
-    ),
+        const status = await cassbench(["cassandra", "status"], options);
+        assert.match(status.stdout, /has been running since 20/);
+        const logs = await cassbench(["cassandra", "logs"], options);
+        assert.match(logs.stdout, /^==> .* <==\n(.*\n)*INFO /);
+        assert.ok(logs.stdout.startsWith(`==> 127.0.0.1:${port} <==\n`));
+      } finally {
+        const stopped = await cassbench(["cassandra", "stop"], options);
+        assert.equal(stopped.stdout, "Stopped\n");
+      }
+      const status = await cassbench(["cassandra", "status"], options);
+      assert.equal(status.stdout, "Not running\n");
+    }),
 );
 
 testOnCassandra(
   "--cassandra starts one that ends with the run",
   () =>
-    inTemporaryFolder((cwd) =>
-      withOwnCache(async () => {
-        const { code, stdout, stderr } = await cassbench([
-          LATENCY,
-          "--cassandra",
-          ...PORT,
-          ...SHORT,
-        ], { cwd });
-        assert.equal(code, 0, stderr);
-        assert.match(stdout, /^Target: Apache Cassandra 5\.0\.\d+, 1 node, on this machine$/m);
-        Deno.listen({ hostname: "127.0.0.1", port: 19642 }).close();
-      })
-    ),
+    onOwn(async (options, port) => {
+      const { code, stdout, stderr } = await cassbench([
+        LATENCY,
+        "--cassandra",
+        "--port",
+        `${port}`,
+        ...SHORT,
+      ], options);
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, /^Target: Apache Cassandra 5\.0\.\d+, 1 node, on this machine$/m);
+      assert.ok(isFree("127.0.0.1", port));
+    }),
 );

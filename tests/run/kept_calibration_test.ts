@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { TargetError } from "../../src/errors.ts";
 import { keepCalibration, readCalibration } from "../../src/run/kept_calibration.ts";
+import { withEnvironment } from "../support/environment.ts";
 import { testPermitted } from "../support/needs.ts";
 import { inTemporaryFolder } from "../support/paths.ts";
 
@@ -9,16 +10,9 @@ const CALIBRATION = { at: "2026-11-22T06:25:00.000Z", error: 0.12, passed: true 
 
 /** Runs a test body with a cache folder of its own. */
 async function withCache(body: (folder: string) => void): Promise<void> {
-  const before = Deno.env.get("CASSBENCH_CACHE");
   await inTemporaryFolder((folder) => {
-    const cache = join(folder, "cache");
-    Deno.env.set("CASSBENCH_CACHE", cache);
-    try {
-      return Promise.resolve(body(cache));
-    } finally {
-      if (before === undefined) Deno.env.delete("CASSBENCH_CACHE");
-      else Deno.env.set("CASSBENCH_CACHE", before);
-    }
+    const CASSBENCH_CACHE = join(folder, "cache");
+    return withEnvironment({ CASSBENCH_CACHE }, () => Promise.resolve(body(CASSBENCH_CACHE)));
   });
 }
 

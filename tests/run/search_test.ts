@@ -16,6 +16,12 @@ const AT_ONCE = {
   operation: () => Promise.resolve(),
 } satisfies Scenario;
 
+/** An operation so slow that the stalls of a busy test machine's event loop are little beside it. */
+const SLOW = {
+  ...AT_ONCE,
+  operation: () => new Promise((resolve) => setTimeout(resolve, 90)),
+} satisfies Scenario;
+
 const FAILING = {
   ...AT_ONCE,
   operation: () => Promise.reject(new Error("no")),
@@ -43,7 +49,7 @@ function searched({ search: all = [], cases }: Result): SearchResult {
 testPermitted(
   "search() doubles what holds, and ends at the highest rate that it is given",
   async () => {
-    const result = await search(AT_ONCE, CALM);
+    const result = await search(SLOW, CALM);
     const { parameters, thresholds, rate, limit, steps } = searched(result);
     assert.deepEqual(steps.map((step) => [step.rate, step.passed, step.reasons]), [
       [1, true, []],
@@ -123,7 +129,7 @@ testPermitted("search() says that nothing was measured where everything failed",
 testPermitted(
   "search() searches once for each combination of the other axes, however many repetitions a run has",
   async () => {
-    const sized = { ...AT_ONCE, repetitions: 3, matrix: { size: [1, 2] } };
+    const sized = { ...SLOW, repetitions: 3, matrix: { size: [1, 2] } };
     const result = await search(sized, { ...CALM, rate: [2, 4], poolSizes: [5, 9] });
     searched(result);
     assert.deepEqual(result.search?.map(({ parameters, rate }) => [parameters, rate]), [

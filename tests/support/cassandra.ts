@@ -1,28 +1,61 @@
-import { useManagedCluster } from "../../src/cluster/managed/cluster.ts";
-import { makeCache } from "../cluster/managed/fixture.ts";
+import { chooseEngine } from "../../src/cluster/managed/choose_engine.ts";
+import { launchCluster } from "../../src/cluster/managed/launch.ts";
+import { findFreePort } from "../../src/cluster/managed/ports.ts";
+import { downloadOnce, makeCache } from "../cluster/managed/fixture.ts";
+import { isCI, isPermitted, testUnless } from "./needs.ts";
 
-/** Gives a test a Cassandra of its own: what a person keeps running on this machine is not touched. */
-export async function withCassandra(
-  port: number,
-  body: (contactPoint: string) => Promise<void>,
-): Promise<void> {
-  await withOwnCache(async () => {
-    const { contactPoints: [point = ""], stop } = await useManagedCluster({ port });
-    try {
-      await body(point);
-    } finally {
-      await stop();
-    }
-  });
+/**
+ * Spares each Cassandra that these tests start, which lives for seconds, what takes half of its start: compiling code
+ * as for days, and waiting until the disk has its system tables.
+ */
+if (isPermitted) {
+  Deno.env.set("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -Dcassandra.unsafesystem=true");
 }
 
-/** Gives a test a cache folder with nothing but Cassandra's jars. */
-export async function withOwnCache(body: () => Promise<void>): Promise<void> {
-  await using cache = await makeCache();
-  Deno.env.set("CASSBENCH_CACHE", cache.folder);
+/** Why no real Cassandra can be started here; `undefined` when one can. */
+async function findWhyNoCassandra(): Promise<string | undefined> {
+  if (!isPermitted) return "needs deno test -A";
   try {
-    await body();
-  } finally {
-    Deno.env.delete("CASSBENCH_CACHE");
+    await chooseEngine(1);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
   }
+}
+
+// In CI nothing may be missing: the tests run, and say what is.
+const whyNoCassandra = isCI ? undefined : await findWhyNoCassandra();
+
+/** A test that needs a real Cassandra. */
+export function testOnCassandra(
+  name: string,
+  fn: (t: Deno.TestContext) => void | Promise<void>,
+): void {
+  testUnless(whyNoCassandra, name, fn);
+}
+
+/**
+ * Starts a Cassandra of one node before the tests of this file and stops it after them.
+ * @returns its contact point, for when they run
+ */
+export function shareCassandra(): () => string {
+  let point = "";
+  let stop = async () => {};
+  Deno.test.beforeAll(async () => {
+    if (whyNoCassandra !== undefined) return;
+    await downloadOnce();
+    const { record, stop: end } = await launchCluster({ port: findFreePort(["127.0.0.1"]) });
+    stop = end;
+    point = record.nodes.map(({ address, port }) => `${address}:${port}`).join();
+  });
+  Deno.test.afterAll(() => stop());
+  return () => point;
+}
+
+/** Runs a test with the environment of a cassbench whose cache has nothing but Cassandra's jars. */
+export async function withOwnCache(
+  body: (env: Record<string, string>) => Promise<void>,
+): Promise<void> {
+  await using cache = await makeCache();
+  await body({ CASSBENCH_CACHE: cache.folder });
 }

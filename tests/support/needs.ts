@@ -2,7 +2,6 @@
  * What a test needs beside Deno. What is missing is reported as ignored, with the reason in the test's name; with
  * `CI=true` nothing may be missing, so the test runs and fails instead.
  */
-import { chooseEngine } from "../../src/cluster/managed/choose_engine.ts";
 
 const PERMISSIONS: Deno.PermissionDescriptor[] = ["read", "write", "net", "run", "env", "sys"]
   .map((name) => ({ name } as Deno.PermissionDescriptor));
@@ -12,21 +11,10 @@ export const isPermitted: boolean = PERMISSIONS.every((permission) =>
   Deno.permissions.querySync(permission).state === "granted"
 );
 
-const isCI = isPermitted && Deno.env.get("CI") === "true";
-
-/** Why no real Cassandra can be started here; `undefined` when one can. */
-async function findWhyNoCassandra(): Promise<string | undefined> {
-  if (!isPermitted) return "needs deno test -A";
-  try {
-    await chooseEngine(1);
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
-}
+/** Whether nothing may be missing. */
+export const isCI: boolean = isPermitted && Deno.env.get("CI") === "true";
 
 const whyNotPermitted = isPermitted ? undefined : "needs deno test -A";
-const whyNoCassandra = await findWhyNoCassandra();
 
 /** A test that opens files, sockets or processes. */
 export function testPermitted(
@@ -34,14 +22,6 @@ export function testPermitted(
   fn: (t: Deno.TestContext) => void | Promise<void>,
 ): void {
   testUnless(whyNotPermitted, name, fn);
-}
-
-/** A test that starts a real Cassandra. */
-export function testOnCassandra(
-  name: string,
-  fn: (t: Deno.TestContext) => void | Promise<void>,
-): void {
-  testUnless(whyNoCassandra, name, fn);
 }
 
 /** A test that needs something: the reason why it cannot run is `undefined` where it can. */

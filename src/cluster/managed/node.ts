@@ -6,7 +6,7 @@ import { containerRuns, removeContainer } from "./container.ts";
 import type { Engine, EngineKind } from "./engine.ts";
 import { lastWords } from "./log_tail.ts";
 import { answersCql } from "./ports.ts";
-import { commandLine, killGroup, supervise, type Supervised } from "./supervisor.ts";
+import { commandLine, hasEnded, killGroup, supervise, type Supervised } from "./supervisor.ts";
 
 /** What is kept of a node, so that another process can find and stop it. */
 export interface NodeRecord {
@@ -133,10 +133,14 @@ export async function nodeRuns(node: NodeRecord): Promise<boolean> {
  * @throws {TargetError} where it does not end
  */
 export async function killReleasedNode(node: NodeRecord): Promise<void> {
+  let isGone = async () => !await nodeRuns(node);
   if (node.engine !== "java") await removeContainer(node.engine, node.folder);
-  else if (await nodeRuns(node)) killGroup(node.pid);
+  else if (await nodeRuns(node)) {
+    killGroup(node.pid);
+    isGone = () => hasEnded(node.pid);
+  }
   const deadline = performance.now() + STOP_LIMIT;
-  while (await nodeRuns(node)) {
+  while (!await isGone()) {
     if (performance.now() > deadline) {
       throw new TargetError(
         `Cannot stop Cassandra on ${node.address}:${node.port}: it still runs as process ${node.pid}`,

@@ -44,7 +44,8 @@ export function findFreePort(addresses: readonly string[]): number {
   );
 }
 
-function isFree(hostname: string, port: number): boolean {
+/** Whether nobody listens there. */
+export function isFree(hostname: string, port: number): boolean {
   try {
     Deno.listen({ hostname, port }).close();
     return true;
@@ -56,11 +57,17 @@ function isFree(hostname: string, port: number): boolean {
 /** An OPTIONS request, the only one that may come first. It has no flags, the stream 0 and no body. */
 const OPTIONS = Uint8Array.of(PROTOCOL_VERSION, 0, 0, 0, Opcode.options, 0, 0, 0, 0);
 
-/** Whether a server there answers in CQL's native protocol within a second. */
+/**
+ * How long a server may be silent, in milliseconds. One whose processor is taken can well be for a second; where
+ * nothing listens, the answer comes at once.
+ */
+const SILENCE_LIMIT = 10_000;
+
+/** Whether a server answers in CQL's native protocol there. */
 export async function answersCql(hostname: string, port: number): Promise<boolean> {
   try {
     using connection = await Deno.connect({ hostname, port });
-    const timer = setTimeout(() => connection.close(), 1000);
+    const timer = setTimeout(() => connection.close(), SILENCE_LIMIT);
     try {
       await connection.write(OPTIONS);
       const header = new Uint8Array(HEADER_SIZE);

@@ -70,6 +70,19 @@ export function killGroup(pid: number): void {
   }
 }
 
+/**
+ * Whether a process that was killed has ended. Its threads end one after the other, and it holds its ports until the
+ * last one has; what is left then is at most a zombie.
+ */
+export async function hasEnded(pid: number): Promise<boolean> {
+  if (Deno.build.os === "linux") {
+    const status = await Deno.readTextFile(`/proc/${pid}/status`).catch(() => "");
+    return status === "" || /^State:\s+Z/m.test(status) && /^Threads:\s+1$/m.test(status);
+  }
+  const ps = await new Deno.Command("ps", { args: ["-o", "stat=", "-p", `${pid}`] }).output();
+  return /^\s*(Z|$)/.test(new TextDecoder().decode(ps.stdout));
+}
+
 /** The command line of a running process; "" where it has ended, even if its parent has not noticed yet. */
 export async function commandLine(pid: number): Promise<string> {
   if (Deno.build.os === "linux") {

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { answersCql } from "../../../src/cluster/managed/ports.ts";
+import { answersCql, findFreePort } from "../../../src/cluster/managed/ports.ts";
 import { testPermitted } from "../../support/needs.ts";
 import { assertNoProcess, command, makeFolder, writeProgram } from "./fixture.ts";
 
@@ -46,6 +46,7 @@ async function makeMachine(entrypoint: string) {
   const env = { PATH: folder, JAVA_HOME: "", CASSBENCH_CACHE: join(folder, "cache") };
   return {
     folder,
+    port: findFreePort(["127.0.0.1"]),
     call: (name: string, options: Record<string, unknown> = {}) => command(name, options, env),
     asked: () => Deno.readTextFileSync(join(folder, "asked.txt")).split("\n"),
     runs: () => readdirSync(join(folder, "cache", "runs")),
@@ -62,9 +63,9 @@ testPermitted(
   "without Java a run's Cassandra is a container, which ends with the run",
   async () => {
     await using machine = await makeMachine(FAKE_CASSANDRA);
-    const { result } = await machine.call("use", { port: 19170 }).end;
+    const { result } = await machine.call("use", { port: machine.port }).end;
     assert.deepEqual(result, {
-      contactPoints: ["127.0.0.1:19170"],
+      contactPoints: [`127.0.0.1:${machine.port}`],
       localDataCenter: "datacenter1",
       version: "5.0.9",
       nodes: 1,
@@ -76,10 +77,8 @@ testPermitted(
     const asked = machine.asked();
     assert.equal(asked.filter((line) => line === "pull docker.io/library/cassandra:5.0").length, 1);
     const run = asked.find((line) => line.startsWith("run ")) ?? "";
-    assert.match(
-      run,
-      /--rm --interactive --name cassbench-\S+-127\.0\.0\.1 --publish 127\.0\.0\.1:19170:19170 /,
-    );
+    assert.match(run, /--rm --interactive --name cassbench-\S+-127\.0\.0\.1 --publish /);
+    assert.ok(run.includes(` --publish 127.0.0.1:${machine.port}:${machine.port} `), run);
     assert.match(run, /--env CASSANDRA_BROADCAST_RPC_ADDRESS=127\.0\.0\.1 /);
     assert.ok(asked.some((line) => line.startsWith("rm --force --volumes cassbench-")));
   },
@@ -90,9 +89,9 @@ testPermitted(
   async () => {
     await using machine = await makeMachine(FAKE_CASSANDRA);
     for (const _ of [1, 2]) {
-      const run = machine.call("use-and-hold", { port: 19171 });
+      const run = machine.call("use-and-hold", { port: machine.port });
       await run.until((line) => line.ready);
-      assert.equal(await answersCql("127.0.0.1", 19171), true);
+      assert.equal(await answersCql("127.0.0.1", machine.port), true);
       Deno.kill(run.pid, "SIGKILL");
       await run.end;
       await assertNoProcess(machine.folder);
@@ -103,7 +102,7 @@ testPermitted(
 
 testPermitted("a started container stays until it is stopped", async () => {
   await using machine = await makeMachine(FAKE_CASSANDRA);
-  const started = (await machine.call("start", { port: 19172 }).end).result;
+  const started = (await machine.call("start", { port: machine.port }).end).result;
   assert.equal(started.engine, "docker");
   assert.deepEqual((await machine.call("status").end).result, { ...started, alreadyRunning: true });
   assert.match((await machine.call("logs").end).result, /Startup complete/);
@@ -115,13 +114,14 @@ testPermitted("a started container stays until it is stopped", async () => {
 
 testPermitted("of two clusters started at once one stays, and the other says why not", async () => {
   await using machine = await makeMachine(FAKE_CASSANDRA);
-  const starts = [19174, 19175].map((port) => machine.call("start", { port }).end);
+  const ports = [machine.port, findFreePort(["127.0.0.1"])];
+  const starts = ports.map((port) => machine.call("start", { port }).end);
   const ends = await Promise.all(starts);
   const [started] = ends.flatMap(({ result }) => result ? [result] : []);
   const [refused] = ends.flatMap(({ error }) => error ? [error] : []);
   assert.match(
     refused?.message ?? "",
-    /another was started meanwhile|listens on 127\.0\.0\.1:1917/,
+    /another was started meanwhile|listens on 127\.0\.0\.1:\d+, not on port \d+/,
   );
   assert.deepEqual((await machine.call("status").end).result, { ...started, alreadyRunning: true });
   assert.equal(machine.runs().length, 1);
@@ -131,7 +131,7 @@ testPermitted("of two clusters started at once one stays, and the other says why
 
 testPermitted("a container that fails is an error with the end of its log", async () => {
   await using machine = await makeMachine("echo 'no space left on device' >&2; exit 1");
-  const { error } = await machine.call("use", { port: 19173 }).end;
+  const { error } = await machine.call("use", { port: machine.port }).end;
   assert.match(error?.message ?? "", /as it died while starting; .*:\nno space left on device$/);
   await assertNoProcess(machine.folder);
   assert.deepEqual(machine.runs(), []);

@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { findFreePort } from "../../../src/cluster/managed/ports.ts";
 import { testPermitted } from "../../support/needs.ts";
 import { assertNoProcess, command, eventually, makeFolder, writeProgram } from "./fixture.ts";
 
@@ -18,6 +19,7 @@ function maven(script: string): string {
 async function makeMachine(mavenScript: string) {
   const place = await makeFolder();
   const cache = join(place.folder, "cache");
+  const port = findFreePort(["127.0.0.1"]);
   await Deno.mkdir(cache);
   await Deno.writeTextFile(join(cache, "downloads.txt"), "");
   await writeProgram(place.folder, "mvn", maven(mavenScript));
@@ -27,7 +29,7 @@ async function makeMachine(mavenScript: string) {
     cache,
     jars: join(cache, "cassandra-5.0.6", "jars"),
     start: () =>
-      command("use", { port: 19160 }, {
+      command("use", { port }, {
         PATH: place.folder,
         JAVA_HOME: "",
         CASSBENCH_CACHE: cache,

@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { join } from "node:path";
 import { javaVersion } from "../../../src/cluster/managed/java.ts";
+import { findFreePort } from "../../../src/cluster/managed/ports.ts";
 import { testPermitted } from "../../support/needs.ts";
 import { command, makeFolder, writeProgram } from "./fixture.ts";
 
@@ -19,7 +20,8 @@ async function startOnMachine(
     JAVA_HOME: "",
     CASSBENCH_CACHE: join(place.folder, "cache"),
   };
-  const { error } = await command("use", { port: 19150, ...options }, { ...machine, ...env }).end;
+  const port = findFreePort(["127.0.0.1"]);
+  const { error } = await command("use", { port, ...options }, { ...machine, ...env }).end;
   assert.ok(error, "it fails");
   return error;
 }

@@ -32,13 +32,21 @@ export interface Command {
 
 /** A cache folder of its own, deleted when disposed; only the jars of Cassandra are those of the user's. */
 export async function makeCache(): Promise<AsyncDisposable & { folder: string }> {
-  if (await downloadedJars() === undefined) {
-    await downloadJars({ onProgress: () => {}, signal: undefined });
-  }
+  await downloadOnce();
   const cache = await makeFolder();
   const distribution = `cassandra-${CASSANDRA_VERSION}`;
   await Deno.symlink(join(cacheFolder(), distribution), join(cache.folder, distribution));
   return cache;
+}
+
+/** Downloads Cassandra where it is missing, once for all test files that run at the same time. */
+export async function downloadOnce(): Promise<void> {
+  await Deno.mkdir(cacheFolder(), { recursive: true });
+  using file = await Deno.open(join(cacheFolder(), "tests.lock"), { create: true, write: true });
+  await file.lock(true);
+  if (await downloadedJars() === undefined) {
+    await downloadJars({ onProgress: () => {}, signal: undefined });
+  }
 }
 
 /** A new folder, deleted when disposed. */
@@ -88,9 +96,9 @@ export function command(
   };
 }
 
-/** Waits until the condition is true; fails after ten seconds. */
+/** Waits until the condition is true; fails after half a minute, which no machine needs. */
 export async function eventually(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 10_000;
+  const deadline = performance.now() + 30_000;
   while (!await isSo()) {
     if (performance.now() > deadline) assert.fail(`it was never so: ${isSo}`);
     await delay(10);
@@ -105,9 +113,7 @@ export async function processesWith(text: string): Promise<string[]> {
     .filter((line) => line.includes(text) && !/^\s*\d+ Z/.test(line));
 }
 
-/** Asserts that no process with the text in its command line is left, or that it ends at once. */
+/** Asserts that no process with the text in its command line is left, or that it ends: those of the tests would stay. */
 export async function assertNoProcess(text: string): Promise<void> {
-  const deadline = performance.now() + 2000;
-  while (performance.now() < deadline && (await processesWith(text)).length > 0) await delay(20);
-  assert.deepEqual(await processesWith(text), []);
+  await eventually(async () => (await processesWith(text)).length === 0);
 }

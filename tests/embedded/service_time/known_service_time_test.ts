@@ -5,6 +5,7 @@ import {
   type ServiceTimeDistribution,
 } from "../../../src/embedded/service_time/distribution.ts";
 import { summarizeServedTimes } from "../../../src/embedded/service_time/known_service_time.ts";
+import { bestOf } from "../../support/best_of.ts";
 import { testPermitted } from "../../support/needs.ts";
 import { seededRandom } from "../../support/random.ts";
 import { connect, newClient, type TestClient } from "../client.ts";
@@ -71,14 +72,12 @@ for (const ms of [0, 1, 5]) {
 
 testPermitted("service time: a spun wait is within 0.3 ms at the median", async () => {
   await using test = await connectToTable();
-  // Takes the best of five rounds, as whatever else the machine does only makes times longer.
-  const medians: number[] = [];
-  for (let round = 0; round < 5; round++) {
+  const p50 = await bestOf(4.3, async () => {
     test.server.setServiceTime({ kind: "constant", ms: 4 });
     for (let i = 0; i < 10; i++) await test.rows(INSERT, [i]);
-    medians.push(test.server.servedTimes().p50);
-  }
-  assert.ok(Math.min(...medians) < 4.3, `${medians}`);
+    return test.server.servedTimes().p50;
+  });
+  assert.ok(p50 < 4.3, `${p50} ms`);
 });
 
 testPermitted(

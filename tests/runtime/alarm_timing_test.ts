@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { runLoad } from "../../src/engine/load.ts";
 import { createAlarm, createSpin } from "../../src/runtime/alarm.ts";
 import { loadOf, turn } from "../engine/fixture.ts";
+import { bestOf } from "../support/best_of.ts";
 
 /** Keeps the event loop busy, as sending a request does. */
 function work(ms: number): void {
@@ -9,15 +10,8 @@ function work(ms: number): void {
   while (performance.now() - begun < ms);
 }
 
-/** Five rounds, of which the best counts: what else the machine does can only add. */
-async function best(round: () => Promise<number>): Promise<number> {
-  const rounds: number[] = [];
-  for (let i = 0; i < 5; i++) rounds.push(await round());
-  return Math.min(...rounds);
-}
-
 Deno.test("an open load of 1,000/s is paced to 0.2 ms at the median", async () => {
-  const p50 = await best(async () => {
+  const p50 = await bestOf(0.2, async () => {
     const { waitTime, operations } = await runLoad(
       loadOf({ rate: 1_000, duration: 100, poolSize: 100 }),
     );
@@ -28,7 +22,7 @@ Deno.test("an open load of 1,000/s is paced to 0.2 ms at the median", async () =
 });
 
 Deno.test("waiting by spinning is not taken for work: a client that only waits is less than half busy", async () => {
-  const busy = await best(async () => {
+  const busy = await bestOf(0.5, async () => {
     const { client } = await runLoad(loadOf({ rate: 1_000, duration: 100, poolSize: 10 }));
     assert.ok(client.spinning <= client.cpu + 0.05, `${client.spinning} of ${client.cpu}`);
     return client.cpu - client.spinning;
@@ -53,7 +47,7 @@ Deno.test("work is not taken for waiting, also work as short as 0.01 ms", async 
 });
 
 Deno.test("two alarms that spin at once count the time once", async () => {
-  const spun = await best(async () => {
+  const spun = await bestOf(1, async () => {
     const spin = createSpin();
     const begun = performance.now();
     await Promise.all([0, 1].map(() =>
