@@ -32,13 +32,13 @@ export function choice(...values: readonly [string, string, ...string[]]): z.Zod
 }
 
 /** A list. */
-export function list(value: z.ZodType): z.ZodArray<z.ZodType> {
+export function listOf(value: z.ZodType): z.ZodArray<z.ZodType> {
   return z.array(value, "must be a list").describe(`a list, each ${value.description}`);
 }
 
 /** The values of an axis: a list of at least one, without doubles. */
 export function axis(value: z.ZodType): z.ZodType<unknown[]> {
-  const values = list(value);
+  const values = listOf(value);
   return values.min(1, "must hold a value")
     .refine((values) => new Set(values).size === values.length, "must hold each value once")
     .describe(values.description ?? "");

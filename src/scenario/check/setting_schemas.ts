@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Consistency } from "../settings.ts";
 import { METRICS, METRICS_IN_SHORT, parseThreshold } from "../threshold.ts";
-import { axis, list, within } from "./schema.ts";
+import { axis, listOf, within } from "./schema.ts";
 
 const DAY = 24 * 60 * 60_000;
 
@@ -39,8 +39,8 @@ const stage = z.strictObject(
 ).describe("{ from?, to, duration }");
 
 /** A rate that changes. */
-export const stages: z.ZodType = list(stage).min(1, "must hold a stage")
-  .describe(list(stage).description ?? "");
+export const stages: z.ZodType = listOf(stage).min(1, "must hold a stage")
+  .describe(listOf(stage).description ?? "");
 
 const threshold = z.custom<string>(
   (value) => METRICS.includes(parseThreshold(String(value))?.metric ?? ""),
@@ -51,7 +51,7 @@ const threshold = z.custom<string>(
 }, "can never hold, as no metric is below 0").describe("METRIC < NUMBER, or with <=, > or >=");
 
 /** What must hold. */
-export const thresholds: z.ZodType = list(threshold);
+export const thresholds: z.ZodType = listOf(threshold);
 
 const axisValue = z.union(
   [z.string(), z.number(), z.boolean()],
