@@ -142,7 +142,7 @@ testPermitted(
 );
 
 testPermitted(
-  "a step that fails, one that never settles and one that throws a text: each is counted, and the run goes on",
+  "a step that fails, one that never settles and one that throws a text: each is counted, the run goes on, and ends with 1 as none succeeded",
   async () => {
     const { code, stdout, stderr, result } = await run(
       scenarioOf(`
@@ -154,7 +154,7 @@ testPermitted(
         .step("late", { after: ["text"] }, async () => {}),`),
       [],
     );
-    assert.equal(code, 0, stderr);
+    assert.equal(code, 1, stderr);
     const [page] = result.cases;
     assert.deepEqual(page?.errors.byClass, { RangeError: 4 });
     assert.deepEqual(page?.steps?.map(({ name, errors }) => [name, errors.byClass]), [
@@ -181,7 +181,7 @@ testPermitted(
       },`),
       ["--timeout", "50"],
     );
-    assert.equal(code, 0, stderr);
+    assert.equal(code, 1, stderr);
     const [page] = result.cases;
     assert.deepEqual(page?.errors.byClass, { clientTimeout: 4 });
     const classes = page?.steps?.map(({ name, errors }) => [name, errors.byClass]).sort();
