@@ -5,7 +5,7 @@ import { describeParameters } from "./warnings.ts";
 /** What a run came to, and by which rule. */
 export interface Outcome extends OutcomeFacts {
   /**
-   * What the command line exits with: 0 good; 1 nothing succeeded; 3 a threshold failed, or a search found no rate;
+   * What the command line exits with: 0 good; 1 the run failed, or nothing succeeded; 3 a threshold failed, or a search found no rate;
    * 4 figures are invalid under `strict`. The first rule of 1, 4, 3 that applies decides.
    */
   readonly code: 0 | 1 | 3 | 4;
@@ -63,9 +63,10 @@ export function findOutcome(result: Pick<Result, "cases" | "thresholds" | "searc
 function decide(
   { succeeded, valid, invalid, failed }: OutcomeFacts,
   strict: boolean,
-  { cases, search }: Result,
+  { cases, search, status }: Result,
 ): Pick<Outcome, "code" | "passed" | "reason"> {
   const fail = (code: 1 | 3 | 4, reason: string) => ({ code, passed: false, reason });
+  if (status === "failed") return fail(1, "the run failed, so cases are missing");
   if (!succeeded) return fail(1, "no operation succeeded");
   // Figures that are not the server's neither keep a threshold nor break it.
   if (strict && !valid) {

@@ -47,6 +47,12 @@ Deno.test("outcome() is 4 when a case is not valid, only if that is asked for, a
   assert.deepEqual(codes({ isValid: false, passed: [false] }), [3, 4]);
 });
 
+Deno.test("outcome() is 1 for a run that failed, whatever was measured until then", () => {
+  const failed = outcome({ ...runOf({}), status: "failed" });
+  assert.deepEqual([failed.code, failed.passed], [1, false]);
+  assert.match(failed.reason, /^the run failed/);
+});
+
 Deno.test("outcome() is 1 when nothing succeeded in any case, before all other rules", () => {
   assert.deepEqual(codes({ errors: [1_000, 1_000] }), [1, 1]);
   assert.deepEqual(codes({ errors: [1_000, 1_000], isValid: false, passed: [false] }), [1, 1]);
