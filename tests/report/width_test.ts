@@ -8,7 +8,9 @@ Deno.test("displayWidth() counts what a terminal shows: two for East Asian lette
   assert.equal(displayWidth("u\u0308"), 1);
   assert.equal(displayWidth("日本 한글 ｆ"), 12);
   assert.equal(displayWidth("👋"), 2);
-  assert.equal(displayWidth("👨‍👩‍👧 🇩🇪"), 5);
+  assert.equal(displayWidth("👨‍👩‍👧 🇩🇪 ❤️ 👍🏽"), 11);
+  assert.equal(displayWidth("한국"), 4);
+  assert.equal(displayWidth("a\u200bb\u0301"), 2);
 });
 
 Deno.test("cut() leaves what fits, and ends what does not with …", () => {
