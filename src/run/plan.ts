@@ -1,4 +1,4 @@
-import { findScenarioProblems, findSettingsProblems } from "../scenario/check/check.ts";
+import { checkScenario, findSettingsProblems } from "../scenario/check/check.ts";
 import { type Problem, sentenceOf } from "../scenario/check/problems.ts";
 import type { Case, Extent, Plan } from "../scenario/planned.ts";
 import type { Scenario } from "../scenario/scenario.ts";
@@ -10,7 +10,6 @@ import {
   type Settings,
 } from "../scenario/settings.ts";
 import { SETTING_ENTRIES, SETTINGS } from "../scenario/settings_table.ts";
-import { listSteps } from "../scenario/steps.ts";
 import { type IsGiven, isScenario, PlanError } from "./plan_error.ts";
 
 /**
@@ -26,11 +25,12 @@ export function plan<I, A extends Axes>(scenario: Scenario<I, A>, overrides: Set
     field === "matrix"
       ? Object.hasOwn(Object(overrides.matrix), axis ?? "")
       : overrides[field as keyof Settings] !== undefined;
-  if (!isScenario(erased)) throw new PlanError(erased, findScenarioProblems(erased), isOption);
+  if (!isScenario(erased)) throw new PlanError(erased, checkScenario(erased).problems, isOption);
   const merged = merge(erased, overrides);
+  const { problems: found, steps } = checkScenario(merged);
   const problems = withoutDoubles([
     ...findSettingsProblems(overrides),
-    ...findScenarioProblems(merged),
+    ...found,
     ...unknownAxes(erased, overrides),
   ]);
   if (problems.length > 0) throw new PlanError(erased, problems, isOption);
@@ -38,8 +38,7 @@ export function plan<I, A extends Axes>(scenario: Scenario<I, A>, overrides: Set
   const settings = withDefaults(merged);
   return {
     scenario: erased,
-    steps: listSteps(erased),
-    settings,
+    ...{ steps, settings },
     warmup: warmupOf(settings, merged.warmup !== undefined),
     cases: multiply(settings),
   };

@@ -116,7 +116,12 @@ interface Stepped {
  * been checked.
  */
 export function listSteps(scenario: Stepped): readonly Step[] {
-  return readSteps(scenario).steps.map(toStep);
+  return stepsOf(readSteps(scenario));
+}
+
+/** What was written as it is run, with every default in place. It must have been checked. */
+export function stepsOf({ steps }: Written): readonly Step[] {
+  return steps.map(toStep);
 }
 
 /** Calls a scenario's steps(), and notes what it adds. An error that it throws is not caught. */

@@ -256,3 +256,16 @@ Deno.test("plan() refuses what is no scenario, and settings that there are not",
     message: 'Cannot plan scenario "ping" as retries is no key that cassbench knows',
   });
 });
+
+Deno.test("plan() calls steps() once, whatever is checked of them", () => {
+  let calls = 0;
+  const { steps } = plan({
+    name: "page",
+    mode: ["serial", "threads"],
+    steps: (page) => {
+      calls++;
+      return page.step("user", () => Promise.resolve()).compute("hash", () => 1);
+    },
+  });
+  assert.deepEqual([calls, steps.map(({ name }) => name)], [1, ["user", "hash"]]);
+});

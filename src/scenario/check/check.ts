@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Scenario } from "../scenario.ts";
 import type { Settings } from "../settings.ts";
 import { SETTING_ENTRIES } from "../settings_table.ts";
-import { findStepProblems } from "./check_steps.ts";
+import { type Checked, checkSteps } from "./check_steps.ts";
 import { findContradictions } from "./contradictions.ts";
 import { type Problem, problemsOf, wrongFields } from "./problems.ts";
 import { func, positive } from "./schema.ts";
@@ -37,20 +37,23 @@ const scenario = z.strictObject({
 
 const overrides = z.strictObject(settings);
 
-/** Everything that is wrong with a scenario, each value by itself and then the fields together. */
-export function findScenarioProblems(value: Scenario): Problem[] {
+const NO_STEPS: Checked = { problems: [], steps: [] };
+
+/** Checks a scenario, each value by itself and then the fields together. Its steps() is called once. */
+export function checkScenario(value: Scenario): Checked {
   const { error } = scenario.safeParse(value);
   const problems = problemsOf(error, value);
   const wrong = wrongFields(error?.issues ?? []);
-  if (wrong.has(undefined)) return problems;
-  const stepProblems = wrong.has("steps") ? [] : findStepProblems(value);
+  if (wrong.has(undefined)) return { problems, steps: [] };
+  const { problems: stepProblems, steps } = wrong.has("steps") ? NO_STEPS : checkSteps(value);
   if (stepProblems.length > 0) wrong.add("steps");
   // A field that is wrong by itself is left out, so that it is reported once and contradicts nothing.
   const right = Object.entries(value).filter(([field]) => !wrong.has(field));
-  const contradictions = findContradictions(Object.fromEntries(right)).filter(({ path, others }) =>
-    ![...path.slice(0, 1), ...others ?? []].some((field) => wrong.has(field))
-  );
-  return [...problems, ...stepProblems, ...contradictions];
+  const contradictions = findContradictions(Object.fromEntries(right), steps)
+    .filter(({ path, others = [] }) =>
+      ![...path.slice(0, 1), ...others].some((field) => wrong.has(field))
+    );
+  return { problems: [...problems, ...stepProblems, ...contradictions], steps };
 }
 
 /** Everything that is wrong with settings that override a scenario's, each value by itself. */

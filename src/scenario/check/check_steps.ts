@@ -2,23 +2,35 @@ import { inspect } from "node:util";
 import { z } from "zod";
 import { type DependentStep, findCycle } from "../graph.ts";
 import type { Scenario } from "../scenario.ts";
-import { readSteps, type Written, type WrittenStep } from "../steps.ts";
+import { readSteps, type Step, stepsOf, type Written, type WrittenStep } from "../steps.ts";
 import { type Problem, problemAt, problemsOf } from "./problems.ts";
 import { func, latency, timeout } from "./schema.ts";
 
 const MAX_NAME = 100;
 
-/** Everything that is wrong with the steps of a scenario. */
-export function findStepProblems(scenario: Pick<Scenario, "steps">): Problem[] {
-  if (scenario.steps === undefined) return [];
+/** What a check finds. */
+export interface Checked {
+  /** Everything that is wrong. */
+  readonly problems: readonly Problem[];
+  /** The steps as they are run; empty where something is wrong with them. */
+  readonly steps: readonly Step[];
+}
+
+/** Calls the steps() of a scenario, once, and checks what it adds. */
+export function checkSteps(scenario: Pick<Scenario, "steps">): Checked {
   let written: Written;
   try {
     written = readSteps(scenario);
   } catch (error) {
     const found = error instanceof Error ? String(error) : inspect(error);
-    return [{ path: ["steps"], text: `must not throw: found ${found.replaceAll(/\s+/g, " ")}` }];
+    const text = `must not throw: found ${found.replaceAll(/\s+/g, " ")}`;
+    return { problems: [{ path: ["steps"], text }], steps: [] };
   }
-  const { page, returned, steps } = written;
+  const problems = scenario.steps === undefined ? [] : findStepProblems(written);
+  return { problems, steps: problems.length > 0 ? [] : stepsOf(written) };
+}
+
+function findStepProblems({ page, returned, steps }: Written): Problem[] {
   if (returned !== page) {
     if (returned instanceof Promise) returned.catch(() => {});
     const message = "must return the page that it was given, with its steps";

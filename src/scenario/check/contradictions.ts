@@ -1,7 +1,7 @@
 import type { Scenario } from "../scenario.ts";
 import { lengthOf } from "../settings.ts";
 import { SETTING_ENTRIES } from "../settings_table.ts";
-import { listSteps } from "../steps.ts";
+import type { Step } from "../steps.ts";
 import { parseThreshold } from "../threshold.ts";
 import { type Problem, problemAt } from "./problems.ts";
 
@@ -13,12 +13,15 @@ type Field = keyof Scenario;
  * What is wrong with fields together, where each of them is right by itself. `path` and `others` of a problem name all
  * the fields that it is about, also those that are missing.
  */
-export function findContradictions(scenario: Partial<Scenario>): Problem[] {
+export function findContradictions(
+  scenario: Partial<Scenario>,
+  steps: readonly Step[],
+): Problem[] {
   return [
     ...findTwiceNamed(scenario),
     ...findTooManyCases(scenario),
     ...findOperation(scenario),
-    ...findMode(scenario),
+    ...findMode(scenario, steps),
     ...findLength(scenario),
     ...findStages(scenario),
     ...findAlone(scenario),
@@ -75,10 +78,13 @@ function* findOperation(scenario: Partial<Scenario>): Generator<Problem> {
   }
 }
 
-function* findMode(scenario: Partial<Scenario>): Generator<Problem> {
-  const { mode, steps, workers = 1 } = scenario;
-  if (steps === undefined || !mode?.includes("threads")) return;
-  if (!listSteps({ steps }).some(({ kind }) => kind === "compute")) {
+function* findMode(
+  scenario: Partial<Scenario>,
+  steps: readonly Step[],
+): Generator<Problem> {
+  const { mode, workers = 1 } = scenario;
+  if (scenario.steps === undefined || !mode?.includes("threads")) return;
+  if (!steps.some(({ kind }) => kind === "compute")) {
     const message = "must not hold threads where no step computes";
     yield contradiction(scenario, ["mode", "steps"], message);
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { findScenarioProblems } from "../../../src/scenario/check/check.ts";
+import { checkScenario } from "../../../src/scenario/check/check.ts";
 import { sentenceOf } from "../../../src/scenario/check/problems.ts";
 import type { Scenario } from "../../../src/scenario/scenario.ts";
 import { seededRandom } from "../../support/random.ts";
@@ -13,12 +13,12 @@ function problemsOf(
   steps: (page: AnyPage) => unknown,
   parts: Record<string, unknown> = {},
 ): string[] {
-  return findScenarioProblems({ name: "page", steps, ...parts } as unknown as Scenario).map(
+  return checkScenario({ name: "page", steps, ...parts } as unknown as Scenario).problems.map(
     sentenceOf,
   );
 }
 
-Deno.test("findScenarioProblems() finds none in steps with everything, at its limits", () => {
+Deno.test("checkScenario() finds none in steps with everything, at its limits", () => {
   assert.deepEqual(problemsOf((page) => page.step("a", one)), []);
   assert.deepEqual(
     problemsOf((page) =>
@@ -33,7 +33,7 @@ Deno.test("findScenarioProblems() finds none in steps with everything, at its li
   );
 });
 
-Deno.test("findScenarioProblems() refuses steps() that throws, also what is no Error, and shows it on one line", () => {
+Deno.test("checkScenario() refuses steps() that throws, also what is no Error, and shows it on one line", () => {
   const thrown = (value: unknown) =>
     problemsOf(() => {
       throw value;
@@ -48,7 +48,7 @@ Deno.test("findScenarioProblems() refuses steps() that throws, also what is no E
   ]);
 });
 
-Deno.test("findScenarioProblems() refuses steps() that returns no page of ours, or another", () => {
+Deno.test("checkScenario() refuses steps() that returns no page of ours, or another", () => {
   const must = "steps must return the page that it was given, with its steps: found";
   const kept: AnyPage[] = [];
   const keeps = (page: AnyPage) => kept[kept.push(page) - 2] ?? page.step("a", one);
@@ -65,7 +65,7 @@ Deno.test("findScenarioProblems() refuses steps() that returns no page of ours, 
   ]);
 });
 
-Deno.test("findScenarioProblems() refuses steps() that is async, and leaves nothing unhandled when it fails", async () => {
+Deno.test("checkScenario() refuses steps() that is async, and leaves nothing unhandled when it fails", async () => {
   const unhandled: unknown[] = [];
   const note = (event: PromiseRejectionEvent) => {
     event.preventDefault();
@@ -82,7 +82,7 @@ Deno.test("findScenarioProblems() refuses steps() that is async, and leaves noth
   assert.deepEqual(unhandled, []);
 });
 
-Deno.test("findScenarioProblems() says what is wrong with a step, and of which", () => {
+Deno.test("checkScenario() says what is wrong with a step, and of which", () => {
   const latency = "must be milliseconds from 0 to 60000: found";
   const timeout = "must be milliseconds from 1 to 3600000: found";
   const options = "steps.likes.options";
@@ -144,17 +144,17 @@ Deno.test("findScenarioProblems() says what is wrong with a step, and of which",
   }
 });
 
-Deno.test("findScenarioProblems() refuses a latency of what computes, as it sends no request", () => {
+Deno.test("checkScenario() refuses a latency of what computes, as it sends no request", () => {
   assert.deepEqual(problemsOf((page) => page.compute("sum", { latency: 1 }, one)), [
     "steps.sum.options.latency is no key that cassbench knows",
   ]);
 });
 
-Deno.test("findScenarioProblems() refuses a page without steps", () => {
+Deno.test("checkScenario() refuses a page without steps", () => {
   assert.deepEqual(problemsOf((page) => page), ["steps must hold a step: found []"]);
 });
 
-Deno.test("findScenarioProblems() names the steps that wait for each other in a circle", () => {
+Deno.test("checkScenario() names the steps that wait for each other in a circle", () => {
   assert.deepEqual(
     problemsOf((page) =>
       page.step("user", one)
@@ -166,7 +166,7 @@ Deno.test("findScenarioProblems() names the steps that wait for each other in a 
   );
 });
 
-Deno.test("findScenarioProblems() names everything that is wrong with the steps and beside them at once", () => {
+Deno.test("checkScenario() names everything that is wrong with the steps and beside them at once", () => {
   assert.deepEqual(
     problemsOf(
       (page) =>
@@ -190,7 +190,7 @@ Deno.test("findScenarioProblems() names everything that is wrong with the steps 
   );
 });
 
-Deno.test("findScenarioProblems() lets steps that are wrong by themselves contradict nothing", () => {
+Deno.test("checkScenario() lets steps that are wrong by themselves contradict nothing", () => {
   const wrong = (page: AnyPage) => page.step("", one);
   const problem = "steps[0].name must not be empty: found ''";
   assert.deepEqual(problemsOf(wrong, { mode: ["threads"] }), [problem]);
@@ -200,7 +200,7 @@ Deno.test("findScenarioProblems() lets steps that are wrong by themselves contra
   ]);
 });
 
-Deno.test("findScenarioProblems() never crashes, whatever the steps are, for 500 of them", () => {
+Deno.test("checkScenario() never crashes, whatever the steps are, for 500 of them", () => {
   const random = seededRandom(9);
   const odd = [undefined, null, 0, "", "a", "b", one, [], ["a"], ["b", "b"], {}, { after: ["a"] }];
   const more = [{ after: [["a"]] }, { after: "b" }, { after: ["b", null] }, Symbol("a"), 5n];

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { findScenarioProblems, findSettingsProblems } from "../../../src/scenario/check/check.ts";
+import { checkScenario, findSettingsProblems } from "../../../src/scenario/check/check.ts";
 import { sentenceOf } from "../../../src/scenario/check/problems.ts";
 import { CONSISTENCIES } from "../../../src/scenario/check/setting_schemas.ts";
 import { model } from "../../../src/scenario/model.ts";
@@ -10,14 +10,14 @@ import { METRICS } from "../../../src/scenario/threshold.ts";
 const smallest = { name: "ping", operation: () => Promise.resolve() };
 
 function problemsOf(parts: Record<string, unknown>): string[] {
-  return findScenarioProblems({ ...smallest, ...parts } as unknown as Scenario).map(sentenceOf);
+  return checkScenario({ ...smallest, ...parts } as unknown as Scenario).problems.map(sentenceOf);
 }
 
-Deno.test("findScenarioProblems() finds none in the smallest scenario", () => {
-  assert.deepEqual(findScenarioProblems(smallest), []);
+Deno.test("checkScenario() finds none in the smallest scenario", () => {
+  assert.deepEqual(checkScenario(smallest).problems, []);
 });
 
-Deno.test("findScenarioProblems() finds none in a scenario with everything, at its limits", () => {
+Deno.test("checkScenario() finds none in a scenario with everything, at its limits", () => {
   const User = model("user", { id: "int" }, ["id"]);
   const hook = () => Promise.resolve();
   const least = {
@@ -59,13 +59,13 @@ Deno.test("findScenarioProblems() finds none in a scenario with everything, at i
   for (const consistency of CONSISTENCIES) assert.deepEqual(problemsOf({ consistency }), []);
 });
 
-Deno.test("findScenarioProblems() finds none in a mix in place of an operation", () => {
+Deno.test("checkScenario() finds none in a mix in place of an operation", () => {
   const operation = () => Promise.resolve();
   const mix = { read: { weight: 9, operation }, write: { weight: 0.001, operation } };
   assert.deepEqual(problemsOf({ operation: undefined, mix }), []);
 });
 
-Deno.test("findScenarioProblems() says path and value of what is wrong", () => {
+Deno.test("checkScenario() says path and value of what is wrong", () => {
   const latency = "must be milliseconds from 0 to 60000: found";
   const poolSize = "must be an integer from 1 to 32768: found";
   const operations = "operations must be an integer from 1 to 1000000000: found";
@@ -197,15 +197,15 @@ Deno.test("findScenarioProblems() says path and value of what is wrong", () => {
   for (const [parts, problem] of cases) assert.deepEqual(problemsOf(parts), [problem]);
 });
 
-Deno.test("findScenarioProblems() refuses what is no scenario at all", () => {
+Deno.test("checkScenario() refuses what is no scenario at all", () => {
   for (const [value, shown] of [[undefined, "undefined"], [5, "5"], ["latency", "'latency'"]]) {
-    assert.deepEqual(findScenarioProblems(value as unknown as Scenario).map(sentenceOf), [
+    assert.deepEqual(checkScenario(value as unknown as Scenario).problems.map(sentenceOf), [
       `it must be an object as scenario() takes it: found ${shown}`,
     ]);
   }
 });
 
-Deno.test("findScenarioProblems() names every problem at once, in the order of the fields", () => {
+Deno.test("checkScenario() names every problem at once, in the order of the fields", () => {
   assert.deepEqual(
     problemsOf({ name: "", latency: [-1, "x"], poolSizes: [], operations: 0, sed: 1, setUp: 2 }),
     [
@@ -220,7 +220,7 @@ Deno.test("findScenarioProblems() names every problem at once, in the order of t
   );
 });
 
-Deno.test("findScenarioProblems() says what is wrong with an operation of a mix", () => {
+Deno.test("checkScenario() says what is wrong with an operation of a mix", () => {
   const operation = () => Promise.resolve();
   const weight = "must be a number above 0, up to 1000000: found";
   const cases: [mix: unknown, problem: string][] = [
@@ -243,7 +243,7 @@ Deno.test("findScenarioProblems() says what is wrong with an operation of a mix"
   }
 });
 
-Deno.test("findScenarioProblems() shows a long value short, and on one line", () => {
+Deno.test("checkScenario() shows a long value short, and on one line", () => {
   const sizes = Array.from({ length: 100 }, (_, at) => Math.max(1, at));
   for (const parts of [{ poolSizes: sizes }, { keyspace: `a\n${"k".repeat(10_000)}` }]) {
     const [problem = ""] = problemsOf(parts);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { findScenarioProblems } from "../../../src/scenario/check/check.ts";
+import { checkScenario } from "../../../src/scenario/check/check.ts";
 import { sentenceOf } from "../../../src/scenario/check/problems.ts";
 import { model } from "../../../src/scenario/model.ts";
 import type { Scenario } from "../../../src/scenario/scenario.ts";
@@ -11,10 +11,10 @@ const steps = (page: Steps<unknown>) => page.step("read", () => Promise.resolve(
 const computing = (page: Steps<unknown>) => steps(page).compute("sum", () => 1);
 
 function problemsOf(parts: Record<string, unknown>): string[] {
-  return findScenarioProblems({ ...smallest, ...parts } as unknown as Scenario).map(sentenceOf);
+  return checkScenario({ ...smallest, ...parts } as unknown as Scenario).problems.map(sentenceOf);
 }
 
-Deno.test("findScenarioProblems() refuses two models of one table, and more cases than anyone waits for", () => {
+Deno.test("checkScenario() refuses two models of one table, and more cases than anyone waits for", () => {
   const User = model("user", { id: "int" }, ["id"]);
   const many = Array.from({ length: 101 }, (_, at) => at);
   const [, ...hundred] = many;
@@ -33,7 +33,7 @@ Deno.test("findScenarioProblems() refuses two models of one table, and more case
   ]);
 });
 
-Deno.test("findScenarioProblems() finds none where modes, timeouts and steps go together", () => {
+Deno.test("checkScenario() finds none where modes, timeouts and steps go together", () => {
   const page = { operation: undefined, steps: computing, timeout: 5 };
   assert.deepEqual(problemsOf(page), []);
   assert.deepEqual(problemsOf({ ...page, mode: ["concurrent", "threads", "serial"] }), []);
@@ -45,7 +45,7 @@ Deno.test("findScenarioProblems() finds none where modes, timeouts and steps go 
   assert.deepEqual(problemsOf({ ...page, steps: patient }), []);
 });
 
-Deno.test("findScenarioProblems() refuses fields that do not go together", () => {
+Deno.test("checkScenario() refuses fields that do not go together", () => {
   const operation = () => Promise.resolve();
   const mix = { read: { weight: 1, operation } };
   const shownMix = "{ read: { weight: 1, operation: [Function: operation] } }";
@@ -129,7 +129,7 @@ Deno.test("findScenarioProblems() refuses fields that do not go together", () =>
   assert.deepEqual(problemsOf({ thresholds, stages, warmup: 1_000 }), []);
 });
 
-Deno.test("findScenarioProblems() tells contradictions beside what is wrong with other fields", () => {
+Deno.test("checkScenario() tells contradictions beside what is wrong with other fields", () => {
   const thresholds = ["dropped <= 1"];
   assert.deepEqual(
     problemsOf({ name: "", sed: 1, operations: 1, duration: 1, overflow: "drop", thresholds }),
@@ -144,7 +144,7 @@ Deno.test("findScenarioProblems() tells contradictions beside what is wrong with
   );
 });
 
-Deno.test("findScenarioProblems() lets no field that is wrong by itself contradict another", () => {
+Deno.test("checkScenario() lets no field that is wrong by itself contradict another", () => {
   const parts: [parts: Record<string, unknown>, problem: RegExp][] = [
     [{ operation: undefined, mix: 5 }, /^mix /],
     [{ operation: undefined, steps: 5, mode: ["threads"] }, /^steps /],
