@@ -47,7 +47,11 @@ export type {
   Calibration,
   Environment,
   Estimate,
+  Finding,
   Interval,
+  ModeSpeedup,
+  OutcomeFacts,
+  PoolSpeedup,
   Result,
   SearchResult,
   SearchStep,
@@ -56,6 +60,7 @@ export type {
   ThresholdResult,
   Warning,
 } from "./src/result/document.ts";
+export { type Outcome, outcome, type OutcomeOptions } from "./src/result/conclude/outcome.ts";
 export type { NodeResult, ServerActivity } from "./src/result/node.ts";
 export type { ClockOffset, Span, TimelinePage } from "./src/result/timeline.ts";
 export type { CaseProgress } from "./src/run/options.ts";

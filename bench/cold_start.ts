@@ -6,7 +6,7 @@
 // operation was answered. Goal: a median below 1 s.
 
 import { fileURLToPath } from "node:url";
-import { formatDuration } from "../src/report/format.ts";
+import { formatDuration } from "../src/result/format.ts";
 import { printPage } from "./lib/page.ts";
 import { median } from "./lib/rounds.ts";
 

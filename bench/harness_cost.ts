@@ -8,7 +8,7 @@
 
 import type cassandra from "cassandra-driver";
 import { createSession } from "../src/cluster/driver/session.ts";
-import { formatCount } from "../src/report/format.ts";
+import { formatCount } from "../src/result/format.ts";
 import { openCluster } from "./lib/cluster.ts";
 import { instantClient } from "./lib/instant_client.ts";
 import { formatRatios, printPage } from "./lib/page.ts";

@@ -10,7 +10,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { createSession } from "../src/cluster/driver/session.ts";
 import { runLoad } from "../src/engine/load.ts";
-import { formatCount } from "../src/report/format.ts";
+import { formatCount } from "../src/result/format.ts";
 import type { InputContext } from "../src/scenario/scenario.ts";
 import { openCluster } from "./lib/cluster.ts";
 import { printPage } from "./lib/page.ts";

@@ -6,7 +6,7 @@
 // most 0.2 ms at 1,000 a second, by one core at most.
 
 import { run, scenario } from "@cassbench/cassbench";
-import { formatCount, formatRate } from "../src/report/format.ts";
+import { formatCount, formatRate } from "../src/result/format.ts";
 import { printPage } from "./lib/page.ts";
 
 const nothing = scenario({ name: "nothing", operation: () => Promise.resolve() });

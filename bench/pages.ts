@@ -9,12 +9,12 @@
 import type cassandra from "cassandra-driver";
 import { createSession } from "../src/cluster/driver/session.ts";
 import { createPageLog, type PageLog } from "../src/engine/page/log.ts";
-import { runPage } from "../src/engine/page/page.ts";
+import { type OpenPage, runPage } from "../src/engine/page/page.ts";
 import { recordRequests } from "../src/engine/page/requests.ts";
 import { stepsRunner } from "../src/engine/page/steps.ts";
-import { createWatchdog } from "../src/engine/pool/watchdog.ts";
+import { createTimeouts } from "../src/engine/pool/timeouts.ts";
 import type { RecordedSpan } from "../src/measure/timeline.ts";
-import { formatCount } from "../src/report/format.ts";
+import { formatCount } from "../src/result/format.ts";
 import type { RequestStep } from "../src/scenario/steps.ts";
 import { openCluster } from "./lib/cluster.ts";
 import { instantClient } from "./lib/instant_client.ts";
@@ -38,35 +38,43 @@ const steps = Array.from({ length: LOOK_UPS }, (_, at): RequestStep => ({
   run: (session, user) => session.find(UserModel, { user_id: (user as User).user_id }),
 }));
 
-/** Runs the pages as a load does, with the log of one. */
-function pagesThrough(client: cassandra.Client, log: PageLog) {
+/** Runs the pages as a load does, with the log of one; `seen` is what a page's steps see of it. */
+function pagesThrough(
+  client: cassandra.Client,
+  log: PageLog,
+  seen = (page: OpenPage) => page,
+) {
   const session = createSession(client, 0);
   const parameters = { latency: 0, poolSize: POOL_SIZE };
   const options = {
-    ...{ parameters, log, watchdog: createWatchdog(60_000), timeout: 60_000 },
+    ...{ parameters, log, timeouts: createTimeouts(60_000), timeout: 60_000 },
     onFailure: "await" as const,
     explain: (error: unknown) => ({ errorClass: "", message: String(error) }),
   };
   const sessions = steps.map(() => recordRequests(session, undefined));
-  const run = stepsRunner({
+  const runSteps = stepsRunner({
     ...{ steps, mode: "concurrent", sessions, tracedSessions: sessions, compute: undefined },
   });
+  const run = (page: OpenPage) => runSteps(seen(page));
   return async () => {
     await runWorkers(POOL_SIZE, users, (input) => {
       const sent = performance.now();
       return runPage({ index: 0, input, user: 0, due: sent, sent }, options, false, run);
     });
-    options.watchdog.stop();
+    options.timeouts.stop();
   };
 }
 
-/** A log of pages whose spans nobody keeps. */
-function withoutTimeline(log: PageLog): PageLog {
-  class Nothing extends Array<RecordedSpan> {
-    override push = () => 0;
-  }
-  const spans = new Nothing();
-  return { ...log, openSpans: () => spans, timeline: { offer: () => {} } };
+/** Spans that nobody keeps. */
+class NoSpans extends Array<RecordedSpan> {
+  override push = () => 0;
+}
+const noSpans = new NoSpans();
+
+/** Runs the pages without a timeline. */
+function pagesWithoutTimeline(client: cassandra.Client, log: PageLog) {
+  const silent = { ...log, timeline: { offer: () => {} } };
+  return pagesThrough(client, silent, (page) => ({ ...page, spans: noSpans }));
 }
 
 function ways(client: cassandra.Client) {
@@ -75,7 +83,7 @@ function ways(client: cassandra.Client) {
   return {
     bare: () => read(PAGES, () => runWorkers(POOL_SIZE, users, bare)),
     pages: () => read(PAGES, pagesThrough(client, log)),
-    untimed: () => read(PAGES, pagesThrough(client, withoutTimeline(log))),
+    untimed: () => read(PAGES, pagesWithoutTimeline(client, log)),
   };
 }
 

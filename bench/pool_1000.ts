@@ -6,7 +6,7 @@
 // throughput. Here pooledMap per operation, and a timer per sleeper, would show.
 
 import { createSession } from "../src/cluster/driver/session.ts";
-import { formatCount } from "../src/report/format.ts";
+import { formatCount } from "../src/result/format.ts";
 import { openCluster } from "./lib/cluster.ts";
 import { formatRatios, printPage } from "./lib/page.ts";
 import { interleave, median, pick, ratios, read, type Reading } from "./lib/rounds.ts";

@@ -7,7 +7,7 @@
 // still compiles itself counts. Goal there: ten times as many creates per second.
 
 import { createSession } from "../src/cluster/driver/session.ts";
-import { formatCount, formatPool } from "../src/report/format.ts";
+import { formatCount, formatPool } from "../src/result/format.ts";
 import { openCluster } from "./lib/cluster.ts";
 import { formatRatios, printPage } from "./lib/page.ts";
 import { interleave, median, ratios } from "./lib/rounds.ts";

@@ -7,7 +7,7 @@
 
 import { parseArgs } from "@std/cli";
 import { fileURLToPath } from "node:url";
-import { formatCount, formatMs } from "../src/report/format.ts";
+import { formatCount, formatMs } from "../src/result/format.ts";
 import { openCluster } from "./lib/cluster.ts";
 import { formatRatios, printPage } from "./lib/page.ts";
 import { interleave, median, ratios } from "./lib/rounds.ts";

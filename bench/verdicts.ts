@@ -6,7 +6,7 @@
 // and how the schedule was met.
 
 import { type CaseResult, run, type RunOptions, type Scenario } from "@cassbench/cassbench";
-import { formatCount, formatMs } from "../src/report/format.ts";
+import { formatCount, formatMs } from "../src/result/format.ts";
 import { openCluster } from "./lib/cluster.ts";
 import { printPage } from "./lib/page.ts";
 import users from "./side_by_side/users.ts";

@@ -10,7 +10,7 @@ import { parseArgs } from "@std/cli";
 import { run } from "@cassbench/cassbench";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { formatCount } from "../src/report/format.ts";
+import { formatCount } from "../src/result/format.ts";
 import { formatRatios, printPage } from "./lib/page.ts";
 import { interleave, median, ratios } from "./lib/rounds.ts";
 import users from "./side_by_side/users.ts";

@@ -8,16 +8,16 @@ const MAX_LINES = 250;
 /** Room → the rooms that it may import; "types" for those it may name but not run. */
 const ALLOWED: Record<string, Record<string, "code" | "types">> = {
   errors: {},
-  runtime: {},
+  runtime: { errors: "code" },
   scenario: { errors: "code" },
   result: { scenario: "code" },
   measure: { result: "types", scenario: "code" },
-  protocol: { errors: "code" },
+  protocol: { scenario: "code", errors: "code" },
   engine: {
     ...{ measure: "code", runtime: "code", scenario: "code", errors: "code" },
     result: "types",
   },
-  embedded: { protocol: "code", runtime: "code", errors: "code" },
+  embedded: { protocol: "code", runtime: "code", scenario: "code", errors: "code" },
   cluster: {
     ...{ embedded: "code", protocol: "code", scenario: "code", errors: "code" },
     result: "types",
@@ -34,16 +34,19 @@ const ALLOWED: Record<string, Record<string, "code" | "types">> = {
   telemetry: { run: "types", result: "types", errors: "code" },
   cli: {
     ...{ run: "code", report: "code", telemetry: "code", threads: "code", cluster: "code" },
-    ...{ result: "code", scenario: "types", errors: "code" },
+    ...{ result: "code", scenario: "code", errors: "code" },
   },
   mod: {
     ...{ run: "code", scenario: "code", report: "code", cli: "code", errors: "code" },
-    ...{ result: "types", cluster: "types" },
+    ...{ result: "code", cluster: "types" },
   },
 };
 
 /** The one part of the cluster room that the command line runs: `cassandra start` and its like. */
 const MANAGED = "src/cluster/managed/cluster.ts";
+
+/** The one file of the scenario room that the protocol and the embedded server use. */
+const CQL_TYPE = "src/scenario/cql_type.ts";
 
 /** One file of ours imports another file, or a package. */
 interface Arrow {
@@ -121,6 +124,7 @@ function isAllowed({ from, to, isType }: Arrow): boolean {
   if (other === undefined || other === room) return true;
   const allowed = ALLOWED[room]?.[other];
   if (room === "cli" && other === "cluster" && !isType) return to === MANAGED;
+  if (["protocol", "embedded"].includes(room) && other === "scenario") return to === CQL_TYPE;
   return allowed === "code" || (allowed === "types" && isType);
 }
 

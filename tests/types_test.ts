@@ -312,7 +312,7 @@ Deno.test("scenario() takes thresholds on metrics that there are", () => {
   // @ts-expect-error: a time without its statistic
   scenario({ name: "wrong", operation, thresholds: ["responseTime < 20"] });
   // @ts-expect-error: a statistic that there is not
-  scenario({ name: "wrong", operation, thresholds: ["responseTime.p95 < 20"] });
+  scenario({ name: "wrong", operation, thresholds: ["responseTime.p85 < 20"] });
   // @ts-expect-error: no comparison
   scenario({ name: "wrong", operation, thresholds: ["throughput = 5"] });
   // @ts-expect-error: no number

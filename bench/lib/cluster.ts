@@ -8,6 +8,7 @@ import {
   disconnect,
   readFacts,
 } from "../../src/cluster/driver/connect.ts";
+import { readProduct } from "../../src/cluster/driver/product.ts";
 import { CoordinatorTracker } from "../../src/cluster/driver/coordinator_tracker.ts";
 import { syncSchema } from "../../src/cluster/driver/schema.ts";
 import { managedStatus, useManagedCluster } from "../../src/cluster/managed/cluster.ts";
@@ -60,7 +61,8 @@ async function connect(address: ClusterAddress, settings: FullSettings) {
   const { signal } = new AbortController();
   const schemaClient = await connectForSchema(address, signal);
   try {
-    const { version, localDataCenter } = readFacts(schemaClient, address);
+    const { localDataCenter } = readFacts(schemaClient, address);
+    const { version } = await readProduct(schemaClient);
     const replication = { dataCenter: localDataCenter, factor: 1 };
     await syncSchema(schemaClient, settings.keyspace, users.models ?? [], replication);
     const connection = { address, localDataCenter };

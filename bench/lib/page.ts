@@ -1,6 +1,7 @@
 import cassandra from "cassandra-driver";
 import { basename } from "node:path";
-import { table } from "../../src/report/tables/table.ts";
+import { renderTable } from "../../src/report/markdown/table.ts";
+import { textCell } from "../../src/report/model.ts";
 import { describeMachine } from "../../src/result/environment.ts";
 import { median } from "./rounds.ts";
 
@@ -20,7 +21,11 @@ export function printPage({ titles, rows, method, server }: Page): void {
   const date = new Date().toISOString().slice(0, 10);
   const driver = String(cassandra.version);
   const text = [
-    table(titles.map((title, at) => ({ title, align: at === 0 ? "left" : "right" })), rows),
+    renderTable({
+      kind: "table",
+      columns: titles.map((title, at) => ({ title, align: at === 0 ? "left" : "right" })),
+      rows: rows.map((row) => row.map(textCell)),
+    }),
     `${method}.`,
     `${date}, ${server}, cassandra-driver ${driver}, Deno ${deno}, ${os}, ${cpus} CPUs for client and server`,
     `\`${command()}\``,

@@ -1,13 +1,14 @@
-import { details, heading } from "../report/markdown.ts";
-import { mainTable } from "../report/tables/main_table.ts";
+import { markdown, renderGrowing } from "../report/markdown.ts";
+import { opening } from "../report/report.ts";
+import { outcome } from "../result/conclude/outcome.ts";
 import type { Result } from "../result/document.ts";
 import type { Progress } from "../run/options.ts";
-import { countInvalid } from "./exit_code.ts";
-import { type OutputFiles, writeFiles } from "./output.ts";
-import { createProgress, NO_PROGRESS } from "./progress.ts";
-import { printError, printOut, writeError } from "./terminal.ts";
+import { EXIT } from "./exit_code.ts";
+import { type OutputFiles, usesStandardOutput, writeFiles } from "./output.ts";
+import { chooseProgress } from "./progress.ts";
+import { printError, printOut } from "./terminal.ts";
 
-/** What a person sees of a run, and the files it leaves. */
+/** What a person sees of a run, and the files that it leaves. */
 export interface Display {
   onProgress(event: Progress): void;
   end(result: Result): void;
@@ -15,18 +16,26 @@ export interface Display {
   isWritten(): boolean;
 }
 
-/** The table grows on standard output; the files are written after every case. */
+/**
+ * The table grows on standard output, unless a document goes there; the files are written after every case, and what is no
+ * file is left to the end of the run.
+ */
 export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
-  const progress = isQuiet ? NO_PROGRESS : createProgress(Deno.stderr.isTerminal(), writeError);
+  const progress = chooseProgress(isQuiet);
+  const print = usesStandardOutput(files) ? () => {} : printOut;
   let printed = 0;
   let written: readonly string[] = [];
   let outputError: unknown;
 
   function show(result: Result): void {
     progress.clear();
-    if (printed === 0) printOut(`${heading(result)}\n\n`);
-    const lines = mainTable(result).split("\n");
-    printOut(lines.slice(printed).map((line) => `${line}\n`).join(""));
+    printNew(renderGrowing(opening(result)));
+  }
+
+  /** Prints the lines that a text adds to those that were printed. */
+  function printNew(text: string): void {
+    const lines = text.trimEnd().split("\n");
+    print(lines.slice(printed).map((line) => `${line}\n`).join(""));
     printed = lines.length;
   }
 
@@ -49,9 +58,10 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
       }
     },
     end(result: Result): void {
-      printOut(`\n${details(result)}\n`);
-      const invalid = countInvalid(result);
+      printNew(markdown(result));
+      const { invalid, code, reason } = outcome(result);
       if (invalid > 0) printError(describeInvalid(invalid, result.cases.length));
+      if (code === EXIT.failed && result.status === "completed") printError(`error: ${reason}`);
       const verb = result.status === "aborted"
         ? "Interrupted; what was measured is in"
         : "Written:";

@@ -1,115 +1,115 @@
 import { parseArgs } from "@std/cli";
-import { listProblems, ScenarioError } from "../errors.ts";
+import { UsageError } from "./usage.ts";
 import { type Kind, readValue, type Values } from "./values.ts";
 
 /** One flag of the command line. */
 export interface Flag {
   readonly kind: Kind;
-  /** How the help names the value. */
+  /** An example of its value, or the value's name. A switch has none. */
   readonly value?: string;
   readonly help: string;
 }
 
-/** Every flag, in the order of the help. Names that a scenario has too override it. */
-export const FLAGS = {
-  "contact-points": { kind: "texts", value: "HOST[:PORT],…", help: "an existing cluster" },
-  "local-datacenter": { kind: "text", value: "NAME", help: "its data center next to this machine" },
-  "username": { kind: "text", value: "NAME", help: "the password is read from CASSANDRA_PASSWORD" },
-  "cassandra": { kind: "switch", help: "start, or reuse, a real Cassandra here" },
-  "nodes": { kind: "number", value: "3", help: "its nodes (1)" },
-  "port": { kind: "number", value: "9043", help: "its port (9042)" },
-  "latency": { kind: "numbers", value: "0,1,5", help: "ms to inject before each request" },
-  "pool-sizes": { kind: "numbers", value: "1,100", help: "operations in flight; 1 is serial" },
-  "operations": { kind: "number", value: "1000", help: "operations per case" },
-  "duration": { kind: "duration", value: "30s", help: "or its length; also 500 (ms), 5m, 1h" },
-  "rate": { kind: "numbers", value: "500,1000", help: "operations per second, sent when due" },
-  "stages": {
-    kind: "stages",
-    value: "900:10s,900:1m",
-    help: "or the rates to reach in a time each",
-  },
-  "arrivals": { kind: "text", value: "poisson", help: "when due: at random (constant)" },
-  "overflow": { kind: "text", value: "drop", help: "what is due while the pool is full (queue)" },
-  "mode": { kind: "texts", value: "serial,concurrent", help: "how the steps of a page run" },
-  "timeout": { kind: "duration", value: "5s", help: "the most an operation may take (60s)" },
-  "on-failure": { kind: "text", value: "abort", help: "what else runs when a step fails (await)" },
-  "trace": { kind: "number", value: "3", help: "operations per case for Cassandra to trace" },
-  "warmup": { kind: "duration", value: "5s", help: "before each case, not measured" },
-  "repetitions": { kind: "number", value: "5", help: "of each case, in turns with the others" },
-  "workers": { kind: "number", value: "2", help: "threads that share a case's load (1)" },
-  "threshold": { kind: "repeated", value: "'throughput > 500'", help: "must hold; repeatable" },
-  "seed": { kind: "number", value: "1", help: "makes the inputs repeatable" },
-  "keyspace": { kind: "text", value: "NAME", help: "created when missing (cassbench)" },
-  "consistency": { kind: "text", value: "localOne", help: "one, quorum, localQuorum, …" },
-  "connections": { kind: "number", value: "2", help: "connections per host and worker" },
-  "json": { kind: "text", value: "FILE", help: "write the result document" },
-  "markdown": { kind: "text", value: "FILE", help: "write the tables" },
-  "svg": { kind: "text", value: "FILE", help: "write the timeline as a drawing" },
-  "hlog": { kind: "text", value: "FILE", help: "write the times for HdrHistogram's tools" },
-  "metrics-port": { kind: "port", value: "9464", help: "meanwhile, figures for Prometheus" },
-  "strict": { kind: "switch", help: "invalid figures are a failure" },
-  "quiet": { kind: "switch", help: "no progress" },
-  "debug": { kind: "switch", help: "show the stack of an error" },
-  "help": { kind: "switch", help: "show this" },
-  "version": { kind: "switch", help: "show the version" },
-} satisfies Record<string, Flag>;
-
-/** The name of a flag. */
-export type FlagName = keyof typeof FLAGS;
+/** Flags by their names, without the dashes. */
+export type Flags = Readonly<Record<string, Flag>>;
 
 /** The flags that were given. */
-export type FlagValues = { [N in FlagName]?: Values[(typeof FLAGS)[N]["kind"]] };
+export type FlagValues<F extends Flags = Flags> = {
+  readonly [N in keyof F]?: Values[F[N]["kind"]];
+};
 
 /** A command line, taken apart. */
-export interface CommandLine {
-  /** What is no flag. */
+export interface CommandLine<F extends Flags = Flags> {
+  /** The arguments that are no flags. */
   readonly words: readonly string[];
-  readonly flags: FlagValues;
-  /** Flags that only a scenario's own axes can explain. */
+  readonly flags: FlagValues<F>;
+  /** The flags that are not known, with their texts: they can be axes of a scenario. */
   readonly others: ReadonlyMap<string, string>;
 }
 
 /**
  * Takes a command line apart.
  *
- * @throws {ScenarioError} naming every flag whose value is missing or of the wrong kind
+ * @throws {UsageError} naming every flag whose value is missing or of the wrong kind
  */
-export function parseFlags(args: readonly string[]): CommandLine {
+export function parseFlags<F extends Flags>(args: readonly string[], known: F): CommandLine<F> {
+  const { words, texts, others, shorts } = splitArgs(args, known);
+  const problems = shorts.map((arg) => `${arg} is no flag`);
+  const forms: string[] = [];
+  const flags: Record<string, unknown> = {};
+  for (const [name, flag] of Object.entries(known)) {
+    if (flag.kind === "switch") {
+      if (texts[name]) flags[name] = true;
+      continue;
+    }
+    const given = [texts[name] ?? []].flat().map(String);
+    if (given.length === 0) continue;
+    const read = readValue(flag.kind, given);
+    if ("value" in read) flags[name] = read.value;
+    else {
+      problems.push(`--${name} must ${read.problem}`);
+      forms.push(formOf(name, flag));
+    }
+  }
+  if (problems.length > 0) throw new UsageError(problems, forms);
+  return { words, flags: flags as FlagValues<F>, others };
+}
+
+/** A flag as it is written: `--operations 1000`. */
+export function formOf(name: string, { value }: Flag): string {
+  return `--${name}${value === undefined ? "" : ` ${value}`}`;
+}
+
+/** A command line whose values have not been read. */
+interface SplitArgs {
+  readonly words: readonly string[];
+  readonly texts: Readonly<Record<string, unknown>>;
+  readonly others: ReadonlyMap<string, string>;
+  /** Arguments of one dash, which no flag has. */
+  readonly shorts: readonly string[];
+}
+
+/** Takes a command line apart, and accepts any value. */
+export function splitArgs(args: readonly string[], known: Flags): SplitArgs {
   const others = new Map<string, string>();
-  const parsed = parseArgs([...args], {
+  const shorts: string[] = [];
+  const namesOf = (accept: (kind: Kind) => boolean) =>
+    Object.entries(known).filter(([, { kind }]) => accept(kind)).map(([name]) => name);
+  const { _: words, ...texts } = parseArgs(joinValues(args, known), {
     boolean: namesOf((kind) => kind === "switch"),
     string: [...namesOf((kind) => kind !== "switch"), "_"],
     collect: namesOf((kind) => kind === "repeated"),
-    unknown: (_arg, name, value) => {
-      if (name !== undefined) others.set(name, String(value));
-      return name === undefined;
+    unknown: (arg, name, value) => {
+      if (name === undefined) return true;
+      if (arg.startsWith("--")) others.set(name, String(value));
+      else if (!shorts.includes(arg)) shorts.push(arg);
+      return false;
     },
   });
-  const problems: string[] = [];
-  const flags: Record<string, unknown> = {};
-  for (const [name, { kind }] of Object.entries<Flag>(FLAGS)) {
-    if (kind === "switch") {
-      if (parsed[name]) flags[name] = true;
-      continue;
-    }
-    const texts = [parsed[name] ?? []].flat().map(String);
-    if (texts.length === 0) continue;
-    const read = readValue(kind, texts);
-    if ("problem" in read) problems.push(`--${name} must ${read.problem}`);
-    else flags[name] = read.value;
+  return { words: words.map(String), texts, others, shorts };
+}
+
+/**
+ * Joins a flag and a value that begins with one dash, `--latency -1` to `--latency=-1`: parseArgs would take the value for
+ * another flag. An argument of two dashes stays a flag, so that a forgotten value is noticed.
+ */
+function joinValues(args: readonly string[], known: Flags): string[] {
+  const joined: string[] = [];
+  for (const [at, arg] of args.entries()) {
+    if (arg === "--") return [...joined, ...args.slice(at)];
+    const last = joined.at(-1) ?? "";
+    const [, name] = /^--([^=]+)$/.exec(last) ?? [];
+    const takesValue = name !== undefined && known[name]?.kind !== "switch";
+    if (takesValue && /^-(?!-)/.test(arg)) joined.splice(-1, 1, `${last}=${arg}`);
+    else joined.push(arg);
   }
-  if (problems.length > 0) throw usageError(problems);
-  return { words: [parsed._].flat().map(String), flags, others };
+  return joined;
 }
 
-/** The error for a command line that cannot be meant. */
-export function usageError(problems: readonly string[]): ScenarioError {
-  return new ScenarioError(
-    `Cannot read the command line as${listProblems(problems)}`,
-    "`deno run -A mod.ts --help` shows every flag",
-  );
-}
-
-function namesOf(accept: (kind: Kind) => boolean): string[] {
-  return Object.entries<Flag>(FLAGS).filter(([, { kind }]) => accept(kind)).map(([name]) => name);
+/** Asks for the flag that differs from an unknown one only in case, dashes or a plural's s; empty where there is none. */
+export function didYouMean(flag: string, known: readonly string[]): string {
+  const lettersOf = (name: string) =>
+    name.toLowerCase().replaceAll(/[^a-z]/g, "").replace(/s$/, "");
+  const similar = known.find((name) => lettersOf(name) === lettersOf(flag));
+  return similar === undefined ? "" : `: did you mean --${similar}?`;
 }

@@ -1,26 +1,25 @@
-import { type Flag, FLAGS } from "./flags.ts";
+import type { CliCommand, FlagGroup } from "./command.ts";
+import { COMMANDS, findCommand } from "./commands.ts";
+import { formOf } from "./flags.ts";
 
-/** What `--help` shows. */
+const PROGRAM = "deno run -A mod.ts";
+
+/** What `--help` shows beside these words: the help of the command that they call, or all commands. */
+export function helpFor(words: readonly string[]): string {
+  const isFirstWord = COMMANDS.some(({ name }) => name.startsWith(`${words.join(" ")} `));
+  return words.length === 0 || isFirstWord ? helpText() : commandHelp(findCommand(words));
+}
+
+/** What `--help` shows: the commands, and the flags of the one that needs no name. */
 export function helpText(): string {
-  const flags = Object.entries<Flag>(FLAGS).map(([name, { value, help }]) =>
-    `  ${`--${name}${value === undefined ? "" : ` ${value}`}`.padEnd(33)}${help}`
-  );
+  const [run] = COMMANDS;
   return `cassbench: a scriptable benchmark toolkit for Apache Cassandra
 
-  deno run -A mod.ts SCENARIO [options]            run a scenario file
-  deno run -A mod.ts search SCENARIO [options]     the highest rate that holds
-  deno run -A mod.ts calibrate                     check how well it measures
-  deno run -A mod.ts cassandra start [--nodes 3]   keep a real Cassandra running
-  deno run -A mod.ts cassandra stop | status | logs
+${COMMANDS.map(usageLine).join("\n")}
 
-The target is the embedded CQL server, which is not a measure of Cassandra, or:
-${flags.slice(0, TARGET_FLAGS).join("\n")}
+--help after a command shows its own flags; these are those of a scenario file.
 
-Settings in place of the scenario's own (an axis of its matrix is a flag too):
-${flags.slice(TARGET_FLAGS, SETTING_FLAGS).join("\n")}
-
-Output (without --json and --markdown: results/NAME-TIME.json, .md and .svg):
-${flags.slice(SETTING_FLAGS).join("\n")}
+${run.groups.map(formatGroup).join("\n\n")}
 
 Environment: CASSANDRA_CONTACT_POINTS, CASSANDRA_USERNAME, CASSANDRA_PASSWORD,
 OTEL_DENO=true OTEL_METRIC_EXPORT_INTERVAL=1000 for metrics by OpenTelemetry.
@@ -29,6 +28,24 @@ Exit code: 0 good, 1 could not run, 2 bad usage or scenario, 3 threshold failed,
 `;
 }
 
-const names = Object.keys(FLAGS);
-const TARGET_FLAGS = names.indexOf("latency");
-const SETTING_FLAGS = names.indexOf("json");
+/** What `--help` shows after a command. */
+export function commandHelp(command: CliCommand): string {
+  return `${usageLine(command).trim()}
+
+${command.groups.map(formatGroup).join("\n\n")}
+
+Example:
+  ${PROGRAM} ${command.example}
+`;
+}
+
+function usageLine({ usage, summary }: CliCommand): string {
+  return `  ${`${PROGRAM} ${usage}`.padEnd(48)} ${summary}`;
+}
+
+function formatGroup({ title, flags }: FlagGroup): string {
+  const lines = Object.entries(flags).map(([name, flag]) =>
+    `  ${formOf(name, flag).padEnd(33)}${flag.help}`
+  );
+  return [title, ...lines].join("\n");
+}

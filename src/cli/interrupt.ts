@@ -1,6 +1,6 @@
 const EXIT_CODES: Partial<Record<Deno.Signal, number>> = { SIGINT: 130, SIGTERM: 143 };
 
-/** Why a run was stopped from outside. */
+/** The reason of a run that a signal stopped. */
 export class Interrupted extends Error {
   override name = "Interrupted";
   readonly exitCode: number;

@@ -1,55 +1,50 @@
 import { inspect } from "node:util";
 import { messageOf, ScenarioError, TargetError } from "../errors.ts";
 import { VERSION } from "../result/environment.ts";
-import { run } from "../run/run.ts";
-import { search } from "../run/search.ts";
-import { calibrateCommand } from "./commands/calibrate.ts";
-import { cassandraCommand } from "./commands/cassandra.ts";
-import { runCommand } from "./commands/run.ts";
+import { type CliCommand, flagsOf, readCommandLine } from "./command.ts";
+import { COMMANDS, findCommand } from "./commands.ts";
 import { EXIT } from "./exit_code.ts";
-import { parseFlags, usageError } from "./flags.ts";
-import { helpText } from "./help.ts";
+import { splitArgs } from "./flags.ts";
+import { helpFor } from "./help.ts";
 import { Interrupted, onInterrupt } from "./interrupt.ts";
 import { printError, printOut } from "./terminal.ts";
+import { UsageError, usageHint } from "./usage.ts";
 
 /** Runs the command line and ends the process with its exit code. */
 export async function main(args: readonly string[]): Promise<never> {
   reportStrayRejections();
   const signal = onInterrupt();
-  let code: number;
-  try {
-    code = await dispatch(args, signal);
-  } catch (error) {
-    code = report(error, args.includes("--debug"));
-  }
   // The driver can keep handles after its shutdown, so the process does not end by itself.
-  Deno.exit(code);
+  Deno.exit(await dispatch(args, signal));
 }
 
 async function dispatch(args: readonly string[], signal: AbortSignal): Promise<number> {
-  const commandLine = parseFlags(args);
-  const [first, ...rest] = commandLine.words;
-  if (commandLine.flags.version) printOut(`cassbench ${VERSION}\n`);
-  else if (commandLine.flags.help) printOut(helpText());
-  else if (first === "cassandra") await cassandraCommand(rest, commandLine, signal);
-  else if (first === "calibrate") return await calibrateCommand(rest, commandLine, signal);
-  else if (first === "search") return await runCommand(search, onlyFile(rest), commandLine, signal);
-  else return await runCommand(run, onlyFile(commandLine.words), commandLine, signal);
+  // Which words name a command shows only when it is known which flags take a value: those of any command.
+  const known = flagsOf({ groups: COMMANDS.flatMap(({ groups }) => groups) });
+  const { words, texts } = splitArgs(args, known);
+  let command: CliCommand | undefined;
+  try {
+    if (texts.version) return show(`cassbench ${VERSION}\n`);
+    if (texts.help) return show(helpFor(words));
+    command = findCommand(words);
+    return await command.run(readCommandLine(command, args), signal);
+  } catch (error) {
+    return report(error, command, texts.debug === true);
+  }
+}
+
+function show(text: string): number {
+  printOut(text);
   return EXIT.good;
 }
 
-function onlyFile([file, ...rest]: readonly string[]): string {
-  if (file === undefined) throw usageError(["a scenario file must be named: found none"]);
-  if (rest.length > 0) throw usageError([`one scenario can run: found ${file}, ${rest}`]);
-  return file;
-}
-
-function report(error: unknown, isDebug: boolean): number {
+function report(error: unknown, command: CliCommand | undefined, isDebug: boolean): number {
   if (error instanceof Interrupted) {
     printError("Interrupted before anything was measured");
     return error.exitCode;
   }
-  const { message, hint } = Object(error) as Partial<TargetError>;
+  const { message, hint: ownHint } = Object(error) as Partial<TargetError>;
+  const hint = error instanceof UsageError ? usageHint(command?.name, error.forms) : ownHint;
   printError(`error: ${message ?? inspect(error)}`);
   if (hint !== undefined) printError(`hint: ${hint}`);
   if (isDebug) printError(inspect(error, { depth: 4 }));
@@ -63,7 +58,7 @@ function isOurs(error: unknown): boolean {
   return error instanceof ScenarioError || error instanceof TargetError;
 }
 
-/** A promise that an operation did not wait for must not end the run. */
+/** Keeps a promise that an operation did not wait for from ending the run when it rejects. */
 function reportStrayRejections(): void {
   let isFirst = true;
   globalThis.addEventListener("unhandledrejection", (event) => {

@@ -1,16 +1,48 @@
 import type { TargetChoice } from "../cluster/target.ts";
 import type { RunOptions } from "../run/options.ts";
 import type { Axes, AxisValue, Settings } from "../scenario/settings.ts";
-import type { Threshold } from "../scenario/threshold.ts";
-import { type FlagValues, usageError } from "./flags.ts";
+import { flagOf, SETTING_ENTRIES } from "../scenario/settings_table.ts";
+import { didYouMean, type Flags, type FlagValues } from "./flags.ts";
+import { UsageError } from "./usage.ts";
 import { parseNumber } from "./values.ts";
 
+/** The flags that say where to run. */
+export const TARGET_FLAGS = {
+  "contact-points": { kind: "texts", value: "HOST[:PORT],…", help: "an existing cluster" },
+  "local-datacenter": { kind: "text", value: "NAME", help: "its data center next to this machine" },
+  "username": { kind: "text", value: "NAME", help: "the password is read from CASSANDRA_PASSWORD" },
+  "cassandra": { kind: "switch", help: "start, or reuse, a real Cassandra here" },
+  "nodes": { kind: "number", value: "3", help: "its nodes (1)" },
+  "port": { kind: "port", value: "9043", help: "its port (9042)" },
+} satisfies Flags;
+
+/** The flags of the settings. */
+export const SETTING_FLAGS: Flags = Object.fromEntries(
+  SETTING_ENTRIES.flatMap(([name, { flag, default: value, help }]) => {
+    if (flag === undefined) return [];
+    const shown = flag.kind === "duration" ? formatDuration(value) : value;
+    const byDefault = shown === undefined || typeof shown === "object" ? "" : ` (${shown})`;
+    return [[flagOf(name), {
+      kind: flag.kind,
+      value: flag.example,
+      help: `${help}${byDefault}`,
+    }]];
+  }),
+);
+
+function formatDuration(ms: unknown): string | undefined {
+  if (typeof ms !== "number") return undefined;
+  return ms % 1_000 === 0 ? `${ms / 1_000}s` : `${ms}ms`;
+}
+
 /**
- * The target among the flags.
+ * Chooses the target that the flags name, or the environment.
  *
- * @throws {ScenarioError} for two targets, or for what goes with another
+ * @throws {UsageError} for two targets, and for flags that belong to another one
  */
-export function chooseTarget(flags: FlagValues): Pick<RunOptions, "target" | "nodes" | "port"> {
+export function chooseTarget(
+  flags: FlagValues<typeof TARGET_FLAGS>,
+): Pick<RunOptions, "target" | "nodes" | "port"> {
   const { cassandra = false, nodes, port } = flags;
   const problems: string[] = [];
   if (cassandra && flags["contact-points"]) {
@@ -23,17 +55,17 @@ export function chooseTarget(flags: FlagValues): Pick<RunOptions, "target" | "no
   }
   if (!cassandra && nodes !== undefined) problems.push("--nodes goes with --cassandra");
   if (!cassandra && port !== undefined) problems.push("--port goes with --cassandra");
-  if (problems.length > 0) throw usageError(problems);
+  if (problems.length > 0) throw new UsageError(problems);
   if (!cassandra) return { target: existingCluster(flags) ?? "embedded" };
   return { target: "cassandra", ...given({ nodes, port }) };
 }
 
-function contactPoints(flags: FlagValues): string[] | undefined {
+function contactPoints(flags: FlagValues<typeof TARGET_FLAGS>): string[] | undefined {
   const fromEnvironment = Deno.env.get("CASSANDRA_CONTACT_POINTS") || undefined;
   return flags["contact-points"] ?? fromEnvironment?.split(",");
 }
 
-function existingCluster(flags: FlagValues): TargetChoice | undefined {
+function existingCluster(flags: FlagValues<typeof TARGET_FLAGS>): TargetChoice | undefined {
   const points = contactPoints(flags);
   if (points === undefined) return undefined;
   return {
@@ -46,32 +78,9 @@ function existingCluster(flags: FlagValues): TargetChoice | undefined {
   };
 }
 
-/** The settings among the flags, under the scenario's names. What they may be, the plan checks. */
+/** The settings among the flags, under their names in a scenario. Whether their values are good, the plan checks. */
 export function settingsFrom(flags: FlagValues): Settings {
-  const { latency, operations, duration, rate, stages, timeout, trace, warmup } = flags;
-  const { repetitions, workers, seed, keyspace, connections } = flags;
-  return given({
-    latency,
-    poolSizes: flags["pool-sizes"],
-    operations,
-    duration,
-    rate,
-    stages,
-    arrivals: flags.arrivals as Settings["arrivals"],
-    overflow: flags.overflow as Settings["overflow"],
-    mode: flags.mode as Settings["mode"],
-    timeout,
-    onFailure: flags["on-failure"] as Settings["onFailure"],
-    trace,
-    warmup,
-    repetitions,
-    workers,
-    thresholds: flags.threshold as readonly Threshold[] | undefined,
-    seed,
-    keyspace,
-    consistency: flags.consistency as Settings["consistency"],
-    connections,
-  });
+  return given(Object.fromEntries(SETTING_ENTRIES.map(([name]) => [name, flags[flagOf(name)]])));
 }
 
 /** The values without those that are undefined. */
@@ -81,17 +90,23 @@ function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], un
 }
 
 /**
- * Reads the flags that are named after an axis; an axis of numbers takes numbers.
+ * Reads the flags that are named after the scenario's axes. An axis of numbers takes numbers.
  *
- * @throws {ScenarioError} for flags that are named after nothing
+ * @param known the flags that the command has beside the axes
+ * @throws {UsageError} for flags that are named after no axis, and for values of another kind
  */
-export function readAxes(axes: Axes, others: ReadonlyMap<string, string>): Axes {
+export function readAxes(
+  axes: Axes,
+  others: ReadonlyMap<string, string>,
+  known: readonly string[] = [],
+): Axes {
   const problems: string[] = [];
   const read: Record<string, AxisValue[]> = {};
   for (const [flag, text] of others) {
     const name = flag.replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase());
     if (!Object.hasOwn(axes, name)) {
-      problems.push(`--${flag} is no flag, and no axis of the scenario`);
+      const similar = didYouMean(flag, [...Object.keys(axes).map(flagOf), ...known]);
+      problems.push(`--${flag} is no flag, and no axis of the scenario${similar}`);
       continue;
     }
     const [kind, parse] = axisReader(axes[name] ?? []);
@@ -99,7 +114,7 @@ export function readAxes(axes: Axes, others: ReadonlyMap<string, string>): Axes 
     if (values.includes(undefined)) problems.push(`--${flag} must be ${kind}: found "${text}"`);
     read[name] = values.filter((value) => value !== undefined);
   }
-  if (problems.length > 0) throw usageError(problems);
+  if (problems.length > 0) throw new UsageError(problems);
   return read;
 }
 

@@ -1,28 +1,29 @@
-import { basename, dirname, join } from "node:path";
-import { messageOf, TargetError } from "../errors.ts";
-import { hlog } from "../report/hlog.ts";
-import { json } from "../report/json.ts";
-import { markdown } from "../report/markdown.ts";
-import { svg } from "../report/timeline/svg.ts";
+import { join } from "node:path";
+import { type FormatName, FORMATS } from "../report/formats.ts";
 import type { Result } from "../result/document.ts";
+import type { Flags } from "./flags.ts";
+import {
+  checkFile,
+  identityOf,
+  isStandardOutput,
+  isStream,
+  replaceFile,
+  writeStream,
+} from "./output_file.ts";
+import { UsageError } from "./usage.ts";
 
-/** What a file can hold, under the name of its flag; `undefined` makes no file. */
-const WRITERS = { json, markdown, svg, svgIfAny, hlog } satisfies Record<
-  string,
-  (result: Result) => string | undefined
->;
+/** Where a run's files go, under the names of their formats; `-` is standard output. */
+export type OutputFiles = { readonly [F in FormatName | "svgIfAny"]?: string };
 
-/** The drawing that nobody asked for. */
-function svgIfAny(result: Result): string | undefined {
-  return result.cases.some(({ timeline = [] }) => timeline.length > 0) ? svg(result) : undefined;
-}
+/** The flags that say which files are written. */
+export const OUTPUT_FLAGS: Flags = Object.fromEntries(
+  Object.entries(FORMATS).map(([name, { help }]) => [name, { kind: "text", value: "FILE", help }]),
+);
 
-type Format = keyof typeof WRITERS;
-
-/** Where a run's files go. */
-export type OutputFiles = { readonly [F in Format]?: string };
-
-/** The files that were asked for; without tables and document among them both, named after the scenario and the time. */
+/**
+ * The files that were asked for. With neither tables nor document among them, both are added, named after the scenario
+ * and the time, and a drawing of the timeline if there is one.
+ */
 export function chooseFiles(asked: OutputFiles, name: string, now: Date): OutputFiles {
   if (asked.json !== undefined || asked.markdown !== undefined) return asked;
   const time = now.toISOString().replace(/\.\d+/, "").replaceAll(":", "-");
@@ -34,83 +35,67 @@ export function chooseFiles(asked: OutputFiles, name: string, now: Date): Output
 /**
  * Finds out whether the files can be written before anything is measured.
  *
- * @throws {TargetError} when one cannot
+ * @throws {UsageError} when two documents would go to one file
+ * @throws {TargetError} when a file cannot be written
  */
 export function checkFiles(files: OutputFiles): void {
-  for (const [, path] of filesOf(files)) {
-    try {
-      Deno.mkdirSync(dirname(path), { recursive: true });
-      if (existing(path)?.isDirectory) throw new Error("it is a directory");
-      if (existing(path)?.isFile === false) throw new Error("it is no file");
-      const probe = besides(path);
-      Deno.writeFileSync(probe, new Uint8Array(), { createNew: true });
-      Deno.removeSync(probe);
-    } catch (cause) {
-      throw outputError(path, cause);
-    }
-  }
+  const byFile = Map.groupBy(filesOf(files), ({ path }) => identityOf(path));
+  const problems = [...byFile].filter(([file, { length }]) => file !== undefined && length > 1)
+    .map(([, same]) => {
+      const flags = same.map(({ name }) => `--${name}`).join(" and ");
+      return `${flags} must name different files: found "${same[0]?.path}"`;
+    });
+  if (problems.length > 0) throw new UsageError(problems);
+  for (const { path } of filesOf(files)) checkFile(path);
+}
+
+/** Whether a document goes to standard output, so that nothing else may. */
+export function usesStandardOutput(files: OutputFiles): boolean {
+  return filesOf(files).some(({ path }) => isStandardOutput(path));
 }
 
 /**
- * Writes the result: each file whole or not at all, also when the process is killed meanwhile.
+ * Replaces the files by those of a result: each whole or not at all, also when the process is killed meanwhile. Streams are
+ * left to {@linkcode writeStreams}.
  *
- * @returns the names of the files that there are
+ * @returns the names of all that there are, streams included
  * @throws {TargetError} when a file cannot be written
  */
 export function writeFiles(files: OutputFiles, result: Result): string[] {
-  return filesOf(files).flatMap(([format, path]) => {
-    const text = WRITERS[format](result);
+  return filesOf(files).flatMap(({ name, path }) => {
+    if (isStream(path)) return [isStandardOutput(path) ? "standard output" : path];
+    const text = textOf(name, result);
     if (text === undefined) return [];
     replaceFile(path, text);
     return [path];
   });
 }
 
-function filesOf(files: OutputFiles): [format: Format, path: string][] {
-  const formats = Object.keys(WRITERS) as Format[];
-  return formats.flatMap((format) => {
-    const path = files[format];
-    return path === undefined ? [] : [[format, path]];
+/**
+ * Writes the result to those of the files that are streams: standard output, pipes and devices. What is written there
+ * cannot be replaced, so this is called once, at the end.
+ *
+ * @throws {TargetError} when one cannot be written
+ */
+export async function writeStreams(files: OutputFiles, result: Result): Promise<void> {
+  for (const { name, path } of filesOf(files)) {
+    if (isStream(path)) await writeStream(path, textOf(name, result) ?? "");
+  }
+}
+
+/** The text of a file; `undefined` for a drawing that nobody asked for, of a result without a timeline. */
+function textOf(name: keyof OutputFiles, result: Result): string | undefined {
+  if (name !== "svgIfAny") return FORMATS[name].write(result);
+  const hasTimeline = result.cases.some(({ timeline = [] }) => timeline.length > 0);
+  return hasTimeline ? FORMATS.svg.write(result) : undefined;
+}
+
+function filesOf(
+  files: OutputFiles,
+): { readonly name: keyof OutputFiles; readonly path: string }[] {
+  const names = [...Object.keys(FORMATS), "svgIfAny"] as (keyof OutputFiles)[];
+  return names.flatMap((name) => {
+    const path = files[name];
+    return path === undefined ? [] : [{ name, path }];
   });
-}
-
-function replaceFile(path: string, text: string): void {
-  const file = existing(path) === undefined ? path : Deno.realPathSync(path);
-  const temporary = besides(file);
-  try {
-    using opened = Deno.openSync(temporary, { write: true, createNew: true });
-    writeAll(opened, text);
-    opened.syncSync();
-    Deno.renameSync(temporary, file);
-  } catch (cause) {
-    if (existing(temporary) !== undefined) Deno.removeSync(temporary);
-    throw outputError(path, cause);
-  }
-}
-
-/** A name that nobody else uses, in the same folder, so that a rename is whole. */
-function besides(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}`);
-}
-
-/** Writes a text whole: one call may write a part only. */
-export function writeAll(file: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  let bytes = new TextEncoder().encode(text);
-  while (bytes.length > 0) bytes = bytes.subarray(file.writeSync(bytes));
-}
-
-function existing(path: string): Deno.FileInfo | undefined {
-  try {
-    return Deno.statSync(path);
-  } catch {
-    return undefined;
-  }
-}
-
-function outputError(path: string, cause: unknown): TargetError {
-  return new TargetError(
-    `Cannot write "${path}" as ${messageOf(cause)}`,
-    "name a file in a folder that can be written, with --json, --markdown, --svg or --hlog",
-    { cause },
-  );
 }

@@ -1,15 +1,21 @@
-import { formatCount, printable } from "../report/format.ts";
+import { formatCount, printable } from "../result/format.ts";
 import type { CaseProgress } from "../run/options.ts";
+import { writeError } from "./terminal.ts";
 
 const LINE_INTERVAL = 5_000;
 const BAR_WIDTH = 16;
 
-/** Shows how far a run is. */
+/** Shows how far a run has come. */
 export interface ProgressDisplay {
   wait(message: string): void;
   run(progress: CaseProgress): void;
-  /** Takes the bar away, before something else is printed. */
+  /** Removes the bar, before something else is printed. */
   clear(): void;
+}
+
+/** The progress on standard error, unless it is asked to be quiet. */
+export function chooseProgress(isQuiet = false): ProgressDisplay {
+  return isQuiet ? NO_PROGRESS : createProgress(Deno.stderr.isTerminal(), writeError);
 }
 
 /** A bar on a terminal, a line every few seconds elsewhere. */

@@ -6,9 +6,9 @@ import type { Telemetry } from "../telemetry/telemetry.ts";
 import { printError } from "./terminal.ts";
 
 /**
- * Starts what others see of the run: Prometheus on a port, and OpenTelemetry where Deno has it on.
+ * Starts what tools can watch the run with: a port for Prometheus, and OpenTelemetry where Deno has it turned on.
  *
- * @throws {TargetError} when the port cannot be had
+ * @throws {TargetError} when the port cannot be listened on
  */
 export async function startTelemetry(
   port: number | undefined,

@@ -1,8 +1,8 @@
-import { writeAll } from "./output.ts";
+import { writeAll } from "./output_file.ts";
 
 let isOutLost = false;
 
-/** Prints to standard output. A reader that went away ends the printing, not the run. */
+/** Prints to standard output. When its reader goes away, the printing ends and the run goes on. */
 export function printOut(text: string): void {
   if (isOutLost) return;
   try {
@@ -25,6 +25,6 @@ export function writeError(text: string): void {
   try {
     writeAll(Deno.stderr, text);
   } catch {
-    // There is nowhere left to say it.
+    // Standard error is where an error would be reported, so nothing can report this one.
   }
 }

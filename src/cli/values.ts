@@ -1,30 +1,32 @@
 import type { Stage } from "../scenario/settings.ts";
 
-/** What each kind of flag stands for. */
+/** The value that each kind of flag has. */
 export interface Values {
   switch: boolean;
   text: string;
   texts: string[];
-  /** One for each time that the flag is given. */
+  /** One text for each time that the flag is given. */
   repeated: string[];
   number: number;
   numbers: number[];
   port: number;
+  /** A port to listen on; 0 takes any that is free. */
+  listeningPort: number;
   /** Milliseconds. */
   duration: number;
   stages: Stage[];
 }
 
-/** What a flag's text stands for. */
+/** How the text of a flag is read. */
 export type Kind = keyof Values;
 
-/** How a text is read. */
+/** Reads the texts of a kind. */
 interface Reader {
   /** Ends the sentence "--flag must …". */
   readonly must: string;
-  /** `undefined` for what cannot be meant. */
+  /** `undefined` for a text of another kind. */
   read(text: string): unknown;
-  /** Whether commas separate several. */
+  /** Whether a text holds several values with commas between. */
   readonly isList?: boolean;
 }
 
@@ -36,7 +38,8 @@ const READERS: Record<Exclude<Kind, "switch">, Reader> = {
   repeated: TEXT,
   number: { must: "be a number", read: parseNumber },
   numbers: { must: "be numbers with commas between", read: parseNumber, isList: true },
-  port: { must: "be a port from 0 to 65535", read: parsePort },
+  port: portReader(1),
+  listeningPort: portReader(0),
   duration: { must: "be milliseconds, or a number with ms, s, m or h", read: parseDuration },
   stages: {
     must: "be RATE:TIME or FROM..TO:TIME with commas between",
@@ -45,7 +48,11 @@ const READERS: Record<Exclude<Kind, "switch">, Reader> = {
   },
 };
 
-/** Reads what follows a flag, each time that it is given; what cannot be meant is a problem, which ends the sentence "--flag must …". */
+/**
+ * Reads the texts of a flag, one for each time that it is given.
+ *
+ * @returns the value, or a problem that ends the sentence "--flag must …"
+ */
 export function readValue(
   kind: Exclude<Kind, "switch">,
   texts: readonly string[],
@@ -85,7 +92,12 @@ export function parseStage(text: string): Stage | undefined {
   return from === undefined ? undefined : { from, to, duration };
 }
 
-function parsePort(text: string): number | undefined {
-  const port = parseNumber(text);
-  return Number.isInteger(port) && Number(port) >= 0 && Number(port) <= 65_535 ? port : undefined;
+function portReader(lowest: number): Reader {
+  return {
+    must: `be a port from ${lowest} to 65535`,
+    read(text) {
+      const port = parseNumber(text) ?? NaN;
+      return Number.isInteger(port) && port >= lowest && port <= 65_535 ? port : undefined;
+    },
+  };
 }

@@ -4,9 +4,10 @@ import { ScenarioError } from "../errors.ts";
 const DEFAULT_PORT = 9042;
 
 /**
- * Checks and completes contact points: `10.0.0.1` becomes `10.0.0.1:9042`; IPv6 with a port is written `[::1]:9042`.
+ * Checks contact points and adds the port where they have none: `10.0.0.1` becomes `10.0.0.1:9042`, and `::1` becomes
+ * `[::1]:9042`.
  *
- * @throws {ScenarioError} naming every one that is no host or host:port
+ * @throws {ScenarioError} that lists all that are no host or host:port
  */
 export function parseContactPoints(points: readonly string[]): string[] {
   const parsed = points.map((point) => parseOne(point.trim()));

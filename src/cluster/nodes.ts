@@ -1,27 +1,28 @@
 import type { NodeResult, ServerActivity } from "../result/node.ts";
 
-/** Names and how often each was counted. */
+/** A count for each name. */
 export type Counts = Readonly<Record<string, number>>;
 
-/** What one node has counted since it started. */
+/** What a node has counted since it started. */
 export interface ServerCounters {
-  /** Another one after each start. */
+  /** A number that is a different one after each start of the node. */
   readonly generation: number;
   readonly reads: number;
   readonly writes: number;
-  /** That run or wait now. */
+  /** How many run or wait now. */
   readonly compactions: number;
+  /** Of memtables to disk. */
   readonly flushes: number;
-  /** By thread pool. */
+  /** Tasks that had to wait for room in a queue, by thread pool. */
   readonly blockedTasks: Counts;
-  /** By cache. */
+  /** How often a cache was asked and had the answer, by cache. */
   readonly caches: Readonly<Record<string, { readonly hits: number; readonly requests: number }>>;
 }
 
-/** Address → what the node there has counted; who could not be asked is absent. */
+/** What each node has counted, by its address. A node that could not be asked is absent. */
 export type NodeCounters = Readonly<Record<string, ServerCounters>>;
 
-/** How much each count has grown; what has not is left out. */
+/** How much each count has grown. Counts that have not grown are left out. */
 export function growth(before: Counts, after: Counts): Counts {
   return Object.fromEntries(
     Object.entries(after).map(([name, count]) => [name, count - (before[name] ?? 0)] as const)
@@ -32,7 +33,7 @@ export function growth(before: Counts, after: Counts): Counts {
 /**
  * What each node did between two readings.
  *
- * @param coordinated by address, the requests sent meanwhile
+ * @param coordinated how many requests each node coordinated meanwhile, by address
  * @param before the earlier reading
  * @param after the later reading
  */
@@ -59,7 +60,7 @@ function describeActivity(
   after: ServerCounters | undefined,
 ): ServerActivity | null {
   if (before === undefined || after === undefined) return null;
-  // A node that was restarted meanwhile counts from 0 again.
+  // The node was restarted meanwhile, and so counts from 0 again.
   if (before.generation !== after.generation) return null;
   return {
     reads: after.reads - before.reads,

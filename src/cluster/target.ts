@@ -11,6 +11,7 @@ import {
   readFacts,
 } from "./driver/connect.ts";
 import { type LoadSession, openLoadSession } from "./driver/load_session.ts";
+import { readProduct } from "./driver/product.ts";
 import { syncSchema } from "./driver/schema.ts";
 import { createNodeReader } from "./driver/system_views.ts";
 import { createTraceReader } from "./driver/traces.ts";
@@ -18,41 +19,42 @@ import { useManagedCluster } from "./managed/cluster.ts";
 import type { NodeCounters } from "./nodes.ts";
 import type { ServerTrace } from "./tracing/trace.ts";
 
-/** Where to run: cassbench's own CQL server, a real Cassandra started on this machine, or a cluster there is. */
+/** What to measure: cassbench's own CQL server, a real Cassandra started on this machine, or an existing cluster. */
 export type TargetChoice = "embedded" | "cassandra" | ClusterAddress;
 
 /** How to open a target. */
 export interface TargetOptions {
   readonly target: TargetChoice;
-  /** Nodes of a managed Cassandra; without it, one, or as many as run already. */
+  /** How many nodes a managed Cassandra has; without it, one, or as many as run already. */
   readonly nodes?: number | undefined;
-  /** Port of a managed Cassandra; without it, 9042, or where one runs already. */
+  /** The port of a managed Cassandra; without it, 9042, or the port of the one that runs already. */
   readonly port?: number | undefined;
   readonly models: readonly Model[];
   readonly settings: FullSettings;
   readonly signal: AbortSignal;
-  /** Says what is being waited for. */
+  /** Called with each step that takes seconds. */
   readonly onWait: (message: string) => void;
 }
 
-/** An open target: its tables are there, its connections are up. */
+/** An open target: its tables exist and its connections are open. */
 export interface Target {
   readonly description: TargetDescription;
-  /** How a Worker opens a load session of its own. */
+  /** What another thread needs to open a load session of its own. */
   readonly connection: LoadConnection;
-  /** This thread's session: for setup and teardown, and for the load where there are no Workers. */
+  /** This thread's session: for setup and teardown, and for the load where no other thread carries it. */
   readonly load: LoadSession;
-  /** What the nodes have counted so far. Takes a second at most and never fails: who does not answer is left out. */
+  /** Reads what the nodes have counted so far. Takes a second at most and never fails: a silent node is left out. */
   readNodes(): Promise<NodeCounters>;
-  /** Cassandra's traces by id. Takes about two seconds at most and never fails: what cannot be read is left out. */
+  /** Reads the server's traces, by id. Takes about two seconds at most and never fails: what cannot be read is left out. */
   readTraces(ids: readonly string[]): Promise<ReadonlyMap<string, ServerTrace>>;
   close(): Promise<void>;
 }
 
+/** The replication factor of a new keyspace, where the data center has that many nodes. */
 const MAX_REPLICAS = 3;
 
 /**
- * Opens a target and makes its tables fit the models.
+ * Opens a target and creates the tables and columns of the models that it lacks.
  *
  * @throws {TargetError} when it cannot be started or reached, or its tables cannot be used
  */
@@ -64,6 +66,7 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
   const schemaClient = await connectForSchema(address, signal);
   opened.defer(() => disconnect(schemaClient));
   const facts = readFacts(schemaClient, address);
+  const { product, version } = await readProduct(schemaClient);
   const replication = {
     dataCenter: facts.localDataCenter,
     factor: Math.min(facts.localNodes, MAX_REPLICAS),
@@ -75,7 +78,7 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
   opened.defer(() => load.close());
   const closing = opened.move();
   return {
-    description: { kind, version: facts.version, nodes: facts.nodes },
+    description: { kind, product, version, nodes: facts.nodes },
     connection,
     load,
     readNodes: createNodeReader(schemaClient),

@@ -1,18 +1,25 @@
+import { type Bytes, fromText, toHex } from "../protocol/bytes.ts";
+import { murmur3, tokenBytes } from "../protocol/murmur3.ts";
+import { ErrorCode } from "../protocol/opcodes.ts";
 import type { BatchType } from "./cql/ast.ts";
-import { type Bytes, fromText } from "./data/bytes.ts";
-import { murmur3, tokenBytes } from "./data/murmur3.ts";
-import { toHex } from "./data/bytes.ts";
-import { CqlError, ErrorCode, invalid } from "./errors.ts";
-import { runBatch, type Step } from "./plan/batch.ts";
+import { CqlError, invalid } from "./errors.ts";
+import { type BoundModification, runBatch } from "./plan/batch.ts";
 import { checkParams, type Params } from "./plan/binds.ts";
-import { batchInstant, type Options, type Plan, planOf, positional } from "./plan/plan.ts";
-import { type Prepared, prepareText } from "./plan/plan.ts";
-import type { Result } from "./result.ts";
+import {
+  batchTime,
+  type ExecutionOptions,
+  planOf,
+  positional,
+  type PreparedStatement,
+  prepareText,
+  type StatementPlan,
+} from "./plan/plan.ts";
+import type { StatementResult } from "./result.ts";
 import type { Schema } from "./store/schema.ts";
 import { newSchema, publish } from "./store/system_tables.ts";
 
-/** The values of a request, by place or by name. */
-export type Values = Params | Map<string, Bytes | null | undefined>;
+/** The values of a request, by position or by name. */
+export type BoundValues = Params | Map<string, Bytes | null | undefined>;
 
 /** One statement of a BATCH request. */
 export interface BatchItem {
@@ -20,31 +27,36 @@ export interface BatchItem {
   values: Params;
 }
 
-/** What the connections share: the schema, the rows, and the statements that were prepared. */
+/** What all connections use: the schema, the rows, and the prepared statements. */
 export interface Database {
-  prepare(text: string, keyspace: string | undefined): Result;
-  query(text: string, keyspace: string | undefined, values: Values, options: Options): Result;
-  execute(id: Bytes, values: Values, options: Options): Result;
-  /** Whether a prepared statement reads or writes rows that are not the server's own. */
+  prepare(text: string, keyspace: string | undefined): StatementResult;
+  query(
+    text: string,
+    keyspace: string | undefined,
+    values: BoundValues,
+    options: ExecutionOptions,
+  ): StatementResult;
+  execute(id: Bytes, values: BoundValues, options: ExecutionOptions): StatementResult;
+  /** Whether a prepared statement is on a table that a user has created. */
   isOnUserTable(id: Bytes): boolean;
   batch(
     type: BatchType,
     items: BatchItem[],
     keyspace: string | undefined,
     clientTime: number | undefined,
-  ): Result;
+  ): StatementResult;
 }
 
-/** How many statements are kept read; a client whose statement was forgotten prepares it again. */
-const KEPT = 10_000;
+/** How many parsed statements are kept. A client whose statement was dropped prepares it again. */
+const MAX_STATEMENTS = 10_000;
 
-/** An empty database, whose system tables say that it is reached on `port`. */
+/** Makes an empty database. Its system tables say that the server listens on `port`. */
 export function createDatabase(port: number): Database {
   const schema = newSchema(port);
-  const byText = new Map<string, Prepared>();
-  const byId = new Map<Bytes, Prepared>();
+  const byText = new Map<string, PreparedStatement>();
+  const byId = new Map<Bytes, PreparedStatement>();
 
-  function read(text: string, keyspace: string | undefined): Prepared {
+  function read(text: string, keyspace: string | undefined): PreparedStatement {
     const key = `${keyspace ?? ""}\0${text}`;
     const known = byText.get(key);
     if (known) return known;
@@ -53,7 +65,7 @@ export function createDatabase(port: number): Database {
     return prepared;
   }
 
-  function find(id: Bytes): Prepared {
+  function find(id: Bytes): PreparedStatement {
     const prepared = byId.get(id);
     if (prepared) return prepared;
     throw new CqlError(
@@ -67,7 +79,11 @@ export function createDatabase(port: number): Database {
     );
   }
 
-  function run(prepared: Prepared, values: Values, options: Options): Result {
+  function run(
+    prepared: PreparedStatement,
+    values: BoundValues,
+    options: ExecutionOptions,
+  ): StatementResult {
     const plan = planOf(prepared, schema);
     return published(schema, plan.run(bind(plan, values), options));
   }
@@ -84,7 +100,7 @@ export function createDatabase(port: number): Database {
     execute: (id, values, options) => run(find(id), values, options),
     isOnUserTable: (id) => planOf(find(id), schema).isOnUserTable,
     batch(type, items, keyspace, clientTime) {
-      const steps = items.map(({ statement, values }): Step => {
+      const steps = items.map(({ statement, values }): BoundModification => {
         const prepared = "id" in statement ? find(statement.id) : read(statement.text, keyspace);
         const plan = planOf(prepared, schema);
         if (!plan.modification) {
@@ -94,24 +110,24 @@ export function createDatabase(port: number): Database {
         }
         return { plan: plan.modification, params: bind(plan, values) };
       });
-      return runBatch(steps, type, false, batchInstant(steps, clientTime));
+      return runBatch(steps, type, false, batchTime(steps, clientTime));
     },
   };
 }
 
-function keep<K>(statements: Map<K, Prepared>, key: K, prepared: Prepared): void {
-  if (statements.size >= KEPT) statements.delete(statements.keys().next().value!);
+function keep<K>(statements: Map<K, PreparedStatement>, key: K, prepared: PreparedStatement): void {
+  if (statements.size >= MAX_STATEMENTS) statements.delete(statements.keys().next().value!);
   statements.set(key, prepared);
 }
 
-function bind(plan: Plan, values: Values): Params {
+function bind(plan: StatementPlan, values: BoundValues): Params {
   const params = values instanceof Map ? positional(plan.markers, values) : values;
   checkParams(plan.binds, params);
   return params;
 }
 
-/** Brings system_schema up to date with what a statement changed. */
-function published(schema: Schema, result: Result): Result {
+/** Updates system_schema after a statement that changed the schema. */
+function published(schema: Schema, result: StatementResult): StatementResult {
   if (result.kind === "schemaChange") publish(schema, result.change.keyspace);
   return result;
 }

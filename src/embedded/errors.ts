@@ -1,16 +1,6 @@
-/** The error codes of the native protocol that this server answers with. */
-export const ErrorCode = {
-  server: 0x0000,
-  protocol: 0x000a,
-  syntax: 0x2000,
-  unauthorized: 0x2100,
-  invalid: 0x2200,
-  config: 0x2300,
-  alreadyExists: 0x2400,
-  unprepared: 0x2500,
-} as const;
+import { ErrorCode } from "../protocol/opcodes.ts";
 
-/** What the client is told instead of a result; `detail` is what an error of its code carries besides the text. */
+/** What the client gets instead of a result. Some codes come with a `detail` besides the message. */
 export class CqlError extends Error {
   override name = "CqlError";
   readonly code: number;
@@ -23,17 +13,17 @@ export class CqlError extends Error {
   }
 }
 
-/** The statement is good CQL but does not fit the schema or the values. */
+/** The statement is CQL, but does not fit the schema or its values. */
 export function invalid(message: string): CqlError {
   return new CqlError(ErrorCode.invalid, message);
 }
 
 /** The statement is not CQL. */
 export function syntax(message: string): CqlError {
-  return new CqlError(ErrorCode.syntax, message);
+  return new CqlError(ErrorCode.syntaxError, message);
 }
 
-/** The statement needs a part of Cassandra that the embedded server leaves out. */
+/** The statement needs a part of Cassandra that the embedded server does not have. */
 export function unsupported(construct: string): CqlError {
   return invalid(
     `the embedded server does not support ${construct}: run against a real Cassandra with --cassandra`,

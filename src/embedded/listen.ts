@@ -1,25 +1,29 @@
+import { serve, type ServerState } from "./connection/serve.ts";
 import { createDatabase } from "./database.ts";
-import { createDueQueue } from "./hold/due_queue.ts";
-import { createHold, type Truth, truthOf } from "./hold/hold.ts";
-import type { Law } from "./hold/law.ts";
-import { serve, type Shared } from "./wire/connection.ts";
+import type { ServiceTimeDistribution } from "./service_time/distribution.ts";
+import { createDueQueue } from "./service_time/due_queue.ts";
+import {
+  createKnownServiceTime,
+  type ServedTimes,
+  summarizeServedTimes,
+} from "./service_time/known_service_time.ts";
 
-/** A CQL server that runs on this thread. */
+/** A CQL server on this thread. */
 export interface Listening {
   readonly port: number;
-  /** From now on holds the answers of prepared statements on user tables back by a law, and starts the truth anew. */
-  hold(law: Law): void;
-  /** How long the answers really were held under the present law. */
-  truth(): Truth;
-  /** Closes the port and all connections, and waits until they are. */
+  /** From now on gives prepared statements on user tables a service time of this distribution; forgets the served times. */
+  setServiceTime(distribution: ServiceTimeDistribution): void;
+  /** How long these statements really took since `setServiceTime`. */
+  servedTimes(): ServedTimes;
+  /** Closes the port and all connections, and waits until they are closed. */
   stop(): Promise<void>;
 }
 
-/** Serves an empty database on 127.0.0.1; port 0 takes a free one. */
+/** Serves an empty database on 127.0.0.1, on this port; 0 takes a free one. */
 export function listen(port: number): Listening {
   const listener = Deno.listen({ hostname: "127.0.0.1", port });
   const database = createDatabase(listener.addr.port);
-  const shared: Shared = { database, listeners: new Set(), hold: undefined };
+  const state: ServerState = { database, schemaListeners: new Set(), serviceTime: undefined };
   const queue = createDueQueue();
   const sockets = new Map<Deno.TcpConn, Promise<void>>();
   const accepting = accept();
@@ -27,16 +31,16 @@ export function listen(port: number): Listening {
   async function accept(): Promise<void> {
     for await (const socket of listener) {
       socket.setNoDelay(true);
-      sockets.set(socket, serve(socket, shared).finally(() => sockets.delete(socket)));
+      sockets.set(socket, serve(socket, state).finally(() => sockets.delete(socket)));
     }
   }
 
   return {
     port: listener.addr.port,
-    hold(law) {
-      shared.hold = createHold(law, queue);
+    setServiceTime(distribution) {
+      state.serviceTime = createKnownServiceTime(distribution, queue);
     },
-    truth: () => shared.hold?.truth() ?? truthOf([]),
+    servedTimes: () => state.serviceTime?.served() ?? summarizeServedTimes([]),
     async stop() {
       listener.close();
       await accepting;

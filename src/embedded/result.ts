@@ -1,8 +1,8 @@
-import type { Bytes } from "./data/bytes.ts";
-import type { CqlType } from "./data/types.ts";
+import type { Bytes } from "../protocol/bytes.ts";
+import type { CqlType } from "../scenario/cql_type.ts";
 import type { SchemaChange } from "./store/schema.ts";
 
-/** A column of a result, or what a bind marker is for. */
+/** A column of a result, or the column that a bind marker is for. */
 export interface ColumnSpec {
   keyspace: string;
   table: string;
@@ -10,25 +10,25 @@ export interface ColumnSpec {
   type: CqlType;
 }
 
-export interface Rows {
+export interface RowsResult {
   kind: "rows";
   columns: ColumnSpec[];
   rows: (Bytes | null)[][];
-  /** Where the next page begins; null on the last one. */
+  /** Where the next rows begin, for a client that fetches them in parts; null with the last ones. */
   pagingState: Bytes | null;
 }
 
-/** What a request is answered with when all went well. */
-export type Result =
+/** The result of a statement. */
+export type StatementResult =
   | { kind: "void" }
-  | Rows
+  | RowsResult
   | { kind: "setKeyspace"; keyspace: string }
   | { kind: "schemaChange"; change: SchemaChange }
   | {
     kind: "prepared";
     id: Bytes;
     binds: ColumnSpec[];
-    /** The markers that make up the partition key, in its order; empty if not all of it is bound. */
+    /** The markers of the partition key, in its order; empty unless all of the key is bound. */
     keyMarkers: number[];
     columns: ColumnSpec[];
   };

@@ -1,40 +1,23 @@
 /** The embedded server's own thread, so that its work does not stall what is measured. */
-import type { Truth } from "./hold/hold.ts";
-import type { Law } from "./hold/law.ts";
+import { answerCalls } from "../runtime/channel.ts";
 import { listen } from "./listen.ts";
-import { VERSION } from "./store/system_tables.ts";
-
-/** What the thread is asked, one after the other. */
-export type Command =
-  | { readonly kind: "hold"; readonly law: Law }
-  | { readonly kind: "truth" }
-  | { readonly kind: "stop" };
-
-/** What it answers, in the same order; to its start, where it listens. */
-export interface Replies {
-  start: { readonly port: number; readonly version: string };
-  hold: void;
-  truth: Truth;
-  stop: void;
-}
-
-const scope = self as unknown as {
-  postMessage(message: Replies[keyof Replies]): void;
-  onmessage: ((event: MessageEvent<Command>) => void) | null;
-};
+import type { ServiceTimeDistribution } from "./service_time/distribution.ts";
+import type { ServedTimes } from "./service_time/known_service_time.ts";
+import { SERVER_VERSION } from "./store/system_tables.ts";
 
 const server = listen(0);
-scope.postMessage({ port: server.port, version: VERSION });
 
-scope.onmessage = async ({ data }) => scope.postMessage(await obey(data));
+const calls = {
+  start: (): { readonly port: number; readonly version: string } => ({
+    ...{ port: server.port, version: SERVER_VERSION },
+  }),
+  setServiceTime: (distribution: ServiceTimeDistribution): void =>
+    server.setServiceTime(distribution),
+  servedTimes: (): ServedTimes => server.servedTimes(),
+  stop: (): Promise<void> => server.stop(),
+};
 
-function obey(command: Command): Replies[Command["kind"]] | Promise<void> {
-  switch (command.kind) {
-    case "hold":
-      return server.hold(command.law);
-    case "truth":
-      return server.truth();
-    case "stop":
-      return server.stop();
-  }
-}
+/** What this thread can be asked. */
+export type EmbeddedCalls = typeof calls;
+
+answerCalls(calls);

@@ -1,23 +1,17 @@
-import { begin, type Life, runLives } from "./pool/lives.ts";
+import type { Extent } from "../scenario/planned.ts";
 import { runPool } from "./pool/pool.ts";
-import type { Slots } from "./pool/slots.ts";
+import { begin, type InFlight, runSlot, type Slots } from "./pool/slots.ts";
 
 /**
- * Inputs are made a block at a time, the clock standing still: for some rounds of the pool, as it runs empty at a block's
- * end, but not more, as the garbage collector copies what lives long.
+ * Inputs are made a block at a time, while the clock stands still. A block lasts for this many rounds of the pool, so
+ * that it matters little that the pool runs empty at its end. It is not larger, as the garbage collector copies inputs
+ * that live long.
  */
 const BLOCK = { rounds: 50, least: 5_000, most: 50_000 };
 const FIRST_BLOCK = 1_000;
 
-/** Where a closed load ends: at whichever comes first. */
-export interface Length {
-  readonly operations: number;
-  /** Milliseconds on the clock. */
-  readonly duration: number;
-}
-
-/** Keeps the pool full: the next operation is sent when one ends. */
-export async function runClosed(slots: Slots, { operations, duration }: Length): Promise<void> {
+/** Keeps the pool full: sends the next operation when one ends. */
+export async function runClosed(slots: Slots, { operations, duration }: Extent): Promise<void> {
   const { supply, recorder, clock, signal } = slots;
   let made = 0;
   while (made < operations && !signal.aborted) {
@@ -32,7 +26,7 @@ export async function runClosed(slots: Slots, { operations, duration }: Length):
   }
 }
 
-/** Not more operations than the time that is left allows, going by those that ran. */
+/** How many operations the time that is left probably allows, by how fast operations have run, within the bounds. */
 function blockFor(left: number, { recorder, poolSize }: Slots): number {
   const block = Math.min(BLOCK.most, Math.max(BLOCK.least, BLOCK.rounds * poolSize));
   if (left === Infinity) return block;
@@ -43,29 +37,32 @@ function blockFor(left: number, { recorder, poolSize }: Slots): number {
 async function runBlock(slots: Slots, size: number, deadline: number): Promise<void> {
   const { poolSize, supply, recorder, timeout, explain, signal } = slots;
 
-  async function live(user: number, life: Life): Promise<void> {
-    // The next is due when one ends, so one look at the clock serves both.
+  async function sendAll(user: number, inFlight: InFlight): Promise<void> {
+    // The next operation is due when one ends, so one look at the clock serves both.
     let sent = performance.now();
     while (sent < deadline && !signal.aborted) {
-      const item = supply.take();
-      if (item === undefined) return;
-      const { run, index, input, place } = item;
-      begin(life, place, sent, timeout);
+      const prepared = supply.take();
+      if (prepared === undefined) return;
+      const { run, index, input, mixIndex } = prepared;
+      begin(inFlight, mixIndex, sent, timeout);
       try {
         await run({ index, input, user, due: sent, sent });
-        if (life.isOver) return;
+        if (inFlight.isGivenUp) return;
         const done = performance.now();
-        recorder.succeed(place, sent, sent, done);
+        recorder.succeed(mixIndex, sent, sent, done);
         sent = done;
       } catch (error) {
-        if (life.isOver) return;
+        if (inFlight.isGivenUp) return;
         const failed = performance.now();
-        recorder.fail(place, sent, failed, explain(error));
+        recorder.fail(mixIndex, sent, failed, explain(error));
         sent = failed;
       }
     }
   }
 
-  const slot = (at: number) => runLives(slots, (life) => live(slots.userAt(at), life));
-  await runPool(Math.min(poolSize, size), slot, signal);
+  await runPool(
+    Math.min(poolSize, size),
+    (slot) => runSlot(slots, (inFlight) => sendAll(slots.userOf(slot), inFlight)),
+    signal,
+  );
 }

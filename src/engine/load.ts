@@ -1,27 +1,24 @@
 import { type ClientWatch, createClientWatch } from "../measure/client_health.ts";
-import type { Measured } from "../measure/measured.ts";
+import { type Measured, throughputOf } from "../measure/measured.ts";
 import { createRecorder, type Recorder } from "../measure/recorder.ts";
 import { createTimes } from "../measure/times.ts";
-import type { DriverUse, Schedule as ScheduleResult, Second } from "../result/case.ts";
+import type { DriverUse, Schedule, Second } from "../result/case.ts";
 import { createSpin } from "../runtime/alarm.ts";
 import { lengthOf } from "../scenario/settings.ts";
-import { listSteps } from "../scenario/steps.ts";
 import { runClosed } from "./closed.ts";
-import type { OpenFigures } from "./open/dispatcher.ts";
-import { runOpen } from "./open/open.ts";
-import { ownPart, type Schedule, scheduleOf } from "./open/schedule.ts";
-import { shareOf } from "./operations/supply.ts";
-import { createTraceChoice } from "./operations/traced.ts";
+import { type OpenFigures, runOpen } from "./open/open.ts";
+import { type LoadSchedule, ownSchedule, scheduleOf } from "./open/schedule.ts";
+import { createTraceChoice } from "./operations/choices.ts";
 import { createPageLog } from "./page/log.ts";
-import type { Part } from "./part.ts";
+import { ownShare, type Part } from "./part.ts";
 import { type Clock, createSlots } from "./pool/slots.ts";
 import { warmUp } from "./warm_up.ts";
 
 const PROGRESS_INTERVAL = 200;
 
-/** A thread's part of a case, and who is told how it goes. */
+/** A thread's part of a case, and the functions that are called while it runs. */
 export interface Load extends Part {
-  /** The driver's connections right now. */
+  /** How the driver's connections are used right now. */
   readonly driverUse: () => DriverUse;
   /** Resolves when every thread is ready, with the instant of `performance.now()` at which all start. */
   readonly onReady: () => Promise<number>;
@@ -30,12 +27,12 @@ export interface Load extends Part {
 }
 
 /**
- * Runs a thread's part of a case to its end, or until the signal stops it, and says what it measured.
+ * Runs a thread's part of a case to its end, or until the signal stops it, and resolves with what it measured.
  *
  * @throws {ScenarioError} when `input` throws; what an operation throws is counted
  */
 export async function runLoad(load: Load): Promise<Measured> {
-  const { plan: { scenario, settings }, case: { parameters }, share, signal } = load;
+  const { plan: { scenario, steps, settings }, case: { parameters }, share, signal } = load;
   const { operations = Infinity } = settings;
   const whole = scheduleOf(settings, parameters);
   const warmup = await warmUp(load, whole?.rate);
@@ -49,27 +46,27 @@ export async function runLoad(load: Load): Promise<Measured> {
     onSecond: load.onSecond,
   });
   const clock = createClock(load, recorder, client);
-  const log = createPageLog(listSteps(scenario), parameters.latency);
-  const asked = shareOf(operations, share);
+  const log = createPageLog(steps, parameters.latency);
+  const asked = ownShare(operations, share);
   const extent = { operations: asked, duration: lengthOf(settings) ?? Infinity };
   using slots = createSlots(load, {
     ...{ recorder, clock, spin, log, from: 0, onInjected: injected.record },
-    isTraceDue: createTraceChoice(shareOf(settings.trace, share), extent, recorder),
+    isTraceDue: createTraceChoice(ownShare(settings.trace, share), extent, recorder),
   });
-  const schedule = whole && ownPart(whole, share);
-  const met = schedule && await runOpen(slots, schedule, settings.overflow);
+  const own = whole && ownSchedule(whole, share);
+  const met = own && await runOpen(slots, own, settings);
   if (met === undefined) await runClosed(slots, extent);
 
   const { succeeded, meanInFlight, ...measured } = recorder.measurement();
   const { elapsed } = measured;
-  const isWhole = measured.operations + measured.dropped === asked;
+  const isWhole = measured.operations + measured.dropped + measured.unsent === asked;
+  const status = signal.aborted && !isWhole ? "aborted" : "completed";
+  const schedule = own && met ? describeSchedule(own, met, elapsed) : null;
   return {
     parameters: { ...parameters, workers: settings.workers },
     startedAt: clock.startedAt(),
-    status: signal.aborted && !isWhole ? "aborted" : "completed",
-    ...measured,
-    schedule: schedule && met ? describeSchedule(schedule, met, elapsed) : null,
-    throughput: elapsed === 0 ? 0 : succeeded / elapsed * 1_000,
+    ...{ status, schedule, ...measured },
+    throughput: throughputOf(succeeded, { status, schedule, elapsed }),
     injectedLatency: injected.summary(),
     ...log.results(measured),
     warmup,
@@ -85,18 +82,16 @@ export async function runLoad(load: Load): Promise<Measured> {
 }
 
 function describeSchedule(
-  { rate, ...schedule }: Schedule,
-  { sent, dropped, lastDueAt, lastSentAt }: OpenFigures,
+  { rate, length }: LoadSchedule,
+  { sent, dropped, unsent, lastSentAt }: OpenFigures,
   elapsed: number,
-): ScheduleResult {
-  // At random, the last operation can be due after the time that as many take on average.
-  const length = Math.max(schedule.length, lastDueAt);
+): Schedule {
   const overrun = Math.max(0, lastSentAt - length);
   const achieved = sent / Math.min(length + overrun, elapsed) * 1_000 || 0;
-  return { rate, achieved, due: sent + dropped, length, overrun };
+  return { rate, achieved, due: sent + dropped + unsent, length, overrun };
 }
 
-/** The clock of the recorder and of the watch over the client, which also tells how far the load is. */
+/** Makes the clock of the recorder and of the watch over the client. While it runs, it tells how far the load is. */
 function createClock(
   { onReady, onProgress }: Load,
   recorder: Recorder,

@@ -1,6 +1,5 @@
 import type { Case, Plan } from "../scenario/planned.ts";
 import type { Session } from "../scenario/session.ts";
-import type { Share } from "./operations/supply.ts";
 import type { Compute } from "./page/compute.ts";
 
 /** A thread's part of a case. */
@@ -9,11 +8,22 @@ export interface Part {
   readonly case: Case;
   readonly share: Share;
   readonly session: Session;
-  /** The same with Cassandra's tracing on; `onTrace` is told of each trace, inside its request. */
+  /** Makes a session with Cassandra's tracing on, which tells `onTrace` of each trace inside of its request. */
   readonly traced?: (onTrace: (id: string) => void) => Session;
-  /** Where computing steps run in mode `threads`. */
+  /** Runs computing steps on other threads, in mode `threads`. */
   readonly compute?: Compute | undefined;
-  /** Names the kind of an operation's error. */
+  /** Names the class of an operation's error. */
   readonly classify: (error: unknown) => string;
   readonly signal: AbortSignal;
+}
+
+/** Which thread carries the part: `worker` counts the `workers` threads of a case from 0. */
+export interface Share {
+  readonly worker: number;
+  readonly workers: number;
+}
+
+/** A thread's share of a whole number. The shares of all threads add up to it, and differ by 1 at most. */
+export function ownShare(whole: number, { worker, workers }: Share): number {
+  return Math.floor(whole / workers) + (worker < whole % workers ? 1 : 0);
 }

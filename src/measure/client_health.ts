@@ -2,15 +2,15 @@ import type { ClientHealth, DriverUse } from "../result/case.ts";
 import { chooseCpuClock } from "./thread_cpu.ts";
 import { createTimes } from "./times.ts";
 
-/** A timer costs a fifth of a millisecond each time it fires: ten a second do not disturb what is measured. */
+/** How often the timer fires, in milliseconds. Each time costs a fifth of a millisecond, so ten a second disturb nothing. */
 const PROBE_INTERVAL = 100;
 
-/** A timer that fires so many milliseconds late has found the event loop standing still. */
+/** When the timer fires this many milliseconds late, the event loop has stood still. */
 const STALL = 10;
 
 /**
- * Watches how busy this thread is and how late its timers fire, while it is started. Instants are of
- * `performance.now()`; it can be stopped ahead, as of a thread that has nothing left to do.
+ * Watches how busy this thread is and how late its timers fire, between start and stop. Instants are of
+ * `performance.now()`; `stop` takes one ahead too, up to which the thread counts as idle.
  */
 export interface ClientWatch {
   start(now: number): void;
@@ -18,16 +18,16 @@ export interface ClientWatch {
   health(): Omit<ClientHealth, "pool">;
 }
 
-/** What a watch looks at beside its own thread. */
-export interface Watched {
-  /** Milliseconds that this thread has waited by spinning so far. */
+/** What a watch over the client reads beside its own thread. */
+export interface ClientSources {
+  /** How many milliseconds this thread has waited by spinning so far. */
   readonly spun: () => number;
-  /** The driver's connections right now. */
+  /** How the driver's connections are used right now. */
   readonly driverUse: () => DriverUse;
 }
 
-/** Makes a watch that stands still. */
-export function createClientWatch({ spun, driverUse }: Watched): ClientWatch {
+/** Makes a watch, which is not started. */
+export function createClientWatch({ spun, driverUse }: ClientSources): ClientWatch {
   const lag = createTimes();
   const threadCpu = chooseCpuClock();
   let driver: DriverUse = { ...driverUse(), inFlight: 0 };
@@ -42,14 +42,14 @@ export function createClientWatch({ spun, driverUse }: Watched): ClientWatch {
   function look(): void {
     const now = performance.now();
     add(Math.max(0, now - due));
-    // A stall holds back every probe that would have fallen into it, not only the first.
+    // A stall delays every probe that would have fallen into it, not only the first.
     for (let late = now - due - PROBE_INTERVAL; late > 0; late -= PROBE_INTERVAL) add(late);
     due = now + PROBE_INTERVAL;
     const use = driverUse();
     if (use.inFlight > driver.inFlight) driver = use;
   }
 
-  // What ran until now is taken off at the start, and added at the stop.
+  // Takes the totals so far off at the start, and adds them at the stop.
   function count(sign: 1 | -1, now: number): void {
     elapsed += sign * now;
     cpu += sign * threadCpu();
@@ -65,7 +65,7 @@ export function createClientWatch({ spun, driverUse }: Watched): ClientWatch {
     stop(now) {
       clearInterval(probe);
       count(1, now);
-      // A stall that has not ended yet counts too.
+      // A stall that still lasts counts too.
       if (performance.now() > due) look();
     },
     health() {

@@ -7,30 +7,44 @@ import type {
   Second,
   StepResult,
 } from "../result/case.ts";
-import { shareOf } from "./steps.ts";
+import { shareOfPage } from "./steps.ts";
 import { mergeTimelines } from "./timeline.ts";
 import { mergeSummaries } from "./times.ts";
 
-/** What one thread measured of a case; plain data. */
+/** What one thread measured of a case, or all together; plain data. */
 export type Measured = Omit<CaseResult, "verdict" | "nodes" | "repetition">;
 
-/** What several threads measured of one case, as if it were one: nothing is lost. */
+/**
+ * Successful operations per second. An open load that ran to its end is counted over its schedule's length, as only
+ * what was sent in that time is counted; other loads over their wall time.
+ */
+export function throughputOf(
+  succeeded: number,
+  { status, schedule, elapsed }: Pick<Measured, "status" | "schedule" | "elapsed">,
+): number {
+  const time = schedule !== null && status === "completed" ? schedule.length : elapsed;
+  return time === 0 ? 0 : succeeded / time * 1_000;
+}
+
+/** Merges what several threads measured of one case, as if one had measured everything. */
 export function mergeMeasured(parts: readonly Measured[]): Measured {
   const [first, second] = parts as [Measured, ...Measured[]];
   if (second === undefined) return first;
   const figures = mergeFigures(parts);
   const elapsed = most(parts, (part) => part.elapsed);
   const succeeded = sum(parts, ({ operations, errors }) => operations - errors.total);
+  const status = parts.some(({ status }) => status !== "completed") ? "aborted" : "completed";
+  const schedule = mergeSchedules(parts.map(({ schedule }) => schedule));
   return {
     ...first,
     ...figures,
-    status: parts.some(({ status }) => status !== "completed") ? "aborted" : "completed",
+    status,
     startedAt: parts.map(({ startedAt }) => startedAt).sort()[0] ?? first.startedAt,
     dropped: sum(parts, ({ dropped }) => dropped),
     refused: sum(parts, ({ refused }) => refused),
-    schedule: mergeSchedules(parts.map(({ schedule }) => schedule)),
+    schedule,
     elapsed,
-    throughput: elapsed === 0 ? 0 : succeeded / elapsed * 1_000,
+    throughput: throughputOf(succeeded, { status, schedule, elapsed }),
     injectedLatency: mergeSummaries(parts.map(({ injectedLatency }) => injectedLatency)),
     client: mergeClients(parts.map(({ client }) => client)),
     series: mergeSeries(parts.map(({ series }) => series)),
@@ -43,7 +57,7 @@ export function mergeMeasured(parts: readonly Measured[]): Measured {
   };
 }
 
-/** The same second of several threads, as one. */
+/** Merges the same second of several threads into one. */
 export function mergeSeconds(seconds: readonly Second[]): Second {
   const isOpen = seconds.some(({ responseTime }) => responseTime !== undefined);
   return {
@@ -51,6 +65,7 @@ export function mergeSeconds(seconds: readonly Second[]): Second {
     operations: sum(seconds, ({ operations }) => operations),
     errors: sum(seconds, ({ errors }) => errors),
     dropped: sum(seconds, ({ dropped }) => dropped),
+    unsent: sum(seconds, ({ unsent }) => unsent),
     inFlight: sum(seconds, ({ inFlight }) => inFlight),
     serviceTime: mergeSummaries(seconds.map(({ serviceTime }) => serviceTime)),
     ...isOpen && {
@@ -59,7 +74,7 @@ export function mergeSeconds(seconds: readonly Second[]): Second {
   };
 }
 
-/** Counts by name, added up. */
+/** Adds up counts by their names. */
 export function sumCounts(
   all: readonly Readonly<Record<string, number>>[],
 ): Record<string, number> {
@@ -75,6 +90,7 @@ type MixFigures = Omit<MixResult, "name">;
 function mergeFigures(parts: readonly MixFigures[]): MixFigures {
   return {
     operations: sum(parts, ({ operations }) => operations),
+    unsent: sum(parts, ({ unsent }) => unsent),
     errors: mergeErrors(parts.map(({ errors }) => errors)),
     serviceTime: mergeSummaries(parts.map(({ serviceTime }) => serviceTime)),
     waitTime: mergeSummaries(parts.map(({ waitTime }) => waitTime)),
@@ -87,7 +103,7 @@ function mergeMix(parts: readonly Measured[], at: number): MixResult {
   return { name: own[0]?.name ?? "", ...mergeFigures(own) };
 }
 
-/** Of pages: their steps by name, the longest chain, and some of them over time. */
+/** Merges what there is of pages: their steps by name, their longest chains, and some of the pages over time. */
 function mergePages(
   parts: readonly Measured[],
   { serviceTime, responseTime }: Pick<MixFigures, "serviceTime" | "responseTime">,
@@ -116,7 +132,7 @@ function mergeStep(own: readonly StepResult[], meanPage: number | null): StepRes
     errors: mergeErrors(own.map(({ errors }) => errors)),
     serviceTime,
     injectedLatency: mergeSummaries(own.map(({ injectedLatency }) => injectedLatency)),
-    share: shareOf(serviceTime, meanPage),
+    share: shareOfPage(serviceTime, meanPage),
   };
 }
 
@@ -143,7 +159,7 @@ function mergeSchedules(schedules: readonly (Schedule | null)[]): Schedule | nul
   };
 }
 
-/** The busiest thread stands for all, as it is the first to be a limit; what is in flight adds up. */
+/** Takes the busiest thread's figures for all, as that thread is the first to be a limit; what is in flight adds up. */
 function mergeClients(clients: readonly ClientHealth[]): ClientHealth {
   const busy = ({ cpu, spinning }: ClientHealth) => cpu - spinning;
   const busiest = clients.reduce((a, b) => busy(b) > busy(a) ? b : a);
@@ -165,7 +181,7 @@ function mergeClients(clients: readonly ClientHealth[]): ClientHealth {
   };
 }
 
-/** Threads start together, so their seconds have the same ends but for the last one of each. */
+/** Merges the seconds of several threads. They start together, so only the last second of each can end at its own time. */
 function mergeSeries(series: readonly (readonly Second[])[]): Second[] {
   const longest = most(series, ({ length }) => length);
   return Array.from({ length: longest }, (_, at) => {

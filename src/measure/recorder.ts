@@ -1,6 +1,7 @@
 import type { CaseResult, MixResult, Second } from "../result/case.ts";
 import {
   addTally,
+  addUnsent,
   clearTally,
   countFailure,
   countSuccess,
@@ -13,6 +14,7 @@ import {
   type Tally,
   timeInFlight,
 } from "./tally.ts";
+import type { AlikeTimes } from "./times.ts";
 
 const SECOND = 1_000;
 
@@ -22,14 +24,17 @@ export interface Recorder {
   start(now: number): void;
   /** Stops the clock. */
   stop(now: number): void;
-  /** `operation` is its place in the mix. */
-  succeed(operation: number, due: number, sent: number, done: number): void;
-  fail(operation: number, sent: number, failed: number, error: FailedWith): void;
-  /** Counts an operation that was due and is never sent. */
-  drop(operation: number, now: number): void;
-  /** Ends the second if it is over; operations that end do so too. */
+  /** Counts an operation that succeeded; `mixIndex` says which one of the mix it is. */
+  succeed(mixIndex: number, due: number, sent: number, done: number): void;
+  /** Counts an operation that failed. */
+  fail(mixIndex: number, sent: number, failed: number, error: FailedWith): void;
+  /** Counts an operation that was due while the pool was full, and was dropped. */
+  drop(mixIndex: number, now: number): void;
+  /** Counts operations that were due and never sent, with their ages at the schedule's end; when the clock has stopped. */
+  unsent(mixIndex: number, ages: AlikeTimes): void;
+  /** Ends the second if it is over, which recording an operation does too. */
   tick(now: number): void;
-  /** Operations that ended so far. */
+  /** How many operations have ended so far. */
   ended(): number;
   /** Milliseconds for which the clock has run. */
   elapsed(now: number): number;
@@ -43,32 +48,32 @@ export interface Measurement extends Figures, Pick<CaseResult, "elapsed" | "seri
   readonly meanInFlight: number;
 }
 
-/** How to record. */
+/** What a recorder records, and what it tells. */
 export interface RecorderOptions {
   /** Whether operations can be sent later than they are due. */
   readonly isOpen: boolean;
   /** The names of a mix's operations; empty without a mix. */
   readonly names: readonly string[];
-  /** Is told of each second that is over. */
+  /** Receives each second that is over. */
   readonly onSecond: (second: Second) => void;
 }
 
-/** Makes a recorder, whose clock stands still. */
+/** Makes a recorder, whose clock stands still at first. */
 export function createRecorder({ isOpen, names, onSecond }: RecorderOptions): Recorder {
   const isMix = names.length > 0;
-  // One for each operation: of this second, and of those before it.
+  // Each operation of the mix has a tally of this second, and one of the seconds before it.
   const current = (isMix ? names : [""]).map(() => createTally(isOpen)) as Tallies;
   const totals = current.map(() => createTally(isOpen)) as Tallies;
   const series: Second[] = [];
-  // The clock shows `shown` whenever it stands; while it runs it started at `startedAt`.
+  // The clock shows `shown` while it stands; while it runs, it shows the time since `startedAt`.
   let shown = 0, startedAt = 0, secondEndsAt = Infinity;
 
-  function tallyAt(operation: number, now: number): Tally {
+  function tallyAt(mixIndex: number, now: number): Tally {
     if (now > secondEndsAt) tick(now);
-    return current[operation] ?? current[0];
+    return current[mixIndex] ?? current[0];
   }
 
-  // A second holds its end, so that a case of whole seconds does not end with an empty one.
+  // A second includes the instant of its end, so that a case of whole seconds does not end with an empty one.
   function tick(now: number): void {
     while (now > secondEndsAt) {
       endSecond((series.length + 1) * SECOND);
@@ -88,15 +93,15 @@ export function createRecorder({ isOpen, names, onSecond }: RecorderOptions): Re
   }
 
   function settle(): void {
-    for (const [operation, tally] of current.entries()) {
-      addTally(tally, totals[operation] as Tally);
+    for (const [mixIndex, tally] of current.entries()) {
+      addTally(tally, totals[mixIndex] as Tally);
       clearTally(tally);
     }
   }
 
   function measurement(): Measurement {
     if (shown > series.length * SECOND) endSecond(shown);
-    // On a clock that did not move there is no second, but what ended then counts.
+    // Where the clock did not move there is no second, but what was recorded counts.
     settle();
     const total = sumTallies(totals);
     return {
@@ -119,11 +124,11 @@ export function createRecorder({ isOpen, names, onSecond }: RecorderOptions): Re
       shown = now - startedAt;
       secondEndsAt = Infinity;
     },
-    succeed: (operation, due, sent, done) =>
-      countSuccess(tallyAt(operation, done), due, sent, done),
-    fail: (operation, sent, failed, error) =>
-      countFailure(tallyAt(operation, failed), [sent, failed], error),
-    drop: (operation, now) => tallyAt(operation, now).dropped++,
+    succeed: (mixIndex, due, sent, done) => countSuccess(tallyAt(mixIndex, done), due, sent, done),
+    fail: (mixIndex, sent, failed, error) =>
+      countFailure(tallyAt(mixIndex, failed), [sent, failed], error),
+    drop: (mixIndex, now) => tallyAt(mixIndex, now).dropped++,
+    unsent: (mixIndex, ages) => addUnsent(current[mixIndex] ?? current[0], ages),
     tick,
     ended: () =>
       [...totals, ...current].reduce((sum, { succeeded, failed }) => sum + succeeded + failed, 0),
@@ -133,12 +138,12 @@ export function createRecorder({ isOpen, names, onSecond }: RecorderOptions): Re
 }
 
 function secondOf(tally: Tally, at: number, length: number): Second {
-  const { succeeded, failed, dropped, service, open } = tally;
+  const { succeeded, failed, dropped, unsent, service, open } = tally;
   return {
     at,
     operations: succeeded + failed,
     errors: failed,
-    dropped,
+    ...{ dropped, unsent },
     inFlight: timeInFlight(tally) / length,
     serviceTime: service.summary(),
     ...open && { responseTime: open.response.summary() },
@@ -146,6 +151,6 @@ function secondOf(tally: Tally, at: number, length: number): Second {
 }
 
 function mixResultOf(name: string, tally: Tally): MixResult {
-  const { operations, errors, serviceTime, waitTime, responseTime } = figuresOf(tally);
-  return { name, operations, errors, serviceTime, waitTime, responseTime };
+  const { operations, unsent, errors, serviceTime, waitTime, responseTime } = figuresOf(tally);
+  return { ...{ name, operations, unsent, errors }, serviceTime, waitTime, responseTime };
 }

@@ -13,22 +13,22 @@ import { createTimes, type Times } from "./times.ts";
 /** A step, as its results describe it. */
 export type StepShape = Pick<StepResult, "name" | "kind" | "after" | "latency">;
 
-/** Records the steps of pages, each by itself. Instants are of `performance.now()`. */
+/** Records the steps of pages by their names. Instants are of `performance.now()`. */
 export interface StepRecorder {
   succeed(name: string, start: number, end: number): void;
   fail(name: string, start: number, end: number, error: FailedWith): void;
-  /** How long a request of a step was held back. */
+  /** Notes how many milliseconds a request of a step was delayed. */
   injected(name: string, ms: number): void;
   /** @param meanPage the mean time of a page in milliseconds; `null` when none succeeded */
   results(meanPage: number | null): StepResult[];
 }
 
-/** Tasks of more names than these are counted as one. */
+/** When there are this many names, tasks of other names are counted together. */
 const MAX_NAMES = 100;
 const OTHERS = "others";
 
 /**
- * Records the steps that are known, and tasks as they come.
+ * Makes a recorder of these steps, and of tasks as they come.
  *
  * @param taskLatency milliseconds injected before each request of a task
  */
@@ -64,7 +64,7 @@ export function createStepRecorder(
 interface Record {
   readonly shape: StepShape;
   readonly tally: Tally;
-  /** `undefined` until there is one: a hundred names would take memory. */
+  /** `undefined` until a request was delayed, as a hundred histograms would take memory. */
   injected: Times | undefined;
 }
 
@@ -78,12 +78,12 @@ function resultOf({ shape, tally, injected }: Record, meanPage: number | null): 
     ...shape,
     ...{ operations, errors, serviceTime },
     injectedLatency: injected?.summary() ?? null,
-    share: shareOf(serviceTime, meanPage),
+    share: shareOfPage(serviceTime, meanPage),
   };
 }
 
 /** A step's mean time as a share of the page's. */
-export function shareOf(
+export function shareOfPage(
   serviceTime: StepResult["serviceTime"],
   meanPage: number | null,
 ): number | null {
@@ -92,13 +92,13 @@ export function shareOf(
 
 /** Records the longest chain of each page. */
 export interface ChainRecorder {
-  /** @param durations in milliseconds, by the steps' places */
+  /** @param durations in milliseconds, by the steps' indexes */
   record(durations: readonly number[]): void;
-  /** @param means of the steps' durations, which say which chain it is as a rule */
+  /** @param means of the steps' durations, by which the longest chain is named */
   result(means: readonly number[]): ChainResult;
 }
 
-/** Records the longest chains through these steps. */
+/** Makes a recorder of the longest chains through these steps. */
 export function createChainRecorder(
   steps: readonly Pick<StepShape, "name" | "after">[],
 ): ChainRecorder {
@@ -107,7 +107,7 @@ export function createChainRecorder(
   const before = steps.map(({ after }) =>
     after.map((earlier) => steps.findIndex(({ name }) => name === earlier))
   );
-  // Made once, as this is called for every page.
+  // It is made once and used again, as every page is recorded.
   const ends = new Float64Array(steps.length);
 
   return {

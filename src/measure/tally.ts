@@ -1,12 +1,14 @@
 import type { CaseResult } from "../result/case.ts";
-import { createTimes, type Times } from "./times.ts";
+import { type AlikeTimes, createTimes, type Times } from "./times.ts";
 
 /** Counts and times of operations. */
 export interface Tally {
   succeeded: number;
   failed: number;
-  /** Due and never sent. */
+  /** Due while the pool was full, and dropped. */
   dropped: number;
+  /** Due before the schedule's end, and never sent. */
+  unsent: number;
   readonly errors: Map<string, { count: number; readonly example: string }>;
   /** Sent → done. */
   readonly service: Times;
@@ -16,7 +18,7 @@ export interface Tally {
   readonly failures: Times;
 }
 
-/** At least one. */
+/** One tally for each operation of a mix; one without a mix. */
 export type Tallies = [Tally, ...Tally[]];
 
 /** Why an operation failed. */
@@ -25,16 +27,25 @@ export interface FailedWith {
   readonly message: string;
 }
 
-/** What a {@linkcode Tally} says of its operations. */
+/** The figures of a {@linkcode Tally}'s operations. */
 export type Figures = Pick<
   CaseResult,
-  "operations" | "dropped" | "errors" | "refused" | "serviceTime" | "waitTime" | "responseTime"
+  | "operations"
+  | "dropped"
+  | "unsent"
+  | "errors"
+  | "refused"
+  | "serviceTime"
+  | "waitTime"
+  | "responseTime"
 >;
+
+const NOTHING = { succeeded: 0, failed: 0, dropped: 0, unsent: 0 };
 
 /** Starts counting; `isOpen` says whether operations can be sent later than they are due. */
 export function createTally(isOpen: boolean): Tally {
   return {
-    ...{ succeeded: 0, failed: 0, dropped: 0 },
+    ...NOTHING,
     errors: new Map(),
     service: createTimes(),
     open: isOpen ? { wait: createTimes(), response: createTimes() } : undefined,
@@ -62,11 +73,19 @@ export function countFailure(
   addErrors(tally, errorClass, 1, message);
 }
 
-/** Adds all that one holds to another. */
+/** Counts operations that were never sent. Their ages stand in for wait and response time, as a lower bound. */
+export function addUnsent(tally: Tally, ages: AlikeTimes): void {
+  tally.unsent += ages.count;
+  tally.open?.wait.recordAlike(ages);
+  tally.open?.response.recordAlike(ages);
+}
+
+/** Adds everything that one tally holds to another. */
 export function addTally(from: Tally, to: Tally): void {
   to.succeeded += from.succeeded;
   to.failed += from.failed;
   to.dropped += from.dropped;
+  to.unsent += from.unsent;
   from.errors.forEach(({ count, example }, name) => addErrors(to, name, count, example));
   to.service.add(from.service);
   to.failures.add(from.failures);
@@ -76,15 +95,15 @@ export function addTally(from: Tally, to: Tally): void {
   }
 }
 
-/** Starts again from nothing. */
+/** Sets everything that a tally holds back to nothing. */
 export function clearTally(tally: Tally): void {
-  Object.assign(tally, { succeeded: 0, failed: 0, dropped: 0 });
+  Object.assign(tally, NOTHING);
   tally.errors.clear();
   const { service, failures, open } = tally;
   for (const times of [service, failures, open?.wait, open?.response]) times?.clear();
 }
 
-/** One tally of several. */
+/** Makes one tally of several. */
 export function sumTallies(tallies: Readonly<Tallies>): Tally {
   const [first] = tallies;
   if (tallies.length === 1) return first;
@@ -93,19 +112,19 @@ export function sumTallies(tallies: Readonly<Tallies>): Tally {
   return sum;
 }
 
-/** Milliseconds that operations were in flight, added up. */
+/** Milliseconds that the operations were in flight, added up. */
 export function timeInFlight({ service, failures }: Tally): number {
   return service.total() + failures.total();
 }
 
-/** What was counted. */
-export function figuresOf({ succeeded, failed, dropped, ...tally }: Tally): Figures {
+/** Summarizes what was counted. */
+export function figuresOf({ succeeded, failed, dropped, unsent, ...tally }: Tally): Figures {
   const { service, open, failures } = tally;
   const errors = [...tally.errors];
   const serviceTime = service.summary();
   return {
     operations: succeeded + failed,
-    dropped,
+    ...{ dropped, unsent },
     errors: {
       total: failed,
       byClass: Object.fromEntries(errors.map(([name, { count }]) => [name, count])),

@@ -1,11 +1,11 @@
 import process from "node:process";
 
-/** Linux tells here for how many nanoseconds a thread has run; its other clock goes in steps of 10 ms. */
+/** Here Linux says for how many nanoseconds a thread has run. Its other clock goes in steps of 10 ms. */
 const SCHEDSTAT = "/proc/thread-self/schedstat";
 
 /** Chooses the finest clock there is of this thread's processor time, in milliseconds. */
 export function chooseCpuClock(): () => number {
-  // Without the permission, reading would ask the person for it.
+  // Without the permission, reading would ask the user for it.
   const { state } = Deno.permissions.querySync({ name: "read", path: SCHEDSTAT });
   try {
     if (state !== "granted") return readUsage;

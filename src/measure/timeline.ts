@@ -1,6 +1,6 @@
 import type { Span, TimelinePage } from "../result/timeline.ts";
 
-/** A piece of a page's time, as it is recorded: instants are of `performance.now()`. */
+/** A piece of a page's time while it is recorded. Instants are of `performance.now()`. */
 export interface RecordedSpan {
   readonly name: string;
   readonly kind: Exclude<Span["kind"], "server">;
@@ -8,8 +8,18 @@ export interface RecordedSpan {
   readonly start: number;
   end: number;
   error: string | undefined;
-  /** The Cassandra trace of a request. */
+  /** The id of a request's Cassandra trace. */
   trace: string | undefined;
+}
+
+/** Opens a span that starts now, or at another instant. */
+export function openSpan(
+  name: string,
+  kind: RecordedSpan["kind"],
+  step: string | undefined,
+  start: number = performance.now(),
+): RecordedSpan {
+  return { name, kind, step, start, end: Infinity, error: undefined, trace: undefined };
 }
 
 /** A page that has ended. */
@@ -24,18 +34,18 @@ export interface OfferedPage {
   readonly spans: readonly RecordedSpan[];
 }
 
-/** Chooses the pages that are worth a look, of any number. */
+/** Keeps a few of all pages: those that are worth a look. */
 export interface Timeline {
-  /** Shows it a page; what it keeps of it, it copies. */
+  /** Takes a page, and copies what it keeps of it. */
   offer(page: OfferedPage): void;
-  /** The pages that it kept: nearest to the median in milliseconds, slowest, first failed, traced. */
+  /** The pages that it kept: the one nearest to this median in milliseconds, the slowest, the first that failed, the traced. */
   kept(median: number): TimelinePage[];
 }
 
 type Kept = TimelinePage["kept"];
 
 const FAILURES = 3;
-/** From so many pages, drawn evenly from all, comes the one nearest to the median. */
+/** This many pages are drawn evenly from all. The one nearest to the median is chosen from them. */
 const SAMPLE = 64;
 
 /** Starts choosing; `random` draws from 0 to below 1. */
@@ -47,9 +57,9 @@ export function createTimeline(random: () => number): Timeline {
   let succeeded = 0, longest = 0;
 
   function draw(page: OfferedPage): void {
-    const place = Math.floor(random() * ++succeeded);
+    const drawn = Math.floor(random() * ++succeeded);
     if (sample.length < SAMPLE) sample.push(toPage(page, "median"));
-    else if (place < SAMPLE) sample[place] = toPage(page, "median");
+    else if (drawn < SAMPLE) sample[drawn] = toPage(page, "median");
   }
 
   return {
@@ -70,7 +80,7 @@ export function createTimeline(random: () => number): Timeline {
   };
 }
 
-/** What is kept of the pages that several threads kept. */
+/** Chooses from the pages that several threads kept. */
 export function mergeTimelines(
   timelines: readonly (readonly TimelinePage[])[],
   median: number,
@@ -92,7 +102,7 @@ function chooseAmong(pages: readonly TimelinePage[], median: number): TimelinePa
     ...inOrder(of("failed")).slice(0, FAILURES),
     ...inOrder(of("traced")),
   ];
-  // The only page of a case is both the median and the slowest.
+  // One page can be chosen twice: the only page of a case is both the one nearest to the median and the slowest.
   return chosen.filter(({ traceId }, at) =>
     chosen.findIndex((other) => other.traceId === traceId) === at
   );
@@ -111,7 +121,7 @@ function toPage(
   };
 }
 
-/** What has not ended with its page is seen as far as the page was. */
+/** Makes a span relative to its page. A span that had not ended when the page did ends with the page. */
 function toSpan(
   { name, kind, step, start, end, error, trace }: RecordedSpan,
   due: number,

@@ -13,27 +13,33 @@ const HOUR = 3_600_000;
 export interface Times {
   /** Adds one time. What is no time between 0 and an hour is refused and counted. */
   record(ms: number): void;
+  /** Adds several times that hardly differ, as if each were their mean; all or none are refused. */
+  recordAlike(times: AlikeTimes): void;
   /** The distribution so far; `null` when there is nothing. */
   summary(): TimeSummary | null;
-  /** Milliseconds, all times added up. */
+  /** The sum of all times in milliseconds. */
   total(): number;
   /** How many values were refused. */
   refused(): number;
-  /** Adds all that another one holds. */
+  /** Adds everything that another one holds. */
   add(other: Times): void;
-  /** Forgets all. */
+  /** Forgets everything. */
   clear(): void;
-  /** What it holds, for another one to add. */
+  /** What it holds, so that another one can add it. */
   readonly held: Readonly<Held>;
 }
 
-/** What a {@linkcode Times} holds. */
-interface Held {
-  histogram: Histogram;
+/** Several times in milliseconds that hardly differ. */
+export interface AlikeTimes {
   count: number;
   sum: number;
   min: number;
   max: number;
+}
+
+/** What a {@linkcode Times} holds. */
+interface Held extends AlikeTimes {
+  histogram: Histogram;
   refused: number;
 }
 
@@ -53,6 +59,18 @@ export function createTimes(): Times {
     if (ms > held.max) held.max = ms;
   }
 
+  function recordAlike({ count, sum, min, max }: AlikeTimes): void {
+    if (!(min >= 0 && max <= HOUR)) {
+      held.refused += count;
+      return;
+    }
+    held.histogram.recordValueWithCount(Math.round(sum / count * NANOSECONDS), count);
+    held.count += count;
+    held.sum += sum;
+    held.min = Math.min(held.min, min);
+    held.max = Math.max(held.max, max);
+  }
+
   function clear(): void {
     held.histogram.reset();
     Object.assign(held, NOTHING);
@@ -60,6 +78,7 @@ export function createTimes(): Times {
 
   return {
     record,
+    recordAlike,
     add: (other) => add(held, other.held),
     clear,
     held,
@@ -69,7 +88,7 @@ export function createTimes(): Times {
   };
 }
 
-/** One distribution of several; nothing is lost. */
+/** Merges several distributions into one, without loss. */
 export function mergeSummaries(summaries: readonly (TimeSummary | null)[]): TimeSummary | null {
   const present = summaries.filter((summary) => summary !== null);
   if (present.length <= 1) return present[0] ?? null;
@@ -105,17 +124,18 @@ function add(to: Held, from: Readonly<Held>): void {
 
 function summarize({ histogram, count, sum, min, max }: Held): TimeSummary | null {
   if (count === 0) return null;
-  // A bucket answers with its upper end in whole nanoseconds, which can lie outside of the values seen.
+  // A bucket answers with its upper end in whole nanoseconds, which can be above every value that was recorded.
   const within = (ms: number) => Math.min(Math.max(ms, min), max);
   const percentile = (percent: number) =>
     within(histogram.getValueAtPercentile(percent) / NANOSECONDS);
   return {
     count,
     min,
-    // The sum is rounded, and the mean of equal times must not leave them.
+    // The sum is rounded, so the mean of equal times could lie outside of them.
     mean: within(sum / count),
     p50: percentile(50),
     p90: percentile(90),
+    p95: percentile(95),
     p99: percentile(99),
     p999: percentile(99.9),
     max,

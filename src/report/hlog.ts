@@ -1,7 +1,8 @@
 import type { CaseResult, Second, TimeSummary } from "../result/case.ts";
 import type { Result } from "../result/document.ts";
-import { formatCount, printable } from "./format.ts";
+import { formatCount, printable } from "../result/format.ts";
 import { coordinatesOf } from "./tables/coordinates.ts";
+import { NOT_SENT } from "./tables/shared_columns.ts";
 
 /**
  * A result as an interval log of HdrHistogram, version 1.3, for HdrHistogram's own tools: a histogram per second and
@@ -21,12 +22,13 @@ export function hlog(result: Result): string {
   ].map((line) => `${line}\n`).join("");
 }
 
-/** What a case's intervals do not say. */
-function describe({ operations, errors, dropped }: CaseResult, tag: string, label: string): string {
+/** A comment on a case: its parameters and counts, which its intervals do not hold. */
+function describe(measured: CaseResult, tag: string, label: string): string {
+  const { operations, errors } = measured;
   const counts = [
     `${formatCount(operations)} operations`,
     `${formatCount(errors.total)} errors`,
-    `${formatCount(dropped)} dropped`,
+    ...NOT_SENT.map(({ title, of }) => `${formatCount(of(measured))} ${title}`),
   ];
   return `${tag}: ${printable([label, ...counts].filter((text) => text !== "").join(", "))}`;
 }

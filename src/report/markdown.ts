@@ -1,24 +1,12 @@
 import type { Result } from "../result/document.ts";
-import { describeTarget } from "../result/environment.ts";
-import { escapeMarkdown } from "./format.ts";
-import { casesSection, timesSection } from "./sections/cases.ts";
-import { environmentSection } from "./sections/environment.ts";
-import { errorsSection } from "./sections/errors.ts";
-import { estimatesSection } from "./sections/estimates.ts";
-import { injectedLatencySection } from "./sections/injected_latency.ts";
-import { mixSection } from "./sections/mix.ts";
-import { nodesSection } from "./sections/nodes.ts";
-import { pageFindings } from "./sections/page_findings.ts";
-import { searchSection } from "./sections/search.ts";
-import { stepsSection } from "./sections/steps.ts";
-import { thresholdsSection } from "./sections/thresholds.ts";
-import { verdictSection } from "./sections/verdicts.ts";
-import { warningsSection } from "./sections/warnings.ts";
-import { loadSection, mainCaption, mainTable } from "./tables/main_table.ts";
-import { timelineSection } from "./timeline/timeline.ts";
+import { fittingTable, renderTable } from "./markdown/table.ts";
+import { renderText, wrap } from "./markdown/text.ts";
+import type { Block, ListItem, Report, RichText, TimelineBlock } from "./model.ts";
+import { report } from "./report.ts";
+import { legend, waterfall } from "./timeline/waterfall.ts";
 
 /**
- * A result as a Markdown page: what was found, whether it can be believed, each case in full, and what was measured.
+ * A result as a Markdown report: what was found, whether it can be believed, each case in full, and what was measured.
  *
  * @example
  * ```ts
@@ -34,39 +22,75 @@ import { timelineSection } from "./timeline/timeline.ts";
  * ```
  */
 export function markdown(result: Result): string {
-  return [heading(result), mainTable(result), details(result)].join("\n\n") + "\n";
+  return renderMarkdown(report(result));
 }
 
-/** The page's title and what was measured. */
-export function heading({ scenario, environment }: Result): string {
-  return `# ${escapeMarkdown(scenario.name)}\n\nTarget: ${describeTarget(environment.target)}`;
+/** A report in Markdown, in lines that fit a terminal. */
+export function renderMarkdown(report: Report): string {
+  return `${report.flatMap(render).join("\n\n")}\n`;
 }
 
-/** What follows the first table; who has nothing to say is left out. */
-export function details(result: Result): string {
+/**
+ * The lines of a report that are final while its run goes on: up to the last row of the first table that grows. Each
+ * such text begins as the ones before it, and so does the whole report.
+ */
+export function renderGrowing(report: Report): string {
+  const isGrowing = (block: Block) => block.kind === "table" && block.grows === true;
+  const parts = report.slice(0, report.findIndex(isGrowing) + 1).flatMap((block) =>
+    block.kind === "table" && block.grows ? renderTable(fittingTable(block)) : render(block)
+  );
+  return `${parts.join("\n\n")}\n`;
+}
+
+/** The parts of a block that stand apart. */
+function render(block: Block): string[] {
+  switch (block.kind) {
+    case "heading":
+      return [`${"#".repeat(block.level)} ${renderText(block.text)}`];
+    case "paragraph":
+      return [renderLines(block.lines)];
+    case "table": {
+      const table = fittingTable(block);
+      const { caption = [] } = table;
+      return [renderTable(table), ...caption.length > 0 ? [renderLines(caption)] : []];
+    }
+    case "list":
+      return [block.items.flatMap((item) => renderItem(item)).join("\n")];
+    case "timeline":
+      return renderTimeline(block);
+    case "code":
+      return [fence(block.text)];
+  }
+}
+
+function renderLines(lines: readonly RichText[]): string {
+  return lines.map((line) => wrap(renderText(line))).join("\n");
+}
+
+function renderItem({ text, items = [] }: ListItem, depth = 0): string[] {
+  const indent = "  ".repeat(depth);
   return [
-    mainCaption(result),
-    ...pageFindings(result),
-    ...incompleteness(result),
-    ...loadSection(result),
-    ...searchSection(result),
-    ...verdictSection(result),
-    ...thresholdsSection(result),
-    ...estimatesSection(result),
-    ...casesSection(result),
-    ...timesSection(result),
-    ...stepsSection(result),
-    ...timelineSection(result),
-    ...mixSection(result),
-    ...injectedLatencySection(result),
-    ...nodesSection(result),
-    ...errorsSection(result),
-    ...warningsSection(result),
-    ...environmentSection(result),
-  ].join("\n\n");
+    wrap(renderText(text), `${indent}- `, `${indent}  `),
+    ...items.flatMap((item) => renderItem(item, depth + 1)),
+  ];
 }
 
-function incompleteness({ status }: Result): string[] {
-  if (status === "completed") return [];
-  return [`**The run ${status === "failed" ? "failed" : "was stopped"}**: cases are missing.`];
+/** A legend, and the pages of each comparison. */
+function renderTimeline({ comparisons }: TimelineBlock): string[] {
+  const drawings = comparisons.map(waterfall);
+  const signs = legend(drawings.join("\n"), comparisons.flatMap(({ pages }) => pages));
+  return [
+    ...signs === "" ? [] : [fence(signs)],
+    ...comparisons.flatMap(({ label }, at) => [
+      ...label === "" || label === comparisons[at - 1]?.label ? [] : [renderLines([`${label}:`])],
+      fence(drawings[at] ?? ""),
+    ]),
+  ];
+}
+
+/** A fence is longer than any in the text. */
+function fence(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const ticks = "`".repeat(longest + 1);
+  return `${ticks}text\n${text}\n${ticks}`;
 }

@@ -5,13 +5,13 @@ import type { Calibration } from "./document.ts";
 export interface CalibrationReport {
   /** One for each way in which the server answered. */
   readonly trials: readonly Trial[];
-  /** What to remember of it. */
+  /** What later runs cite of it. */
   readonly calibration: Calibration;
 }
 
 /** One way in which the server answered. */
 export interface Trial {
-  /** Says it in a few words. */
+  /** How the server answered, in a few words. */
   readonly name: string;
   /** What was compared: under a stall the response time, as the service time does not show it whole. */
   readonly time: "serviceTime" | "responseTime";
@@ -19,7 +19,7 @@ export interface Trial {
   readonly figures: readonly Figure[];
 }
 
-/** What was and what was measured, in milliseconds or operations. */
+/** A true figure and the measured one, in milliseconds or operations. */
 export interface Figure {
   readonly name: "operations" | Percentile;
   readonly truth: number;
@@ -34,7 +34,7 @@ export type Percentile = "p50" | "p90" | "p99";
 /** What is promised: a service time is within `ms` or `share` of the truth, a stall's response time within `stall`. */
 export const PROMISE = { ms: 0.3, share: 0.01, stall: 0.03 } as const;
 
-/** Percentiles as they were; those that nothing is known of are left out. */
+/** The true percentiles; those that are not known are left out. */
 export type Truths = Partial<Record<Percentile, number>>;
 
 /** Compares a count, which must be exact. */
@@ -57,7 +57,7 @@ export function largestError(figures: readonly Figure[]): number {
   return Math.max(...times.map(({ truth, measured }) => Math.abs(measured - truth)));
 }
 
-/** What to remember of a calibration that ended at this instant. */
+/** Sums up a calibration that ended at this instant, for later runs to cite. */
 export function summarize(trials: readonly Trial[], at: Date): Calibration {
   const served = trials.filter(({ time }) => time === "serviceTime");
   return {

@@ -18,25 +18,33 @@ export interface CaseResult {
   readonly operations: number;
   /** Due, but never sent, as the pool was full and `overflow` was `drop`. They are in no other figure. */
   readonly dropped: number;
+  /**
+   * Due before the schedule's end and never sent, as the pool was full or the client too slow. They stand in wait and response time at the age
+   * they had reached, as a lower bound; in no other figure. 0 when the case was aborted.
+   */
+  readonly unsent: number;
   /** An open load's schedule and how it was met; `null` for a closed load, which has none. */
   readonly schedule: Schedule | null;
-  /** What failed. */
+  /** The operations that failed. */
   readonly errors: Errors;
   /** Wall time, without the making of inputs. */
   readonly elapsed: number;
-  /** Successful operations per second of wall time. */
+  /**
+   * Successful operations per second of the time asked for: of an open load that ran to its end, its schedule's length;
+   * of other loads, the wall time.
+   */
   readonly throughput: number;
   /** Sent → done of the successful operations, injected latency included; `null` when none succeeded. */
   readonly serviceTime: TimeSummary | null;
-  /** Due → sent, of the successful operations; `null` for a closed load, which sends when due. */
+  /** Due → sent, of the successful operations and of the unsent; `null` for a closed load, which sends when due. */
   readonly waitTime: TimeSummary | null;
-  /** Due → done. A closed load sends when due, so it equals the service time. */
+  /** Due → done, the same way. A closed load sends when due, so it equals the service time. */
   readonly responseTime: TimeSummary | null;
   /** How long requests were really held back, each; `null` when no latency was asked for. */
   readonly injectedLatency: TimeSummary | null;
   /** How busy the client was. */
   readonly client: ClientHealth;
-  /** Times that were none (negative, no number, over an hour): refused, and in no other figure. */
+  /** Measured times that cannot be right (negative, no number, over an hour): they are in no other figure. */
   readonly refused: number;
   /** Whether the figures are the server's and not the client's. */
   readonly verdict: Verdict;
@@ -78,7 +86,7 @@ export interface Errors {
 
 /** The distribution of a time. */
 export interface TimeSummary {
-  /** How many times. */
+  /** The number of times. */
   readonly count: number;
   /** The shortest. */
   readonly min: number;
@@ -88,6 +96,8 @@ export interface TimeSummary {
   readonly p50: number;
   /** 90 % are at most this. */
   readonly p90: number;
+  /** 95 % are at most this. */
+  readonly p95: number;
   /** 99 % are at most this. */
   readonly p99: number;
   /** 99.9 % are at most this. */
@@ -142,13 +152,13 @@ export interface DriverUse {
 export interface Schedule {
   /** Operations per second asked for; of stages, their mean. */
   readonly rate: number;
-  /** Operations sent per second, until the last was sent. */
+  /** Operations sent per second of its length, or of the time that an aborted case ran. */
   readonly achieved: number;
   /** Operations that fell due. */
   readonly due: number;
   /** Its length in milliseconds. */
   readonly length: number;
-  /** Milliseconds after its end at which the last operation was sent; 0 when all were sent in time. */
+  /** Milliseconds after its end at which the last operation was sent: 0, or what the client itself was late by. */
   readonly overrun: number;
 }
 
@@ -156,7 +166,7 @@ export interface Schedule {
 export interface Verdict {
   /** `false`: the client was the limit, or the schedule was not met. */
   readonly valid: boolean;
-  /** Why not; empty when valid. */
+  /** Why the figures are not valid; empty when they are. */
   readonly reasons: readonly Reason[];
 }
 
@@ -180,17 +190,22 @@ export interface Second {
   readonly errors: number;
   /** Operations that were dropped in it. */
   readonly dropped: number;
+  /** Operations that were due and never sent; they are counted at the end of the load, in its last second. */
+  readonly unsent: number;
   /** Operations in flight on average, going by those that ended in it. */
   readonly inFlight: number;
-  /** Of the operations that succeeded in it; `null` when none did. */
+  /** Sent → done of the operations that succeeded in it; `null` when none did. */
   readonly serviceTime: TimeSummary | null;
-  /** Due → done, the same way; absent under a closed load, where it is the service time. */
+  /** Due → done, the same way, and of the unsent; absent under a closed load, where it is the service time. */
   readonly responseTime?: TimeSummary | null;
 }
 
 /** What one operation of a mix measured. */
-export interface MixResult
-  extends Pick<CaseResult, "operations" | "errors" | "serviceTime" | "waitTime" | "responseTime"> {
+export interface MixResult extends
+  Pick<
+    CaseResult,
+    "operations" | "unsent" | "errors" | "serviceTime" | "waitTime" | "responseTime"
+  > {
   /** Its name in `mix`. */
   readonly name: string;
 }
@@ -205,7 +220,7 @@ export interface StepResult extends Pick<CaseResult, "operations" | "errors" | "
   readonly after: readonly string[];
   /** Milliseconds injected before each of its requests, as asked: the case's and its own. */
   readonly latency: number;
-  /** The same, as measured; `null` when none was asked for. */
+  /** The injected latency as measured; `null` when none was asked for. */
   readonly injectedLatency: TimeSummary | null;
   /** Its mean time to the page's: of steps that run at once they add up to more than 1; `null` without both. */
   readonly share: number | null;

@@ -1,6 +1,8 @@
 import type { FullSettings } from "../scenario/settings.ts";
 import type { CaseResult, Status } from "./case.ts";
 import { estimate } from "./conclude/estimates.ts";
+import { findFindings } from "./conclude/findings.ts";
+import { findOutcome } from "./conclude/outcome.ts";
 import { findSpeedups } from "./conclude/speedups.ts";
 import { judgeThresholds } from "./conclude/thresholds.ts";
 import { findWarnings } from "./conclude/warnings.ts";
@@ -22,12 +24,13 @@ export interface ResultParts {
   readonly search: readonly SearchResult[] | undefined;
 }
 
-/** Composes the result document; everything that follows from the cases is found here. */
+/** Composes the result document, with all conclusions that follow from the cases. */
 export function compose(parts: ResultParts): Result {
   const { name, file, settings, target, driver, calibration, startedAt, status, search } = parts;
   const cases = [...parts.cases];
-  return {
-    schemaVersion: 1,
+  const speedups = findSpeedups(cases, settings.poolSizes);
+  const result = {
+    schemaVersion: 1 as const,
     scenario: { name, seed: settings.seed, ...file !== undefined && { file } },
     environment: {
       startedAt: startedAt.toISOString(),
@@ -38,13 +41,10 @@ export function compose(parts: ResultParts): Result {
     status,
     cases,
     estimates: estimate(cases),
-    ...hasModes(cases) && { speedups: findSpeedups(cases) },
+    ...speedups && { speedups },
     thresholds: judgeThresholds(cases, settings.thresholds),
     ...search && { search },
     warnings: findWarnings(target, cases, settings.trace),
   };
-}
-
-function hasModes(cases: readonly CaseResult[]): boolean {
-  return cases.some(({ parameters }) => parameters.mode !== undefined);
+  return { ...result, findings: findFindings(result), outcome: findOutcome(result) };
 }

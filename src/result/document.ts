@@ -16,10 +16,17 @@ export interface Result {
   readonly status: Status;
   /** The cases, in the order in which they ran; every repetition is one. */
   readonly cases: readonly CaseResult[];
-  /** What repetitions say together, one for each combination of parameters; empty without repetitions. */
+  /** The means over repetitions, one for each combination of parameters; empty without repetitions. */
   readonly estimates: readonly Estimate[];
-  /** How much faster the steps of a page ran otherwise than serially; absent without such cases. */
+  /**
+   * How much faster pages were in each mode than serially; without modes, how much faster a closed load was with each
+   * pool size than with the first. Absent when neither is compared.
+   */
   readonly speedups?: readonly Speedup[];
+  /** What follows from the figures, in words; absent in documents from before it was added. */
+  readonly findings?: readonly Finding[];
+  /** Whether the figures can be used, and what did not hold; absent in documents from before it was added. */
+  readonly outcome?: OutcomeFacts;
   /** What was demanded of each case, and whether it held. */
   readonly thresholds: readonly ThresholdResult[];
   /** What `search` found, one for each combination of the other parameters; absent in other runs. */
@@ -50,13 +57,15 @@ export interface Environment {
   readonly calibration?: Calibration;
 }
 
-/** The Cassandra that was measured. */
+/** The server that was measured. */
 export interface TargetDescription {
   /** Given by the user; started by cassbench on this machine; or cassbench's own CQL server, which is no Cassandra. */
   readonly kind: "external" | "managed" | "embedded";
-  /** Of the server, as it says itself. */
+  /** What the server says it is: "Apache Cassandra", "ScyllaDB", …; absent in older results. */
+  readonly product?: string;
+  /** Of the product, as the server says it. */
   readonly version: string;
-  /** How many it has. */
+  /** How many the cluster has. */
   readonly nodes: number;
 }
 
@@ -92,7 +101,7 @@ export interface Interval {
   readonly high: number;
 }
 
-/** What the repetitions of a case say together: the sample is the repetition, not the operation. */
+/** The means over the repetitions of a case: the sample is the repetition, not the operation. */
 export interface Estimate {
   /** The cases' common coordinates. */
   readonly parameters: CaseResult["parameters"];
@@ -101,7 +110,9 @@ export interface Estimate {
   /** Operations per second. */
   readonly throughput: Interval;
   /** Milliseconds; `null` when an operation never succeeded. */
-  readonly responseTime: { readonly p50: Interval; readonly p99: Interval } | null;
+  readonly responseTime:
+    | { readonly p50: Interval; readonly p95: Interval; readonly p99: Interval }
+    | null;
 }
 
 /** The highest rate that kept the thresholds. */
@@ -126,7 +137,7 @@ export interface SearchStep {
   readonly case: number;
   /** Whether everything held. */
   readonly passed: boolean;
-  /** What did not, in words; empty when all held. */
+  /** What did not hold, in words; empty when all held. */
   readonly reasons: readonly string[];
 }
 
@@ -140,11 +151,14 @@ export interface Calibration {
   readonly passed: boolean;
 }
 
-/** How much faster pages were in one mode than serially, everything else being equal. */
-export interface Speedup {
+/** How much faster one mode, or one pool size, was than another, everything else being equal. */
+export type Speedup = ModeSpeedup | PoolSpeedup;
+
+/** How much faster pages were in one mode than serially. */
+export interface ModeSpeedup {
   /** The cases' common coordinates, without the mode. */
   readonly parameters: CaseResult["parameters"];
-  /** The mode that was compared. */
+  /** The mode that was compared with serial. */
   readonly mode: Exclude<Mode, "serial">;
   /** Mean response time, serial to this mode; of repetitions, the geometric mean. */
   readonly speedup: number;
@@ -152,4 +166,42 @@ export interface Speedup {
   readonly interval: Interval | null;
   /** What the longest chain allows: the serial pages' mean service time to the longest chain in them. */
   readonly allowed: number;
+}
+
+/** How much faster a closed load was with one pool size than with the first. */
+export interface PoolSpeedup {
+  /** The cases' common coordinates, without the pool size. */
+  readonly parameters: CaseResult["parameters"];
+  /** The pool size that was compared. */
+  readonly poolSize: number;
+  /** The pool size that it was compared with: the first of the settings. */
+  readonly over: number;
+  /** Throughput, this pool size to the other; of repetitions, the geometric mean. */
+  readonly speedup: number;
+  /** Where the true one lies with 95 % confidence; `null` for fewer than two repetitions. */
+  readonly interval: Interval | null;
+}
+
+/** A conclusion in words. */
+export interface Finding {
+  /** Names its kind: `modes` tells what the modes of a page gain over serial, and what the longest chain allows. */
+  readonly code: string;
+  /** The combination of parameters that it is about; absent when it is about all of them. */
+  readonly parameters?: CaseResult["parameters"];
+  /** What was found, with its figures. */
+  readonly message: string;
+  /** What would make it surer; absent when nothing would. */
+  readonly advice?: string;
+}
+
+/** What a run came to, whatever was demanded of it. */
+export interface OutcomeFacts {
+  /** Whether any operation succeeded. */
+  readonly succeeded: boolean;
+  /** Whether all figures are the server's: no case is invalid, and no search ended at the client's limit. */
+  readonly valid: boolean;
+  /** How many cases are not valid; 0 for a search, whose cases go on to where nothing holds. */
+  readonly invalid: number;
+  /** The thresholds that failed and the searches that found no rate, in words; empty when all held. */
+  readonly failed: readonly string[];
 }

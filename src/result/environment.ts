@@ -4,7 +4,7 @@ import type { Environment, TargetDescription } from "./document.ts";
 /** The version of cassbench. */
 export const VERSION: string = config.version;
 
-/** This machine and these programs. */
+/** Describes this machine and the versions of the programs. */
 export function describeMachine(): Pick<Environment, "cassbench" | "deno" | "os" | "cpus"> {
   return {
     cassbench: VERSION,
@@ -15,8 +15,9 @@ export function describeMachine(): Pick<Environment, "cassbench" | "deno" | "os"
 }
 
 /** What was measured, in the words of the report. */
-export function describeTarget({ kind, version, nodes }: TargetDescription): string {
+export function describeTarget({ kind, product, version, nodes }: TargetDescription): string {
   if (kind === "embedded") return "embedded server: not a measure of Cassandra";
+  const name = product ?? (kind === "managed" ? "Apache Cassandra" : "CQL server");
   const where = kind === "managed" ? "on this machine" : "existing cluster";
-  return `Apache Cassandra ${version}, ${nodes} ${nodes === 1 ? "node" : "nodes"}, ${where}`;
+  return `${name} ${version}, ${nodes} ${nodes === 1 ? "node" : "nodes"}, ${where}`;
 }

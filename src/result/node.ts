@@ -6,15 +6,15 @@ export interface NodeResult {
   readonly coordinated: number;
   /** Its share of all requests of the case; 0 when there were none. */
   readonly share: number;
-  /** From `system_views`, after the case against before; `null` where the node has none or did not answer. */
+  /** The difference in `system_views` over the case; `null` where the node has none or did not answer. */
   readonly server: ServerActivity | null;
 }
 
-/** What explains a result: counters as differences over the case. */
+/** Counters that can explain a result, as differences over the case. */
 export interface ServerActivity {
   /**
-   * Reads that it coordinated for all clients, so others show: one for each partition or scan, and one for each
-   * lightweight transaction.
+   * Reads that it coordinated for all clients, others than cassbench included: one for each partition or scan, and one
+   * for each lightweight transaction.
    */
   readonly reads: number;
   /** Writes that it coordinated for all clients: one for each statement, and one for each table of a batch. */

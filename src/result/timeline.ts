@@ -2,7 +2,7 @@
 export interface TimelinePage {
   /** The operation's index in the case. */
   readonly operation: number;
-  /** Why it was kept of all: one of the slowest, the one nearest to the median, of the first that failed, or traced. */
+  /** Why it was kept: it is one of the slowest, the nearest to the median, one of the first that failed, or traced. */
   readonly kept: "slowest" | "median" | "failed" | "traced";
   /** As its context had it: 32 hexadecimal digits. */
   readonly traceId: string;
@@ -14,7 +14,7 @@ export interface TimelinePage {
   readonly error?: string;
   /** In the order in which they started. */
   readonly spans: readonly Span[];
-  /** Where a traced operation's nodes have other clocks than the client: how their spans were placed. */
+  /** The clocks of a traced operation's nodes against the client's, by which the nodes' spans were placed. */
   readonly clocks?: readonly ClockOffset[];
 }
 
@@ -51,6 +51,6 @@ export interface ClockOffset {
   readonly node: string;
   /** Milliseconds to take off the node's time to get the client's. */
   readonly offset: number;
-  /** It can be off by so many milliseconds either way. */
+  /** How many milliseconds the offset can be off, either way. */
   readonly uncertainty: number;
 }

@@ -1,5 +1,5 @@
-import type { Law } from "../embedded/hold/law.ts";
 import { type EmbeddedServer, startEmbeddedServer } from "../embedded/server.ts";
+import type { ServiceTimeDistribution } from "../embedded/service_time/distribution.ts";
 import { TargetError } from "../errors.ts";
 import {
   type CalibrationReport,
@@ -22,30 +22,30 @@ import { run } from "./run.ts";
 export interface CalibrationOptions {
   /** Stops it. */
   readonly signal?: AbortSignal;
-  /** Is told what is tried. */
+  /** Called with what is tried next. */
   readonly onProgress?: (message: string) => void;
 }
 
-/** A way in which the server answers, and how to find out what cassbench makes of it. */
+/** A way in which the server answers, and the load that measures it. */
 export interface Condition {
   readonly name: string;
-  readonly law: Law;
-  /** How often it is tried; the best counts, as what else the machine does only adds. */
+  readonly distribution: ServiceTimeDistribution;
+  /** How often it is tried. The best round counts, as other work of the machine can only make times longer. */
   readonly rounds: number;
   readonly load: Settings;
-  /** What follows from a stall by arithmetic; of others the server tells. */
+  /** The true response times where they follow from the stall; otherwise the server knows its own service times. */
   readonly responseTime?: Truths;
 }
 
 const Row = model("calibration", { id: "int" }, ["id"]);
 
-/** How many operations make the driver's code fast before the truth begins. */
+/** Operations that make the driver's code fast before anything is compared. */
 const WARM_UP = 500;
 
-/** Milliseconds in which the client has done with an answer and sent the next request. */
+/** Milliseconds that suffice the client to handle an answer and send the next request. */
 const APART = 0.4;
 
-/** Those of {@linkcode calibrate}. */
+/** The conditions of {@linkcode calibrate}. */
 export const CONDITIONS: readonly Condition[] = [
   steady("at once", { kind: "constant", ms: 0 }, 1),
   steady("after 1 ms", { kind: "constant", ms: 1, apart: APART }, 2),
@@ -57,7 +57,8 @@ export const CONDITIONS: readonly Condition[] = [
 ];
 
 /**
- * Runs cassbench against a server of its own that knows how long each request took, and compares: about 20 seconds.
+ * Runs cassbench against a server of its own that knows how long each request took, and compares what both say. It takes
+ * about 20 seconds.
  *
  * @throws {TargetError} when an operation fails
  */
@@ -77,7 +78,7 @@ export async function calibrate(
   return { trials, calibration: summarize(trials, new Date()) };
 }
 
-/** Runs cassbench under one condition. */
+/** Runs cassbench under one condition, and compares the times that it measured with the true ones. */
 export async function tryOut(
   condition: Condition,
   server: EmbeddedServer,
@@ -86,24 +87,24 @@ export async function tryOut(
   const { name, rounds, responseTime } = condition;
   const time = responseTime ? "responseTime" : "serviceTime";
   const tried: Figure[][] = [];
-  let [truth, measured] = [0, 0];
+  let [served, measured] = [0, 0];
   for (let round = 0; round < rounds; round++) {
     const result = await measure(condition, server, signal);
-    const { count, p50, p90, p99 } = await server.truth();
-    truth += count;
+    const { count, p50, p90, p99 } = await server.servedTimes();
+    served += count;
     measured += result.operations;
     const times = result[time];
     if (times === null || result.errors.total > 0) throw operationsFailed(result);
     tried.push(compareTimes(time, responseTime ?? { p50, p90, p99 }, times));
   }
   const [best = []] = tried.sort((a, b) => largestError(a) - largestError(b));
-  return { name, time, figures: [compareCount(truth, measured), ...best] };
+  return { name, time, figures: [compareCount(served, measured), ...best] };
 }
 
-/** Runs one case, whose operations are the first that the law holds. */
+/** Runs one case, whose operations are the first with the service time of the condition. */
 async function measure(
-  { law, load }: Condition,
-  { host, port, hold }: EmbeddedServer,
+  { distribution, load }: Condition,
+  server: EmbeddedServer,
   signal: AbortSignal,
 ): Promise<CaseResult> {
   const creates = scenario({
@@ -114,20 +115,20 @@ async function measure(
     input: ({ index }) => ({ id: index }),
     operation: (session, row) => session.create(Row, row),
     async setup(session) {
-      await hold({ kind: "constant", ms: 0 });
+      await server.setServiceTime({ kind: "constant", ms: 0 });
       for (let id = 0; id < WARM_UP; id++) await session.create(Row, { id });
-      await hold(law);
+      await server.setServiceTime(distribution);
     },
   });
-  const target = { contactPoints: [`${host}:${port}`] };
-  // With one request after the other there is no time to rest.
+  const target = { contactPoints: [`${server.host}:${server.port}`] };
+  // With one request after the other the processor has no time to fall asleep.
   const rest = load.poolSizes?.[0] === 1 ? () => {} : stayAwake();
   const { cases: [measured] } = await run(creates, { target, signal }).finally(rest);
   signal.throwIfAborted();
   return measured!;
 }
 
-/** A processor that rests takes a tenth of a millisecond to wake up, which is no matter of measuring. */
+/** Keeps the processor awake: one that sleeps takes a tenth of a millisecond to wake up, an error that is not cassbench's. */
 function stayAwake(): () => void {
   const alarm = createAlarm(() => 0);
   alarm.set();
@@ -135,19 +136,20 @@ function stayAwake(): () => void {
 }
 
 /**
- * A pool small enough that few requests meet, yet large enough to keep the driver's code in the processor's caches:
- * after 5 ms of rest a request takes 0.2 ms longer. An open load would keep a core from all else on the machine.
+ * A closed load. Its pool is small, so that few requests are handled at the same moment, and large enough to keep the
+ * driver's code in the processor's caches: after 5 ms of rest a request takes 0.2 ms longer. An open load would occupy a
+ * core.
  */
-function steady(name: string, law: Law, poolSize: number): Condition {
-  return { name, law, rounds: 6, load: { poolSizes: [poolSize], operations: 500 } };
+function steady(name: string, distribution: ServiceTimeDistribution, poolSize: number): Condition {
+  return { name, distribution, rounds: 6, load: { poolSizes: [poolSize], operations: 500 } };
 }
 
-/** An open load of which the middle third is stalled: who comes meanwhile waits for the rest of it. */
+/** An open load in three parts of equal length. In the second the server stalls, and requests wait for its end. */
 export function stalled(ms: number): Condition {
   const percentile = (percent: number) => ms * (1 - 3 * (1 - percent / 100));
   return {
     name: `at once, stalled for ${ms / 1_000} s`,
-    law: { kind: "stall", from: ms, length: ms },
+    distribution: { kind: "stall", from: ms, length: ms },
     rounds: 1,
     load: { rate: [1_000], duration: 3 * ms, poolSizes: [2_500], connections: 3 },
     responseTime: { p90: percentile(90), p99: percentile(99) },

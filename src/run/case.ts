@@ -11,27 +11,28 @@ import { type ComputeThreads, startComputeThreads } from "../threads/compute/thr
 import { type LoadThreads, startLoadThreads, useOwnThread } from "../threads/load/threads.ts";
 import { runHook } from "./hooks.ts";
 
-/** Where to run, and who is told how it goes. */
+/** Where to run, what stops it, and what is called while it waits. */
 export interface RunnerOptions {
   readonly target: TargetChoice;
   readonly nodes: number | undefined;
   readonly port: number | undefined;
   readonly file: string | undefined;
   readonly signal: AbortSignal;
+  /** Called with what is waited for. */
   readonly onWait: (message: string) => void;
 }
 
-/** A target with its threads: runs one case after the other. */
+/** An open target with its threads, on which cases run one after the other. */
 export interface Runner {
   readonly description: TargetDescription;
   /** Runs the scenario's setup, and the load. */
   runCase(next: Case, listener: CaseListener): Promise<CaseResult>;
-  /** Runs the scenario's teardown. It can fail, so it comes when the case's figures are safe. */
+  /** Runs the scenario's teardown. It can fail, so it is called when the figures of the case have been kept. */
   tearDown(next: Case): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Is told how a case goes. */
+/** What is called while a case runs. */
 export interface CaseListener {
   readonly onProgress: (done: number, elapsed: number) => void;
   readonly onSecond: (second: Second) => void;
@@ -76,7 +77,7 @@ function checkFile(plan: Plan, file: string | undefined) {
   );
 }
 
-/** Whether there are cases whose steps compute on threads of their own. */
+/** Whether steps of some cases compute on threads of their own. */
 function needsThreads({ settings: { mode = [] } }: Plan): boolean {
   return mode.includes("threads");
 }
@@ -101,7 +102,7 @@ function startLoad(
   return startLoadThreads(plan, file, target.connection, signal);
 }
 
-/** What a case runs with. */
+/** What every case runs with. */
 interface Surroundings {
   readonly plan: Plan;
   readonly target: Target;

@@ -10,17 +10,17 @@ import type { RunOptions } from "./options.ts";
 
 /** A run whose target and threads are open. */
 export interface OpenRun {
-  /** Runs a case; rejects when the signal stops the run. Gives the result's place among the cases, too. */
+  /** Runs a case. Gives its result and the index of the result; rejects when the signal stops the run. */
   runCase(next: Case): Promise<{ readonly result: CaseResult; readonly index: number }>;
-  /** Notes what a search has found so far. */
+  /** Keeps what a search has found so far, for the result of the run. */
   noteSearch(search: readonly SearchResult[]): void;
 }
 
 /**
  * Opens what a plan needs, lets `order` run its cases one after the other, and returns what was measured, also when the
- * run is stopped or fails.
+ * signal stops the run.
  *
- * @param cases how many cases there are; `undefined` when nobody knows
+ * @param cases how many cases there are; `undefined` when that is not known before they have run
  * @param order runs the cases in an order of its own
  */
 export async function runCases(

@@ -1,8 +1,8 @@
-import { endsInTime } from "../engine/pool/grace.ts";
+import { endsInTime } from "../engine/pool/pool.ts";
 import { messageOf, TargetError } from "../errors.ts";
 
 /**
- * Runs a scenario's setup or teardown, and stops waiting for it when the signal says so.
+ * Runs a scenario's setup or teardown, and stops waiting for it when the signal aborts.
  *
  * @throws {TargetError} when the hook throws
  */

@@ -6,7 +6,7 @@ import type { Calibration } from "../result/document.ts";
 import { VERSION } from "../result/environment.ts";
 
 /**
- * Remembers a calibration for the runs to come.
+ * Keeps a calibration in a file, for the results of later runs.
  *
  * @throws {TargetError} when it cannot be written
  */
@@ -26,9 +26,11 @@ export function keepCalibration(calibration: Calibration): void {
   }
 }
 
-/** The last calibration on this machine with these versions; `undefined` when there was none or it cannot be read. */
+/**
+ * Reads the last calibration on this machine with these versions; `undefined` when there is none or it cannot be read.
+ */
 export function readCalibration(): Calibration | undefined {
-  // Without the permission, looking would ask the person for it.
+  // Without these permissions, Deno would ask for them on the terminal.
   if (!isGranted("env") || !isGranted("read")) return undefined;
   try {
     const { at, error, passed } = JSON.parse(Deno.readTextFileSync(calibrationFile()));
@@ -44,7 +46,7 @@ function isGranted(name: "env" | "read"): boolean {
   return Deno.permissions.querySync({ name }).state === "granted";
 }
 
-/** What another version of cassbench, Deno or the driver measured says nothing about these. */
+/** The file has the versions in its name, as a calibration holds only for the same cassbench, Deno and driver. */
 function calibrationFile(): string {
   const versions = [VERSION, `deno-${Deno.version.deno}`, `driver-${DRIVER_VERSION}`];
   return join(cacheFolder(), `calibration-${versions.join("-")}.json`);

@@ -12,11 +12,11 @@ export interface RunOptions extends Settings {
   readonly nodes?: number;
   /** Port of `target: "cassandra"`. @default 9042, or where `cassandra start` started one */
   readonly port?: number;
-  /** Stops the run; what was measured until then is the result. */
+  /** Stops the run when it aborts; the result is what was measured until then. */
   readonly signal?: AbortSignal;
-  /** Is told what happens while it happens. */
+  /** Called while the run goes on, with what happens. */
   readonly onProgress?: (progress: Progress) => void;
-  /** The scenario's file, for the result; with several workers each loads it. */
+  /** The path of the scenario's module, for the result. With several workers each of them loads it. */
   readonly file?: string;
 }
 
@@ -28,13 +28,13 @@ export type Progress =
   | { readonly type: "second"; readonly case: Case; readonly second: Second }
   | { readonly type: "measured"; readonly result: Result };
 
-/** How far a case is. */
+/** How far a case has come. */
 export interface CaseProgress {
   /** The case that runs. */
   readonly case: Case;
-  /** Counts the cases from 0. */
+  /** The number of the case, from 0. */
   readonly index: number;
-  /** How many cases there are; a search does not know. */
+  /** How many cases there are; `undefined` in a search, which does not know. */
   readonly cases: number | undefined;
   /** Operations that ended. */
   readonly done: number;

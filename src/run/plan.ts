@@ -1,6 +1,6 @@
-import { listProblems, ScenarioError } from "../errors.ts";
 import { findScenarioProblems, findSettingsProblems } from "../scenario/check/check.ts";
-import type { Case, Plan } from "../scenario/planned.ts";
+import { type Problem, sentenceOf } from "../scenario/check/problems.ts";
+import type { Case, Extent, Plan } from "../scenario/planned.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import {
   type Axes,
@@ -9,41 +9,58 @@ import {
   type Parameters,
   type Settings,
 } from "../scenario/settings.ts";
+import { SETTING_ENTRIES, SETTINGS } from "../scenario/settings_table.ts";
+import { listSteps } from "../scenario/steps.ts";
+import { type IsGiven, isScenario, PlanError } from "./plan_error.ts";
 
 /**
  * Multiplies a scenario's axes into cases: its own axes vary slowest, then latency, then the rate, then the pool
  * size, then the mode, so that serial and concurrent pages of the same coordinates run one after the other.
- * Every repetition runs all of them before the next one starts, so that what drifts drifts through all.
+ * Every case runs once before any of them runs again, so that a drift of the machine or the server touches all alike.
  *
  * @throws {ScenarioError} naming everything that is wrong
  */
 export function plan<I, A extends Axes>(scenario: Scenario<I, A>, overrides: Settings = {}): Plan {
   const erased: Scenario = scenario;
-  if (!isObject(erased)) throw planError(erased, findScenarioProblems(erased));
+  const isOption: IsGiven = (field, axis) =>
+    field === "matrix"
+      ? Object.hasOwn(Object(overrides.matrix), axis ?? "")
+      : overrides[field as keyof Settings] !== undefined;
+  if (!isScenario(erased)) throw new PlanError(erased, findScenarioProblems(erased), isOption);
   const merged = merge(erased, overrides);
-  // What is wrong with an override is wrong with the scenario that it is merged into, too, and told once.
-  const all = [...findSettingsProblems(overrides), ...findScenarioProblems(merged)];
-  const problems = [...new Set(all), ...unknownAxes(erased, overrides)];
-  if (problems.length > 0) throw planError(erased, problems);
+  const problems = withoutDoubles([
+    ...findSettingsProblems(overrides),
+    ...findScenarioProblems(merged),
+    ...unknownAxes(erased, overrides),
+  ]);
+  if (problems.length > 0) throw new PlanError(erased, problems, isOption);
 
   const settings = withDefaults(merged);
-  const isWarmupAsked = merged.warmup !== undefined;
-  return { scenario: erased, settings, isWarmupAsked, cases: multiply(settings) };
+  return {
+    scenario: erased,
+    steps: listSteps(erased),
+    settings,
+    warmup: warmupOf(settings, merged.warmup !== undefined),
+    cases: multiply(settings),
+  };
 }
 
-function isObject(value: unknown): boolean {
-  return typeof value === "object" && value !== null;
+/** The default warm-up also ends after this many operations, and never runs more than the case. */
+const WARMUP_OPERATIONS = 1_000;
+
+/** A warm-up that was asked for lasts its time, however many operations that takes. */
+function warmupOf({ warmup, operations }: FullSettings, isAsked: boolean): Extent {
+  const most = Math.min(WARMUP_OPERATIONS, operations ?? Infinity);
+  return { duration: warmup, operations: isAsked ? Infinity : most };
 }
 
-function planError(scenario: Scenario, problems: readonly string[]): ScenarioError {
-  const name = typeof scenario?.name === "string" ? ` "${scenario.name}"` : "";
-  return new ScenarioError(
-    `Cannot plan scenario${name} as${listProblems(problems)}`,
-    "a scenario file ends in `export default scenario({ … })`; the README shows one",
-  );
+/** A wrong override is found twice: by itself, and in the scenario that it is merged into. */
+function withoutDoubles(problems: readonly Problem[]): Problem[] {
+  const sentences = problems.map(sentenceOf);
+  return problems.filter((_, at) => sentences.indexOf(sentences[at] ?? "") === at);
 }
 
-/** What an override takes the place of beside the setting of its own name. */
+/** The settings of a scenario that an override replaces, beside the one of its own name. */
 const REPLACES: Partial<Record<keyof Settings, readonly (keyof Settings)[]>> = {
   operations: ["duration"],
   duration: ["operations"],
@@ -61,45 +78,40 @@ function merge(scenario: Scenario, overrides: Settings): Scenario {
   return { ...Object.fromEntries([...kept, ...given]), ...matrix } as Scenario;
 }
 
-function unknownAxes(scenario: Scenario, overrides: Settings): string[] {
+function unknownAxes(scenario: Scenario, overrides: Settings): Problem[] {
   const known = Object.keys(scenario.matrix ?? {});
   return Object.keys(overrides.matrix ?? {}).filter((name) => !known.includes(name))
-    .map((name) =>
-      `matrix.${name} is no axis of the scenario: it has ${known.join(", ") || "none"}`
-    );
+    .map((name) => ({
+      path: ["matrix", name],
+      text: `is no axis of the scenario: it has ${known.join(", ") || "none"}`,
+    }));
 }
 
-function withDefaults(settings: Scenario): FullSettings {
-  const { operations, duration, rate, stages, steps, workers = 1 } = settings;
-  const latency = settings.latency ?? [0];
-  const poolSizes = settings.poolSizes ?? defaultPoolSizes(settings);
+/** The settings as they are given, and the defaults of the others: those of the table, or what follows from others. */
+function withDefaults(given: Scenario): FullSettings {
+  const { duration, stages, steps, workers = 1, latency = [0] } = given;
+  const poolSizes = given.poolSizes ?? defaultPoolSizes(given);
   const largestShare = Math.ceil(Math.max(...poolSizes) / workers);
-  return {
-    latency,
+  const dependent: Settings = {
     poolSizes,
-    ...duration === undefined && stages === undefined && { operations: operations ?? 1_000 },
-    ...duration !== undefined && { duration },
-    ...rate && { rate },
-    ...stages && { stages },
-    ...steps && { mode: settings.mode ?? ["serial", "concurrent"] },
-    timeout: settings.timeout ?? 60_000 + Math.max(...latency),
-    onFailure: settings.onFailure ?? "await",
-    trace: settings.trace ?? 0,
-    arrivals: settings.arrivals ?? "constant",
-    overflow: settings.overflow ?? "queue",
-    warmup: settings.warmup ?? Math.min(250, lengthOf(settings) ?? Infinity),
-    repetitions: settings.repetitions ?? 1,
-    workers,
-    thresholds: settings.thresholds ?? [],
-    matrix: settings.matrix ?? {},
-    seed: settings.seed ?? 1,
-    keyspace: settings.keyspace ?? "cassbench",
-    consistency: settings.consistency ?? "localOne",
-    connections: settings.connections ?? 1 + Math.floor(largestShare / 1_000),
+    timeout: Number(SETTINGS.timeout.default) + Math.max(...latency),
+    warmup: Math.min(Number(SETTINGS.warmup.default), lengthOf(given) ?? Infinity),
+    connections: 1 + Math.floor(largestShare / 1_000),
   };
+  const isAbsent = {
+    operations: duration !== undefined || stages !== undefined,
+    mode: steps === undefined,
+  } as Record<string, boolean>;
+  const settings = SETTING_ENTRIES.filter(([name]) => !isAbsent[name])
+    .map(([name, { default: plain }]) => [name, given[name] ?? dependent[name] ?? plain])
+    .filter(([, value]) => value !== undefined);
+  return Object.fromEntries(settings);
 }
 
-/** Under an open load the pool only bounds what is in flight. What a mode gains shows best on a page alone. */
+/**
+ * Under an open load the pool only bounds what is in flight. Pages run one at a time, as what a mode gains shows best when
+ * no other page runs beside it.
+ */
 function defaultPoolSizes({ rate, stages, steps, workers = 1 }: Scenario): readonly number[] {
   if (rate !== undefined || stages !== undefined) return [1_000];
   if (steps !== undefined) return [workers];

@@ -6,7 +6,7 @@ import { type RunOptions, settingsAmong } from "./options.ts";
 import { plan } from "./plan.ts";
 
 /**
- * Runs every case of a scenario and says what it measured.
+ * Runs every case of a scenario, and returns what was measured.
  *
  * @example
  * ```ts

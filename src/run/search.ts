@@ -4,7 +4,7 @@ import { judgeThresholds } from "../result/conclude/thresholds.ts";
 import type { Result, SearchResult } from "../result/document.ts";
 import type { Case } from "../scenario/planned.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import type { Axes } from "../scenario/settings.ts";
+import type { Axes, Settings } from "../scenario/settings.ts";
 import { parseThreshold } from "../scenario/threshold.ts";
 import { type OpenRun, runCases } from "./cases.ts";
 import { type RunOptions, settingsAmong } from "./options.ts";
@@ -18,14 +18,14 @@ const HIGHEST_RATE = 10_000_000;
 /** Milliseconds that each rate is tried, unless `duration` says so. */
 const DURATION = 5_000;
 
-/** A search ends when the rate that holds and the one that does not are this close, in share. */
+/** A search ends when the rate that holds and the one that does not differ by at most this share of the former. */
 const PRECISION = 0.05;
 
 /**
  * Finds the highest rate that keeps the thresholds, for each combination of the other axes: doubles the rate until
- * something does not hold, twice in a row, and halves the gap between. Every step is a case of its own, measured afresh.
- * A rate at which operations fail does not hold unless a threshold bounds the errors, and one at which the client is the
- * limit never does.
+ * it does not hold, twice in a row, and then tries the middle between the two. Every step is a case of its own, measured afresh.
+ * A rate at which operations fail does not hold, unless a threshold bounds the errors. A rate at which the client is the
+ * limit never holds.
  *
  * @example
  * ```ts
@@ -48,7 +48,7 @@ const PRECISION = 0.05;
  * ```
  *
  * @param scenario what to run
- * @param options where, and settings in place of the scenario's own; `thresholds` must be here or there
+ * @param options where, and settings in place of the scenario's own; one of them must have `thresholds`
  * @throws {ScenarioError} when the scenario or the options are wrong, before anything is connected to
  * @throws {TargetError} when the target cannot be used, or a setup fails
  */
@@ -57,12 +57,8 @@ export async function search<I, A extends Axes>(
   options: RunOptions = {},
 ): Promise<Result> {
   const settings = settingsAmong(options);
-  const { rate = scenario?.rate ?? [FIRST_RATE], duration = scenario?.duration ?? DURATION } =
-    settings;
-  // Operations that the options ask for are a length too.
-  const length = settings.operations === undefined && { duration };
-  const planned = plan(scenario, { ...settings, rate, ...length, repetitions: 1 });
-  const { thresholds } = planned.settings;
+  const planned = plan(scenario, { ...loadOf(settings, scenario), ...settings, repetitions: 1 });
+  const { thresholds, rate = [FIRST_RATE] } = planned.settings;
   checkThresholds(planned.scenario.name, thresholds);
   const lowest = Math.min(...rate);
   const highest = rate.length > 1 ? Math.max(...rate) : HIGHEST_RATE;
@@ -77,6 +73,16 @@ export async function search<I, A extends Axes>(
   });
 }
 
+/** The rate to start at and the length of a step, where neither the options nor the scenario have them. */
+function loadOf(options: Settings, scenario: Settings | undefined): Settings {
+  const { rate = options.rate, duration = options.duration } = scenario ?? {};
+  return {
+    ...(rate === undefined || options.stages !== undefined) && { rate: rate ?? [FIRST_RATE] },
+    // Operations that the options ask for are a length, too; those of the scenario could make a step much too long.
+    ...duration === undefined && options.operations === undefined && { duration: DURATION },
+  };
+}
+
 function checkThresholds(name: string, thresholds: readonly string[]): void {
   const problems = thresholds.filter((text) =>
     ["throughput", "operations"].includes(parseThreshold(text)?.metric ?? "")
@@ -85,7 +91,8 @@ function checkThresholds(name: string, thresholds: readonly string[]): void {
   if (problems.length === 0) return;
   throw new ScenarioError(
     `Cannot search with scenario "${name}" as${listProblems(problems)}`,
-    "pass --threshold 'responseTime.p99 < 20', or bound errors.rate",
+    "name one that bounds a time or errors.rate: `thresholds` holds them, " +
+      "on the command line --threshold 'responseTime.p99 < 20'",
   );
 }
 
@@ -93,7 +100,7 @@ function checkThresholds(name: string, thresholds: readonly string[]): void {
 interface Search extends Pick<OpenRun, "runCase"> {
   readonly highest: number;
   readonly thresholds: readonly string[];
-  /** Takes what is known so far, as the search can be stopped. */
+  /** Called after each step with what is known so far, as the search can be stopped. */
   readonly noteSteps: (result: SearchResult) => void;
 }
 
@@ -119,12 +126,12 @@ async function searchOne(first: Case, search: Search): Promise<SearchResult> {
       ...first,
       parameters: { ...first.parameters, rate },
     });
-    // Figures that were cut short say nothing of the rate.
+    // A case that was cut short does not show whether the rate holds.
     if (result.status !== "completed") break;
     const reasons = reasonsAgainst(result, thresholds);
     const passed = reasons.length === 0;
     const steps = [...found.steps, { rate, case: index, passed, reasons }];
-    // One hiccup of a machine must not decide: a rate has failed when it failed twice.
+    // A rate is tried again before it counts as failed, as a disturbance of the machine can make it fail once.
     const isFirstFailure = !passed && failedOnce === undefined;
     failedOnce = isFirstFailure ? rate : undefined;
     if (passed) found = { ...found, steps, rate };
@@ -138,7 +145,10 @@ async function searchOne(first: Case, search: Search): Promise<SearchResult> {
   return found;
 }
 
-/** Twice as much while everything holds, half while nothing does, then the middle; `undefined` when it is found. */
+/**
+ * Doubles the rate while all rates hold, halves it while none does, then takes the middle; `undefined` when the search
+ * is over.
+ */
 function nextRate(holds: number | null, fails: number, highest: number): number | undefined {
   if (holds === null) return fails <= LOWEST_RATE ? undefined : Math.max(LOWEST_RATE, fails / 2);
   if (fails === Infinity) return holds >= highest ? undefined : Math.min(highest, holds * 2);
@@ -162,14 +172,14 @@ function reasonsAgainst(result: CaseResult, thresholds: readonly string[]): stri
   ];
 }
 
-/** A rate at which operations fail does not hold, unless a threshold says how many may. */
+/** Failed operations as a reason, unless a threshold says how many may fail. */
 function failures({ errors, operations }: CaseResult, thresholds: readonly string[]): string[] {
   const isBounded = thresholds.some((text) => parseThreshold(text)?.metric.startsWith("errors."));
   if (isBounded || errors.total === 0) return [];
   return [`${errors.total} of ${operations} operations failed`];
 }
 
-/** Figures of a client that is the limit say nothing about what the server holds. */
+/** Whether the client was the limit, so that the case does not show whether the server holds the rate. */
 function isClientsFault({ verdict }: CaseResult): boolean {
   return verdict.reasons.some(({ code }) => code !== "schedule");
 }

@@ -1,37 +1,37 @@
 import { clearImmediate, setImmediate } from "node:timers";
 
-/** Timers fire a millisecond or two late, so they wait for all but this much; the rest is spun through. */
+/** A timer fires a millisecond or two late. So it is set to fire this many milliseconds early, and the rest is spun. */
 const TIMER_LATENESS = 2.5;
 
-/** A turn of the event loop shorter than this, in milliseconds, did nothing: an operation takes longer to send. */
+/** A turn of the event loop shorter than this, in milliseconds, did nothing, as sending an operation takes longer. */
 const IDLE_TURN = 0.005;
 
-/** How long a thread has waited by spinning, all its alarms together. */
+/** How long a thread has waited by spinning, for all its alarms together. */
 export interface Spin {
   /** Milliseconds. */
   spun: number;
-  /** When the last turn ended. */
+  /** The instant at which the last turn of the event loop ended. */
   turnedAt: number;
 }
 
-/** Nothing spun yet. */
+/** Starts to count how long a thread spins. */
 export function createSpin(): Spin {
   return { spun: 0, turnedAt: -Infinity };
 }
 
-/** Goes off at instants, precise to microseconds. */
+/** Calls a function at the instants that it asks for, precise to microseconds. */
 export interface Alarm {
-  /** To be called when there is something to wait for. */
+  /** Calls the function now, unless it is waiting for an instant already. */
   set(): void;
-  /** Forgets what it waits for. */
+  /** Waits for nothing any longer. */
   clear(): void;
 }
 
 /**
  * Makes an alarm, which is not set.
  *
- * @param wake does what is due and returns the milliseconds until it wants to be called again; `undefined`: never
- * @param spin adds up the turns that waited and did nothing else, as they use the processor without being work
+ * @param wake does what is due and returns the milliseconds until it is to be called again, or `undefined` for never
+ * @param spin counts the turns that did nothing but wait, as they use the processor although the thread is free
  */
 export function createAlarm(
   wake: () => number | undefined,

@@ -1,18 +1,18 @@
 import { createAlarm, type Spin } from "./alarm.ts";
 
-/** Sleeps of one length, precise to microseconds, for any number of sleepers at once. */
+/** Delays of one length, precise to microseconds, any number of them at once. */
 export interface Sleep {
   /** Resolves when the length is over. */
   sleep(): Promise<void>;
-  /** Wakes whoever is due. To be called between pieces of work that keep the event loop busy. */
+  /** Resolves the sleeps that are over. To be called between pieces of work that keep the event loop busy. */
   wakeDue(): void;
 }
 
 /**
- * Makes a sleep. All sleepers have the same length, so they wake in the order in which they lay down.
+ * Makes a sleep. All have the same length, so they end in the order in which they began.
  *
  * @param ms milliseconds
- * @param record receives how long each sleeper really slept
+ * @param record receives how many milliseconds each sleep really took
  */
 export function createSleep(ms: number, record: (slept: number) => void, spin: Spin): Sleep {
   let sleepers: { due: number; wake: () => void }[] = [];
@@ -27,11 +27,11 @@ export function createSleep(ms: number, record: (slept: number) => void, spin: S
       sleeper.wake();
       sleeper = sleepers[++next];
     }
-    if (next > sleepers.length / 2) forgetTheAwake();
+    if (next > sleepers.length / 2) forgetEnded();
     return sleeper && sleeper.due - now;
   }
 
-  function forgetTheAwake(): void {
+  function forgetEnded(): void {
     sleepers = sleepers.slice(next);
     next = 0;
   }

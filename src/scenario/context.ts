@@ -1,35 +1,36 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Parameters } from "./settings.ts";
 
-/** What an operation knows of itself while it runs. */
+/** What an operation can ask about itself while it runs. */
 export interface Context<Input = unknown> {
-  /** Counts the case's operations from 0. */
+  /** The number of the operation in its case, from 0. */
   readonly iteration: number;
-  /** The virtual user that runs it: its place in the pool, from 0. */
+  /** The number of the slot that runs it, from 0: a virtual user. */
   readonly user: number;
-  /** 32 hexadecimal digits, as W3C Trace Context and OpenTelemetry have them. */
+  /** 32 hexadecimal digits, in the format of W3C Trace Context and OpenTelemetry. */
   readonly traceId: string;
-  /** What `input` made. */
+  /** The input that the scenario's `input` made for it. */
   readonly input: Input;
   /** The coordinates of the case. */
   readonly parameters: Parameters;
-  /** The step, or the spawned task, that runs; `undefined` outside of any. */
+  /** The name of the step or of the task that runs; `undefined` outside of both. */
   readonly step: string | undefined;
-  /** Aborted when nobody waits any longer: a timeout, or a failure with `onFailure: "abort"`. */
+  /** Aborts when its result is no longer waited for: after a timeout, or after a failure with `onFailure: "abort"`. */
   readonly signal: AbortSignal;
 }
 
-/** What runs a step, a task or an operation; who runs it keeps more beside the context. */
+/** The step, task or operation that runs. The engine extends it by what it keeps beside the context. */
 export interface Running {
-  /** What it sees of itself. */
+  /** What {@linkcode context} gives. */
   readonly context: Context;
 }
 
-/** Follows each step through everything that it awaits. */
+/** Holds what runs, through everything that a step awaits. */
 export const contexts: AsyncLocalStorage<Running> = new AsyncLocalStorage();
 
 /**
- * The context of the page, or of the operation with tasks, that runs: visible in all that it awaits, without being passed.
+ * Gives the context of the page, or of the operation with tasks, that runs. Every function that it calls or awaits can ask
+ * for it, without passing it on.
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-/** CQL's native types and what their values are in TypeScript, written and read alike. */
+/** CQL's native types, and the TypeScript types of their values, the same for writing and reading. */
 export interface NativeTypes {
   /** ASCII text. */
   ascii: string;
@@ -8,17 +8,17 @@ export interface NativeTypes {
   blob: Uint8Array;
   /** True or false. */
   boolean: boolean;
-  /** 64 bits, only added to. */
+  /** 64 bits; it can only be added to. */
   counter: bigint;
   /** `"2026-11-22"` */
   date: string;
-  /** `"12.50"`: text, as a number would lose digits. */
+  /** `"12.50"`, text, as a number would lose digits. */
   decimal: string;
   /** 64 bits, IEEE 754. */
   double: number;
   /** `"1mo2d3h"` */
   duration: string;
-  /** 32 bits, IEEE 754: reads back rounded. */
+  /** 32 bits, IEEE 754: a value is rounded when it is stored. */
   float: number;
   /** `"10.0.0.1"` */
   inet: string;
@@ -32,7 +32,7 @@ export interface NativeTypes {
   time: string;
   /** An instant, to the millisecond. */
   timestamp: Date;
-  /** A version 1 UUID, sorted by its time. */
+  /** A version 1 UUID; they sort by their time. */
   timeuuid: string;
   /** 8 bits, signed. */
   tinyint: number;
@@ -55,8 +55,9 @@ export type CqlValue<T extends string> = T extends keyof NativeTypes ? NativeTyp
   : never;
 
 /**
- * The values of a comma-separated list of CQL types; `undefined` when one is none, as `never` would extend any list.
- * A comma inside `<…>` leaves a head that is no type by itself, so the head grows.
+ * The TypeScript types of a comma-separated list of CQL types; `undefined` when one of them is no CQL type, as `never`
+ * would extend any list. When the text before a comma is no type by itself, the comma is inside of `<…>`: then the text up
+ * to the next comma is tried.
  */
 export type CqlValues<T extends string, Head extends string = ""> = T extends
   `${infer A},${infer Rest}`
@@ -116,7 +117,7 @@ export function formatCqlType({ name, of }: CqlType): string {
   return of.length === 0 ? name : `${name}<${of.map(formatCqlType).join(", ")}>`;
 }
 
-/** The type with `frozen` only where it says something: a tuple, and what is inside of frozen, is frozen anyway. */
+/** Removes each `frozen` that changes nothing: tuples, and types inside of a frozen one, are frozen anyway. */
 export function canonicalType({ name, of }: CqlType): CqlType {
   const [inner] = of;
   if (name === "frozen" && inner?.name === "tuple") return canonicalType(inner);

@@ -16,24 +16,28 @@ export type {
   ZipfOptions,
 };
 
-/** Laws by which to choose keys. Each throws a {@linkcode ScenarioError} for options that make no sense. */
+/** Distributions of keys. Each throws a {@linkcode ScenarioError} for options that make no sense. */
 export interface Keys {
-  /** One key after the other, by the input's index. */
+  /** One key after the other, in the order of the inputs. */
   sequential(options?: SequentialOptions): ChooseKey;
-  /** Every key as often as any other. */
+  /** All keys equally often. */
   uniform(options: UniformOptions): ChooseKey;
   /** A few keys very often and most of them rarely, as people choose pages or songs: Zipf's law. */
   zipf(options: ZipfOptions): ChooseKey;
-  /** Most operations on a part of the keys, the others on the rest; within each, every key as often as any other. */
+  /**
+   * A share of the operations on a few hot keys, the others on the rest; in each of these parts all keys equally often.
+   */
   hotspot(options: HotspotOptions): ChooseKey;
-  /** The newest key most often and older ones more and more rarely, as people read news: Zipf's law from the newest. */
+  /**
+   * The newest key most often and older ones more and more rarely, as people read news: Zipf's law from the newest key.
+   */
   latest(options: LatestOptions): ChooseKey;
-  /** Keys around a mean, by the normal law, cut off at the first and the last key. */
+  /** Keys around a mean, in a normal distribution that is cut off at the first and the last key. */
   normal(options: NormalOptions): ChooseKey;
 }
 
 /**
- * Chooses which rows the operations are about: an integer from 0 for each input, of which the scenario makes a key.
+ * Chooses which rows the operations read or write: an integer from 0 for each input, from which the scenario makes a key.
  *
  * @example
  * ```ts

@@ -4,13 +4,15 @@ import { type CqlType, type CqlValue, type NativeTypes, parseCqlType } from "./c
 /** Column names and their CQL types; a static column's type ends in ` static`. */
 export type Columns = Readonly<Record<string, keyof NativeTypes | (string & Record<never, never>)>>;
 
-/** CQL's PRIMARY KEY: `["a"]`, `["a", "c"]` with a clustering column, `[["a", "b"], "c"]` with a composite partition key. */
+/**
+ * CQL's PRIMARY KEY: `["a"]`, `["a", "c"]` with a clustering column, `[["a", "b"], "c"]` with a composite partition key.
+ */
 export type PrimaryKey<Name extends string = string> = readonly [
   Name | readonly [Name, ...Name[]],
   ...Name[],
 ];
 
-/** Marks a column whose text is no CQL type, so that the compiler points at it. */
+/** Gives a column whose text is no CQL type a type that it does not have, so that the compiler reports it. */
 export type CheckedColumns<C> = {
   [K in keyof C]: C[K] extends string
     ? [ColumnValue<C[K]>] extends [never] ? `Unknown CQL type "${C[K]}"` : C[K]
@@ -46,15 +48,15 @@ export type KeyColumns<P> = PartitionColumns<P> | ClusteringColumns<P>;
 export interface Model<Row = unknown, Key = unknown, Partition = unknown> {
   /** The table's name. */
   readonly name: string;
-  /** Column name → column, in the order written. */
+  /** The columns by their names, in the order written. */
   readonly columns: Readonly<Record<string, Column>>;
   /** The columns of the partition key. */
   readonly partitionKey: readonly string[];
   /** The clustering columns. */
   readonly clusteringKey: readonly string[];
-  /** Clustering columns that are not ascending. */
+  /** The order of clustering columns, where one is given. */
   readonly clusteringOrder: Readonly<Record<string, ClusteringOrder>>;
-  /** Never set: carries the row types. */
+  /** Never set: it only carries the types of rows and keys. */
   readonly types?: { readonly row: Row; readonly key: Key; readonly partition: Partition };
 }
 
@@ -69,9 +71,9 @@ export interface Column {
 /** The order of rows within a partition. */
 export type ClusteringOrder = "asc" | "desc";
 
-/** What a model may say beside columns and key. */
+/** Options of {@linkcode model}. */
 export interface ModelOptions<Name extends string = string> {
-  /** Clustering columns in another order than ascending: `{ sent_at: "desc" }`. */
+  /** The order of clustering columns that are not ascending: `{ sent_at: "desc" }`. */
   readonly clusteringOrder?: Readonly<Partial<Record<Name, ClusteringOrder>>>;
 }
 
@@ -144,7 +146,7 @@ function parseColumns(columns: Columns, problems: string[]): Record<string, Colu
 
 const COLLECTIONS = new Set(["list", "set", "map"]);
 
-/** What Cassandra would not take of a type that reads like one. */
+/** What Cassandra would refuse in a type that is written correctly. */
 function findTypeProblem({ name, of }: CqlType, isFrozen = false): string | undefined {
   const [first] = of;
   if (name === "frozen" && first?.of.length === 0) return "must freeze a collection or tuple";

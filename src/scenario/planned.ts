@@ -1,19 +1,29 @@
 import type { Scenario } from "./scenario.ts";
 import type { FullSettings, Parameters } from "./settings.ts";
+import type { Step } from "./steps.ts";
 
-/** One combination to run. */
+/** One combination of the axes to run. */
 export interface Case {
   /** Its coordinates. */
   readonly parameters: Parameters;
-  /** Counts its repetitions from 1. */
+  /** The number of its repetition, from 1. */
   readonly repetition: number;
 }
 
-/** A scenario with every default and override in place, multiplied out. */
+/** Where a load ends: at whichever comes first. A bound that it does not have is infinite. */
+export interface Extent {
+  readonly operations: number;
+  /** Milliseconds. */
+  readonly duration: number;
+}
+
+/** A scenario with all its settings, and the cases that they make. */
 export interface Plan {
   readonly scenario: Scenario;
+  /** The steps of the scenario's page, in the order in which they are written; empty without a page. */
+  readonly steps: readonly Step[];
   readonly settings: FullSettings;
-  /** Whether the scenario or the overrides ask for a warm-up; the default one is also bounded by operations. */
-  readonly isWarmupAsked: boolean;
+  /** Where each thread's warm-up before a case ends; an open load's warm-up goes by the duration alone. */
+  readonly warmup: Extent;
   readonly cases: readonly Case[];
 }

@@ -4,71 +4,71 @@ import type { Axes, AxisValues, Parameters, Settings } from "./settings.ts";
 import type { Steps } from "./steps.ts";
 import type { Tasks } from "./tasks.ts";
 
-/** A faker of `@faker-js/faker` whose data is repeatable. */
+/** A seeded Faker of `@faker-js/faker`. */
 export type SeededFaker = InstanceType<(typeof import("@faker-js/faker"))["Faker"]>;
 
-/** What `input` makes an operation's input from: the same seed and index give the same input. */
+/** What `input` is given: with the same seed and index it is the same, so the input is, too. */
 export interface InputContext<A extends Axes = Axes> {
-  /** Seeded anew for each input. */
+  /** A Faker that is seeded for this input. */
   readonly faker: SeededFaker;
-  /** A number from 0 to 1, without 1, from the same seed. */
+  /** Gives a number from 0 to below 1, from the same seed. */
   readonly random: () => number;
-  /** Counts the case's operations from 0. */
+  /** The number of the operation in its case, from 0. */
   readonly index: number;
   /** The values of the scenario's own axes. */
   readonly parameters: AxisValues<A>;
 }
 
-/** What a scenario file exports: plain data. Made by {@linkcode scenario}, which adds types and nothing else. */
+/** What a scenario file exports: plain data. {@linkcode scenario} adds types and nothing else. */
 export type Scenario<Input = unknown, A extends Axes = Axes> =
   & ScenarioParts<Input, A>
   & (Operation<Input, A> | Mix<Input, A> | Paged<Input, A>);
 
 /** A scenario of one operation. */
 export interface Operation<Input, A extends Axes = Axes> {
-  /** The timed unit. What it throws is counted, and the run goes on. */
+  /** The timed unit. An error that it throws is counted, and the run goes on. */
   operation(
     session: Session,
     input: Input,
     parameters: Parameters<A>,
     tasks: Tasks,
   ): Promise<unknown>;
-  /** There is one operation, a mix of several, or a page of steps. */
+  /** A scenario has one of `operation`, `mix` and `steps`. */
   readonly mix?: never;
-  /** There is one operation, a mix of several, or a page of steps. */
+  /** A scenario has one of `operation`, `mix` and `steps`. */
   readonly steps?: never;
 }
 
 /** A scenario of several operations. */
 export interface Mix<Input, A extends Axes = Axes> {
-  /** Operations by name, each as often as its weight says. All get what `input` makes. */
+  /** The operations by name. How often each runs follows from its weight; all get the input that `input` makes. */
   readonly mix: Readonly<Record<string, Weighted<Input, A>>>;
-  /** There is one operation, a mix of several, or a page of steps. */
+  /** A scenario has one of `operation`, `mix` and `steps`. */
   readonly operation?: never;
-  /** There is one operation, a mix of several, or a page of steps. */
+  /** A scenario has one of `operation`, `mix` and `steps`. */
   readonly steps?: never;
 }
 
-/** A scenario of a page: one operation that is several steps. */
+/** A scenario of a page: an operation of several steps. */
 export interface Paged<Input, A extends Axes = Axes> {
-  /** Names the steps: `(page) => page.step("user", (session, input) => …).step("likes", { after: ["user"] }, …)`. */
+  /** Adds the steps: `(page) => page.step("user", (session, input) => …).step("likes", { after: ["user"] }, …)`. */
   steps(page: Steps<Input, A>): Steps<Input, A, unknown>;
-  /** There is one operation, a mix of several, or a page of steps. */
+  /** A scenario has one of `operation`, `mix` and `steps`. */
   readonly operation?: never;
-  /** There is one operation, a mix of several, or a page of steps. */
+  /** A scenario has one of `operation`, `mix` and `steps`. */
   readonly mix?: never;
 }
 
-/** One operation of a mix: as a scenario's only one, and how often it comes. */
+/** One operation of a mix, with its weight. */
 export interface Weighted<Input, A extends Axes = Axes>
   extends Pick<Operation<Input, A>, "operation"> {
-  /** Its part of the sum of all weights. */
+  /** It runs in this proportion to the sum of all weights. */
   readonly weight: number;
 }
 
-/** What every scenario has. */
+/** The fields of every scenario. */
 export interface ScenarioParts<Input, A extends Axes> extends Settings<A> {
-  /** Names the result files. */
+  /** The name of the scenario, and of its result files. */
   readonly name: string;
   /** The tables to create when they are missing. */
   readonly models?: readonly Model[];
@@ -81,7 +81,7 @@ export interface ScenarioParts<Input, A extends Axes> extends Settings<A> {
 }
 
 /**
- * Types a scenario: what `input` returns is what `operation` receives.
+ * Returns the scenario as it is, with its types: `operation` receives what `input` returns.
  *
  * @example
  * ```ts

@@ -1,8 +1,8 @@
 import type { Model } from "./model.ts";
 
 /**
- * What an operation talks through. Every method is one request (one CQL round trip) of a prepared statement;
- * the scenario's latency is injected before each.
+ * Sends an operation's requests. Every method is one request (one CQL round trip) of a prepared statement; the scenario's
+ * latency is injected before each.
  *
  * @example
  * ```ts
@@ -31,13 +31,13 @@ export interface Session {
   /** Writes a whole row. An existing row with this key is overwritten, as CQL's INSERT does. */
   create<R, K, P>(model: Model<R, K, P>, row: NoInfer<R>): Promise<void>;
 
-  /** Writes a whole row unless its key exists (a lightweight transaction); tells whether it wrote. */
+  /** Writes a whole row unless its key exists (a lightweight transaction), and returns whether it did. */
   createIfNotExists<R, K, P>(model: Model<R, K, P>, row: NoInfer<R>): Promise<boolean>;
 
-  /** The row with this primary key. */
+  /** Reads the row with this primary key. */
   find<R, K, P>(model: Model<R, K, P>, key: NoInfer<K>): Promise<Found<R, K> | undefined>;
 
-  /** The rows of a partition in clustering order, as many as one answer holds. */
+  /** Reads the rows of a partition in clustering order, as many as one answer holds. */
   findAll<R, K, P>(
     model: Model<R, K, P>,
     partition: NoInfer<P>,
@@ -68,7 +68,10 @@ export interface Session {
   ): Promise<Rows<Record<string, unknown>>>;
 }
 
-/** A row as read: a column outside the key can be null, but an empty collection reads as one. */
+/**
+ * A row as it is read: a column outside of the key can be null, except that a collection without elements is an empty
+ * one.
+ */
 export type Found<R, K> = {
   [C in keyof R]: C extends keyof K ? R[C]
     : R[C] extends Set<unknown> | Map<unknown, unknown> ? R[C]
@@ -76,14 +79,14 @@ export type Found<R, K> = {
     : R[C] | null;
 };
 
-/** New values for columns outside the key. */
+/** New values for columns outside of the key. */
 export type Changes<R, K> = { [C in Exclude<keyof R, keyof K>]?: R[C] | null };
 
-/** Which rows of a result to ask for: an answer holds a page of them, as CQL calls it. */
+/** Which rows of a result to ask for. An answer holds a part of them, which CQL calls a page. */
 export interface RowsOptions {
   /** The most rows of one answer. @default {5000} */
   pageSize?: number;
-  /** The `pageState` of the answer before: asks for the rows after its own. */
+  /** The `pageState` of an answer: asks for the rows that follow it. */
   pageState?: string;
 }
 
@@ -97,7 +100,7 @@ export interface FindAllOptions extends RowsOptions {
 export interface Rows<R> {
   /** The rows, in the order of the answer. */
   rows: R[];
-  /** Asks for the rows that follow; `undefined` when there are none. */
+  /** The `pageState` that asks for the rows that follow; `undefined` when there are none. */
   pageState: string | undefined;
 }
 

@@ -31,7 +31,10 @@ export type Consistency =
   | "eachQuorum"
   | "localOne";
 
-/** One step after the other; all that need not wait for each other at once; or so, with what computes on other threads. */
+/**
+ * How the steps of a page run: `serial`, one after the other; `concurrent`, at once as far as they need not wait for each
+ * other; `threads`, the same with the steps that compute on threads of their own.
+ */
 export type Mode = "serial" | "concurrent" | "threads";
 
 /** A part of an open load, in which the rate changes in a straight line. */
@@ -44,7 +47,10 @@ export interface Stage {
   readonly duration: number;
 }
 
-/** The settings of a scenario that flags and {@linkcode RunOptions} override. */
+/**
+ * The settings of a scenario that flags and {@linkcode RunOptions} override. What values each takes, its flag and its help
+ * are in settings_table.ts.
+ */
 export interface Settings<A extends Axes = Axes> {
   /** Milliseconds to inject before each request, one case each. @default {[0]} */
   readonly latency?: readonly number[];
@@ -54,9 +60,9 @@ export interface Settings<A extends Axes = Axes> {
   readonly operations?: number;
   /** Milliseconds per case, in place of `operations`. */
   readonly duration?: number;
-  /** Operations per second, one case each: sent when they are due, however long the others take. */
+  /** Operations per second, one case each. An operation is sent when it is due, even while earlier ones still run. */
   readonly rate?: readonly number[];
-  /** A rate that changes, in place of `rate` and of a length: one case. */
+  /** A rate that changes over time, in place of `rate`, `operations` and `duration`. */
   readonly stages?: readonly Stage[];
   /** How the steps of a page run, one case each; only with `steps`. @default {["serial", "concurrent"]} */
   readonly mode?: readonly Mode[];
@@ -64,25 +70,27 @@ export interface Settings<A extends Axes = Axes> {
   readonly timeout?: number;
   /** When a step or task fails: whether its operation awaits those that still run, or aborts them. @default {"await"} */
   readonly onFailure?: "await" | "abort";
-  /** So many operations of each case run with Cassandra's tracing on. @default {0} */
+  /** How many operations of each case run with Cassandra's tracing on. @default {0} */
   readonly trace?: number;
-  /** Whether a rate's operations come evenly or at random, as those of many independent people do. @default {"constant"} */
+  /** Whether operations are due at even times, or at random ones, as when many people act independently. @default {"constant"} */
   readonly arrivals?: "constant" | "poisson";
-  /** Whether an operation that is due while the pool is full waits for its turn or is dropped. @default {"queue"} */
+  /** Whether an operation that is due while the pool is full waits in a queue or is dropped. @default {"queue"} */
   readonly overflow?: "queue" | "drop";
+  /** Milliseconds that an open load waits after its schedule's end for what is in flight; that then fails as `clientTimeout`. @default {10_000} */
+  readonly drain?: number;
   /** The warm-up before each case in milliseconds. @default 250, or 1,000 operations if they take less */
   readonly warmup?: number;
   /** How often every case runs, in turns with the others. @default {1} */
   readonly repetitions?: number;
   /** Threads that share each case's load, with connections of their own. @default {1} */
   readonly workers?: number;
-  /** What every case must hold. @default {[]} */
+  /** Bounds that every case must keep. @default {[]} */
   readonly thresholds?: readonly Threshold[];
   /** The scenario's own axes; each value reaches `input` and `operation` as a parameter. */
   readonly matrix?: A;
   /** Makes the inputs repeatable. @default {1} */
   readonly seed?: number;
-  /** Where the tables are; created when missing. @default {"cassbench"} */
+  /** The keyspace of the tables; created when missing. @default {"cassbench"} */
   readonly keyspace?: string;
   /** How many replicas must answer. @default {"localOne"} */
   readonly consistency?: Consistency;
@@ -90,7 +98,7 @@ export interface Settings<A extends Axes = Axes> {
   readonly connections?: number;
 }
 
-/** Settings with every default in place; what the load does not have is absent. */
+/** All settings with their values. Those that the load does not have are absent: a closed load has no `rate`. */
 export type FullSettings =
   & Required<Omit<Settings, "operations" | "duration" | "rate" | "stages" | "mode">>
   & Pick<Settings, "operations" | "duration" | "rate" | "stages" | "mode">;

@@ -2,13 +2,13 @@ import { ScenarioError } from "../errors.ts";
 import { formatCqlType } from "./cql_type.ts";
 import type { Model } from "./model.ts";
 
-/** A CQL text and the columns whose values are bound to its `?`, in order. */
+/** A CQL text, and the columns whose values are bound to its `?`, in their order. */
 export interface Statement {
   readonly cql: string;
   readonly columns: readonly string[];
 }
 
-/** A CQL identifier, quoted so that case and reserved words keep. */
+/** Quotes a CQL identifier, so that it keeps its case and can be a reserved word. */
 export function quote(identifier: string): string {
   return `"${identifier.replaceAll('"', '""')}"`;
 }
@@ -66,7 +66,7 @@ export function selectOne(model: Model): Statement {
   };
 }
 
-/** SELECT of a partition's rows; a limit is bound last. */
+/** SELECT of a partition's rows; with `limited`, the last value that is bound is the limit. */
 export function selectPartition(model: Model, { limited = false } = {}): Statement {
   const columns = model.partitionKey;
   const limit = limited ? " LIMIT ?" : "";
@@ -78,7 +78,7 @@ export function selectPartition(model: Model, { limited = false } = {}): Stateme
   };
 }
 
-/** UPDATE of some columns by primary key; in a counter table it adds. */
+/** UPDATE of some columns by primary key; in a counter table it adds to them. */
 export function update(model: Model, changed: readonly string[]): Statement {
   const key = [...model.partitionKey, ...model.clusteringKey];
   const set = isCounterTable(model)
@@ -99,7 +99,7 @@ export function deleteOne(model: Model): Statement {
   };
 }
 
-/** Whether the table's columns outside the key are counters. */
+/** Whether the table's columns outside of the key are counters. */
 export function isCounterTable(model: Model): boolean {
   return Object.values(model.columns).some(({ type }) => type.name === "counter");
 }

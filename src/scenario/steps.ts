@@ -1,9 +1,9 @@
 import type { Session } from "./session.ts";
 import type { Axes, Parameters } from "./settings.ts";
 
-/** What a step of a page may be told beside what it does. */
+/** Options of a step. */
 export interface StepOptions<Earlier extends string = string> {
-  /** The steps that must have ended before: their results reach this one. @default {[]} */
+  /** The steps that must end before this one starts, and whose results it gets. @default {[]} */
   readonly after?: readonly Earlier[];
   /** Milliseconds to inject before each of its requests, added to the case's `latency`. @default {0} */
   readonly latency?: number;
@@ -11,7 +11,7 @@ export interface StepOptions<Earlier extends string = string> {
   readonly timeout?: number;
 }
 
-/** What a step that asks Cassandra does. */
+/** The function of a step that sends requests. */
 export type RunStep<Input, Results, A extends Axes, T> = (
   session: Session,
   input: Input,
@@ -19,7 +19,7 @@ export type RunStep<Input, Results, A extends Axes, T> = (
   parameters: Parameters<A>,
 ) => Promise<T>;
 
-/** What a step that computes does; on other threads it gets copies, and its result is copied back. */
+/** The function of a step that computes. On another thread it gets copies, and its result is copied back. */
 export type ComputeStep<Input, Results, A extends Axes, T> = (
   input: Input,
   results: Results,
@@ -27,11 +27,11 @@ export type ComputeStep<Input, Results, A extends Axes, T> = (
 ) => T;
 
 /**
- * The steps of a page so far: results by name. A chain and not an object, as TypeScript can only hand the result of one
- * step to the next when they come one after the other.
+ * The steps of a page so far, with their results by name. Steps are added in a chain of calls: TypeScript could not infer
+ * from an object how the result of one step is the parameter of another.
  */
 export interface Steps<Input, A extends Axes = Axes, Results = Record<never, never>> {
-  /** Adds a step that asks Cassandra. */
+  /** Adds a step that sends requests. */
   step<const Name extends string, T>(
     name: Name extends keyof Results ? never : Name,
     run: RunStep<Input, Record<never, never>, A, T>,
@@ -44,7 +44,7 @@ export interface Steps<Input, A extends Axes = Axes, Results = Record<never, nev
     run: RunStep<Input, Pick<Results, Earlier>, A, T>,
   ): Steps<Input, A, Results & Readonly<Record<Name, T>>>;
 
-  /** Adds a step that computes: it keeps its thread busy, and gains nothing from others in the same thread. */
+  /** Adds a step that computes: it occupies its thread, so other steps of the same thread cannot run meanwhile. */
   compute<const Name extends string, T>(
     name: Name extends keyof Results ? never : Name,
     run: ComputeStep<Input, Record<never, never>, A, T>,
@@ -62,10 +62,10 @@ export interface Steps<Input, A extends Axes = Axes, Results = Record<never, nev
   ): Steps<Input, A, Results & Readonly<Record<Name, T>>>;
 }
 
-/** A step of a page, as it is run. */
+/** A step of a page, with all its options. */
 export type Step = RequestStep | ComputingStep;
 
-/** What every step has. */
+/** The fields of every step. */
 interface StepParts {
   readonly name: string;
   readonly after: readonly string[];
@@ -73,10 +73,10 @@ interface StepParts {
   readonly timeout?: number;
 }
 
-/** A step that asks Cassandra. */
+/** A step that sends requests. */
 export interface RequestStep extends StepParts {
   readonly kind: "requests";
-  /** Milliseconds to inject before each request, beside the case's own. */
+  /** Milliseconds to inject before each request, in addition to the latency of the case. */
   readonly latency: number;
   readonly run: RunStep<unknown, unknown, Axes, unknown>;
 }
@@ -87,43 +87,49 @@ export interface ComputingStep extends StepParts {
   readonly run: ComputeStep<unknown, unknown, Axes, unknown>;
 }
 
-/** Milliseconds to inject before each request of a step in a case of this latency; work that computes has no requests. */
+/** Milliseconds to inject before each request of a step, in a case of this latency; a step that computes sends none. */
 export function latencyOf(step: Step, latency: number): number {
   return step.kind === "compute" ? 0 : latency + step.latency;
 }
 
-/** A step as it is written down, before anything of it has been checked. */
+/** A step as the scenario wrote it, unchecked. */
 export interface WrittenStep extends Pick<Step, "kind"> {
   readonly name: unknown;
   readonly options: unknown;
   readonly run: unknown;
 }
 
-/** What a scenario's steps() was given, what it returned, and what it wrote down. */
+/** What a scenario's steps() was given, what it returned, and the steps that it added. */
 export interface Written {
   readonly page: unknown;
   readonly returned: unknown;
   readonly steps: readonly WrittenStep[];
 }
 
-/** What has steps, or none. */
+/** The part of a scenario that has its steps. */
 interface Stepped {
   steps?(page: Steps<unknown>): unknown;
 }
 
-/** A scenario's steps in the order in which they are written; none without any. They must have been checked. */
+/**
+ * The steps of a scenario in the order in which they are written; empty for a scenario without steps. They must have
+ * been checked.
+ */
 export function listSteps(scenario: Stepped): readonly Step[] {
   return readSteps(scenario).steps.map(toStep);
 }
 
-/** Lets a scenario write its steps down; what its steps() throws is not caught. */
+/** Calls a scenario's steps(), and notes what it adds. An error that it throws is not caught. */
 export function readSteps(scenario: Stepped): Written {
   const steps: WrittenStep[] = [];
   const page = pageOf(steps);
   return { page, returned: scenario.steps?.(page), steps };
 }
 
-/** A page that adds to these steps. Each call returns the same page, so that no step is lost where calls are not chained. */
+/**
+ * A page that adds to these steps. Each call returns the same page, so that also calls that are not chained add their
+ * steps.
+ */
 function pageOf(steps: WrittenStep[]): Steps<unknown> {
   const add = (kind: Step["kind"], [name, ...others]: unknown[]) => {
     const [options, run] = others.length < 2 ? [undefined, ...others] : others;

@@ -1,6 +1,6 @@
 /**
- * Starts several requests at once, inside one operation: its fourth parameter. What was started belongs to the operation:
- * it does not end before all its tasks have, and fails with every failure that no `join` or `get` has told of.
+ * Starts several requests at once inside one operation; it is the operation's fourth parameter. The operation ends when all
+ * its tasks have ended. It fails with every failure of a task that no `join` or `get` has thrown.
  *
  * @example
  * ```ts
@@ -19,22 +19,22 @@
  * ```
  */
 export interface Tasks {
-  /** Starts work under a name, which its times and errors are counted under. */
+  /** Starts work under a name, under which its times and errors are reported. */
   spawn<T>(name: string, work: () => Promise<T>): Task<T>;
   /**
-   * Waits for these tasks; without any, for all that were started. What fails is thrown when all have ended, or with
-   * `onFailure: "abort"` at once: a lone failure as an Error with the task's name and its cause, several as an
+   * Waits for these tasks, or for all that were started when none are named. It throws their failures when all have ended,
+   * or at once with `onFailure: "abort"`: a single failure as an Error with the task's name and its cause, several as an
    * AggregateError.
    */
   join(...tasks: readonly Task<unknown>[]): Promise<void>;
 }
 
-/** Work that was started. */
+/** Work that {@linkcode Tasks.spawn} started. */
 export interface Task<T> {
-  /** As it was spawned. */
+  /** The name that it was started under. */
   readonly name: string;
   /**
-   * Its result.
+   * Gives its result.
    *
    * @throws {Error} its failure; or when it has not ended yet, as only {@linkcode Tasks.join} waits
    */

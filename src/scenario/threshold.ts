@@ -5,6 +5,7 @@ export type Metric =
     | "mean"
     | "p50"
     | "p90"
+    | "p95"
     | "p99"
     | "p999"
     | "max"}`
@@ -14,11 +15,11 @@ export type Metric =
   | "errors.total"
   | "errors.rate";
 
-/** What a case must hold: `responseTime.p99 < 20` (milliseconds), `errors.rate < 0.001`, `throughput > 5000`. */
+/** A bound that a case must keep: `responseTime.p99 < 20` (milliseconds), `errors.rate < 0.001`, `throughput > 5000`. */
 export type Threshold = `${Metric} ${"<" | "<=" | ">" | ">="} ${number}`;
 
 const TIMES = ["serviceTime", "waitTime", "responseTime"] as const;
-const STATISTICS = ["min", "mean", "p50", "p90", "p99", "p999", "max"] as const;
+const STATISTICS = ["min", "mean", "p50", "p90", "p95", "p99", "p999", "max"] as const;
 const COUNTS = ["throughput", "operations", "dropped", "errors.total", "errors.rate"] as const;
 
 /** A threshold, taken apart. */
@@ -34,12 +35,12 @@ export const METRICS: readonly string[] = [
   ...COUNTS,
 ];
 
-/** Every metric's name, in short. */
+/** The names of the metrics, in a short form for messages. */
 export const METRICS_IN_SHORT: string = `(${TIMES.join("|")}).(${STATISTICS.join("|")}), ${
   COUNTS.join(", ")
 }`;
 
-/** Takes a threshold apart; `undefined` when it is none. Whether the metric exists is another question. */
+/** Takes a threshold apart; `undefined` when it is none. Whether there is such a metric is not checked. */
 export function parseThreshold(text: string): ParsedThreshold | undefined {
   const [, metric, comparison, number] = /^\s*([\w.]+)\s*(<=|>=|<|>)\s*(\S+)\s*$/.exec(text) ?? [];
   const bound = Number(number);

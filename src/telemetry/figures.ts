@@ -45,6 +45,11 @@ export const COUNTERS: readonly Counter[] = [
     description: "Operations that were due while the pool was full, and were never sent",
     read: ({ dropped }) => dropped,
   },
+  {
+    name: "cassbench.unsent",
+    description: "Operations that were due before the schedule's end, and were never sent",
+    read: ({ unsent }) => unsent,
+  },
 ];
 
 /** What is read off once a second. */
@@ -72,7 +77,7 @@ export const GAUGES: readonly Gauge[] = [
 
 function quantiles(time: TimeSummary | null): Sample[] {
   if (time === null) return [];
-  return ([["0.5", time.p50], ["0.9", time.p90], ["0.99", time.p99]] as const)
+  return ([["0.5", time.p50], ["0.9", time.p90], ["0.95", time.p95], ["0.99", time.p99]] as const)
     .map(([quantile, ms]) => [ms / 1_000, { quantile }]);
 }
 

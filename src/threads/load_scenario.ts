@@ -3,7 +3,9 @@ import { pathToFileURL } from "node:url";
 import { ScenarioError } from "../errors.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 
-const HINT = "a scenario file ends in `export default scenario({ … })`; the README shows one";
+/** Hints for the two mistakes whose message does not point at a line of the file. */
+const NO_FILE = "name a scenario file; `deno run -A mod.ts --help` shows the commands";
+const NO_EXPORT = "a scenario file ends in `export default scenario({ … })`; the README shows one";
 
 /**
  * Imports a scenario file.
@@ -13,23 +15,23 @@ const HINT = "a scenario file ends in `export default scenario({ … })`; the RE
 export async function loadScenario(file: string): Promise<Scenario> {
   const path = resolve(file);
   const stat = await Deno.stat(path).catch((cause) => {
-    throw loadError(file, `it cannot be opened: ${cause.message.split(",")[0]}`, cause);
+    throw loadError(file, `it cannot be opened: ${cause.message.split(",")[0]}`, NO_FILE, cause);
   });
-  if (!stat.isFile) throw loadError(file, "it is no file");
+  if (!stat.isFile) throw loadError(file, "it is no file", NO_FILE);
 
   const url = pathToFileURL(path).href;
   const exports = await import(url).catch((cause) => {
-    throw loadError(file, `${reasonOf(cause)}${locationIn(url, cause)}`, cause);
+    throw loadError(file, `${reasonOf(cause)}${locationIn(url, cause)}`, undefined, cause);
   });
   if (exports.default === undefined) {
     const found = Object.keys(exports).join(", ") || "no exports at all";
-    throw loadError(file, `it must have a default export: found ${found}`);
+    throw loadError(file, `it must have a default export: found ${found}`, NO_EXPORT);
   }
   return exports.default;
 }
 
-function loadError(file: string, reason: string, cause?: unknown): ScenarioError {
-  return new ScenarioError(`Cannot load "${file}" as ${reason}`, HINT, { cause });
+function loadError(file: string, reason: string, hint?: string, cause?: unknown): ScenarioError {
+  return new ScenarioError(`Cannot load "${file}" as ${reason}`, hint, { cause });
 }
 
 function reasonOf(cause: unknown): string {

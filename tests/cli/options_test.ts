@@ -1,13 +1,20 @@
 import assert from "node:assert/strict";
 import { parseFlags } from "../../src/cli/flags.ts";
-import { chooseTarget, readAxes, settingsFrom } from "../../src/cli/options.ts";
+import {
+  chooseTarget,
+  readAxes,
+  SETTING_FLAGS,
+  settingsFrom,
+  TARGET_FLAGS,
+} from "../../src/cli/options.ts";
 import { ScenarioError } from "../../src/errors.ts";
+import { flagOf, SETTING_ENTRIES } from "../../src/scenario/settings_table.ts";
 import { withEnvironment } from "../support/environment.ts";
 import { testPermitted } from "../support/needs.ts";
 
 /** What the flags choose, with these variables and no others in the environment. */
 function targetOf(args: string[], variables: Record<string, string> = {}): unknown {
-  return withEnvironment(variables, () => chooseTarget(parseFlags(args).flags));
+  return withEnvironment(variables, () => chooseTarget(parseFlags(args, TARGET_FLAGS).flags));
 }
 
 testPermitted("chooseTarget() is the embedded server when nothing is said", () => {
@@ -66,16 +73,15 @@ Deno.test("settingsFrom() gives the settings their names in a scenario, and only
   const { flags } = parseFlags([
     ...["--latency", "1,5", "--pool-sizes", "1,100", "--operations", "10", "--warmup", "0"],
     ...["--duration", "30s", "--rate", "1000", "--stages", "5:1s", "--arrivals", "poisson"],
-    ...["--overflow", "drop", "--repetitions", "5", "--workers", "2"],
+    ...["--overflow", "drop", "--drain", "1m", "--repetitions", "5", "--workers", "2"],
     ...["--mode", "serial,threads", "--timeout", "5s", "--on-failure", "abort", "--trace", "3"],
     ...["--threshold", "throughput > 5", "--threshold", "errors.rate < 1"],
     ...["--seed", "7", "--keyspace", "ks", "--consistency", "quorum", "--connections", "2"],
-    ...["--json", "a.json", "--quiet", "--strict", "--contact-points", "10.0.0.1"],
-  ]);
+  ], SETTING_FLAGS);
   assert.deepEqual(settingsFrom(flags), {
     ...{ latency: [1, 5], poolSizes: [1, 100], operations: 10, warmup: 0, duration: 30_000 },
     ...{ rate: [1_000], stages: [{ to: 5, duration: 1_000 }], arrivals: "poisson" },
-    ...{ overflow: "drop", repetitions: 5, workers: 2 },
+    ...{ overflow: "drop", drain: 60_000, repetitions: 5, workers: 2 },
     ...{ mode: ["serial", "threads"], timeout: 5_000, onFailure: "abort", trace: 3 },
     thresholds: ["throughput > 5", "errors.rate < 1"],
     ...{ seed: 7, keyspace: "ks", consistency: "quorum", connections: 2 },
@@ -104,10 +110,34 @@ Deno.test("readAxes() takes true and false for booleans, and nothing else", () =
 
 Deno.test("readAxes() names every flag that is none, also one named like what every object has", () => {
   const others = new Map([["latencies", "1"], ["size", "1"], ["constructor", "1"]]);
-  assert.throws(() => readAxes({ size: [1] }, others), {
+  assert.throws(() => readAxes({ size: [1] }, others, ["latency"]), {
     name: "ScenarioError",
     message: "Cannot read the command line as\n" +
       "  - --latencies is no flag, and no axis of the scenario\n" +
       "  - --constructor is no flag, and no axis of the scenario",
   });
+});
+
+Deno.test("readAxes() asks for the flag or the axis that was probably meant", () => {
+  const others = new Map([["pool-size", "1"], ["sizes", "1"]]);
+  assert.throws(() => readAxes({ size: [1] }, others, ["pool-sizes"]), {
+    message: "Cannot read the command line as\n" +
+      "  - --pool-size is no flag, and no axis of the scenario: did you mean --pool-sizes?\n" +
+      "  - --sizes is no flag, and no axis of the scenario: did you mean --size?",
+  });
+});
+
+Deno.test("every setting of the table has a flag whose example the setting takes, but for the matrix", () => {
+  for (const [name, { schema, flag }] of SETTING_ENTRIES) {
+    if (flag === undefined) {
+      assert.equal(name, "matrix");
+      continue;
+    }
+    const example = flag.example.replaceAll("'", "");
+    const settings = settingsFrom(
+      parseFlags([`--${flagOf(name)}=${example}`], SETTING_FLAGS).flags,
+    );
+    assert.deepEqual(Object.keys(settings), [name]);
+    assert.ok(schema.safeParse(settings[name]).success, `--${flagOf(name)} ${example}`);
+  }
 });

@@ -4,9 +4,11 @@ import {
   checkFiles,
   chooseFiles,
   type OutputFiles,
-  writeAll,
+  usesStandardOutput,
   writeFiles,
+  writeStreams,
 } from "../../src/cli/output.ts";
+import { UsageError } from "../../src/cli/usage.ts";
 import { TargetError } from "../../src/errors.ts";
 import { hlog } from "../../src/report/hlog.ts";
 import { json } from "../../src/report/json.ts";
@@ -107,7 +109,7 @@ testInFolder("writeFiles() puts a new result in place of the old, at once", (fol
   const before = Deno.openSync(file);
   writeFiles({ json: file }, result);
   assert.equal(Deno.readTextFileSync(file), json(result));
-  // Who has the old one open reads it to its end: it was replaced, not overwritten.
+  // A reader that has the old one open reads it to its end: it was replaced, not overwritten.
   assert.equal(before.statSync().size, 100_000);
   before.close();
 });
@@ -140,7 +142,7 @@ testInFolder(
 );
 
 testInFolder(
-  "checkFiles() refuses what is no file, which a result would replace: a socket, a device",
+  "checkFiles() refuses a socket, which a result would replace",
   (folder) => {
     const socket = join(folder, "socket");
     using _listener = Deno.listen({ transport: "unix", path: socket });
@@ -176,15 +178,65 @@ testInFolder(
   },
 );
 
-Deno.test("writeAll() goes on until all is written, where a call takes a part only", () => {
-  const written: number[] = [];
-  const slow = {
-    writeSync(bytes: Uint8Array): number {
-      written.push(...bytes.subarray(0, 3));
-      return Math.min(3, bytes.length);
-    },
-  };
-  const text = "Grüße × 👋, and more";
-  writeAll(slow, text);
-  assert.equal(new TextDecoder().decode(new Uint8Array(written)), text);
+testInFolder("checkFiles() refuses two documents in one file, however it is named", (folder) => {
+  const file = join(folder, "r");
+  Deno.writeTextFileSync(file, "");
+  Deno.symlinkSync(file, join(folder, "link"));
+  const twice: OutputFiles[] = [
+    { json: join(folder, "new"), markdown: join(folder, "x", "..", "new") },
+    { json: file, svg: join(folder, "link") },
+    { json: "-", markdown: "-" },
+    { markdown: "/dev/stdout", hlog: "-" },
+  ];
+  for (const files of twice) {
+    assert.throws(
+      () => checkFiles(files),
+      (error) => error instanceof UsageError && /must name different files/.test(error.message),
+    );
+  }
+  checkFiles({ json: "/dev/null", markdown: "/dev/null" });
+  assert.deepEqual(namesIn(folder), ["link", "r"]);
+});
+
+testInFolder(
+  "a pipe is not opened before there is something to write, and is written once",
+  async (folder) => {
+    const pipe = join(folder, "pipe");
+    await new Deno.Command("mkfifo", { args: [pipe] }).output();
+    const files = { json: pipe };
+    // Either would wait for a reader, which comes later.
+    checkFiles(files);
+    assert.deepEqual(writeFiles(files, result), [pipe]);
+    const [text] = await Promise.all([Deno.readTextFile(pipe), writeStreams(files, result)]);
+    assert.equal(text, json(result));
+    assert.ok(Deno.statSync(pipe).isFifo, "nothing has replaced the pipe");
+  },
+);
+
+testInFolder(
+  "writeStreams() takes a reader that goes away for one that has what it wanted",
+  async (folder) => {
+    const pipe = join(folder, "pipe");
+    await new Deno.Command("mkfifo", { args: [pipe] }).output();
+    const long = resultOf(Array.from({ length: 500 }, () => caseOf({})));
+    const reading = Deno.open(pipe).then((file) => file.close());
+    await Promise.all([writeStreams({ json: pipe }, long), reading]);
+  },
+);
+
+testInFolder(
+  "writeStreams() writes to devices, and leaves files to writeFiles()",
+  async (folder) => {
+    const file = join(folder, "r.json");
+    await writeStreams({ json: file, markdown: "/dev/null" }, result);
+    assert.deepEqual(namesIn(folder), []);
+    assert.ok(Deno.statSync("/dev/null").isCharDevice);
+  },
+);
+
+Deno.test("usesStandardOutput() is for - and /dev/stdout, in any format", () => {
+  for (const files of [{ json: "-" }, { svg: "-" }, { markdown: "/dev/stdout", json: "a" }]) {
+    assert.equal(usesStandardOutput(files), true);
+  }
+  assert.equal(usesStandardOutput({ json: "a", markdown: "/dev/stderr" }), false);
 });

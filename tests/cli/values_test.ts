@@ -49,16 +49,21 @@ Deno.test("readValue() says what a text must be, and shows what it found", () =>
     ["numbers", "1,x,2,y", 'be numbers with commas between: found "x,y"'],
     ["duration", "5 days", 'be milliseconds, or a number with ms, s, m or h: found "5 days"'],
     ["stages", "5:1s,5", 'be RATE:TIME or FROM..TO:TIME with commas between: found "5"'],
-    ["port", "65536", 'be a port from 0 to 65535: found "65536"'],
-    ["port", "1.5", 'be a port from 0 to 65535: found "1.5"'],
+    ["port", "65536", 'be a port from 1 to 65535: found "65536"'],
+    ["port", "1.5", 'be a port from 1 to 65535: found "1.5"'],
+    ["port", "0", 'be a port from 1 to 65535: found "0"'],
+    ["listeningPort", "-1", 'be a port from 0 to 65535: found "-1"'],
     ["text", "", "be followed by a value"],
   ] as const;
   for (const [kind, text, problem] of wrong) assert.deepEqual(readValue(kind, [text]), { problem });
   assert.deepEqual(readValue("repeated", ["a", ""]), { problem: "be followed by a value" });
 });
 
-Deno.test("readValue() takes every port there is, and 0 for any", () => {
-  for (const port of [0, 1, 9_464, 65_535]) {
+Deno.test("readValue() takes every port there is, and to listen on also 0 for any", () => {
+  for (const port of [1, 9_464, 65_535]) {
     assert.deepEqual(readValue("port", [String(port)]), { value: port });
+  }
+  for (const port of [0, 65_535]) {
+    assert.deepEqual(readValue("listeningPort", [String(port)]), { value: port });
   }
 });

@@ -1,4 +1,4 @@
-/** What the nodes say of a case. That they say it, contract/ asserts. */
+/** What the result says of the nodes. That they say it, contract/ asserts. */
 import assert from "node:assert/strict";
 import { describeNodes, growth, type ServerCounters } from "../../src/cluster/nodes.ts";
 import { type Random, seededRandom } from "../support/random.ts";
@@ -21,7 +21,7 @@ function someCounted(random: Random): Counted {
   return { reads: random.below(9), writes: random.below(9), flushes: random.below(9) };
 }
 
-/** A value for some of the addresses, but not always all. */
+/** A random value for each of some random addresses. */
 function forSome<T>(random: Random, make: (address: string) => T): Record<string, T> {
   const some = ADDRESSES.filter(() => random.number() < 0.7);
   return Object.fromEntries(some.map((address) => [address, make(address)]));

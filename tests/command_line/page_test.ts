@@ -69,8 +69,9 @@ testPermitted(
       }
     }
     const [speedup, ...others] = result.speedups ?? [];
-    assert.deepEqual([speedup?.mode, others], ["concurrent", []]);
-    assert.ok(speedup?.interval !== null && speedup !== undefined);
+    assert.ok(speedup !== undefined && "mode" in speedup && others.length === 0);
+    assert.equal(speedup.mode, "concurrent");
+    assert.ok(speedup.interval !== null);
     assert.ok(speedup.speedup > 1.2 && speedup.allowed > 1.5, JSON.stringify(speedup));
     // How sure the figure is, and so the words for it, depends on what else the machine does.
     assert.match(
@@ -141,7 +142,7 @@ testPermitted(
 );
 
 testPermitted(
-  "a step that fails, one that never settles and one that throws a text: each is counted, and the run goes on",
+  "a step that fails, one that never settles and one that throws a text: each is counted, the run goes on, and ends with 1 as none succeeded",
   async () => {
     const { code, stdout, stderr, result } = await run(
       scenarioOf(`
@@ -153,7 +154,7 @@ testPermitted(
         .step("late", { after: ["text"] }, async () => {}),`),
       [],
     );
-    assert.equal(code, 0, stderr);
+    assert.equal(code, 1, stderr);
     const [page] = result.cases;
     assert.deepEqual(page?.errors.byClass, { RangeError: 4 });
     assert.deepEqual(page?.steps?.map(({ name, errors }) => [name, errors.byClass]), [
@@ -180,7 +181,7 @@ testPermitted(
       },`),
       ["--timeout", "50"],
     );
-    assert.equal(code, 0, stderr);
+    assert.equal(code, 1, stderr);
     const [page] = result.cases;
     assert.deepEqual(page?.errors.byClass, { clientTimeout: 4 });
     const classes = page?.steps?.map(({ name, errors }) => [name, errors.byClass]).sort();

@@ -121,6 +121,29 @@ testPermitted(
   },
 );
 
+testPermitted("a run in which no operation succeeded ends with 1, and says so", async () => {
+  await inTemporaryFolder(async (cwd) => {
+    await Deno.writeTextFile(join(cwd, "lost.ts"), ALL_FAILING);
+    const { code, stdout, stderr } = await cassbench(["lost.ts", "--json", "x.json"], { cwd });
+    assert.equal(code, 1, stderr);
+    assert.match(stderr, /^error: no operation succeeded$/m);
+    assert.match(stdout, /^## Errors$/m);
+    const { outcome }: Result = JSON.parse(await Deno.readTextFile(join(cwd, "x.json")));
+    assert.deepEqual([outcome.succeeded, outcome.failed], [false, []]);
+  });
+});
+
+const ALL_FAILING = `
+import { scenario } from "${inRepository("mod.ts")}";
+export default scenario({
+  name: "lost",
+  poolSizes: [1],
+  operations: 10,
+  warmup: 0,
+  operation: () => Promise.reject(new Error("lost")),
+});
+`;
+
 const FAILING = `
 import { scenario } from "${inRepository("mod.ts")}";
 export default scenario({

@@ -52,7 +52,7 @@ async function compareStatements(
   }
 }
 
-/** Cassandra's word for the request, and what its one node did for it. */
+/** Cassandra's name for the request, and the work of its only node. */
 const TRACED: Record<string, readonly string[]> = {
   create: ["coordinator", "write user"],
   find: ["coordinator", "read user"],

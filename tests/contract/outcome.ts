@@ -3,12 +3,12 @@ import { fromDriverType } from "../../src/cluster/driver/values.ts";
 import { formatCqlType } from "../../src/scenario/cql_type.ts";
 import type { Step } from "./statements.ts";
 
-/** What a client sees of a statement: an error's code, or columns and rows. */
+/** The outcome of a statement for a client: the code of an error, or columns and rows. */
 export type Outcome =
   | { readonly error: string }
   | { readonly columns: readonly string[]; readonly rows: readonly string[] };
 
-/** Connects as a plain client, with no keyspace. */
+/** Connects a plain client without a keyspace. */
 export async function connect(contactPoint: string): Promise<cassandra.Client> {
   const client = new cassandra.Client({
     contactPoints: [contactPoint],
@@ -59,7 +59,7 @@ async function runStep(client: cassandra.Client, keyspace: string, step: Step): 
   }
 }
 
-/** The rows of each page on a line of its own. */
+/** The rows of each answer on a line of their own. */
 async function readPages(
   client: cassandra.Client,
   cql: string,

@@ -24,7 +24,7 @@ interface Address {
   readonly contactPoints: readonly string[];
 }
 
-/** What opening a target does to its tables, the same on every target. */
+/** Checks of what opening a target does to its tables, which must pass on every target. */
 export const SCHEMA_CHECKS: Readonly<Record<string, (target: Address) => Promise<void>>> = {
   "keyspace and tables are created when they are missing": async (target) => {
     const opened = await open(target, KEYSPACE, [Plain, Ordered]);

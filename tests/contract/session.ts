@@ -1,4 +1,4 @@
-// deno-lint-ignore-file camelcase -- columns have the names that CQL people give them
+// deno-lint-ignore-file camelcase -- the columns have names in the style of CQL
 import assert from "node:assert/strict";
 import { classify } from "../../src/cluster/driver/errors.ts";
 import { model } from "../../src/scenario/model.ts";
@@ -88,7 +88,7 @@ const Visits = model("visits", { page: "text", total: "counter", unique: "counte
 /** The tables of the checks. */
 export const SESSION_MODELS = [Native, Collected, Message, Visits];
 
-/** What a session does, the same on every target. */
+/** Checks of a session, which must pass on every target. */
 export const SESSION_CHECKS: Readonly<Record<string, (session: Session) => Promise<void>>> = {
   "a row of every native type reads back as it was written": async (session) => {
     await session.create(Native, native);

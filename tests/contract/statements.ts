@@ -1,6 +1,6 @@
 /** The same statements for the embedded server and for Cassandra, in groups that each have a keyspace of their own. */
 
-/** A CQL text, or one with the values bound to it, or several sent as a batch, or one read page by page. */
+/** A CQL text, a text with its values, several texts for a batch, or a text whose rows are fetched in parts. */
 export type Step =
   | string
   | readonly [cql: string, ...values: unknown[]]
@@ -10,7 +10,7 @@ export type Step =
   }
   | { readonly paged: string; readonly pageSize: number };
 
-/** Group → statements. */
+/** The statements of each group. */
 export const STATEMENTS: Readonly<Record<string, readonly Step[]>> = {
   "tables and columns": [
     "CREATE TABLE t (a int PRIMARY KEY, b text)",

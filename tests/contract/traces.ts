@@ -1,4 +1,4 @@
-/** Traced requests, as a target answers them and as they end up in a page. */
+/** Checks of traced requests, from their answers to the page of a timeline. */
 import assert from "node:assert/strict";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { openTarget } from "../../src/cluster/target.ts";
@@ -72,7 +72,7 @@ export async function checkTracedPage(
   }
 }
 
-/** What the nodes did in a request, and the request itself. */
+/** A request, and the spans of the nodes in it. */
 export function serverSpansOf({ spans }: TimelinePage, step: string): Map<string, Span> {
   const request = spans.find(({ name, kind }) => name === step && kind === "request");
   assert.ok(request);
@@ -83,7 +83,7 @@ export function serverSpansOf({ spans }: TimelinePage, step: string): Map<string
   return new Map(own.map((span) => [span.name, span]));
 }
 
-/** Cassandra on this machine: its clock is this one's, but for what the client's has drifted since it started. */
+/** Cassandra runs on this machine, so the clocks only differ by the drift of the client's since it started. */
 export function assertClocks({ clocks = [] }: TimelinePage, nodes: readonly string[]): void {
   assert.deepEqual(new Set(clocks.map(({ node }) => node)), new Set(nodes));
   // Of several readings, that in which the machine did something else between the two clocks for the shortest time.
@@ -94,7 +94,7 @@ export function assertClocks({ clocks = [] }: TimelinePage, nodes: readonly stri
   const drift = Math.max(...drifts);
   for (const { node, offset, uncertainty } of clocks) {
     assert.ok(uncertainty > 0, `${node}: ${uncertainty}`);
-    // Date.now() has whole milliseconds.
+    // Date.now() only has whole milliseconds.
     const text = `${node}: ${offset} is not ${drift} ± ${uncertainty}`;
     assert.ok(Math.abs(offset - drift) <= uncertainty + 1, text);
   }

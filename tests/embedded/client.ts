@@ -1,12 +1,12 @@
 import cassandra from "cassandra-driver";
 import { listen, type Listening } from "../../src/embedded/listen.ts";
 
-/** A driver connected to a server of its own, with the keyspace `test` in use. */
+/** A driver that is connected to a server of its own and uses the keyspace `test`. */
 export interface TestClient extends AsyncDisposable {
   client: cassandra.Client;
   port: number;
   server: Listening;
-  /** Runs CQL and returns the rows as arrays of what the driver made of the values, as texts. */
+  /** Runs CQL and returns the rows, with the driver's values as texts. */
   rows(cql: string, params?: unknown[]): Promise<string[][]>;
   /** Runs CQL that must fail and returns `code message`, the code in hexadecimal. */
   failure(cql: string, params?: unknown[]): Promise<string>;

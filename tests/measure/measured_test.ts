@@ -42,6 +42,16 @@ Deno.test("mergeMeasured() divides by the wall time of the thread that took long
   assert.deepEqual({ elapsed, throughput }, { elapsed: 400, throughput: 5 });
 });
 
+Deno.test("mergeMeasured() divides by the schedule's length what all threads of an open load sent in it, unless one was stopped", () => {
+  const schedule = scheduleOf(1, 0, 0);
+  const part = (length: number, status: CaseResult["status"]) =>
+    measuredOf([{ operation: 0, due: 0, sent: 0, done: 50, outcome: "succeeded" }], length, {
+      ...{ schedule, status },
+    });
+  assert.equal(mergeMeasured([part(2_100, "completed"), part(4_000, "completed")]).throughput, 1);
+  assert.equal(mergeMeasured([part(2_100, "completed"), part(4_000, "aborted")]).throughput, 0.5);
+});
+
 Deno.test("mergeMeasured() of threads that were stopped at once has a throughput", () => {
   const { throughput, series } = mergeMeasured([measuredOf([], 0), measuredOf([], 0)]);
   assert.deepEqual([throughput, series], [0, []]);
@@ -76,12 +86,15 @@ Deno.test("mergeMeasured() starts with the first thread, and was stopped if one 
   assert.equal(mergeMeasured([late, at(late.startedAt, "aborted")]).status, "aborted");
 });
 
-Deno.test("mergeMeasured() adds up refused times, warm-up operations and drops", () => {
+Deno.test("mergeMeasured() adds up refused times, warm-up operations, drops and what was never sent", () => {
   const part = (refused: number, operations: number, elapsed: number) =>
-    measuredOf([], 10, { refused, dropped: refused * 2, warmup: { operations, elapsed } });
-  const { refused, dropped, warmup } = mergeMeasured([part(1, 30, 250), part(4, 12, 260)]);
-  assert.deepEqual({ refused, dropped, warmup }, {
-    ...{ refused: 5, dropped: 10 },
+    measuredOf([], 10, {
+      ...{ refused, dropped: refused * 2, unsent: refused * 3 },
+      warmup: { operations, elapsed },
+    });
+  const { refused, dropped, unsent, warmup } = mergeMeasured([part(1, 30, 250), part(4, 12, 260)]);
+  assert.deepEqual({ refused, dropped, unsent, warmup }, {
+    ...{ refused: 5, dropped: 10, unsent: 15 },
     warmup: { operations: 42, elapsed: 260 },
   });
 });

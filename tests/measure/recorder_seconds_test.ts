@@ -74,7 +74,7 @@ Deno.test("a recorder has an empty second for each that nothing ended in, as in 
   assert.deepEqual(series.map(({ errors }) => errors), [0, 0, 0, 0, 1]);
   assert.deepEqual(series.slice(1).map(({ serviceTime }) => serviceTime), [null, null, null, null]);
   assert.deepEqual(series[2], {
-    ...{ at: 3_000, operations: 0, errors: 0, dropped: 0, inFlight: 0 },
+    ...{ at: 3_000, operations: 0, errors: 0, dropped: 0, unsent: 0, inFlight: 0 },
     ...{ serviceTime: null, responseTime: null },
   });
 });

@@ -9,7 +9,16 @@ Deno.test("a recorder starts with nothing", () => {
   const { mix, ...measurement } = recorder.measurement();
   const errors = { total: 0, byClass: {}, examples: {}, serviceTime: null };
   assert.deepEqual(measurement, {
-    ...{ operations: 0, succeeded: 0, dropped: 0, refused: 0, errors, elapsed: 0, meanInFlight: 0 },
+    ...{
+      operations: 0,
+      succeeded: 0,
+      dropped: 0,
+      unsent: 0,
+      refused: 0,
+      errors,
+      elapsed: 0,
+      meanInFlight: 0,
+    },
     ...{ serviceTime: null, waitTime: null, responseTime: null, series: [] },
   });
   assert.deepEqual(mix?.map(({ name, operations }) => [name, operations]), [
@@ -153,4 +162,24 @@ Deno.test("a recorder gives a measurement that what follows does not change", ()
   recorder.fail(1, 2, 5, { errorClass: "b", message: "late" });
   recorder.succeed(0, 0, 4, 5);
   assert.deepEqual(before, copy);
+});
+
+Deno.test("a recorder has what was never sent in wait and response at its age, in the last second, and in no other figure", () => {
+  const { recorder } = recorderOf();
+  recorder.start(0);
+  recorder.succeed(0, 0, 0, 500);
+  recorder.succeed(1, 0, 300, 1_500);
+  recorder.stop(2_000);
+  recorder.unsent(1, { count: 3, sum: 2_700, min: 900, max: 900 });
+  const { operations, unsent, mix, serviceTime, waitTime, responseTime, ...measured } = recorder
+    .measurement();
+  assert.deepEqual({ operations, unsent }, { operations: 2, unsent: 3 });
+  assert.deepEqual(mix?.map((own) => [own.operations, own.unsent]), [[1, 0], [1, 3]]);
+  assert.deepEqual([serviceTime?.count, waitTime?.count, responseTime?.count], [2, 5, 5]);
+  assert.deepEqual([waitTime?.max, responseTime?.max], [900, 1_500]);
+  assert.equal(measured.meanInFlight, (500 + 1_200) / 2_000);
+  assert.deepEqual(measured.series.map((second) => [second.operations, second.unsent]), [
+    [1, 0],
+    [1, 3],
+  ]);
 });

@@ -25,7 +25,7 @@ function count(tally: Tally, stream: readonly Ended[]): void {
 
 Deno.test("a tally starts with nothing", () => {
   assert.deepEqual(EMPTY, {
-    ...{ operations: 0, dropped: 0, refused: 0, serviceTime: null, waitTime: null },
+    ...{ operations: 0, dropped: 0, unsent: 0, refused: 0, serviceTime: null, waitTime: null },
     ...{ responseTime: null },
     errors: { total: 0, byClass: {}, examples: {}, serviceTime: null },
   });

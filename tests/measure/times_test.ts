@@ -1,11 +1,11 @@
-import assert from "node:assert/strict";
 import { decodeFromCompressedBase64 } from "hdr-histogram-js";
+import assert from "node:assert/strict";
 import { createTimes, mergeSummaries } from "../../src/measure/times.ts";
 import type { TimeSummary } from "../../src/result/case.ts";
 import { seededRandom } from "../support/random.ts";
 
 const HOUR = 3_600_000;
-const PERCENTILES = { p50: 50, p90: 90, p99: 99, p999: 99.9 } as const;
+const PERCENTILES = { p50: 50, p90: 90, p95: 95, p99: 99, p999: 99.9 } as const;
 
 function summaryOf(values: readonly number[]): TimeSummary {
   const times = createTimes();
@@ -75,8 +75,8 @@ Deno.test("createTimes() orders p50 ≤ p90 ≤ p99 ≤ p99.9 ≤ max and min �
   for (let i = 0; i < 300; i++) {
     const spread = random.below(3);
     const values = randomTimes(i, 1 + random.below(50)).map((value) => spread > 0 ? value : 0.1);
-    const { min, mean, p50, p90, p99, p999, max } = summaryOf(values);
-    for (const ascending of [[min, p50, p90, p99, p999, max], [min, mean, max]]) {
+    const { min, mean, p50, p90, p95, p99, p999, max } = summaryOf(values);
+    for (const ascending of [[min, p50, p90, p95, p99, p999, max], [min, mean, max]]) {
       assert.deepEqual(ascending, ascending.toSorted((a, b) => a - b));
     }
   }
@@ -86,7 +86,7 @@ Deno.test("createTimes() has one value for everything when there is one time", (
   const { histogram: _, ...summary } = summaryOf([12.345]);
   assert.deepEqual(summary, {
     ...{ count: 1, min: 12.345, mean: 12.345, max: 12.345 },
-    ...{ p50: 12.345, p90: 12.345, p99: 12.345, p999: 12.345 },
+    ...{ p50: 12.345, p90: 12.345, p95: 12.345, p99: 12.345, p999: 12.345 },
   });
 });
 
@@ -188,4 +188,26 @@ Deno.test("mergeSummaries() keeps times at the ends of the range", () => {
   const merged = mergeSummaries([summaryOf([0]), summaryOf([HOUR]), summaryOf([HOUR, HOUR])]);
   const { count, min, p50, max } = merged as TimeSummary;
   assert.deepEqual({ count, min, p50, max }, { count: 4, min: 0, p50: HOUR, max: HOUR });
+});
+
+Deno.test("recordAlike() is as if each time were recorded by itself, to three digits; sum, minimum and maximum exactly", () => {
+  const [alike, each] = [createTimes(), createTimes()];
+  for (const base of [0.5, 3, 70, 2_500]) {
+    const times = Array.from({ length: 50 }, (_, at) => base * (1 + at / 100_000));
+    for (const time of times) each.record(time);
+    const sum = times.reduce((a, b) => a + b);
+    alike.recordAlike({ count: 50, sum, min: times[0]!, max: times.at(-1)! });
+  }
+  const [a, b] = [alike.summary()!, each.summary()!];
+  assert.deepEqual([a.count, a.min, a.max], [b.count, b.min, b.max]);
+  for (const name of ["mean", "p50", "p90", "p99", "p999"] as const) {
+    assert.ok(Math.abs(a[name] - b[name]) <= b[name] / 1_000, `${name}: ${a[name]}, ${b[name]}`);
+  }
+});
+
+Deno.test("recordAlike() refuses all times of which one is none", () => {
+  const times = createTimes();
+  times.recordAlike({ count: 7, sum: 7, min: -1, max: 2 });
+  times.recordAlike({ count: 2, sum: 8e6, min: 1, max: 4e6 });
+  assert.deepEqual([times.summary(), times.refused()], [null, 9]);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { cacheFolder } from "../../src/cluster/managed/folders.ts";
-import { probe } from "../../src/cluster/managed/probe.ts";
+import { probe } from "../../src/cluster/managed/commands.ts";
 import { createTimes } from "../../src/measure/times.ts";
 import { hlog } from "../../src/report/hlog.ts";
 import type { CaseResult, Second, TimeSummary } from "../../src/result/case.ts";
@@ -18,6 +18,7 @@ function secondOf(at: number, times: readonly number[], isOpen: boolean): Second
       operations: times.length,
       errors: 0,
       dropped: 0,
+      unsent: 0,
       inFlight: 1,
       serviceTime: summarize(times),
     },
@@ -39,15 +40,15 @@ Deno.test("hlog() is a header, the cases in words, and a line per second, case a
   ];
   const errors = errorsOf({ overloaded: [3, "full"] });
   const lines = hlog(resultOf([
-    caseOf({ rate: 1_000, operations: 6, errors, dropped: 2, series }),
+    caseOf({ rate: 1_000, operations: 6, errors, dropped: 2, unsent: 7, series }),
     caseOf({ rate: 2_000, startedAt: "2026-11-22T06:25:07.250Z", series: series.slice(0, 1) }),
   ])).split("\n");
   assert.deepEqual(lines.slice(0, 6), [
     "#[cassbench 0.1.0: latency]",
     "#[Histogram log format version 1.3]",
     "#[StartTime: 1795328700.123 (seconds since epoch), 2026-11-22T06:25:00.123Z]",
-    "#case1: rate 1,000, 6 operations, 3 errors, 2 dropped",
-    "#case2: rate 2,000, 1,000 operations, 0 errors, 0 dropped",
+    "#case1: rate 1,000, 6 operations, 3 errors, 2 dropped, 7 unsent",
+    "#case2: rate 2,000, 1,000 operations, 0 errors, 0 dropped, 0 unsent",
     '"StartTimestamp","Interval_Length","Interval_Max","Interval_Compressed_Histogram"',
   ]);
   assert.deepEqual(lines.slice(6).map((line) => line.replace(/HISTF.+/, "HISTF")), [

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { details, heading, markdown } from "../../src/report/markdown.ts";
-import { mainTable } from "../../src/report/tables/main_table.ts";
+import { markdown, renderGrowing, renderMarkdown } from "../../src/report/markdown.ts";
+import { opening, report } from "../../src/report/report.ts";
+import { displayWidth } from "../../src/report/width.ts";
 import { estimate } from "../../src/result/conclude/estimates.ts";
 import { judgeThresholds } from "../../src/result/conclude/thresholds.ts";
 import { findWarnings } from "../../src/result/conclude/warnings.ts";
@@ -44,7 +45,7 @@ function openLoad(): Result {
     ...{ arrivals: "poisson", overflow: "drop", poolSizes: [1_000] } as const,
   };
   const mix = ["read", "write"].map((name, at) => ({
-    ...{ name, operations: 9_000 - at * 8_000, errors: errorsOf({}) },
+    ...{ name, operations: 9_000 - at * 8_000, unsent: 0, errors: errorsOf({}) },
     ...{ serviceTime: summaryOf(1), waitTime: summaryOf(0.1), responseTime: summaryOf(1.1 + at) },
   }));
   const calm = {
@@ -152,10 +153,62 @@ Deno.test("markdown() of a run that failed before its first case is a page all t
   await assertText(t, markdown(resultOf([], [1, 100], { status: "failed" })));
 });
 
-Deno.test("markdown() is the heading, the table that grows, and the details, as the command line prints them", () => {
-  const result = resultOf(PUBLISHED);
-  const parts = [heading(result), mainTable(result), details(result)];
-  assert.equal(markdown(result), `${parts.join("\n\n")}\n`);
+Deno.test("renderGrowing() is what markdown() begins with, line by line, as the command line prints it", () => {
+  const whole = markdown(resultOf(PUBLISHED)).split("\n");
+  const grown = PUBLISHED.map((_, at) =>
+    renderGrowing(opening(resultOf(PUBLISHED.slice(0, at + 1)))).trimEnd().split("\n")
+  );
+  assert.deepEqual(grown.map(({ length }) => length), [6, 7, 7, 8, 8, 9, 9, 10]);
+  for (const lines of grown) assert.deepEqual(lines, whole.slice(0, lines.length));
+});
+
+Deno.test("renderMarkdown() fences code, with a longer fence around one that holds a fence", () => {
+  const [plain, nested] = ["a  b\n<c>", "```\n"].map((text) =>
+    renderMarkdown([{ kind: "code", text }])
+  );
+  assert.equal(plain, "```text\na  b\n<c>\n```\n");
+  assert.equal(nested, "````text\n```\n\n````\n");
+});
+
+Deno.test("report() holds no Markdown: its texts are as they were measured", () => {
+  const cases = [caseOf({ own: { kind: "a|b <c>\\" } }), caseOf({ own: { kind: "d" } })];
+  const texts = JSON.stringify(report(resultOf(cases)));
+  assert.ok(texts.includes(JSON.stringify("a|b <c>\\")));
+  assert.doesNotMatch(texts, /\*\*|&lt;|\\\\\||\\n|"#/);
+});
+
+Deno.test("markdown() of a document from before it held p95 shows no figure there, and all else", () => {
+  for (const result of [resultOf(PUBLISHED), openLoad(), repeated(), searched()]) {
+    const old: Result = JSON.parse(
+      JSON.stringify(result, (key, value) => key === "p95" ? undefined : value),
+    );
+    const cells = [old, result].map((one) =>
+      report(one).flatMap((block): unknown[] =>
+        block.kind !== "table"
+          ? [block]
+          : block.rows.map((row) =>
+            row.map(({ text }, at) => block.columns[at]?.title === "p95" ? "–" : text)
+          )
+      )
+    );
+    assert.deepEqual(cells[0], cells[1]);
+    assert.doesNotMatch(markdown(old), /NaN|undefined/);
+  }
+});
+
+Deno.test("markdown() keeps its tables aligned and within 80 columns with wide and combining names", () => {
+  const kinds = ["日本語", "u\u0308ber", "👨‍👩‍👧", "plain"];
+  const cases = kinds.flatMap((kind) =>
+    [1, 100].map((poolSize) => caseOf({ own: { kind }, poolSize }))
+  );
+  const page = markdown(resultOf(cases, [1, 100], { settings: { matrix: { kind: kinds } } }));
+  const tables = page.match(/(?:^\|.*\n)+/gm) ?? [];
+  assert.equal(tables.length, 2);
+  for (const table of tables) {
+    const widths = new Set(table.trimEnd().split("\n").map(displayWidth));
+    assert.equal(widths.size, 1, table);
+    assert.ok(Math.max(...widths) <= 80, table);
+  }
 });
 
 Deno.test("markdown() shows what comes from outside as text: no HTML, no control characters, no line of its own", () => {

@@ -67,9 +67,25 @@ Deno.test("compose() names a file, a calibration and a search where there are an
 
 Deno.test("compose() finds the speedups of pages, and has none where there are no modes", () => {
   const cases = [pageOf({ mode: "serial" }), pageOf({ mode: "concurrent" })];
-  assert.deepEqual(compose(partsOf({ cases })).speedups?.map(({ mode }) => mode), ["concurrent"]);
+  assert.deepEqual(compose(partsOf({ cases })).speedups?.map((one) => "mode" in one && one.mode), [
+    "concurrent",
+  ]);
   assert.deepEqual(compose(partsOf({ cases: cases.slice(0, 1) })).speedups, []);
   assert.ok(!("speedups" in compose(partsOf())));
+});
+
+Deno.test("compose() finds the speedups of pools, the findings, and what the run came to", () => {
+  const pools = compose(partsOf({ cases: [1, 100].map((poolSize) => caseOf({ poolSize })) }));
+  assert.deepEqual(pools.speedups?.map((one) => "over" in one && one.over), [1]);
+  assert.deepEqual(pools.findings, []);
+  const { outcome } = compose(partsOf());
+  assert.deepEqual({ ...outcome, failed: outcome?.failed.length }, {
+    ...{ succeeded: true, valid: true, invalid: 0, failed: 2 },
+  });
+  const pages = { ...settings, mode: ["serial", "concurrent"] as const };
+  const cases = pages.mode.map((mode) => pageOf({ mode }));
+  const { findings = [] } = compose(partsOf({ cases, settings: pages }));
+  assert.match(findings[0]?.message ?? "", /^Against serial, concurrent is 1\.3 × faster; the/);
 });
 
 Deno.test("compose() gives a document that JSON keeps, and that later cases do not change", () => {

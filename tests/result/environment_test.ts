@@ -8,12 +8,23 @@ Deno.test("describeTarget() says at first sight whether it was a Cassandra, and 
     "embedded server: not a measure of Cassandra",
   );
   assert.equal(
-    describeTarget({ ...target, kind: "external" }),
+    describeTarget({ ...target, kind: "external", product: "Apache Cassandra" }),
     "Apache Cassandra 5.0.6, 3 nodes, existing cluster",
+  );
+  assert.equal(
+    describeTarget({ kind: "external", product: "ScyllaDB", version: "2025.4.1", nodes: 1 }),
+    "ScyllaDB 2025.4.1, 1 node, existing cluster",
   );
   assert.equal(
     describeTarget({ ...target, nodes: 1, kind: "managed" }),
     "Apache Cassandra 5.0.6, 1 node, on this machine",
+  );
+});
+
+Deno.test("describeTarget() does not call a cluster of an older result Cassandra, as it may have been another", () => {
+  assert.equal(
+    describeTarget({ kind: "external", version: "3.0.8", nodes: 3 }),
+    "CQL server 3.0.8, 3 nodes, existing cluster",
   );
 });
 

@@ -1,6 +1,6 @@
 import type { CaseResult, Errors, StepResult } from "../../src/result/case.ts";
 import { estimate } from "../../src/result/conclude/estimates.ts";
-import { findSpeedups } from "../../src/result/conclude/speedups.ts";
+import { findModeSpeedups } from "../../src/result/conclude/mode_speedups.ts";
 import type { Result } from "../../src/result/document.ts";
 import { longestChain } from "../../src/scenario/graph.ts";
 import type { Mode } from "../../src/scenario/settings.ts";
@@ -76,7 +76,7 @@ export function pageResultOf(cases: readonly CaseResult[], parts: ResultParts = 
   return resultOf(cases, all("poolSize"), {
     scenario: { name: "page", seed: 1, file: "scenarios/page.ts" },
     estimates: estimate(cases),
-    speedups: findSpeedups(cases),
+    speedups: findModeSpeedups(cases),
     ...parts,
     settings: {
       ...{ latency: all("latency"), mode: all("mode") },

@@ -11,7 +11,7 @@ const page = scenario({
 const stages = [{ to: 10, duration: 50 }, { from: 10, to: 0, duration: 20 }];
 
 Deno.test("plan() fills in the defaults that the documentation promises", () => {
-  const { settings, cases, isWarmupAsked } = plan(ping);
+  const { settings, cases, steps, warmup } = plan(ping);
   assert.deepEqual(settings, {
     latency: [0],
     poolSizes: [1, 100],
@@ -21,6 +21,7 @@ Deno.test("plan() fills in the defaults that the documentation promises", () => 
     trace: 0,
     arrivals: "constant",
     overflow: "queue",
+    drain: 10_000,
     warmup: 250,
     repetitions: 1,
     workers: 1,
@@ -35,7 +36,8 @@ Deno.test("plan() fills in the defaults that the documentation promises", () => 
     { parameters: { latency: 0, poolSize: 1 }, repetition: 1 },
     { parameters: { latency: 0, poolSize: 100 }, repetition: 1 },
   ]);
-  assert.equal(isWarmupAsked, false);
+  assert.deepEqual(warmup, { duration: 250, operations: 1_000 });
+  assert.deepEqual(steps, []);
 });
 
 Deno.test("plan() runs a page serially and concurrently, one at a time or one for each worker", () => {
@@ -72,17 +74,34 @@ Deno.test("plan() gives a case one length: operations, a duration, or that of it
   assert.deepEqual(lengthOf({ stages }), { ...none, stages });
 });
 
-Deno.test("plan() warms up for 250 ms, but not longer than a case, and says whether it was asked to", () => {
+Deno.test("plan() warms up for 250 ms or 1,000 operations, but not longer than a case, or for the time it is asked for", () => {
   const warmupOf = (settings: Settings) => {
-    const { settings: { warmup }, isWarmupAsked } = plan(ping, settings);
-    return [warmup, isWarmupAsked];
+    const { settings: { warmup }, warmup: { duration, operations } } = plan(ping, settings);
+    assert.equal(duration, warmup);
+    return [duration, operations];
   };
-  assert.deepEqual(warmupOf({ duration: 1_000 }), [250, false]);
-  assert.deepEqual(warmupOf({ duration: 100 }), [100, false]);
-  assert.deepEqual(warmupOf({ stages }), [70, false]);
-  assert.deepEqual(warmupOf({ warmup: 0 }), [0, true]);
-  assert.deepEqual(warmupOf({ warmup: 60, duration: 100 }), [60, true]);
-  assert.equal(plan({ ...ping, warmup: 250 }).isWarmupAsked, true);
+  assert.deepEqual(warmupOf({ duration: 1_000 }), [250, 1_000]);
+  assert.deepEqual(warmupOf({ duration: 100 }), [100, 1_000]);
+  assert.deepEqual(warmupOf({ stages }), [70, 1_000]);
+  assert.deepEqual(warmupOf({ operations: 5 }), [250, 5]);
+  assert.deepEqual(warmupOf({ warmup: 0 }), [0, Infinity]);
+  assert.deepEqual(warmupOf({ warmup: 60, duration: 100 }), [60, Infinity]);
+  assert.deepEqual(plan({ ...ping, warmup: 250 }).warmup, { duration: 250, operations: Infinity });
+});
+
+Deno.test("plan() holds the steps of a page, of which the scenario is not asked again", () => {
+  let asked = 0;
+  const counted = scenario({
+    name: "counted",
+    steps(page) {
+      asked++;
+      return page.step("read", () => Promise.resolve());
+    },
+  });
+  const { steps } = plan(counted);
+  const before = asked;
+  assert.deepEqual(steps.map(({ name }) => name), ["read"]);
+  assert.equal(asked, before);
 });
 
 Deno.test("plan() tries a pool of 1 and of 100, with workers one that all have a part of, with a rate 1,000", () => {

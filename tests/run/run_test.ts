@@ -187,7 +187,7 @@ testPermitted(
     assert.equal(alone.rows?.length, 100);
     for (const workers of [1, 2, 3]) {
       const { only, rows } = await runRows(
-        workers === 2 ? { workers, rate: [2_000] } : { workers },
+        workers === 2 ? { workers, rate: [2_000], poolSizes: [100] } : { workers },
       );
       assert.deepEqual(rows, alone.rows, `${workers} workers`);
       assert.deepEqual([only.operations, only.errors.total], [100, 0]);

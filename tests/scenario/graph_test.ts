@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { findCircle, longestChain, orderOf, type Placed } from "../../src/scenario/graph.ts";
+import { type DependentStep, findCycle, longestChain, orderOf } from "../../src/scenario/graph.ts";
 import { type Random, seededRandom } from "../support/random.ts";
 
 /** Likes must wait for the user and the posts, and adverts for the likes; messages for nobody. */
-const PAGE: readonly Placed[] = [
+const PAGE: readonly DependentStep[] = [
   { name: "likes", after: ["user", "posts"] },
   { name: "messages", after: [] },
   { name: "user", after: [] },
@@ -12,7 +12,7 @@ const PAGE: readonly Placed[] = [
 ];
 
 /** Steps after any of the others, or, with a `rank`, only after those of a lower one: then there is no circle. */
-function randomSteps(random: Random, rank?: readonly number[]): Placed[] {
+function randomSteps(random: Random, rank?: readonly number[]): DependentStep[] {
   const names = Array.from({ length: 1 + random.below(6) }, (_, at) => `s${at}`);
   const density = random.number();
   return names.map((name, at) => ({
@@ -36,18 +36,18 @@ function* permutations(count: number, head: readonly number[] = []): Generator<r
   }
 }
 
-function stepOf(steps: readonly Placed[], name: string): Placed {
+function stepOf(steps: readonly DependentStep[], name: string): DependentStep {
   return steps.find((step) => step.name === name) ?? assert.fail(name);
 }
 
 /** Every chain of steps that wait for each other and ends with this one. */
-function chainsTo(steps: readonly Placed[], name: string): string[][] {
+function chainsTo(steps: readonly DependentStep[], name: string): string[][] {
   const before = stepOf(steps, name).after.flatMap((earlier) => chainsTo(steps, earlier));
   return [[], ...before].map((chain) => [...chain, name]);
 }
 
 /** The steps that one must wait for, those included that these wait for. */
-function waitsFor(steps: readonly Placed[], name: string, seen: Set<string> = new Set()) {
+function waitsFor(steps: readonly DependentStep[], name: string, seen: Set<string> = new Set()) {
   for (const earlier of stepOf(steps, name).after) {
     if (seen.has(earlier)) continue;
     seen.add(earlier);
@@ -87,11 +87,11 @@ Deno.test("orderOf() leaves out the steps on a circle and those behind it, for 5
   }
 });
 
-Deno.test("findCircle() names the steps that wait for each other, and not those that only wait for them", () => {
+Deno.test("findCycle() names the steps that wait for each other, and not those that only wait for them", () => {
   const circle = (...steps: [name: string, ...after: string[]][]) =>
-    findCircle(steps.map(([name, ...after]) => ({ name, after })));
-  assert.equal(findCircle(PAGE), undefined);
-  assert.equal(findCircle([]), undefined);
+    findCycle(steps.map(([name, ...after]) => ({ name, after })));
+  assert.equal(findCycle(PAGE), undefined);
+  assert.equal(findCycle([]), undefined);
   assert.deepEqual(circle(["likes", "posts"], ["posts", "likes"]), ["likes", "posts", "likes"]);
   assert.deepEqual(circle(["user"], ["adverts", "user", "likes"], ["likes", "likes"]), [
     "likes",
@@ -99,13 +99,13 @@ Deno.test("findCircle() names the steps that wait for each other, and not those 
   ]);
 });
 
-Deno.test("findCircle() finds a circle where there is one, and only there, for 1,000 random graphs", () => {
+Deno.test("findCycle() finds a circle where there is one, and only there, for 1,000 random graphs", () => {
   const random = seededRandom(7);
   const found = { some: 0, none: 0 };
   for (let i = 0; i < 1_000; i++) {
     const steps = randomSteps(random);
     const isThere = steps.some(({ name }) => waitsFor(steps, name).has(name));
-    const circle = findCircle(steps);
+    const circle = findCycle(steps);
     assert.equal(circle !== undefined, isThere, JSON.stringify(steps));
     found[isThere ? "some" : "none"]++;
     if (circle === undefined) continue;

@@ -11,7 +11,7 @@ function linesOf(text: string, figure: string): string[] {
 
 Deno.test("createExposition() writes every figure with its help and its type", async (t) => {
   const { observe, text } = createExposition("latency");
-  observe(secondOf({ errors: 3, dropped: 2, poolSize: 100, inFlight: 42 }));
+  observe(secondOf({ errors: 3, dropped: 2, unsent: 5, poolSize: 100, inFlight: 42 }));
   await assertText(t, text());
 });
 
@@ -48,8 +48,8 @@ Deno.test("createExposition() gives the last second's times in seconds, and none
   const { observe, text } = createExposition("latency");
   observe(secondOf({ serviceTime: summaryOf(500), responseTime: summaryOf(2_000) }));
   const values = (figure: string) => linesOf(text(), figure).map((line) => line.split(" ").at(-1));
-  assert.deepEqual(values("cassbench_service_time_seconds"), ["0.5", "0.6", "0.75"]);
-  assert.deepEqual(values("cassbench_response_time_seconds"), ["2", "2.4", "3"]);
+  assert.deepEqual(values("cassbench_service_time_seconds"), ["0.5", "0.6", "0.7", "0.75"]);
+  assert.deepEqual(values("cassbench_response_time_seconds"), ["2", "2.4", "2.8", "3"]);
   observe(secondOf({ serviceTime: null, responseTime: null }));
   assert.deepEqual(values("cassbench_service_time_seconds"), []);
   assert.deepEqual(values("cassbench_response_time_seconds"), []);

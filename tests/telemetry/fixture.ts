@@ -12,7 +12,7 @@ export interface SecondParts extends Partial<Second> {
 /** A second of 1,000 operations of 2 ms, but for what the test says. */
 export function secondOf({ own = {}, poolSize = 1, ...parts }: SecondParts): Observation {
   const parameters = { ...own, latency: 0, poolSize };
-  const counts = { operations: 1_000, errors: 0, dropped: 0, inFlight: 1 };
+  const counts = { operations: 1_000, errors: 0, dropped: 0, unsent: 0, inFlight: 1 };
   const second = { at: 1_000, ...counts, serviceTime: summaryOf(2), ...parts };
   return { type: "second", case: { parameters, repetition: 1 }, second };
 }

@@ -1,34 +1,31 @@
-import { calibrationTable } from "../../report/sections/calibration.ts";
+import { renderMarkdown } from "../../report/markdown.ts";
+import { calibrationSection } from "../../report/sections/calibration.ts";
 import { calibrate } from "../../run/calibrate.ts";
 import { keepCalibration } from "../../run/kept_calibration.ts";
+import { type CliCommand, COMMON_FLAGS, QUIET } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
-import { type CommandLine, usageError } from "../flags.ts";
-import { createProgress, NO_PROGRESS } from "../progress.ts";
-import { printOut, writeError } from "../terminal.ts";
+import type { CommandLine } from "../flags.ts";
+import { chooseProgress } from "../progress.ts";
+import { printOut } from "../terminal.ts";
+
+const FLAGS = { quiet: QUIET, ...COMMON_FLAGS };
 
 /**
- * `calibrate`: how far off cassbench is on this machine. The runs to come cite it.
- *
- * @returns the exit code, which tells whether all is within what is promised
- * @throws {ScenarioError} when more is asked
- * @throws {TargetError} when it cannot be measured or kept
+ * `calibrate`: how far off cassbench is on this machine. Later results cite it; the exit code says whether it is good
+ * enough.
  */
-export async function calibrateCommand(
-  rest: readonly string[],
-  { flags, others }: CommandLine,
-  signal: AbortSignal,
-): Promise<number> {
-  const { quiet, debug: _, ...more } = flags;
-  const problems = [...others.keys(), ...Object.keys(more)].map((flag) =>
-    `--${flag} is no flag of calibrate`
-  );
-  if (rest.length > 0) problems.push(`nothing may follow calibrate: found ${rest}`);
-  if (problems.length > 0) throw usageError(problems);
-
-  const progress = quiet ? NO_PROGRESS : createProgress(Deno.stderr.isTerminal(), writeError);
-  const report = await calibrate({ signal, onProgress: progress.wait });
-  progress.clear();
-  printOut(calibrationTable(report));
-  keepCalibration(report.calibration);
-  return report.calibration.passed ? EXIT.good : EXIT.thresholds;
-}
+export const calibrateCommand: CliCommand = {
+  name: "calibrate",
+  usage: "calibrate",
+  summary: "check how well it measures",
+  groups: [{ title: "Options:", flags: FLAGS }],
+  example: "calibrate",
+  async run({ flags }: CommandLine<typeof FLAGS>, signal) {
+    const progress = chooseProgress(flags.quiet);
+    const report = await calibrate({ signal, onProgress: progress.wait });
+    progress.clear();
+    printOut(renderMarkdown(calibrationSection(report)));
+    keepCalibration(report.calibration);
+    return report.calibration.passed ? EXIT.good : EXIT.thresholds;
+  },
+};

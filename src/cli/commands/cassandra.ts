@@ -5,43 +5,60 @@ import {
   startManagedCluster,
   stopManagedCluster,
 } from "../../cluster/managed/cluster.ts";
-import { type CommandLine, usageError } from "../flags.ts";
-import { createProgress, NO_PROGRESS } from "../progress.ts";
-import { printOut, writeError } from "../terminal.ts";
+import { type CliCommand, COMMON_FLAGS, QUIET } from "../command.ts";
+import { EXIT } from "../exit_code.ts";
+import type { CommandLine, Flags } from "../flags.ts";
+import { TARGET_FLAGS } from "../options.ts";
+import { chooseProgress } from "../progress.ts";
+import { printOut } from "../terminal.ts";
 
-/**
- * `cassandra start | stop | status | logs`: a real Cassandra that stays.
- *
- * @throws {ScenarioError} for any other word
- * @throws {TargetError} when it cannot be started
- */
-export async function cassandraCommand(
-  [action, ...rest]: readonly string[],
-  { flags, others }: CommandLine,
-  signal: AbortSignal,
-): Promise<void> {
-  const problems = [...others.keys()].map((flag) => `--${flag} is no flag`);
-  if (rest.length > 0) problems.push(`nothing may follow cassandra ${action}: found ${rest}`);
-  if (problems.length > 0) throw usageError(problems);
+const { nodes, port } = TARGET_FLAGS;
+const START_FLAGS = { nodes, port, quiet: QUIET, ...COMMON_FLAGS } satisfies Flags;
 
-  if (action === "start") await start(flags, signal);
-  else if (action === "stop") printOut(await stop());
-  else if (action === "status") printOut(describe(await managedStatus()));
-  else if (action === "logs") printOut(await managedLogs());
-  else {
-    throw usageError([`cassandra is followed by start, stop, status or logs: found ${action}`]);
-  }
-}
+/** `cassandra start`: starts a real Cassandra that stays. */
+export const cassandraStart: CliCommand = {
+  name: "cassandra start",
+  usage: "cassandra start [--nodes 3]",
+  summary: "keep a real Cassandra running",
+  groups: [{ title: "Options:", flags: START_FLAGS }],
+  example: "cassandra start --nodes 3 --port 9043",
+  async run({ flags: { nodes, port, quiet } }: CommandLine<typeof START_FLAGS>, signal) {
+    const progress = chooseProgress(quiet);
+    const status = await startManagedCluster({ nodes, port, signal, onProgress: progress.wait });
+    progress.clear();
+    printOut(describe(status));
+    return EXIT.good;
+  },
+};
 
-async function start({ nodes, port, quiet }: CommandLine["flags"], signal: AbortSignal) {
-  const progress = quiet ? NO_PROGRESS : createProgress(Deno.stderr.isTerminal(), writeError);
-  const status = await startManagedCluster({ nodes, port, signal, onProgress: progress.wait });
-  progress.clear();
-  printOut(describe(status));
-}
+/** `cassandra stop`: stops it, and deletes its data. */
+export const cassandraStop: CliCommand = printing(
+  "stop",
+  "stop it and delete its data",
+  async () => await stopManagedCluster() ? "Stopped\n" : "Nothing was running\n",
+);
 
-async function stop(): Promise<string> {
-  return await stopManagedCluster() ? "Stopped\n" : "Nothing was running\n";
+/** `cassandra status`: says what runs. */
+export const cassandraStatus: CliCommand = printing(
+  "status",
+  "tell where it runs",
+  async () => describe(await managedStatus()),
+);
+
+/** `cassandra logs`: shows the end of its logs. */
+export const cassandraLogs: CliCommand = printing("logs", "show the end of its logs", managedLogs);
+
+/** A command that takes no flags of its own and prints a text. */
+function printing(word: string, summary: string, text: () => Promise<string>): CliCommand {
+  const name = `cassandra ${word}`;
+  return {
+    ...{ name, usage: name, example: name, summary },
+    groups: [{ title: "Options:", flags: COMMON_FLAGS }],
+    async run() {
+      printOut(await text());
+      return EXIT.good;
+    },
+  };
 }
 
 function describe(status: ManagedStatus | undefined): string {

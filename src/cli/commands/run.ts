@@ -1,51 +1,15 @@
-import type { Result } from "../../result/document.ts";
-import type { RunOptions } from "../../run/options.ts";
-import type { Scenario } from "../../scenario/scenario.ts";
-import { loadScenario } from "../../threads/load_scenario.ts";
-import { createDisplay } from "../display.ts";
-import { EXIT, exitCodeOf } from "../exit_code.ts";
-import type { CommandLine } from "../flags.ts";
-import type { Interrupted } from "../interrupt.ts";
-import { chooseTarget, readAxes, settingsFrom } from "../options.ts";
-import { checkFiles, chooseFiles } from "../output.ts";
-import { startTelemetry } from "../telemetry.ts";
+import { run } from "../../run/run.ts";
+import type { CliCommand } from "../command.ts";
+import { SETTING_FLAGS } from "../options.ts";
+import { runScenario, scenarioFlags } from "../run_scenario.ts";
 
-/** What there is to do with a scenario: `run` or `search`. */
-export type Work = (scenario: Scenario, options: RunOptions) => Promise<Result>;
-
-/** Measures a scenario file: tables to standard output as they grow, files after every case. */
-export async function runCommand(
-  work: Work,
-  file: string,
-  { flags, others }: CommandLine,
-  signal: AbortSignal,
-): Promise<number> {
-  const target = chooseTarget(flags);
-  const scenario = await loadScenario(file);
-  const matrix = readAxes(Object(scenario).matrix ?? {}, others);
-  const name = String(Object(scenario).name);
-  const files = chooseFiles(flags, name, new Date());
-  checkFiles(files);
-
-  const telemetry = await startTelemetry(flags["metrics-port"], name);
-  const display = createDisplay(files, flags.quiet ?? false);
-  let result: Result;
-  try {
-    result = await work(scenario, {
-      ...settingsFrom(flags),
-      ...target,
-      matrix,
-      file,
-      signal,
-      onProgress(progress) {
-        display.onProgress(progress);
-        telemetry.observe(progress);
-      },
-    });
-    display.end(result);
-  } finally {
-    await telemetry.stop();
-  }
-  if (signal.aborted) return (signal.reason as Interrupted).exitCode;
-  return display.isWritten() ? exitCodeOf(result, flags.strict ?? false) : EXIT.failed;
-}
+/** `run`, which is also what a scenario file without a command does: measures every case. */
+export const runCommand: CliCommand = {
+  name: "run",
+  usage: "SCENARIO [options]",
+  summary: "run a scenario file",
+  groups: scenarioFlags(SETTING_FLAGS),
+  example: "scenarios/latency.ts --latency 0,5 --pool-sizes 1,10",
+  takesScenario: true,
+  run: (line, signal) => runScenario(run, runCommand, line, signal),
+};

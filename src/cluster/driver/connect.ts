@@ -7,43 +7,42 @@ import { connectError } from "./errors.ts";
 /** The driver's version, for the result. */
 export const DRIVER_VERSION: string = String(cassandra.version);
 
-/** Where a cluster is and how to be let in. */
+/** Where a cluster is, and how to log in. */
 export interface ClusterAddress {
   /** `host` or `host:port`. */
   readonly contactPoints: readonly string[];
-  /** Whose nodes coordinate the requests; needed where the cluster has several data centers. */
+  /** The data center whose nodes coordinate the requests; needed where the cluster has several. */
   readonly localDataCenter?: string;
-  /** Whom to log in as; without it, nobody. */
+  /** The user to log in as; without it, nobody logs in. */
   readonly username?: string;
   /** The password of `username`. It is never written to a result. */
   readonly password?: string;
 }
 
-/** How to connect for the load: plain data, so that a Worker can be told. */
+/** How to connect for the load. It is plain data, so that it can be sent to another thread. */
 export interface LoadConnection {
   readonly address: ClusterAddress;
   readonly localDataCenter: string;
 }
 
-/** What a cluster says of itself. */
+/** The shape of a cluster. */
 export interface ClusterFacts {
-  readonly version: string;
   readonly nodes: number;
   readonly localDataCenter: string;
   readonly localNodes: number;
 }
 
-/** Connecting gives up after this many milliseconds. */
+/** Milliseconds that connecting may take. */
 export const CONNECT_TIMEOUT = 5_000;
-/** A request that is not part of a load is given up after this many milliseconds. */
+/** Milliseconds that a request may take that is not part of a load. */
 export const REQUEST_TIMEOUT = 12_000;
 const RECONNECT_DELAY = 500;
 const SHUTDOWN_TIMEOUT = 1_000;
 
-/** How many requests one connection takes at once; past it the driver refuses more. */
+/** How many requests may be in flight on one connection; the driver refuses more. */
 export const MAX_IN_FLIGHT = 2_048;
 
-/** Connects with one connection and no keyspace: to look around and to prepare the tables. */
+/** Connects with one connection and no keyspace: to read the shape of the cluster and to prepare the tables. */
 export async function connectForSchema(
   address: ClusterAddress,
   signal: AbortSignal,
@@ -55,7 +54,7 @@ export async function connectForSchema(
   return await open(client, address, signal);
 }
 
-/** Connects for the load: all connections open, everything prepared, nothing retried behind the measurement's back. */
+/** Connects for the load: all connections are open, all statements prepared, and no request is retried unseen. */
 export async function connectForLoad(
   { address, localDataCenter }: LoadConnection,
   settings: FullSettings,
@@ -79,7 +78,11 @@ export async function connectForLoad(
   return await open(client, address, signal);
 }
 
-/** What the cluster says of itself, and which of its data centers is local. */
+/**
+ * The shape of the cluster, and which of its data centers is local.
+ *
+ * @throws {TargetError} where the local data center is unknown, or none of the cluster's
+ */
 export function readFacts(client: cassandra.Client, address: ClusterAddress): ClusterFacts {
   const hosts = client.hosts.values();
   const dataCenters = [...new Set(hosts.map(({ datacenter }) => datacenter))].sort();
@@ -95,14 +98,13 @@ export function readFacts(client: cassandra.Client, address: ClusterAddress): Cl
     );
   }
   return {
-    version: hosts[0]?.cassandraVersion ?? "unknown",
     nodes: hosts.length,
     localDataCenter,
     localNodes: hosts.filter(({ datacenter }) => datacenter === localDataCenter).length,
   };
 }
 
-/** Shuts a client down; a driver that hangs on it is left behind. */
+/** Shuts a client down. Gives up after a second, as the driver can hang on it. */
 export async function disconnect(client: cassandra.Client): Promise<void> {
   await deadline(client.shutdown(), SHUTDOWN_TIMEOUT).catch(() => {});
 }
@@ -110,7 +112,7 @@ export async function disconnect(client: cassandra.Client): Promise<void> {
 function commonOptions({ contactPoints, username, password }: ClusterAddress) {
   return {
     contactPoints: [...contactPoints],
-    // Peers are known by address only, so all nodes listen where the first contact point does.
+    // The driver learns the addresses of the other nodes but not their ports: it takes that of the first contact point.
     protocolOptions: { maxVersion: 4, port: Number(contactPoints[0]?.split(":").at(-1)) },
     socketOptions: { connectTimeout: CONNECT_TIMEOUT, readTimeout: REQUEST_TIMEOUT },
     encoding: { map: Map, set: Set, useBigIntAsLong: true, useBigIntAsVarint: true },

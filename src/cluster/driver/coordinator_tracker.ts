@@ -2,11 +2,11 @@ import cassandra from "cassandra-driver";
 import type { Counts } from "../nodes.ts";
 
 /**
- * Counts the requests that each node coordinated, attempt by attempt. The driver only takes a tracker of its own class,
- * and this is the one of which it has types.
+ * Counts the requests that each node coordinated; another attempt is another request. It extends `RequestLogger` as the
+ * driver only takes trackers of its own classes, and has types for this one alone.
  */
 export class CoordinatorTracker extends cassandra.tracker.RequestLogger {
-  // By host object: this is called for every request, and an address would have to be hashed.
+  // The keys are host objects, as this is called for every request and a text would have to be hashed.
   readonly #requests = new Map<cassandra.Host, { count: number }>();
 
   /** Logs nothing. */
@@ -22,7 +22,7 @@ export class CoordinatorTracker extends cassandra.tracker.RequestLogger {
     this.#count(host);
   }
 
-  /** Address → requests so far. */
+  /** The requests so far, by address. */
   counts(): Counts {
     return Object.fromEntries([...this.#requests].map(([{ address }, { count }]) => [
       address,

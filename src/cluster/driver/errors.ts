@@ -8,8 +8,8 @@ const RESPONSE_CLASSES: Record<number, string> = Object.fromEntries(
 );
 
 /**
- * The class under which an operation's error is counted: the server's own word (`writeTimeout`, `unavailable`,
- * `overloaded`, `invalid`, …), `clientTimeout`, `busyConnection`, `noHostAvailable`, or a thrown error's name.
+ * The class under which an operation's error is counted: the protocol's name for a server's error (`writeTimeout`,
+ * `overloaded`, `invalid`, …), `clientTimeout`, `busyConnection`, `noHostAvailable`, or the name of a thrown error.
  */
 export function classify(error: unknown): string {
   if (error instanceof errors.ResponseError) return RESPONSE_CLASSES[error.code] ?? "serverError";
@@ -27,12 +27,12 @@ function classifyInner(error: unknown): string {
   return inner === "Error" || inner === "DriverError" ? "noHostAvailable" : inner;
 }
 
-/** Whether who answers so will not answer otherwise next time: there is no such table, or it is not for us to read. */
+/** Whether a server that fails so will fail next time too: there is no such table, or the user may not read it. */
 export function isLasting(error: unknown): boolean {
   return ["invalid", "syntaxError", "unauthorized"].includes(classify(error));
 }
 
-/** Why connecting failed, told by host. */
+/** The error of a failed connect, with the reason of each host. */
 export function connectError(error: unknown, contactPoints: readonly string[]): TargetError {
   const inner = error instanceof errors.NoHostAvailableError ? error.innerErrors ?? {} : {};
   const reasons = Object.entries(inner).map(([host, cause]) => `${host} ${reasonOf(cause)}`);
@@ -44,7 +44,7 @@ export function connectError(error: unknown, contactPoints: readonly string[]): 
   return new TargetError(`Cannot reach Cassandra at ${where}: ${why}`, hint, { cause: error });
 }
 
-/** What a server or the driver says, in one line. */
+/** What a server or the driver says went wrong, in one line. */
 export function reasonOf(error: unknown): string {
   const { code, message } = Object(error) as { code?: unknown; message?: string };
   const known: Record<string, string> = {

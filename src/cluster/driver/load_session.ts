@@ -11,23 +11,22 @@ import {
   REQUEST_TIMEOUT,
 } from "./connect.ts";
 import { CoordinatorTracker } from "./coordinator_tracker.ts";
-import { createSession } from "./session.ts";
-import { traceRequests } from "./trace_requests.ts";
+import { createSession, type Requests } from "./session.ts";
 
-/** A session with connections of its own, and what the driver knows of them. */
+/** A session with connections of its own, and the state of these connections. */
 export interface LoadSession {
-  /** Waits for every answer: the load has a timeout of its own, and the driver's are a timer for each request. */
+  /** Has no timeout of its own: the load has one, and the driver's would cost a timer for each request. */
   readonly session: Session;
-  /** For setup and teardown: a request that is not answered fails. */
+  /** For setup and teardown: here a request without an answer fails. */
   readonly hookSession: Session;
   /**
-   * The same with Cassandra's tracing on. As soon as a request is answered, and in its async context, `onTrace` hears
-   * the id of its trace; a server that keeps none and an answer that is an error tell none.
+   * A session with the server's tracing on. Calls `onTrace` with the id of each trace, as soon as its request is
+   * answered and in its async context. Errors have no trace, and neither have the answers of a server without tracing.
    */
   traced(onTrace: (id: string) => void): Session;
-  /** The most requests in flight on one connection right now, and how many one takes. */
+  /** The most requests in flight on one connection right now, and how many may be. */
   driverUse(): DriverUse;
-  /** Requests by the address of the node that coordinated them, since the session was opened. */
+  /** How many requests each node coordinated since the session was opened, by address. */
   coordinated(): Counts;
   close(): Promise<void>;
 }
@@ -54,10 +53,28 @@ export async function openLoadSession(
   };
 }
 
-/** The driver only tells the sum of a host's connections, among which it shares the requests out evenly. */
+/** The driver gives one number for all connections of a host, among which it spreads the requests evenly. */
 function mostInFlight(state: cassandra.metadata.ClientState): number {
   const perConnection = state.getConnectedHosts().map((host) =>
     Math.ceil(state.getInFlightQueries(host) / state.getOpenConnections(host))
   );
   return Math.max(0, ...perConnection);
+}
+
+/** The same requests with the server's tracing on. Calls `onTrace` with the id of each trace. */
+function traceRequests(client: Requests, onTrace: (id: string) => void): Requests {
+  // Awaits the answer, so that `onTrace` is called in the async context of the request.
+  async function withId(request: Promise<cassandra.types.ResultSet>) {
+    const answer = await request;
+    // The driver's types say that there always is an id; a server without tracing sends none.
+    const id = answer.info.traceId as cassandra.types.Uuid | null | undefined;
+    if (id) onTrace(id.toString());
+    return answer;
+  }
+
+  return {
+    execute: (cql, values, options) =>
+      withId(client.execute(cql, values, { ...options, traceQuery: true })),
+    batch: (queries, options) => withId(client.batch(queries, { ...options, traceQuery: true })),
+  };
 }

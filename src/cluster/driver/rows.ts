@@ -11,13 +11,13 @@ import {
 
 type Row = Record<string, unknown>;
 
-/** Makes the values to bind from a row's columns, in the statement's order. */
+/** Makes the values that a statement binds, in its order, from a row. */
 export type Bind = (row: Row) => unknown[];
 
-/** Makes a scenario's row from the driver's. */
+/** Makes a row of the scenario from one of the driver. */
 export type Read = (row: Row) => Row;
 
-/** Binds these columns of a model. */
+/** Makes the function that binds these columns of a model. */
 export function binder(model: Model, columns: readonly string[]): Bind {
   const encoders = columns.map((name) => {
     const column = model.columns[name];
@@ -36,12 +36,12 @@ export function binder(model: Model, columns: readonly string[]): Bind {
   };
 }
 
-/** Reads rows of a model. */
+/** Makes the function that reads rows of a model. */
 export function reader(model: Model): Read {
   return rowReader(Object.entries(model.columns).map(([name, { type }]) => ({ name, type })));
 }
 
-/** Reads rows of any result. */
+/** Makes the function that reads rows with these columns. */
 export function resultReader(columns: readonly { name: string; type: DriverType }[]): Read {
   return rowReader(columns.map(({ name, type }) => ({ name, type: fromDriverType(type) })));
 }

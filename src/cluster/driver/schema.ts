@@ -5,7 +5,7 @@ import type { Model } from "../../scenario/model.ts";
 import { addColumns, createTable, quote } from "../../scenario/statements.ts";
 import { reasonOf } from "./errors.ts";
 
-/** A column as `system_schema.columns` tells it. */
+/** A column as `system_schema.columns` describes it. */
 interface ExistingColumn {
   name: string;
   kind: "partition_key" | "clustering" | "regular" | "static";
@@ -14,17 +14,17 @@ interface ExistingColumn {
   order: string;
 }
 
-/** Where a keyspace that has to be made keeps its replicas. */
+/** The replication of a keyspace that has to be created. */
 export interface Replication {
   readonly dataCenter: string;
   readonly factor: number;
 }
 
 /**
- * Creates what is missing: the keyspace, tables, columns. Never drops or alters anything.
+ * Creates what is missing: the keyspace, tables and columns. Never drops or alters anything else.
  *
  * @throws {TargetError} for tables that differ from their models, listing every difference, before anything is changed;
- * and when Cassandra refuses a change
+ * and when the server refuses a change
  */
 export async function syncSchema(
   client: cassandra.Client,
@@ -80,14 +80,14 @@ async function change(client: cassandra.Client, cql: string): Promise<void> {
     await client.execute(cql, [], { prepare: false });
   } catch (cause) {
     throw new TargetError(
-      `Cannot prepare the tables as Cassandra refused "${cql}": ${reasonOf(cause)}`,
+      `Cannot prepare the tables as the server refused "${cql}": ${reasonOf(cause)}`,
       "create them yourself, or pass a --username that may",
       { cause },
     );
   }
 }
 
-/** Columns that can be added; a key cannot grow, so a missing key column is a difference. */
+/** The columns to add. A missing column of the key is none of them: it counts as a difference, as a key cannot grow. */
 function missingColumns(model: Model, existing: readonly ExistingColumn[]): string[] {
   const present = new Set(existing.map(({ name }) => name));
   const key = [...model.partitionKey, ...model.clusteringKey];

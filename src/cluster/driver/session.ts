@@ -15,14 +15,14 @@ import { asBuffer } from "./values.ts";
 
 type Row = Record<string, unknown>;
 
-/** A statement of a model, ready to run. */
+/** A statement of a model with its codecs. */
 interface Prepared {
   readonly cql: string;
   readonly bind: Bind;
   readonly read: Read;
 }
 
-/** What a session needs of the driver's client. */
+/** The part of the driver's client that a session uses. */
 export interface Requests {
   execute(
     cql: string,
@@ -36,9 +36,9 @@ export interface Requests {
 }
 
 /**
- * A session over the driver. Everything it sends is prepared.
+ * A session that sends through the driver. Prepares all statements.
  *
- * @param readTimeout milliseconds after which the driver gives a request up; 0 for never, which saves a timer each
+ * @param readTimeout milliseconds after which the driver gives up on a request; 0 for never, which saves a timer for each
  */
 export function createSession(client: Requests, readTimeout: number): Session {
   const asked = { prepare: true, readTimeout };
@@ -154,7 +154,7 @@ function createStatementCache() {
   };
 }
 
-// The driver answers a malformed frame with a result that has no rows: that must not pass for an empty one.
+// The driver turns a malformed frame into a result that has no rows, which must not pass for an empty one.
 function rowsOf(result: cassandra.types.ResultSet): Row[] {
   if (!Array.isArray(result.rows)) throw new Error("The server's answer to a read has no rows");
   return result.rows;

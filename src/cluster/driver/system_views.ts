@@ -2,17 +2,17 @@ import type cassandra from "cassandra-driver";
 import type { NodeCounters, ServerCounters } from "../nodes.ts";
 import { isLasting } from "./errors.ts";
 
-/** A node that takes longer, in milliseconds, is not waited for. */
+/** Milliseconds that a node may take to answer. */
 const ANSWER_TIMEOUT = 1_000;
 
 type Row = cassandra.types.Row;
 
-/** Reads these columns of a table on one node. */
+/** Reads columns of a table on one node. */
 type ReadTable = (columns: string, table: string) => Promise<Row[]>;
 
 /**
- * Makes what reads the counters of every node that a client is connected to; each is asked by itself, as `system_views`
- * tells of its own node only. It never fails: who has no such tables, fails or takes over a second is left out.
+ * Makes the function that reads the counters of every node that a client knows. It asks each node, as `system_views` only
+ * describes the node that answers. It never fails: a node that has no such tables, or takes over a second, is left out.
  */
 export function createNodeReader(client: cassandra.Client): () => Promise<NodeCounters> {
   const silent = new Set<string>();
@@ -38,7 +38,7 @@ export function createNodeReader(client: cassandra.Client): () => Promise<NodeCo
 }
 
 async function readCounters(read: ReadTable): Promise<ServerCounters> {
-  // Counts are summed here, as Cassandra logs a warning for each SELECT sum(…).
+  // Sums the counts here, as Cassandra logs a warning for every SELECT sum(…).
   const [[local], reads, scans, writes, pools, caches] = await Promise.all([
     read("gossip_generation", "system.local"),
     read("count", "system_views.coordinator_read_latency"),

@@ -3,16 +3,17 @@ import type cassandra from "cassandra-driver";
 import type { ServerTrace } from "../tracing/trace.ts";
 import { isLasting } from "./errors.ts";
 
-/** Milliseconds within which the traces of a case should have been written. */
-const PATIENCE = 2_000;
-/** A trace without a new event for so many milliseconds has them all. */
+/** Milliseconds that reading all traces may take, most of which nodes need for writing them. */
+const READ_LIMIT = 2_000;
+/** A trace without a new event for this many milliseconds counts as complete. */
 const SETTLED = 100;
-/** Milliseconds between two readings; each pause is twice the one before. */
+/** Milliseconds between two reads; each pause is twice as long as the one before. */
 const FIRST_PAUSE = 20;
 const LONGEST_PAUSE = 320;
-/** A node that takes longer, in milliseconds, is not waited for. */
+/** Milliseconds that a node may take to answer. */
 const ANSWER_TIMEOUT = 1_000;
-const AT_ONCE = 100;
+/** How many traces are read at the same time. */
+const CONCURRENCY = 100;
 
 const SESSION =
   "SELECT coordinator, started_at, duration, request FROM system_traces.sessions WHERE session_id = ?";
@@ -20,8 +21,8 @@ const EVENTS =
   "SELECT event_id, activity, source, source_elapsed, thread FROM system_traces.events WHERE session_id = ?";
 
 /**
- * Makes what reads traces. Nodes write them after they have answered, so it asks until each has its end and no further
- * event comes, for two seconds. It never fails: what cannot be read is left out.
+ * Makes the function that reads traces. Nodes write them after they have answered, so it reads each again until it has its
+ * end and no further event comes, for two seconds at most. It never fails: what cannot be read is left out.
  */
 export function createTraceReader(
   client: cassandra.Client,
@@ -40,7 +41,7 @@ export function createTraceReader(
 
   return async (ids) => {
     const found = new Map<string, { readonly trace: ServerTrace; readonly since: number }>();
-    const giveUpAt = performance.now() + PATIENCE;
+    const giveUpAt = performance.now() + READ_LIMIT;
     const isOver = () => isRefused || performance.now() > giveUpAt;
 
     async function isGrowing(id: string): Promise<boolean> {
@@ -58,14 +59,14 @@ export function createTraceReader(
     let growing = ids;
     let pause = FIRST_PAUSE;
     while (growing.length > 0 && !isOver()) {
-      const still: string[] = [];
-      for (let at = 0; at < growing.length && !isOver(); at += AT_ONCE) {
-        const some = growing.slice(at, at + AT_ONCE);
+      const unfinished: string[] = [];
+      for (let at = 0; at < growing.length && !isOver(); at += CONCURRENCY) {
+        const some = growing.slice(at, at + CONCURRENCY);
         const grew = await Promise.all(some.map(isGrowing));
-        still.push(...some.filter((_, place) => grew[place]));
+        unfinished.push(...some.filter((_, index) => grew[index]));
       }
-      growing = still;
-      // Whoever was interrupted waits for nothing more.
+      growing = unfinished;
+      // After an interrupt, what was read so far must do.
       if (growing.length === 0 || signal.aborted) break;
       await delay(pause, { signal }).catch(() => {});
       pause = Math.min(pause * 2, LONGEST_PAUSE);

@@ -1,19 +1,20 @@
 import cassandra from "cassandra-driver";
 import { Buffer } from "node:buffer";
+import { DURATION_CLASS } from "../../protocol/type_codes.ts";
 import { type CqlType, parseCqlType } from "../../scenario/cql_type.ts";
 
 const { BigDecimal, dataTypes, Duration, Tuple } = cassandra.types;
 
-/** Turns a value of the scenario into the driver's, or back. */
+/** Turns a value of the scenario into one of the driver, or back. */
 export type Convert = (value: unknown) => unknown;
 
-/** A type as the driver describes it with a result. */
+/** A type as the driver describes it in a result. */
 export interface DriverType {
   code: number;
   info?: unknown;
 }
 
-/** What makes a scenario's value of this type one that the driver takes; `undefined` where it takes it as it is. */
+/** The function that makes a value for the driver from a scenario's; `undefined` where the driver takes it as it is. */
 export function encoderFor({ name, of }: CqlType): Convert | undefined {
   if (name === "blob") return (value) => asBuffer(value as Uint8Array);
   if (name === "duration") return (value) => Duration.fromString(value as string);
@@ -24,7 +25,7 @@ export function encoderFor({ name, of }: CqlType): Convert | undefined {
   return convertParts(name, of.map(encoderFor));
 }
 
-/** What makes the driver's value of this type one of the scenario's; `undefined` where it is one already. */
+/** The function that makes a scenario's value from the driver's; `undefined` where it is one already. */
 export function decoderFor({ name, of }: CqlType): Convert | undefined {
   if (name === "blob") return (value) => new Uint8Array(value as Buffer);
   if (name === "decimal") return (value) => decimalText(value as cassandra.types.BigDecimal);
@@ -36,17 +37,19 @@ export function decoderFor({ name, of }: CqlType): Convert | undefined {
   return convertParts(name, of.map(decoderFor));
 }
 
-/** An empty collection, which Cassandra keeps as null; `undefined` for other types. */
+/** The function that makes an empty collection, which Cassandra stores as null; `undefined` for other types. */
 export function emptyValue(type: CqlType): (() => unknown) | undefined {
   const [inner] = type.of;
   if (type.name === "frozen" && inner !== undefined) return emptyValue(inner);
   return EMPTY[type.name];
 }
 
-/** The CQL type behind a result column's. */
+/** The CQL type that the driver describes. */
 export function fromDriverType({ code, info }: DriverType): CqlType {
   const name = NAMES[code] ?? "blob";
-  if (name === "custom") return parseCqlType(info === DURATION ? "duration" : "blob") as CqlType;
+  if (name === "custom") {
+    return parseCqlType(info === DURATION_CLASS ? "duration" : "blob") as CqlType;
+  }
   const inner = info === null || info === undefined ? [] : [info].flat() as DriverType[];
   return { name, of: inner.map(fromDriverType) };
 }
@@ -59,7 +62,6 @@ const EMPTY: Record<string, () => unknown> = {
   map: () => new Map(),
 };
 
-const DURATION = "org.apache.cassandra.db.marshal.DurationType";
 const NAMES: Record<number, string> = Object.fromEntries(
   Object.entries(dataTypes).filter(([, code]) => typeof code === "number").map((
     [name, code],
@@ -85,14 +87,14 @@ function same(value: unknown): unknown {
   return value;
 }
 
-// The driver's own text drops the zeros of a negative scale: it says 15 for 15E+2.
+// The driver's own text lacks the zeros of a negative scale: it is 15 for 15E+2.
 function decimalText(value: cassandra.types.BigDecimal): string {
   const scale = BigDecimal.toBuffer(value).readInt32BE(0);
   const text = value.toString();
   return scale >= 0 ? text : text.replace(/\.$/, "") + "0".repeat(-scale);
 }
 
-/** The same bytes as the driver's kind of bytes. */
+/** The same memory as a `Buffer`, which the driver needs. */
 export function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }

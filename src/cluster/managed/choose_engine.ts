@@ -4,18 +4,19 @@ import type { Engine } from "./engine.ts";
 import { findJava } from "./java.ts";
 
 /**
- * The first that works of Java with Maven, docker and podman.
- * @throws {TargetError} where none does, with what each lacks
+ * Chooses the first that works here of Java with Maven, docker and podman.
+ *
+ * @throws {TargetError} where none works, with what each one lacks
  */
 export async function chooseEngine(nodes: number): Promise<Engine> {
-  const lacks: string[] = [];
+  const reasons: string[] = [];
   for (const find of [findJava, findContainers("docker"), findContainers("podman")]) {
     const found = await find(nodes);
     if (typeof found !== "string") return found;
-    lacks.push(found);
+    reasons.push(found);
   }
   throw new TargetError(
-    `Cannot start Cassandra on this machine: ${lacks.join("; ")}`,
+    `Cannot start Cassandra on this machine: ${reasons.join("; ")}`,
     nodes === 1
       ? `${GET_JAVA}, or start Docker or Podman; without --cassandra the embedded server is measured`
       : GET_JAVA,

@@ -1,6 +1,6 @@
 /**
- * A real Cassandra on this machine, for a run (`--cassandra`) or until it is stopped
- * (`cassandra start`). Each start is a fresh, empty cluster; its data is deleted when it stops.
+ * A real Cassandra on this machine, for one run (`--cassandra`) or until `cassandra stop` (`cassandra start`). Every start
+ * makes a new, empty cluster, whose data is deleted when it stops.
  *
  * @module
  */
@@ -21,12 +21,12 @@ export interface ManagedCluster {
   /** Such as "127.0.0.1:9042". */
   readonly contactPoints: readonly string[];
   readonly localDataCenter: string;
-  /** Of Cassandra, such as "5.0.6". */
+  /** The version of Cassandra, such as "5.0.6". */
   readonly version: string;
   readonly nodes: number;
-  /** Whether `cassandra start` had started it: then it stays, with what other runs left in it. */
+  /** Whether `cassandra start` started it: then it keeps running, and may have the tables of other runs. */
   readonly reused: boolean;
-  /** Ends the cluster and deletes its data; does nothing where it is reused. */
+  /** Stops the cluster and deletes its data; does nothing to a reused one. */
   stop(): Promise<void>;
 }
 
@@ -36,21 +36,21 @@ export interface ManagedStatus {
   readonly localDataCenter: string;
   readonly version: string;
   readonly nodes: number;
-  /** What it runs on. */
+  /** What Cassandra runs on. */
   readonly engine: EngineKind;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
-  /** Whether it ran before this call. */
+  /** Whether it already ran before this call. */
   readonly alreadyRunning: boolean;
-  /** What is wrong, such as "127.0.0.2:9042 has died"; empty where all is well. */
+  /** What is wrong with it, such as "127.0.0.2:9042 has died"; empty where nothing is. */
   readonly problems: readonly string[];
 }
 
 /**
- * The cluster for a run: the one that `cassandra start` keeps, or else a new one that ends with the
- * run, however it ends.
+ * The cluster for a run: the one that `cassandra start` started, or a new one, which ends with this process however that
+ * ends.
  *
- * @throws {TargetError} where this machine cannot start one, or the one there is another than asked for
+ * @throws {TargetError} where this machine cannot start one, or the running one has other nodes or another port
  */
 export async function useManagedCluster(options: ManagedOptions = {}): Promise<ManagedCluster> {
   const running = await managedStatus();
@@ -66,9 +66,9 @@ export async function useManagedCluster(options: ManagedOptions = {}): Promise<M
 }
 
 /**
- * Starts a cluster that stays until {@linkcode stopManagedCluster}; where one runs, tells about it.
+ * Starts a cluster that runs until {@linkcode stopManagedCluster}. Where one runs already, returns its status.
  *
- * @throws {TargetError} where this machine cannot start one, or the one there is another than asked for
+ * @throws {TargetError} where this machine cannot start one, or the running one has other nodes or another port
  */
 export async function startManagedCluster(options: ManagedOptions = {}): Promise<ManagedStatus> {
   const running = await managedStatus();
@@ -93,7 +93,7 @@ export async function startManagedCluster(options: ManagedOptions = {}): Promise
   return describe(cluster.record, false, []);
 }
 
-/** Stops what {@linkcode startManagedCluster} started and deletes its data; returns whether there was one. */
+/** Stops the cluster of {@linkcode startManagedCluster} and deletes its data. Returns whether one was running. */
 export async function stopManagedCluster(): Promise<boolean> {
   const record = await readState();
   if (!record) return false;
@@ -102,7 +102,7 @@ export async function stopManagedCluster(): Promise<boolean> {
   return ran.includes(true);
 }
 
-/** What {@linkcode startManagedCluster} started and still runs; what has died is cleared away. */
+/** The status of the cluster of {@linkcode startManagedCluster}; deletes the data of one that has died. */
 export async function managedStatus(): Promise<ManagedStatus | undefined> {
   const record = await readState();
   if (!record) return undefined;
@@ -121,8 +121,8 @@ export async function managedStatus(): Promise<ManagedStatus | undefined> {
 /**
  * The last lines of each node's log.
  *
- * @param lines how many of each
- * @throws {TargetError} where `cassandra start` started none
+ * @param lines how many of each log
+ * @throws {TargetError} where `cassandra start` has started no cluster
  */
 export async function managedLogs(lines = 50): Promise<string> {
   const record = await readState();
@@ -161,7 +161,7 @@ function describe(
   };
 }
 
-/** A run never measures another cluster than it asked for, nor half a one. */
+/** Refuses a cluster that is not the one asked for, or of which a node is down. */
 function assertFits(running: ManagedStatus, { nodes, port }: ManagedOptions): void {
   const misfits = [
     ...(nodes === undefined || nodes === running.nodes

@@ -1,22 +1,22 @@
-/** Where one node listens, and the nodes it belongs to. */
+/** Where a node listens, and the other nodes of its cluster. */
 export interface NodeConfiguration {
   readonly address: string;
   /** The address of every node of the cluster, this one included. */
   readonly addresses: readonly string[];
-  /** For clients. */
+  /** The port for clients. */
   readonly port: number;
-  /** For the other nodes. */
+  /** The port for the other nodes. */
   readonly storagePort: number;
-  /** Of this node alone, and empty. */
+  /** An empty folder for this node alone. */
   readonly folder: string;
 }
 
-/** The data center's name under SimpleSnitch, Cassandra's default. */
+/** The name of the data center under SimpleSnitch, the default of Cassandra. */
 export const LOCAL_DATA_CENTER = "datacenter1";
 
 /**
- * The node's cassandra.yaml, as JSON, which YAML includes. What is not said here is Cassandra's own
- * default, so that the numbers are those of a Cassandra as people install it.
+ * The cassandra.yaml of a node, written as JSON, which is valid YAML. Everything else has Cassandra's default, so that
+ * the figures are those of a Cassandra as it is installed.
  */
 export function cassandraYaml(node: NodeConfiguration): string {
   const { address, addresses, port, storagePort } = node;
@@ -26,11 +26,11 @@ export function cassandraYaml(node: NodeConfiguration): string {
     endpoint_snitch: "SimpleSnitch",
     commitlog_sync: "periodic",
     commitlog_sync_period: "10s",
-    // A dropped or truncated table is a finished run's: it needs no copy.
+    // Takes no snapshot of a table before it is dropped, as the data of a run is not needed after it.
     auto_snapshot: false,
     num_tokens: 1,
     initial_token: evenToken(addresses.indexOf(address), addresses.length),
-    // The nodes start empty: there is nothing to stream to one that joins.
+    // All nodes start empty, so there is no data to stream to a joining one.
     auto_bootstrap: false,
     listen_address: address,
     rpc_address: address,
@@ -43,7 +43,7 @@ export function cassandraYaml(node: NodeConfiguration): string {
   });
 }
 
-/** Equal shares of the token ring, where random single tokens would load the nodes unequally. */
+/** The token that gives each node an equal share of the ring; random tokens would load the nodes unequally. */
 function evenToken(index: number, nodes: number): string {
   return String(-(2n ** 63n) + BigInt(index) * (2n ** 64n / BigInt(nodes)));
 }

@@ -1,18 +1,17 @@
 import { basename, dirname } from "node:path";
+import { probe, runToEnd } from "./commands.ts";
 import type { NodeConfiguration } from "./configuration.ts";
 import type { Engine, StartProgress } from "./engine.ts";
 import { FAST_START, heapMegabytes } from "./java_command.ts";
-import { probe } from "./probe.ts";
-import { run } from "./run_command.ts";
 
 type Kind = "docker" | "podman";
 
-/** Named in full, as podman asks where a short name comes from. */
+/** The full name, as podman asks for the registry of a short one. */
 const IMAGE = "docker.io/library/cassandra:5.0";
 
 /**
- * Cassandra in a container, or what is missing for it. The client alone is not enough: it is there
- * on many machines where no engine runs.
+ * Makes the function that returns an engine of this kind, or says what is missing for it. Asks the engine too, as many
+ * machines have the client where no engine runs.
  */
 export function findContainers(kind: Kind): (nodes: number) => Promise<Engine | string> {
   return async (nodes) => {
@@ -32,7 +31,7 @@ async function pullImage(kind: Kind, { onProgress, signal }: StartProgress): Pro
   onProgress(`downloading the image ${IMAGE} (once)`);
   const log = await Deno.makeTempFile({ prefix: "cassbench-" });
   try {
-    await run([kind, "pull", IMAGE], {
+    await runToEnd([kind, "pull", IMAGE], {
       log,
       signal,
       failure: `Cannot download the image ${IMAGE} with ${kind}`,
@@ -44,8 +43,8 @@ async function pullImage(kind: Kind, { onProgress, signal }: StartProgress): Pro
 }
 
 /**
- * The guard of supervisor.ts, for the inside of a container: there the end of process 1 ends all
- * others, and the client passes the end of its standard input on. So it needs no \`sh\` outside.
+ * The guard of supervisor.ts for the inside of a container, where the end of process 1 ends all others. The client passes
+ * on the end of its standard input, so no \`sh\` is needed outside of the container.
  */
 const GUARD = `
 exec 3<&0 </dev/null
@@ -57,7 +56,7 @@ wait $server`;
 
 function containerCommand(kind: Kind, node: NodeConfiguration): string[] {
   const environment = {
-    // In pairs, as cassandra-env.sh wants them; under G1 it ignores the second.
+    // cassandra-env.sh refuses the first without the second, which it ignores under G1.
     MAX_HEAP_SIZE: `${heapMegabytes(1)}M`,
     HEAP_NEWSIZE: "200M",
     JVM_EXTRA_OPTS: [...FAST_START, `-Dcassandra.native_transport_port=${node.port}`].join(" "),
@@ -73,12 +72,12 @@ function containerCommand(kind: Kind, node: NodeConfiguration): string[] {
   ];
 }
 
-/** The container of the node in this folder. */
+/** The name of the container for the node with this folder. */
 export function containerName(nodeFolder: string): string {
   return `cassbench-${basename(dirname(nodeFolder))}-${basename(nodeFolder)}`;
 }
 
-/** Ends a container with its data, or does nothing where it has ended. */
+/** Ends a container and deletes its data; does nothing where it has ended. */
 export async function removeContainer(kind: Kind, nodeFolder: string): Promise<void> {
   await probe(kind, ["rm", "--force", "--volumes", containerName(nodeFolder)]);
 }

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { TargetError } from "../../errors.ts";
+import { runToEnd } from "./commands.ts";
 import type { StartProgress } from "./engine.ts";
 import { cacheFolder, deleteFolder, makeOwnFolder, sweep } from "./folders.ts";
 import pom from "./pom.xml" with { type: "text" };
-import { run } from "./run_command.ts";
 
-/** The version that the pom names. */
+/** The version of Cassandra in pom.xml. */
 export const CASSANDRA_VERSION: string =
   /<artifactId>cassandra-all<\/artifactId>\s*<version>(.+?)<\/version>/.exec(pom)?.[1] ?? "";
 
@@ -16,9 +16,10 @@ export async function downloadedJars(): Promise<string | undefined> {
 }
 
 /**
- * Downloads Cassandra from Maven Central into a folder of this process, which takes its place in one
- * step when it is whole: a half-done download never counts, and of two at once the first one stays.
- * @throws {TargetError} with Maven's last words
+ * Downloads Cassandra from Maven Central into a folder of this process, and renames the folder when it is complete. So a
+ * half-done download never counts, and of two downloads at the same time the first one stays.
+ *
+ * @throws {TargetError} with the end of Maven's output
  */
 export async function downloadJars(progress: StartProgress): Promise<void> {
   progress.onProgress(`downloading Cassandra ${CASSANDRA_VERSION} (once, 66 MB)`);
@@ -27,13 +28,13 @@ export async function downloadJars(progress: StartProgress): Promise<void> {
   const folder = await makeOwnFolder(downloads);
   try {
     await Deno.writeTextFile(join(folder, "pom.xml"), pom);
-    await run(mavenCommand(folder), {
+    await runToEnd(mavenCommand(folder), {
       log: join(folder, "mvn.log"),
       signal: progress.signal,
       failure: `Cannot download Cassandra ${CASSANDRA_VERSION} from Maven Central`,
       hint: "check the network, and the proxy or mirror in Maven's settings.xml",
     });
-    await takePlace(folder);
+    await keepDownload(folder);
   } finally {
     await deleteFolder(folder);
   }
@@ -47,7 +48,7 @@ function mavenCommand(folder: string): string[] {
   ];
 }
 
-async function takePlace(folder: string): Promise<void> {
+async function keepDownload(folder: string): Promise<void> {
   try {
     await Deno.rename(folder, distributionFolder());
   } catch (error) {

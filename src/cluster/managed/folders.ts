@@ -2,8 +2,8 @@ import { join, resolve } from "node:path";
 import process from "node:process";
 
 /**
- * The folder that holds what outlives a run: what is downloaded once, what runs now, how well this machine measures.
- * It is `cassbench` in the user's own cache folder, or `CASSBENCH_CACHE`.
+ * The folder for everything that outlives a run: downloads, the running cluster, the result of `calibrate`. It is
+ * `CASSBENCH_CACHE`, or `cassbench` in the cache folder of the user.
  */
 export function cacheFolder(
   env: Pick<Deno.Env, "get"> = Deno.env,
@@ -26,13 +26,13 @@ function userCacheFolder(env: Pick<Deno.Env, "get">, system: string, home: strin
   }
 }
 
-/** Makes a folder that belongs to this process: {@linkcode sweep} deletes it once the process is gone. */
+/** Makes a folder of this process. After the process has ended, {@linkcode sweep} deletes it. */
 export async function makeOwnFolder(parent: string): Promise<string> {
   await Deno.mkdir(parent, { recursive: true });
   return await Deno.makeTempDir({ dir: parent, prefix: "", suffix: `.${Deno.pid}` });
 }
 
-/** Deletes the folders in `parent` whose process is gone, as one that was killed deletes nothing itself. */
+/** Deletes the folders in `parent` whose process has ended, as a killed process does not delete its own. */
 export async function sweep(
   parent: string,
   folderInUse: () => Promise<string | undefined>,
@@ -41,14 +41,14 @@ export async function sweep(
     !isAlive(Number(name.split(".").at(-1)))
   );
   if (abandoned.length === 0) return;
-  // Asked after the processes: one that ended between the two has said before which folder it leaves in use.
+  // Asks only now: a process that ended just before has already recorded the folder that stays in use.
   const inUse = await folderInUse();
   for (const folder of abandoned.map((name) => join(parent, name))) {
     if (folder !== inUse) await deleteFolder(folder);
   }
 }
 
-/** Deletes a folder with all that is in it, or does nothing where there is none. */
+/** Deletes a folder with everything in it; does nothing where there is none. */
 export async function deleteFolder(folder: string): Promise<void> {
   await Deno.remove(folder, { recursive: true }).catch((error) => {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
@@ -68,7 +68,7 @@ function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    // Not allowed to signal it: it lives, as another user.
+    // EPERM says that the process exists, but belongs to another user.
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

@@ -1,17 +1,17 @@
 import { join } from "node:path";
+import { probe } from "./commands.ts";
 import { cassandraYaml } from "./configuration.ts";
 import { CASSANDRA_VERSION, downloadedJars, downloadJars } from "./distribution.ts";
 import type { Engine } from "./engine.ts";
 import { javaCommand } from "./java_command.ts";
 import logback from "./logback.xml" with { type: "text" };
-import { probe } from "./probe.ts";
 import { guarded } from "./supervisor.ts";
 
-/** Cassandra 5.0 is made for 17; from 24 on Java has no security manager, which it needs. */
+/** Cassandra 5.0 needs Java 17, and a security manager, which Java no longer has from version 24 on. */
 const OLDEST_JAVA = 17;
 const NEWEST_JAVA = 23;
 
-/** Cassandra on this machine's Java, or what is missing for it. Maven is only needed for the download. */
+/** Returns an engine on this machine's Java, or says what is missing for it. Maven is only needed for the download. */
 export async function findJava(): Promise<Engine | string> {
   if (Deno.build.os === "windows") return "Cassandra has no Windows version";
   const java = await findJavaCommand();

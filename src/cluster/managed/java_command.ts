@@ -3,21 +3,21 @@ import { pathToFileURL } from "node:url";
 import type { NodeConfiguration } from "./configuration.ts";
 
 /**
- * What makes an empty cluster ready at once: no wait for gossip that cannot be there, and a second
- * instead of thirty for the ring to settle (at 0, nodes forget each other while they join).
+ * Options that make an empty cluster ready soon: it does not wait for the gossip of other nodes, and waits one second
+ * instead of thirty for the ring to settle. With 0 seconds, nodes forget each other while they join.
  */
 export const FAST_START: readonly string[] = [
   "-Dcassandra.ring_delay_ms=1000",
   "-Dcassandra.skip_wait_for_gossip_to_settle=0",
 ];
 
-/** A quarter of the machine's memory for all heaps together, between 400 and 2048 MB each. */
+/** The heap of each node: all together get a quarter of the machine's memory, each between 400 and 2048 MB. */
 export function heapMegabytes(nodes: number): number {
   const quarter = Deno.systemMemoryInfo().total / 2 ** 20 / 4;
   return Math.round(Math.min(2048, Math.max(400, quarter / nodes)));
 }
 
-/** The command that runs the node with its cassandra.yaml and logback.xml in its folder. */
+/** The command that runs a node with the cassandra.yaml and the logback.xml in its folder. */
 export function javaCommand(java: string, jars: string, node: NodeConfiguration): string[] {
   return [
     java,
@@ -29,7 +29,7 @@ export function javaCommand(java: string, jars: string, node: NodeConfiguration)
     `-Dcassandra.config=${pathToFileURL(join(node.folder, "cassandra.yaml"))}`,
     `-Dlogback.configurationFile=${pathToFileURL(join(node.folder, "logback.xml"))}`,
     `-Dcassandra.storagedir=${node.folder}`,
-    // Native libraries are unpacked here, and a killed JVM does not delete them.
+    // Java unpacks native libraries here. A killed one leaves them behind, so they belong in the node's folder.
     `-Djava.io.tmpdir=${node.folder}`,
     `-Djna.tmpdir=${node.folder}`,
     "-cp",
@@ -38,7 +38,7 @@ export function javaCommand(java: string, jars: string, node: NodeConfiguration)
   ];
 }
 
-/** As Cassandra's own scripts set them (conf/jvm-server.options, conf/jvm17-server.options). */
+/** The settings of Cassandra's own scripts (conf/jvm-server.options, conf/jvm17-server.options). */
 const JVM_SETTINGS = [
   "-ea",
   "-da:net.openhft...",
@@ -56,7 +56,7 @@ const JVM_SETTINGS = [
   "-Dio.netty.allocator.useCacheForAllThreads=true",
   "-Dio.netty.allocator.maxOrder=11",
   "-Dcassandra-foreground=yes",
-  // Cassandra installs one, which Java 18 to 23 refuse without this.
+  // Cassandra installs a security manager, which Java 18 to 23 only allow with this.
   "-Djava.security.manager=allow",
 ];
 

@@ -12,30 +12,31 @@ import {
 import { assertFree, findFreePort } from "./ports.ts";
 import { type ClusterRecord, readState } from "./state.ts";
 
-/** Which cluster to start, and how to follow it. */
+/** Which cluster to start, and how to follow the start. */
 export interface ManagedOptions {
-  /** On 127.0.0.1, 127.0.0.2 and so on. @default {1} */
+  /** How many nodes: on 127.0.0.1, 127.0.0.2 and so on. @default {1} */
   readonly nodes?: number | undefined;
-  /** For clients, the same on all nodes. @default {9042} */
+  /** The port for clients, the same on all nodes. @default {9042} */
   readonly port?: number | undefined;
-  /** Ends the start, and what was started by then. */
+  /** Stops the start, and the nodes that were started by then. */
   readonly signal?: AbortSignal | undefined;
-  /** Is told each step that takes seconds. */
+  /** Called with each step that takes seconds. */
   readonly onProgress?: ((message: string) => void) | undefined;
 }
 
 /** A cluster that this process started, empty. */
 export interface LaunchedCluster {
   readonly record: ClusterRecord;
-  /** Lets the cluster outlive cassbench. */
+  /** Lets the cluster run on after cassbench has ended. */
   release(): Promise<void>;
-  /** Ends the cluster and deletes its data. */
+  /** Stops the cluster and deletes its data. */
   stop(): Promise<void>;
 }
 
 /**
  * Starts a cluster that ends with this process.
- * @throws {TargetError} where this machine cannot, or a node fails; then nothing is left running
+ *
+ * @throws {TargetError} where this machine cannot start it or a node fails; then nothing is left running
  */
 export async function launchCluster(options: ManagedOptions): Promise<LaunchedCluster> {
   const { nodes = 1, port = DEFAULT_PORT, signal, onProgress = () => {} } = options;
@@ -52,7 +53,7 @@ export async function launchCluster(options: ManagedOptions): Promise<LaunchedCl
   };
   try {
     const storagePort = findFreePort(addresses);
-    // One after the other: they agree on the ring through gossip with those that are there.
+    // Starts one after the other, as each learns the ring from the nodes that already run.
     for (const [index, address] of addresses.entries()) {
       signal?.throwIfAborted();
       onProgress(`starting node ${index + 1} of ${nodes}`);
@@ -90,7 +91,7 @@ function addressesOf(nodes: number): string[] {
   return Array.from({ length: nodes }, (_, index) => `127.0.0.${index + 1}`);
 }
 
-/** Each run has a folder of its own, so that two at once share nothing but the downloads. */
+/** Makes a folder for one run, so that two runs at the same time share nothing but the downloads. */
 async function makeRunFolder(): Promise<string> {
   const runs = join(cacheFolder(), "runs");
   await sweep(runs, async () => (await readState())?.folder);

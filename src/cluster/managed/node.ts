@@ -8,29 +8,29 @@ import { lastWords } from "./log_tail.ts";
 import { answersCql } from "./ports.ts";
 import { commandLine, hasEnded, killGroup, supervise, type Supervised } from "./supervisor.ts";
 
-/** What is kept of a node, so that another process can find, ask and stop it. */
+/** What is kept of a node, so that another process can find and stop it. */
 export interface NodeRecord {
   readonly engine: EngineKind;
   readonly address: string;
   readonly port: number;
   readonly folder: string;
-  /** Of Java, or of the container's client. */
+  /** The process of Java, or of the container's client. */
   readonly pid: number;
 }
 
 /** A node that this process started. */
 export interface StartedNode {
   readonly record: NodeRecord;
-  /** Lets the node outlive cassbench. */
+  /** Lets the node run on after cassbench has ended. */
   release(): Promise<void>;
-  /** Ends the node at once, as its data ends with it, and waits until it has ended. */
+  /** Kills the node, whose data is not needed any more, and waits until it has ended. */
   kill(): Promise<void>;
 }
 
-/** How long a node may take to start, in milliseconds; it takes 5 to 9 s where nothing else runs. */
+/** Milliseconds that a node may take to start; it takes 5 to 9 seconds where nothing else runs. */
 const START_LIMIT = 120_000;
 
-/** How long a killed node may take to be gone, in milliseconds. */
+/** Milliseconds that a killed node may take to end. */
 const STOP_LIMIT = 10_000;
 
 /** The file that a node's output goes to. */
@@ -40,6 +40,7 @@ export function logFile(node: { readonly folder: string }): string {
 
 /**
  * Starts a node and waits until it serves clients.
+ *
  * @throws {TargetError} with the last lines of its log where it dies or takes too long
  */
 export async function startNode(
@@ -65,8 +66,8 @@ export async function startNode(
 }
 
 /**
- * The log says that *this* node is ready, where an answer on the port may be another one's that took
- * it meanwhile; the answer says that clients reach it.
+ * Waits for the log, as an answer on the port could be that of another server which took the port meanwhile, and for an
+ * answer, as only that shows that clients reach the node.
  */
 async function untilReady(
   process: Supervised,
@@ -91,7 +92,7 @@ async function failure(node: NodeRecord, what: string): Promise<TargetError> {
   );
 }
 
-/** Waits until each node knows that each other is up; gossip runs once a second. */
+/** Waits until every node knows that every other one is up, which takes rounds of gossip, one a second. */
 export async function untilAllSeeEachOther(
   nodes: readonly NodeRecord[],
   signal: AbortSignal | undefined,
@@ -114,12 +115,12 @@ async function logSays(node: NodeRecord, what: RegExp): Promise<boolean> {
   return what.test(await Deno.readTextFile(logFile(node)));
 }
 
-/** The version that the node said it is. */
+/** The version in the node's log. */
 export async function nodeVersion(node: NodeRecord): Promise<string> {
   return /Cassandra version: (\S+)/.exec(await Deno.readTextFile(logFile(node)))?.[1] ?? "unknown";
 }
 
-/** Whether the node runs: a process that got its id since then does not count. */
+/** Whether the node runs. Another process that has been given its id since does not count. */
 export async function nodeRuns(node: NodeRecord): Promise<boolean> {
   return node.engine === "java"
     ? (await commandLine(node.pid)).includes(node.folder)
@@ -127,7 +128,8 @@ export async function nodeRuns(node: NodeRecord): Promise<boolean> {
 }
 
 /**
- * Ends a node that another process started and released, and waits until it has ended.
+ * Kills a node that another process started and released, and waits until it has ended.
+ *
  * @throws {TargetError} where it does not end
  */
 export async function killReleasedNode(node: NodeRecord): Promise<void> {

@@ -1,6 +1,12 @@
 import { TargetError } from "../../errors.ts";
+import { HEADER_SIZE } from "../../protocol/frame.ts";
+import { Opcode, PROTOCOL_VERSION } from "../../protocol/opcodes.ts";
 
-/** Asserts that Cassandra can listen there. @throws {TargetError} where it cannot */
+/**
+ * Asserts that Cassandra can listen there.
+ *
+ * @throws {TargetError} where it cannot
+ */
 export function assertFree(address: string, port: number): void {
   try {
     Deno.listen({ hostname: address, port }).close();
@@ -27,7 +33,7 @@ function refusal(error: unknown, address: string, port: number): [message: strin
   return [`Cannot start Cassandra on ${address}:${port}: ${(error as Error).message}`];
 }
 
-/** A port that is free on all the addresses, below those that systems hand out to outgoing connections. */
+/** A port that is free on all addresses. It is below those that systems give to outgoing connections. */
 export function findFreePort(addresses: readonly string[]): number {
   for (let attempt = 0; attempt < 100; attempt++) {
     const port = 17_000 + Math.floor(Math.random() * 10_000);
@@ -48,9 +54,8 @@ export function isFree(hostname: string, port: number): boolean {
   }
 }
 
-/** OPTIONS, the one request that needs no other before it: version 4, no flags, stream 0, no body. */
-const OPTIONS = Uint8Array.of(4, 0, 0, 0, 0x05, 0, 0, 0, 0);
-const SUPPORTED = 0x06;
+/** An OPTIONS request, the only one that may come first. It has no flags, the stream 0 and no body. */
+const OPTIONS = Uint8Array.of(PROTOCOL_VERSION, 0, 0, 0, Opcode.options, 0, 0, 0, 0);
 
 /**
  * How long a server may be silent, in milliseconds. One whose processor is taken can well be for a second; where
@@ -65,9 +70,9 @@ export async function answersCql(hostname: string, port: number): Promise<boolea
     const timer = setTimeout(() => connection.close(), SILENCE_LIMIT);
     try {
       await connection.write(OPTIONS);
-      const header = new Uint8Array(9);
+      const header = new Uint8Array(HEADER_SIZE);
       const length = await connection.read(header);
-      return length !== null && length > 4 && header[4] === SUPPORTED;
+      return length !== null && length > 4 && header[4] === Opcode.supported;
     } finally {
       clearTimeout(timer);
     }

@@ -2,17 +2,17 @@ import { join } from "node:path";
 import { cacheFolder } from "./folders.ts";
 import type { NodeRecord } from "./node.ts";
 
-/** What `cassandra start` leaves for the processes after it. */
+/** The record of a cluster, which `cassandra start` writes for later processes. */
 export interface ClusterRecord {
   readonly version: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
-  /** Holds all that the cluster writes. */
+  /** The folder of everything that the cluster writes. */
   readonly folder: string;
   readonly nodes: readonly NodeRecord[];
 }
 
-/** The cluster that `cassandra start` keeps running, as far as it was written down. */
+/** The record that `cassandra start` wrote; `undefined` where there is none. */
 export async function readState(): Promise<ClusterRecord | undefined> {
   try {
     return JSON.parse(await Deno.readTextFile(stateFile()));
@@ -23,7 +23,8 @@ export async function readState(): Promise<ClusterRecord | undefined> {
 }
 
 /**
- * Writes the record down, whole and only where there is none yet.
+ * Writes the record in one step, and only where there is none yet.
+ *
  * @throws {Deno.errors.AlreadyExists} where another process was first
  */
 export async function claimState(cluster: ClusterRecord): Promise<void> {
@@ -32,14 +33,14 @@ export async function claimState(cluster: ClusterRecord): Promise<void> {
   await Deno.link(whole, stateFile());
 }
 
-/** Forgets the cluster. */
+/** Deletes the record. */
 export async function deleteState(): Promise<void> {
   await Deno.remove(stateFile()).catch((error) => {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   });
 }
 
-/** The number is that of the record's shape. */
+/** The file of the record. The number in its name changes with the shape of the record. */
 function stateFile(): string {
   return join(cacheFolder(), "started-1.json");
 }

@@ -2,44 +2,43 @@ import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import process from "node:process";
 
-/** A process of ours that ends when cassbench ends, however that happens, unless it is released. */
+/** A child process that ends when cassbench ends, however that happens, unless it was released. */
 export interface Supervised {
   readonly pid: number;
-  /** Resolves when the process has ended: to its exit code, or undefined where a signal ended it. */
+  /** Resolves when the process has ended, to its exit code; to `undefined` where a signal ended it. */
   readonly ended: Promise<number | undefined>;
   hasEnded(): boolean;
-  /** Lets the process outlive cassbench. */
+  /** Lets the process run on after cassbench has ended. */
   release(): Promise<void>;
   /** Kills the process with all its children, and waits for its end. */
   kill(): Promise<void>;
 }
 
 /**
- * What makes a process end with cassbench: beside it, in its process group, a subshell waits on a
- * pipe that cassbench holds open. However cassbench ends, SIGKILL included, the pipe ends with it and
- * the subshell kills the group. A line on the pipe is the release. `exec` keeps the process id.
+ * A script that ends a command with cassbench. Beside the command, in its process group, a subshell waits on a pipe that
+ * cassbench holds open. However cassbench ends, SIGKILL included, the pipe closes and the subshell kills the group. A line
+ * on the pipe releases the command. `exec` makes the process id that of the command.
  */
 const GUARD = `
 exec 3<&0 </dev/null
 (read -r release <&3 || kill -KILL 0) &
 exec 3<&- "$@"`;
 
-/** The command, guarded as {@linkcode supervise} needs it. Windows has no \`sh\`, so it stays as it is. */
+/** The command with the script that {@linkcode supervise} needs; the command alone on Windows, which has no `sh`. */
 export function guarded(command: readonly string[]): string[] {
   return Deno.build.os === "windows" ? [...command] : ["sh", "-c", GUARD, "sh", ...command];
 }
 
 /**
- * Starts a command whose standard input is the pipe it watches (see {@linkcode guarded}) and whose
- * output goes to the file `log`. It is in a session of its own: Ctrl-C in the terminal reaches
- * cassbench alone, which then ends its run before its Cassandra.
+ * Starts a guarded command (see {@linkcode guarded}) whose output goes to the file `log`. It runs in a session of its own,
+ * so that Ctrl-C in the terminal only reaches cassbench, which then ends its run before its Cassandra.
  */
 export function supervise(command: readonly string[], log: string): Supervised {
   const [file = "", ...args] = command;
   const output = openSync(log, "a");
   const child = spawn(file, args, { detached: true, stdio: ["pipe", output, output] });
   closeSync(output);
-  // A reader that is already gone is seen by `ended`; here it would be an uncaught exception.
+  // Without a listener, a process that has already ended would cause an uncaught exception here; `ended` tells it.
   child.stdin?.on("error", () => {});
   let hasEnded = false;
   const ended = new Promise<number | undefined>((resolve) => {
@@ -62,7 +61,7 @@ export function supervise(command: readonly string[], log: string): Supervised {
   };
 }
 
-/** Kills a process and its children, or does nothing where it has ended. */
+/** Kills a process and its children; does nothing where they have ended. */
 export function killGroup(pid: number): void {
   try {
     process.kill(Deno.build.os === "windows" ? pid : -pid, "SIGKILL");
@@ -84,7 +83,7 @@ export async function hasEnded(pid: number): Promise<boolean> {
   return /^\s*(Z|$)/.test(new TextDecoder().decode(ps.stdout));
 }
 
-/** The command line of a live process, and "" where there is none (or only its zombie). */
+/** The command line of a running process; "" where it has ended, even if its parent has not noticed yet. */
 export async function commandLine(pid: number): Promise<string> {
   if (Deno.build.os === "linux") {
     return await Deno.readTextFile(`/proc/${pid}/cmdline`).catch(() => "");

@@ -1,17 +1,16 @@
-import { beginOf, type Instant } from "./instant.ts";
-import type { TraceEvent } from "./trace.ts";
+import { beginOf, type Instant, type TraceEvent } from "./trace.ts";
 
-/** The coordinator asked a replica, which did something and replied. */
+/** A request of the coordinator to a replica, and its reply. */
 export interface Exchange {
   readonly name: string;
   readonly replica: string;
-  /** When the coordinator asked: milliseconds since it began. */
+  /** When the coordinator sent the request: milliseconds since it began. */
   readonly asked: number;
   /** When the coordinator had the reply, at the latest: milliseconds since it began. */
   readonly answered: number;
-  /** When the replica was reached. */
+  /** When the replica received the request. */
   readonly received: Instant;
-  /** Milliseconds from then to its reply. */
+  /** Milliseconds from then until it sent the reply. */
   readonly duration: number;
 }
 
@@ -23,7 +22,7 @@ interface Coordination {
   readonly duration: number;
 }
 
-/** One of the four messages of an exchange, as its sender or its receiver noted it. */
+/** One of the four events of an exchange: each message is recorded by its sender and by its receiver. */
 interface Message {
   readonly verb: string;
   readonly replica: string;
@@ -31,7 +30,10 @@ interface Message {
   readonly event: TraceEvent;
 }
 
-/** Finds the exchanges of which both sides are in the trace; several of one verb and replica are taken in turn. */
+/**
+ * Finds the exchanges of which all four events are in the trace. Several exchanges with one replica for the same verb are
+ * matched by their order.
+ */
 export function findExchanges(
   events: readonly TraceEvent[],
   coordination: Coordination,
@@ -58,7 +60,7 @@ export function findExchanges(
 
 interface Sides {
   readonly asked: TraceEvent;
-  /** All that the replica noted, from its being reached to its reply. */
+  /** The events of the replica, from receiving the request to sending the reply. */
   readonly work: readonly TraceEvent[];
   readonly answered: TraceEvent;
 }
@@ -69,7 +71,7 @@ function measure(
 ): Omit<Exchange, "name" | "replica"> | undefined {
   const from = work.at(0)?.elapsed ?? null;
   const to = work.at(-1)?.elapsed ?? null;
-  // Without a count it happened when the request had ended.
+  // An event without `elapsed` came after the request had ended.
   if (asked.elapsed === null || from === null || to === null || to < from) return undefined;
   const { at, uncertainty } = beginOf(work);
   const duration = to - from;
@@ -81,7 +83,10 @@ function measure(
   };
 }
 
-/** A reply that comes when the request has ended starts a count of its own: then its time of day must do. */
+/**
+ * When the coordinator had the reply. For a reply that comes after the request has ended, `elapsed` starts again at 0:
+ * then the time of the coordinator's clock has to do.
+ */
 function answeredAt(
   { at, elapsed }: TraceEvent,
   earliest: number,
@@ -100,13 +105,13 @@ function readMessage(event: TraceEvent, coordinator: string): Message | undefine
   const isRequest = kind === "REQ";
   const isOwn = event.node === coordinator;
   const replica = isOwn ? addressIn(peer) : event.node;
-  // A replica of another data center hands on what it got: that is between replicas.
+  // Skips messages between replicas: in another data center, one hands a write on to the others.
   if ((sending !== undefined) !== (isRequest === isOwn)) return undefined;
   const is = isOwn ? isRequest ? "asked" : "answered" : isRequest ? "received" : "replied";
   return { verb, replica, is, event };
 }
 
-/** The address in `10.0.0.1:7000` or `[2001:db8:0:0:0:0:0:1]:7000`, written as the driver writes it. */
+/** The address in `10.0.0.1:7000` or `[2001:db8:0:0:0:0:0:1]:7000`, in the driver's notation. */
 function addressIn(text: string): string {
   return URL.parse(`http://${text}`)?.hostname.replaceAll(/[[\]]/g, "") ?? text;
 }

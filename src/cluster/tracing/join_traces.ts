@@ -1,12 +1,12 @@
 import type { ClockOffset, Span, TimelinePage } from "../../result/timeline.ts";
-import type { Instant } from "./instant.ts";
 import { describeWork, type ServerWork } from "./server_work.ts";
-import type { ServerTrace } from "./trace.ts";
+import type { Instant, ServerTrace } from "./trace.ts";
 
 /**
- * Puts what the nodes did into the pages: inside the requests that asked for it, and on the client's clock. How far a
- * node's clock is off is estimated as NTP does it: its work is taken for the middle of the time in which it can have
- * been, the tightest case decides, and the page says so in `clocks`. What has no trace stays as it is.
+ * Adds to each page what the nodes did, by the client's clock, inside the requests that caused it. How far a node's clock
+ * is off is estimated as NTP does: a node's work is assumed to be in the middle of the interval in which it can have been,
+ * and the shortest such interval of the page counts. The page says the offset in `clocks`. A page without traces stays as
+ * it is.
  */
 export function joinTraces(
   pages: readonly TimelinePage[],
@@ -15,15 +15,15 @@ export function joinTraces(
   return pages.map((page) => joinPage(page, traces));
 }
 
-/** What a node did for a request. Instants are milliseconds from when the page was due. */
-interface Piece {
+/** What a node did for a request. Instants are milliseconds since the page was due. */
+interface NodeWork {
   readonly request: Span;
   readonly name: string;
   readonly node: string;
   /** When it began, by the node's clock. */
   readonly begin: Instant;
   readonly duration: number;
-  /** By the client's clock, it was between these two, which can be off by `uncertainty`. */
+  /** By the client's clock it was between these two, each of which is wrong by at most `uncertainty`. */
   readonly from: number;
   readonly to: number;
   readonly uncertainty: number;
@@ -31,13 +31,13 @@ interface Piece {
 
 type Clocks = Map<string, ClockOffset>;
 
-/** A coordinator's piece, and all that it tells. */
-interface CoordinatorPiece extends Piece {
+/** What a coordinator did, with the trace that says so. */
+interface CoordinatorWork extends NodeWork {
   readonly work: ServerWork;
 }
 
 function joinPage(page: TimelinePage, traces: ReadonlyMap<string, ServerTrace>): TimelinePage {
-  const coordinators = page.spans.flatMap((request): CoordinatorPiece[] => {
+  const coordinators = page.spans.flatMap((request): CoordinatorWork[] => {
     const trace = traces.get(request.trace ?? "");
     if (trace === undefined) return [];
     const work = describeWork(trace);
@@ -48,22 +48,22 @@ function joinPage(page: TimelinePage, traces: ReadonlyMap<string, ServerTrace>):
   if (coordinators.length === 0) return page;
 
   const clocks: Clocks = new Map();
-  const replicas = () => coordinators.flatMap((piece) => replicasOf(piece, page, clocks));
-  note(coordinators, clocks);
-  note(replicas(), clocks);
-  // Who coordinates one request is another's replica, so by now some coordinators are better known than before.
+  const replicas = () => coordinators.flatMap((nodeWork) => replicasOf(nodeWork, page, clocks));
+  estimateClocks(coordinators, clocks);
+  estimateClocks(replicas(), clocks);
+  // A coordinator is also a replica of other requests, from which its clock may now be known more precisely.
   const spans = [
     ...page.spans,
-    ...coordinators.flatMap((piece) => spansOf(piece, place(piece, clocks).start)),
-    ...coordinators.flatMap((piece) => localSpansOf(piece, place(piece, clocks).start)),
-    ...replicas().flatMap((piece) => spansOf(piece, place(piece, clocks).start)),
+    ...coordinators.flatMap((nodeWork) => spansOf(nodeWork, startOf(nodeWork, clocks).start)),
+    ...coordinators.flatMap((nodeWork) => localSpansOf(nodeWork, startOf(nodeWork, clocks).start)),
+    ...replicas().flatMap((nodeWork) => spansOf(nodeWork, startOf(nodeWork, clocks).start)),
   ];
   return { ...page, spans: spans.sort((a, b) => a.start - b.start), clocks: [...clocks.values()] };
 }
 
-function replicasOf(piece: CoordinatorPiece, page: TimelinePage, clocks: Clocks): Piece[] {
-  const { request, work: { exchanges } } = piece;
-  const { start, uncertainty } = place(piece, clocks);
+function replicasOf(nodeWork: CoordinatorWork, page: TimelinePage, clocks: Clocks): NodeWork[] {
+  const { request, work: { exchanges } } = nodeWork;
+  const { start, uncertainty } = startOf(nodeWork, clocks);
   return exchanges.map(({ name, replica: node, asked, answered, received, duration }) => {
     const bounds = { from: start + asked, to: start + answered, uncertainty };
     return { request, name, node, begin: sinceDue(received, page), duration, ...bounds };
@@ -74,11 +74,11 @@ function sinceDue({ at, uncertainty }: Instant, { startedAt }: TimelinePage): In
   return { at: at - startedAt, uncertainty };
 }
 
-/** Keeps of each node what says most precisely how its clock is off. */
-function note(pieces: readonly Piece[], clocks: Clocks): void {
-  for (const piece of pieces) {
-    const { node, begin, from, uncertainty } = piece;
-    const slack = slackOf(piece);
+/** Keeps the most precise estimate of each node's clock. */
+function estimateClocks(nodeWorks: readonly NodeWork[], clocks: Clocks): void {
+  for (const nodeWork of nodeWorks) {
+    const { node, begin, from, uncertainty } = nodeWork;
+    const slack = slackOf(nodeWork);
     const clock = {
       node,
       offset: begin.at - (from + slack / 2),
@@ -88,10 +88,10 @@ function note(pieces: readonly Piece[], clocks: Clocks): void {
   }
 }
 
-/** When a piece began by the client's clock, which its own bounds know best. */
-function place(piece: Piece, clocks: Clocks): { start: number; uncertainty: number } {
-  const { node, begin, from } = piece;
-  const slack = slackOf(piece);
+/** When work began by the client's clock, kept within the bounds of the work. */
+function startOf(nodeWork: NodeWork, clocks: Clocks): { start: number; uncertainty: number } {
+  const { node, begin, from } = nodeWork;
+  const slack = slackOf(nodeWork);
   const { offset, uncertainty } = clocks.get(node) as ClockOffset;
   return {
     start: Math.min(Math.max(begin.at - offset, from), from + slack),
@@ -99,14 +99,14 @@ function place(piece: Piece, clocks: Clocks): { start: number; uncertainty: numb
   };
 }
 
-/** How many milliseconds a piece can be moved between its bounds. */
-function slackOf({ from, to, duration }: Piece): number {
+/** How many milliseconds the work can be moved between its bounds. */
+function slackOf({ from, to, duration }: NodeWork): number {
   return Math.max(0, to - from - duration);
 }
 
-/** What began when the client had its answer already is no part of the request. */
+/** The span of the work; none where it began after the client had its answer. */
 function spansOf(
-  { request, name, node, duration }: Pick<Piece, "request" | "name" | "node" | "duration">,
+  { request, name, node, duration }: Pick<NodeWork, "request" | "name" | "node" | "duration">,
   start: number,
 ): Span[] {
   if (start >= request.end) return [];
@@ -115,7 +115,7 @@ function spansOf(
   return [{ name, kind: "server", ...step !== undefined && { step }, start, end, node }];
 }
 
-function localSpansOf({ request, node, work: { local } }: CoordinatorPiece, begin: number): Span[] {
+function localSpansOf({ request, node, work: { local } }: CoordinatorWork, begin: number): Span[] {
   return local.flatMap(({ name, start, end }) =>
     spansOf({ request, name, node, duration: end - start }, begin + start)
   );

@@ -1,34 +1,33 @@
 import { type Exchange, findExchanges } from "./exchanges.ts";
-import { beginOf, type Instant } from "./instant.ts";
-import type { ServerTrace, TraceEvent } from "./trace.ts";
+import { beginOf, type Instant, type ServerTrace, type TraceEvent } from "./trace.ts";
 
-/** What the nodes did for one request, as its trace tells. */
+/** What the nodes did for one request, according to its trace. */
 export interface ServerWork {
-  /** What the coordinator was asked for. */
+  /** What the coordinator was asked to do. */
   readonly name: string;
   readonly coordinator: string;
   /** When the coordinator began. */
   readonly begin: Instant;
   /** Milliseconds. */
   readonly duration: number;
-  /** What the coordinator read and wrote itself. */
+  /** The coordinator's own reads and writes. */
   readonly local: readonly LocalWork[];
-  /** What it had others do. */
+  /** Its requests to other replicas. */
   readonly exchanges: readonly Exchange[];
 }
 
-/** From when to when, in milliseconds since the coordinator began. */
+/** A read or a write. Times are milliseconds since the coordinator began. */
 export interface LocalWork {
   readonly name: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** Reads a trace; Cassandra 4 and 5 say what is looked for in the same words. */
+/** Reads a trace. The messages it looks for have the same words in Cassandra 4 and 5. */
 export function describeWork({ coordinator, ...trace }: ServerTrace): ServerWork {
   const { request, startedAt, duration, events } = trace;
   const own = events.filter(({ node }) => node === coordinator);
-  // An answer that comes when the request has ended starts a count of its own.
+  // Leaves out replies: for one that comes after the request has ended, `elapsed` starts again at 0.
   const counted = own.filter(({ activity, elapsed }) =>
     elapsed !== null && !/_RSP message|^Processing response/.test(activity)
   );

@@ -1,25 +1,23 @@
-/** What a CQL statement says, before it is held against the schema. */
+import type { CqlType } from "../../scenario/cql_type.ts";
+/** What a CQL statement says, before it is checked against the schema. */
 
 export type Literal = {
   kind: "literal";
   type: "string" | "integer" | "float" | "boolean" | "uuid" | "hex" | "duration" | "null";
   text: string;
 };
-/** `?` or `:name`; `index` is its place among the statement's markers. */
+/** `?` or `:name`; `index` counts the markers of the statement from 0. */
 export type Marker = { kind: "marker"; name: string | undefined; index: number };
-export type Call = { kind: "call"; name: string; args: Term[] };
+export type FunctionCall = { kind: "call"; name: string; args: Term[] };
 export type Term =
   | Literal
   | Marker
-  | Call
+  | FunctionCall
   | { kind: "list" | "set" | "tuple"; items: Term[] }
   | { kind: "map"; entries: [Term, Term][] };
 
 export type Operator = "=" | "<" | ">" | "<=" | ">=" | "!=";
 export type TableName = { keyspace: string | undefined; name: string };
-
-/** A type as written: `frozen<map<text, int>>` is frozen → map → text, int. */
-export type TypeName = { name: string; args: TypeName[] };
 
 export type Selectable =
   | { kind: "column"; name: string }
@@ -40,12 +38,12 @@ export type Relation =
   | { kind: "notNull"; column: string };
 
 export type Using = { ttl: Term | undefined; timestamp: Term | undefined };
-export type Condition = {
+export type IfCondition = {
   column: string;
   element: Term | undefined;
   test: { operator: Operator; value: Term } | { in: Term[] | Marker };
 };
-export type Conditions = { kind: "exists" | "notExists" } | { kind: "if"; all: Condition[] };
+export type IfClause = { kind: "exists" | "notExists" } | { kind: "if"; all: IfCondition[] };
 
 export type Assignment =
   | { kind: "set"; column: string; value: Term }
@@ -75,7 +73,7 @@ export type Insert = {
   table: TableName;
   columns: string[];
   values: Term[];
-  conditions: Conditions | undefined;
+  conditions: IfClause | undefined;
   using: Using;
 };
 export type Update = {
@@ -84,7 +82,7 @@ export type Update = {
   using: Using;
   assignments: Assignment[];
   where: Relation[];
-  conditions: Conditions | undefined;
+  conditions: IfClause | undefined;
 };
 export type Delete = {
   kind: "delete";
@@ -92,18 +90,23 @@ export type Delete = {
   targets: { column: string; key: Term | undefined }[];
   using: Using;
   where: Relation[];
-  conditions: Conditions | undefined;
+  conditions: IfClause | undefined;
 };
-export type Modification = Insert | Update | Delete;
+export type ParsedModification = Insert | Update | Delete;
 export type BatchType = "logged" | "unlogged" | "counter";
-export type Batch = { kind: "batch"; type: BatchType; using: Using; statements: Modification[] };
+export type ParsedBatch = {
+  kind: "batch";
+  type: BatchType;
+  using: Using;
+  statements: ParsedModification[];
+};
 
-/** The value of a keyspace or table option: a map of texts, or one text. */
+/** The value of an option of a keyspace or a table: a map of texts, or a text. */
 export type OptionValue = Map<string, string> | string;
-export type Options = Map<string, OptionValue>;
+export type DefinitionOptions = Map<string, OptionValue>;
 export type ColumnDefinition = {
   name: string;
-  type: TypeName;
+  type: CqlType;
   isStatic: boolean;
   isPrimaryKey: boolean;
 };
@@ -115,26 +118,26 @@ export type CreateTable = {
   /** One entry per PRIMARY KEY (…) clause. */
   keys: { partition: string[]; clustering: string[] }[];
   order: { column: string; descending: boolean }[];
-  options: Options;
+  options: DefinitionOptions;
 };
 export type TableChange =
   | { kind: "add"; columns: ColumnDefinition[]; ifNotExists: boolean }
   | { kind: "drop"; columns: string[]; ifExists: boolean }
   | { kind: "rename"; pairs: { from: string; to: string }[] }
   | { kind: "retype" }
-  | { kind: "with"; options: Options };
+  | { kind: "with"; options: DefinitionOptions };
 export type Definition =
-  | { kind: "createKeyspace"; name: string; ifNotExists: boolean; options: Options }
-  | { kind: "alterKeyspace"; name: string; ifExists: boolean; options: Options }
+  | { kind: "createKeyspace"; name: string; ifNotExists: boolean; options: DefinitionOptions }
+  | { kind: "alterKeyspace"; name: string; ifExists: boolean; options: DefinitionOptions }
   | { kind: "dropKeyspace"; name: string; ifExists: boolean }
   | CreateTable
   | { kind: "alterTable"; table: TableName; ifExists: boolean; change: TableChange }
   | { kind: "dropTable"; table: TableName; ifExists: boolean };
 
-export type Statement =
+export type ParsedStatement =
   | Select
-  | Modification
-  | Batch
+  | ParsedModification
+  | ParsedBatch
   | Definition
   | { kind: "use"; keyspace: string }
   | { kind: "truncate"; table: TableName };

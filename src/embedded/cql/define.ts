@@ -1,5 +1,11 @@
-import type { ColumnDefinition, CreateTable, Definition, Options } from "./ast.ts";
-import type { OptionValue, TableChange } from "./ast.ts";
+import type {
+  ColumnDefinition,
+  CreateTable,
+  Definition,
+  DefinitionOptions,
+  OptionValue,
+  TableChange,
+} from "./ast.ts";
 import { ModifyRules } from "./modify.ts";
 import { OtherObject } from "./tokens.ts";
 
@@ -126,7 +132,10 @@ export class DefinitionRules extends ModifyRules {
     return { order, options: new Map(settings) };
   });
 
-  private options = this.RULE("options", (): Options => new Map(this.list(this.setting, "AND")));
+  private options = this.RULE(
+    "options",
+    (): DefinitionOptions => new Map(this.list(this.setting, "AND")),
+  );
 
   /** `comment = 'x'` or `compaction = {'class': 'y'}` */
   private setting = this.RULE("setting", (): [string, OptionValue] => [

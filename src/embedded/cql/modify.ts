@@ -1,5 +1,14 @@
-import type { Assignment, Batch, BatchType, Condition, Conditions } from "./ast.ts";
-import type { Delete, Insert, Modification, Update } from "./ast.ts";
+import type {
+  Assignment,
+  BatchType,
+  Delete,
+  IfClause,
+  IfCondition,
+  Insert,
+  ParsedBatch,
+  ParsedModification,
+  Update,
+} from "./ast.ts";
 import { SelectRules } from "./select.ts";
 import { PlusOrMinus, WORDS } from "./tokens.ts";
 
@@ -7,7 +16,8 @@ import { PlusOrMinus, WORDS } from "./tokens.ts";
 export class ModifyRules extends SelectRules {
   protected modification = this.RULE(
     "modification",
-    (): Modification => this.either<Modification>(this.insert, this.update, this.delete),
+    (): ParsedModification =>
+      this.either<ParsedModification>(this.insert, this.update, this.delete),
   );
 
   private insert = this.RULE("insert", (): Insert => {
@@ -60,7 +70,7 @@ export class ModifyRules extends SelectRules {
     return change.kind === "set" ? { ...change, column } : { ...change, column, text };
   });
 
-  /** What is after the `=`: `1`, `c + 1`, `c - 1` or `[1] + c` */
+  /** The right side of an assignment: `1`, `c + 1`, `c - 1` or `[1] + c` */
   private newValue = this.RULE("newValue", (): Change =>
     this.either<Change>(
       () => ({
@@ -83,24 +93,24 @@ export class ModifyRules extends SelectRules {
   }));
 
   /** IF EXISTS, IF condition AND …, or nothing */
-  private conditions = this.RULE("conditions", (): Conditions | undefined =>
+  private conditions = this.RULE("conditions", (): IfClause | undefined =>
     this.OPTION(() => {
       this.words("IF");
-      return this.either<Conditions>(
+      return this.either<IfClause>(
         () => ({ kind: "if", all: this.list(this.condition, "AND") }),
         () => (this.words("EXISTS"), { kind: "exists" }),
       );
     }));
-  private condition = this.RULE("condition", (): Condition => ({
+  private condition = this.RULE("condition", (): IfCondition => ({
     column: this.SUBRULE(this.name),
     element: this.OPTION(() => this.SUBRULE(this.element)),
-    test: this.either<Condition["test"]>(
+    test: this.either<IfCondition["test"]>(
       this.comparison,
       () => ({ in: this.after("IN", this.inValues) }),
     ),
   }));
 
-  protected batch = this.RULE("batch", (): Batch => {
+  protected batch = this.RULE("batch", (): ParsedBatch => {
     this.words("BEGIN");
     const type = this.OPTION(() =>
       this.either<BatchType>(
@@ -109,7 +119,7 @@ export class ModifyRules extends SelectRules {
       )
     ) ?? "logged";
     const using = this.after("BATCH", this.using);
-    const statements: Modification[] = [];
+    const statements: ParsedModification[] = [];
     this.MANY(() => {
       statements.push(this.SUBRULE(this.modification));
       this.accepts(1, ";");
@@ -120,7 +130,7 @@ export class ModifyRules extends SelectRules {
   });
 }
 
-/** An assignment but for its column and text. */
+/** An assignment without its column and text. */
 type Change = Assignment extends infer Each
   ? Each extends Assignment ? Omit<Each, "column" | "text"> : never
   : never;

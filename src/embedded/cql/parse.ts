@@ -1,18 +1,18 @@
-import type { Statement } from "./ast.ts";
+import { syntax } from "../errors.ts";
+import type { ParsedStatement } from "./ast.ts";
 import { DefinitionRules } from "./define.ts";
 import { OtherStatement, position, tokenize } from "./tokens.ts";
-import { syntax } from "../errors.ts";
 
-/** A statement, and the names of its markers: undefined for `?`. */
-export interface Parsed {
-  statement: Statement;
+/** A parsed statement, and the names of its markers: undefined for `?`. */
+export interface ParsedText {
+  statement: ParsedStatement;
   markers: (string | undefined)[];
 }
 
-/** The grammar of the CQL that the embedded server knows. */
+/** The grammar of the CQL that the embedded server understands. */
 export class CqlParser extends DefinitionRules {
-  private statement = this.RULE("statement", (): Statement => {
-    const statement = this.either<Statement>(
+  private statement = this.RULE("statement", (): ParsedStatement => {
+    const statement = this.either<ParsedStatement>(
       this.select,
       this.modification,
       this.batch,
@@ -31,14 +31,14 @@ export class CqlParser extends DefinitionRules {
     return statement;
   });
 
-  /** `skipValidations` saves the time that holding the grammar against itself takes. */
+  /** `skipValidations` saves the time for checking the grammar itself. */
   constructor({ skipValidations }: { skipValidations: boolean }) {
     super(skipValidations);
     this.performSelfAnalysis();
   }
 
-  /** Reads one statement. */
-  parse(text: string): Parsed {
+  /** Parses one statement. */
+  parse(text: string): ParsedText {
     this.text = text;
     this.markers = [];
     this.input = tokenize(text);
@@ -54,10 +54,10 @@ export class CqlParser extends DefinitionRules {
 const PARSER = new CqlParser({ skipValidations: true });
 
 /**
- * Reads one CQL statement.
+ * Parses one CQL statement.
  *
- * @throws {CqlError} A syntax error that says where, or which construct is unsupported.
+ * @throws {CqlError} A syntax error with its line and column, or the name of an unsupported construct.
  */
-export function parse(text: string): Parsed {
+export function parse(text: string): ParsedText {
   return PARSER.parse(text);
 }

@@ -11,7 +11,7 @@ import { TOKENS, type Word, WORDS } from "./tokens.ts";
 
 export type Rule<T> = ParserMethod<[], T>;
 
-/** What Cassandra says of a token that does not fit. */
+/** Cassandra's messages for a token that does not fit. */
 const REFUSALS: IParserErrorMessageProvider = {
   buildMismatchTokenMessage: ({ expected, actual }) =>
     expected.name in WORDS ? mismatch(actual, tokenLabel(expected)) : noAlternative(actual),
@@ -33,8 +33,8 @@ function imageOf(token: IToken): string {
 }
 
 /**
- * What all rules are written with. Chevrotain learns the grammar by running every rule once with nothing to read:
- * placeholders stand for tokens and for what rules return, and rules must bear them.
+ * The methods that all rules are written with. Chevrotain learns the grammar by running each rule once without any input.
+ * Then tokens and the results of rules are placeholders, so a rule must not fail on them.
  */
 export class Rules extends EmbeddedActionsParser {
   /** The statement being parsed. */
@@ -44,23 +44,23 @@ export class Rules extends EmbeddedActionsParser {
     super(TOKENS, { maxLookahead: 2, skipValidations, errorMessageProvider: REFUSALS });
   }
 
-  /** These words, one after the other. */
+  /** Reads these words, one after the other. */
   protected words(...words: Word[]): void {
     for (const word of words) this.CONSUME(WORDS[word]);
   }
 
-  /** These words, then what `rule` reads. */
+  /** Reads these words, and returns what `rule` reads after them. */
   protected after<T>(words: Word | Word[], rule: Rule<T>): T {
     this.words(...[words].flat());
     return this.SUBRULE(rule);
   }
 
-  /** Whether these words come next; `place` tells the options of a rule apart. */
-  protected accepts(place: number, ...words: Word[]): boolean {
-    return this.option(place, () => (this.words(...words), true)) ?? false;
+  /** Reads these words if they come next, and returns whether they did. Each use in a rule needs an `index` of its own. */
+  protected accepts(index: number, ...words: Word[]): boolean {
+    return this.option(index, () => (this.words(...words), true)) ?? false;
   }
 
-  /** One of these, told apart by two tokens at most. Only once per rule. */
+  /** Reads the alternative that fits the next two tokens. Only once per rule. */
   protected either<T>(...alternatives: (Rule<T> | (() => T))[]): T {
     return this.OR(alternatives.map((alternative) => ({ ALT: () => this.read(alternative) })));
   }
@@ -76,27 +76,27 @@ export class Rules extends EmbeddedActionsParser {
     return found;
   }
 
-  /** One or more, with separators between them. Only once per rule. */
+  /** Reads one item or more, with separators between them. Only once per rule. */
   protected list<T>(item: Rule<T> | (() => T), separator: Word = ","): T[] {
     const items: T[] = [];
     this.AT_LEAST_ONE_SEP({ SEP: WORDS[separator], DEF: () => items.push(this.read(item)) });
     return items;
   }
 
-  /** Like `list`, but maybe none. */
+  /** Like `list`, but there may be no item. Items are separated by commas. */
   protected listOrNone<T>(rule: Rule<T>): T[] {
     const items: T[] = [];
     this.MANY_SEP({ SEP: WORDS[","], DEF: () => items.push(this.SUBRULE(rule)) });
     return items;
   }
 
-  /** The text from `first` to what was read last. */
+  /** The text of the statement from `first` to the last token that was read. */
   protected textFrom(first: IToken): string {
     const last = this.LA(0);
     return this.text.slice(first.startOffset, last.startOffset + last.image.length);
   }
 
-  /** Refuses a construct that only a real Cassandra has. */
+  /** Refuses a construct that the embedded server does not have. */
   protected refuse(construct: string): never {
     return this.ACTION(() => {
       throw unsupported(construct);

@@ -6,7 +6,7 @@ export class SelectRules extends TermRules {
   protected select = this.RULE("select", (): Select => {
     this.words("SELECT");
     const distinct = this.OPTION({
-      // A column can have these names too.
+      // DISTINCT and JSON can be names of columns too.
       GATE: () => !["FROM", ",", "AS", "["].includes(this.LA(2).tokenType.name),
       DEF: () => this.SUBRULE(this.distinct),
     }) ?? false;
@@ -117,7 +117,7 @@ export class SelectRules extends TermRules {
   });
 }
 
-/** Tells the calls apart that are no functions. */
+/** Separates `count(*)`, `writetime` and `ttl`, which are no functions, from function calls. */
 function selectedCall(name: string, args: Selectable[]): Selectable {
   const [arg] = args;
   if (name === "count" && arg?.kind === "term" && (arg.text === "*" || arg.text === "1")) {

@@ -1,8 +1,17 @@
 import type { IToken } from "chevrotain";
-import type { Literal, Marker, Operator, TableName, Term, TypeName, Using } from "./ast.ts";
+import type { CqlType } from "../../scenario/cql_type.ts";
+import type { Literal, Marker, Operator, TableName, Term, Using } from "./ast.ts";
 import { Rules } from "./rules.ts";
-import { Comparison, Constant, Direction, FunctionName, Name } from "./tokens.ts";
-import { Numeric, Text, WORDS } from "./tokens.ts";
+import {
+  ComparisonSign,
+  Constant,
+  Direction,
+  FunctionName,
+  Name,
+  Numeric,
+  Text,
+  WORDS,
+} from "./tokens.ts";
 
 /** Names, types, values, and other parts that several statements have. */
 export class TermRules extends Rules {
@@ -22,16 +31,16 @@ export class TermRules extends Rules {
   });
 
   /** `int`, `frozen<map<text, int>>` */
-  protected typeName = this.RULE("typeName", (): TypeName => {
+  protected typeName = this.RULE("typeName", (): CqlType => {
     const name = this.either(
       this.name,
       () => (this.words("SET"), "set"),
       () => (this.CONSUME(Text), this.refuse("custom types")),
     );
     if (name === "vector") this.refuse("vector types");
-    return { name, args: this.OPTION(() => this.between("<", this.typeNames, ">")) ?? [] };
+    return { name, of: this.OPTION(() => this.between("<", this.typeNames, ">")) ?? [] };
   });
-  private typeNames = this.RULE("typeNames", (): TypeName[] => this.list(this.typeName));
+  private typeNames = this.RULE("typeNames", (): CqlType[] => this.list(this.typeName));
 
   protected term = this.RULE("term", (): Term => this.either<Term>(this.value, this.call));
   protected terms = this.RULE("terms", (): Term[] => this.listOrNone(this.term));
@@ -97,11 +106,11 @@ export class TermRules extends Rules {
 
   /** `= 1` */
   protected comparison = this.RULE("comparison", () => ({
-    operator: this.CONSUME(Comparison).image as Operator,
+    operator: this.CONSUME(ComparisonSign).image as Operator,
     value: this.SUBRULE(this.term),
   }));
 
-  /** What IN is followed by: `(1, 2)` or `?` */
+  /** The values of IN: `(1, 2)` or `?` */
   protected inValues = this.RULE(
     "inValues",
     (): Term[] | Marker => this.either<Term[] | Marker>(this.termTuple, this.marker),
@@ -109,16 +118,16 @@ export class TermRules extends Rules {
 
   /** `USING TTL 60 AND TIMESTAMP 5`, or nothing */
   protected using = this.RULE("using", (): Using => {
-    const said: Using = { ttl: undefined, timestamp: undefined };
+    const using: Using = { ttl: undefined, timestamp: undefined };
     this.OPTION(() => {
       this.words("USING");
       this.list(() =>
         this.either(
-          () => said.ttl = this.after("TTL", this.term),
-          () => (this.words("TIMESTAMP"), said.timestamp = this.SUBRULE1(this.term)),
+          () => using.ttl = this.after("TTL", this.term),
+          () => (this.words("TIMESTAMP"), using.timestamp = this.SUBRULE1(this.term)),
         ), "AND");
     });
-    return said;
+    return using;
   });
 
   protected ifExists = this.RULE("ifExists", () => this.accepts(0, "IF", "EXISTS"));
@@ -132,7 +141,7 @@ export class TermRules extends Rules {
   protected orderings = this.RULE("orderings", () => this.list(this.ordering));
 }
 
-/** A name as it is meant: in lower case unless quoted. */
+/** The name without quotes; in lower case unless it was quoted. */
 function bare(image: string): string {
   return image.startsWith('"') ? image.slice(1, -1).replaceAll('""', '"') : image.toLowerCase();
 }

@@ -1,7 +1,7 @@
 import { createToken, type IToken, Lexer, type TokenType } from "chevrotain";
 import { syntax } from "../errors.ts";
 
-/** All tokens; of two patterns that match, the earlier wins. */
+/** All tokens. Where several patterns match, the first one counts. */
 export const TOKENS: TokenType[] = [];
 
 function token(name: string, pattern: string | RegExp, categories: TokenType[] = []): TokenType {
@@ -16,17 +16,17 @@ function category(name: string, ...categories: TokenType[]): TokenType {
 }
 
 export const FunctionName: TokenType = category("FunctionName");
-/** What can name a keyspace, table, column or type: a word in quotes, or one that is not reserved. */
+/** A word that can be the name of a keyspace, table, column or type: one in quotes, or one that is not reserved. */
 export const Name: TokenType = category("Name", FunctionName);
 export const Constant: TokenType = category("Constant");
 /** A constant that can be negative. */
 export const Numeric: TokenType = category("Numeric", Constant);
-export const Comparison: TokenType = category("Comparison");
+export const ComparisonSign: TokenType = category("Comparison");
 export const Direction: TokenType = category("Direction");
 export const PlusOrMinus: TokenType = category("PlusOrMinus");
-/** What a CREATE, ALTER or DROP that is not supported is of. */
+/** What else CREATE, ALTER and DROP can be of, which is not supported. */
 export const OtherObject: TokenType = category("OtherObject");
-/** What a statement that is not supported begins with. */
+/** The first words of statements that are not supported. */
 export const OtherStatement: TokenType = category("OtherStatement");
 
 const SPACE = /(?:\s+|--[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/)+/;
@@ -52,7 +52,7 @@ type Split<Text extends string, Found = never> = Text extends `${infer Word} ${i
   ? Split<Rest, Found | Word>
   : Found | Text;
 
-/** Keywords and symbols of the same categories, parted by spaces. */
+/** Makes tokens of keywords and symbols that have the same categories; `lines` has spaces between them. */
 function words<Text extends string>(
   categories: TokenType[],
   ...lines: Text[]
@@ -69,10 +69,10 @@ function words<Text extends string>(
 /** The keywords and symbols that statements are made of. */
 export const WORDS = {
   ...words([], "+= -="),
-  ...words([Comparison], "<= >= != < > ="),
+  ...words([ComparisonSign], "<= >= != < > ="),
   ...words([PlusOrMinus], "+ -"),
   ...words([], "* . , : ; ? ( ) [ ] { }"),
-  // Reserved: they cannot name anything, as no statement could be told from another if they could.
+  // Reserved: these cannot be names.
   ...words(
     [],
     "ADD ALLOW ALTER AND APPLY AUTHORIZE BATCH BEGIN BY CREATE DELETE DROP ENTRIES EXECUTE FROM FULL",
@@ -85,7 +85,7 @@ export const WORDS = {
   ...words([OtherStatement], "DESCRIBE GRANT REVOKE"),
   ...words([Direction], "ASC"),
   ...words([Direction, OtherStatement], "DESC"),
-  // Unreserved
+  // Unreserved: these can be names too.
   ...words(
     [Name],
     "AS CLUSTERING COMPACT CONTAINS COUNTER CUSTOM DISTINCT EXISTS FILTERING GROUP JSON KEY LIKE",
@@ -112,7 +112,7 @@ export function tokenize(text: string): IToken[] {
     const place = position(text, error.offset);
     throw syntax(`${place} no viable alternative at character '${text[error.offset]}'`);
   }
-  // One look-up per word takes a fraction of trying a pattern per keyword.
+  // Looking each word up takes a fraction of the time of trying a pattern for every keyword.
   for (const token of tokens) {
     const type = token.tokenType === UnquotedWord && KEYWORDS.get(token.image.toUpperCase());
     if (type) Object.assign(token, { tokenType: type, tokenTypeIdx: type.tokenTypeIdx });
@@ -120,7 +120,7 @@ export function tokenize(text: string): IToken[] {
   return tokens;
 }
 
-/** `line 1:7`, as Cassandra counts: lines from one, characters from zero. */
+/** `line 1:7`, as Cassandra counts: lines from 1, characters from 0. */
 export function position(text: string, offset: number): string {
   const lines = text.slice(0, offset).split("\n");
   return `line ${lines.length}:${lines.at(-1)!.length}`;

@@ -1,10 +1,17 @@
-import { type Bytes, toBigInt, toDouble, toElements, toInt, toParts } from "./bytes.ts";
-import type { CqlType } from "./types.ts";
+import {
+  type Bytes,
+  toBigInt,
+  toDouble,
+  toElements,
+  toInt,
+  toParts,
+} from "../../protocol/bytes.ts";
+import type { CqlType } from "../../scenario/cql_type.ts";
 
-/** Orders two values of one type, as Cassandra orders clustering columns and the keys of sets and maps. */
+/** Compares two values of one type in Cassandra's order for clustering columns and for the keys of sets and maps. */
 export type Comparator = (a: Bytes, b: Bytes) => number;
 
-/** The order of a type. Empty values come first. */
+/** The comparator of a type. Empty values come first. */
 export function comparatorOf(type: CqlType): Comparator {
   switch (type.name) {
     case "tinyint":
@@ -26,12 +33,14 @@ export function comparatorOf(type: CqlType): Comparator {
       return compareUuids;
     case "timeuuid":
       return compareTimeUuids;
+    case "frozen":
+      return comparatorOf(type.of[0]!);
     case "list":
     case "set":
     case "map":
-      return collectionComparator(type.args.map(comparatorOf));
+      return collectionComparator(type.of.map(comparatorOf));
     case "tuple":
-      return tupleComparator(type.args.map(comparatorOf));
+      return tupleComparator(type.of.map(comparatorOf));
     default:
       return compareBytes;
   }
@@ -41,13 +50,13 @@ export function compareBytes(a: Bytes, b: Bytes): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-// Two's complement of one length: only the first byte carries a sign.
+// Both are two's complement of the same length, so only the first byte has a sign.
 function compareSigned(a: Bytes, b: Bytes): number {
   if (a === "" || b === "") return a.length - b.length;
   return (a.charCodeAt(0) ^ 0x80) - (b.charCodeAt(0) ^ 0x80) || compareBytes(a, b);
 }
 
-// As Java's Double.compare: NaN is the largest, -0 is less than 0.
+// The order of Java's Double.compare: NaN is the largest, and -0 is less than 0.
 function compareFloating(a: Bytes, b: Bytes): number {
   if (a === "" || b === "") return a.length - b.length;
   const x = toDouble(a);
@@ -73,7 +82,7 @@ function unscaled(decimal: Bytes, scale: number): bigint {
   return toBigInt(decimal.slice(4)) * 10n ** BigInt(scale - toInt(decimal));
 }
 
-/** The timestamp of a version 1 UUID, most significant bytes first. */
+/** The time in a version 1 UUID, most significant bytes first. */
 function uuidTime(uuid: Bytes): Bytes {
   return uuid.slice(6, 8) + uuid.slice(4, 6) + uuid.slice(0, 4);
 }
@@ -85,7 +94,7 @@ function compareUuids(a: Bytes, b: Bytes): number {
     (version === 1 ? compareBytes(uuidTime(a), uuidTime(b)) : 0) || compareBytes(a, b);
 }
 
-// For history's sake the last eight bytes compare as signed ones.
+// Cassandra compares the last eight bytes as signed ones.
 function compareTimeUuids(a: Bytes, b: Bytes): number {
   if (a === "" || b === "") return a.length - b.length;
   const byTime = compareBytes(uuidTime(a), uuidTime(b));

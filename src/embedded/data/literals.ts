@@ -1,7 +1,24 @@
-import { type Bytes, fromBigInt, fromBoolean, fromDouble, fromFloat, fromHex } from "./bytes.ts";
-import { fromInt, fromLong, fromText, isAscii } from "./bytes.ts";
-import { dateFromText, durationFromText, timeFromText, timestampFromText } from "./times.ts";
-import { type CqlType, typeText } from "./types.ts";
+import {
+  type Bytes,
+  fromBigInt,
+  fromBoolean,
+  fromDouble,
+  fromFloat,
+  fromHex,
+  fromInt,
+  fromLong,
+  fromText,
+  isAscii,
+} from "../../protocol/bytes.ts";
+import {
+  dateFromText,
+  decimalFromText,
+  durationFromText,
+  inetFromText,
+  timeFromText,
+  timestampFromText,
+} from "../../protocol/text_values.ts";
+import { type CqlType, formatCqlType } from "../../scenario/cql_type.ts";
 import type { Literal } from "../cql/ast.ts";
 import { invalid } from "../errors.ts";
 
@@ -29,14 +46,14 @@ const ACCEPTED: Record<string, Literal["type"][]> = {
 };
 
 /**
- * The value of a constant for a column (or whatever `receiver` names) of that type.
+ * The bytes of a constant for a column, or whatever else `receiver` names, of that type.
  *
  * @throws {CqlError} When the constant does not suit the type.
  */
 export function encodeLiteral(type: CqlType, literal: Literal, receiver: string): Bytes {
   if (!ACCEPTED[type.name]?.includes(literal.type)) {
     const shown = `${literal.type.toUpperCase()} constant (${literal.text})`;
-    throw invalid(`Invalid ${shown} for "${receiver}" of type ${typeText(type)}`);
+    throw invalid(`Invalid ${shown} for "${receiver}" of type ${formatCqlType(type)}`);
   }
   return encode(type.name, literal);
 }
@@ -60,7 +77,7 @@ function encode(type: string, { text, type: kind }: Literal): Bytes {
     case "varint":
       return fromBigInt(BigInt(text));
     case "decimal":
-      return decimal(text);
+      return decimalFromText(text) ?? refuse(`Unable to make BigDecimal from '${text}'`);
     case "double":
       return fromDouble(floating(text));
     case "float":
@@ -76,13 +93,16 @@ function encode(type: string, { text, type: kind }: Literal): Bytes {
       if (text[14] !== "1") throw invalid("TimeUUID supports only version 1 UUIDs");
       return fromHex(text);
     case "inet":
-      return inet(text);
+      return inetFromText(text) ?? refuse(`Unable to make inet address from '${text}'`);
     case "timestamp":
-      return kind === "integer" ? integer(text, 8, "long") : timestampFromText(text);
+      if (kind === "integer") return integer(text, 8, "long");
+      return timestampFromText(text) ?? refuse(`Unable to parse a date/time from '${text}'`);
     case "date":
-      return kind === "integer" ? fromInt(Number(text)) : dateFromText(text);
+      if (kind === "integer") return fromInt(Number(text));
+      return dateFromText(text) ?? refuse(`Unable to coerce '${text}' to a formatted date (long)`);
     case "time":
-      return kind === "integer" ? fromLong(BigInt(text)) : timeFromText(text);
+      if (kind === "integer") return fromLong(BigInt(text));
+      return timeFromText(text) ?? refuse(`Unable to coerce '${text}' to a formatted time (long)`);
     default:
       return durationFromText(text);
   }
@@ -100,34 +120,6 @@ function floating(text: string): number {
   return Number(text.replace(/nan$/i, "NaN").replace(/infinity$/i, "Infinity"));
 }
 
-function decimal(text: string): Bytes {
-  const match = /^(-?\d+)(?:\.(\d*))?(?:e([+-]?\d+))?$/i.exec(text);
-  if (!match) throw invalid(`Unable to make BigDecimal from '${text}'`);
-  const fraction = match[2] ?? "";
-  const scale = fraction.length - Number(match[3] ?? 0);
-  return fromInt(scale) + fromBigInt(BigInt(match[1] + fraction));
-}
-
-function inet(text: string): Bytes {
-  const v4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
-  const bytes = v4?.slice(1).map(Number);
-  if (bytes?.every((byte) => byte < 256)) return String.fromCharCode(...bytes);
-  const v6 = text.includes(":") && inet6(text);
-  if (!v6) throw invalid(`Unable to make inet address from '${text}'`);
-  return v6;
-}
-
-function inet6(text: string): Bytes | undefined {
-  const mapped = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(text);
-  if (mapped) {
-    const [a, b, c, d] = mapped.slice(2).map(Number) as [number, number, number, number];
-    text = `${mapped[1]}${(a << 8 | b).toString(16)}:${(c << 8 | d).toString(16)}`;
-  }
-  const halves = text.split("::").map((half) => half === "" ? [] : half.split(":"));
-  const groups = halves.length === 2
-    ? [...halves[0]!, ...Array(8 - halves.flat().length).fill("0"), ...halves[1]!]
-    : halves[0]!;
-  if (halves.length > 2 || groups.length !== 8) return undefined;
-  if (!groups.every((group) => /^[\da-f]{1,4}$/i.test(group))) return undefined;
-  return fromHex(groups.map((group) => group.padStart(4, "0")).join(""));
+function refuse(message: string): never {
+  throw invalid(message);
 }

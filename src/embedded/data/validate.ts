@@ -1,12 +1,12 @@
 import { Buffer, isUtf8 } from "node:buffer";
-import { type Bytes, isAscii, toHex, toInt } from "./bytes.ts";
-import { type CqlType, typeText } from "./types.ts";
+import { type Bytes, isAscii, toHex, toInt } from "../../protocol/bytes.ts";
+import { type CqlType, formatCqlType } from "../../scenario/cql_type.ts";
 import { invalid } from "../errors.ts";
 
 /**
- * Refuses bytes that are no value of the type, in Cassandra's words.
+ * Refuses bytes that are no value of the type, with Cassandra's messages.
  *
- * @throws {CqlError} With code Invalid.
+ * @throws {CqlError} With the code `invalid`.
  */
 export function validate(type: CqlType, bytes: Bytes): void {
   const size = bytes.length;
@@ -57,6 +57,8 @@ export function validate(type: CqlType, bytes: Bytes): void {
         throw invalid("String didn't validate.");
       }
       return;
+    case "frozen":
+      return validate(type.of[0]!, bytes);
     case "list":
     case "set":
     case "map":
@@ -88,13 +90,13 @@ function validateAscii(bytes: Bytes): void {
 function validateCollection(type: CqlType, bytes: Bytes): void {
   const short = `Not enough bytes to read a ${type.name}`;
   if (bytes.length < 4) throw invalid(short);
-  const count = toInt(bytes) * type.args.length;
+  const count = toInt(bytes) * type.of.length;
   let at = 4;
   for (let i = 0; i < count; i++) {
     const size = at + 4 <= bytes.length ? toInt(bytes, at) : Infinity;
     if (size < 0) throw invalid("null is not supported inside collections");
     if (at + 4 + size > bytes.length) throw invalid(short);
-    validate(type.args[i % type.args.length]!, bytes.slice(at + 4, at + 4 + size));
+    validate(type.of[i % type.of.length]!, bytes.slice(at + 4, at + 4 + size));
     at += 4 + size;
   }
   if (at !== bytes.length) {
@@ -104,16 +106,16 @@ function validateCollection(type: CqlType, bytes: Bytes): void {
 
 function validateTuple(type: CqlType, bytes: Bytes): void {
   let at = 0;
-  for (let i = 0; i < type.args.length && at < bytes.length; i++) {
+  for (let i = 0; i < type.of.length && at < bytes.length; i++) {
     if (at + 4 > bytes.length) throw invalid(`Not enough bytes to read size of ${i}th component`);
     const size = toInt(bytes, at);
     at += 4;
     if (size < 0) continue;
     if (at + size > bytes.length) throw invalid(`Not enough bytes to read ${i}th component`);
-    validate(type.args[i]!, bytes.slice(at, at + size));
+    validate(type.of[i]!, bytes.slice(at, at + size));
     at += size;
   }
   if (at < bytes.length) {
-    throw invalid(`Expected ${type.args.length} fields for ${typeText(type)} but got more`);
+    throw invalid(`Expected ${type.of.length} fields for ${formatCqlType(type)} but got more`);
   }
 }

@@ -1,10 +1,18 @@
-import { type Bytes, fromBigInt, fromDouble, fromFloat, fromLong } from "../data/bytes.ts";
-import { toBigInt, toDouble } from "../data/bytes.ts";
+import {
+  type Bytes,
+  fromBigInt,
+  fromDouble,
+  fromFloat,
+  fromLong,
+  toBigInt,
+  toDouble,
+} from "../../protocol/bytes.ts";
+import { type CqlType, formatCqlType } from "../../scenario/cql_type.ts";
 import { comparatorOf } from "../data/compare.ts";
-import { type CqlType, native, typeText } from "../data/types.ts";
+import { native } from "../data/types.ts";
 import { invalid, unsupported } from "../errors.ts";
 
-/** Takes in value by value and has one in the end. */
+/** Adds up values, one by one, to a result. */
 export interface Accumulator {
   add(value: Bytes | null): void;
   result(): Bytes | null;
@@ -21,13 +29,13 @@ export function isAggregate(name: string): boolean {
   return NAMES.has(name);
 }
 
-/** COUNT of rows, whatever is in them. */
+/** Counts rows, whatever is in them. */
 export const COUNT_ROWS: Aggregate = {
   returns: native("bigint"),
   start: () => counter(() => true),
 };
 
-/** The aggregate of that name over values of that type. */
+/** The aggregate of that name for values of that type. */
 export function aggregate(name: string, type: CqlType): Aggregate {
   if (name === "count") {
     return { returns: native("bigint"), start: () => counter((value) => value !== null) };
@@ -44,7 +52,7 @@ export function aggregate(name: string, type: CqlType): Aggregate {
   }
   throw invalid(
     `Invalid call to function ${name}, none of its type signatures match (known type: ${
-      typeText(type)
+      formatCqlType(type)
     })`,
   );
 }
@@ -77,7 +85,7 @@ const INTEGER_SIZES: Record<string, number> = {
   varint: 0,
 };
 
-// Sums overflow as they do in Cassandra.
+// Sums overflow, as in Cassandra.
 function integers(type: string, isAverage: boolean): Accumulator {
   const size = INTEGER_SIZES[type]!;
   let sum = 0n;

@@ -1,23 +1,34 @@
+import { type Bytes, fromLong, toBigInt, toElements, toInt } from "../../protocol/bytes.ts";
+import type { CqlType } from "../../scenario/cql_type.ts";
 import type { Assignment, Term } from "../cql/ast.ts";
-import { type Bytes, fromLong, toBigInt, toElements, toInt } from "../data/bytes.ts";
 import { type Comparator, comparatorOf, compareBytes } from "../data/compare.ts";
-import { type CqlType, isCollection, isMultiCell, native } from "../data/types.ts";
+import { isCollection, isMultiCell, native } from "../data/types.ts";
 import { invalid, syntax } from "../errors.ts";
 import type { Cell, Stamp } from "../store/data.ts";
 import { liveElements } from "../store/read.ts";
-import type { Column } from "../store/schema.ts";
-import { clearElements, newListKey, type Place, putCell, putElement } from "../store/write.ts";
+import type { SchemaColumn } from "../store/schema.ts";
+import {
+  clearElements,
+  newListKey,
+  putCell,
+  putElement,
+  type WritableRow,
+} from "../store/write.ts";
 import type { Binds, Params, Value } from "./binds.ts";
 import { planTerm } from "./terms.ts";
 
 /** What a statement does to one column of a row. */
-export interface Operation {
-  column: Column;
-  apply(place: Place, params: Params, stamp: Stamp, now: number): void;
+export interface ColumnChange {
+  column: SchemaColumn;
+  apply(target: WritableRow, params: Params, stamp: Stamp, now: number): void;
 }
 
-/** Plans `c = …`, `c = c + …`, `c[k] = …` and their kin. */
-export function planAssignment(column: Column, assignment: Assignment, binds: Binds): Operation {
+/** Plans an assignment: `c = …`, `c = c + …`, `c[k] = …`, … */
+export function planAssignment(
+  column: SchemaColumn,
+  assignment: Assignment,
+  binds: Binds,
+): ColumnChange {
   switch (assignment.kind) {
     case "set":
       return planSet(column, assignment.value, binds);
@@ -41,7 +52,7 @@ export function planAssignment(column: Column, assignment: Assignment, binds: Bi
   }
 }
 
-function refuseFrozen({ name, type }: Column, operation: string): void {
+function refuseFrozen({ name, type }: SchemaColumn, operation: string): void {
   if (!isMultiCell(type)) {
     throw invalid(
       isCollection(type)
@@ -51,8 +62,8 @@ function refuseFrozen({ name, type }: Column, operation: string): void {
   }
 }
 
-/** Plans `column = value`, which INSERT does too. */
-export function planSet(column: Column, term: Term, binds: Binds): Operation {
+/** Plans `column = value`, of an UPDATE or an INSERT. */
+export function planSet(column: SchemaColumn, term: Term, binds: Binds): ColumnChange {
   if (column.type.name === "counter") {
     throw invalid(
       `Cannot set the value of counter column ${column.name} ` +
@@ -60,121 +71,123 @@ export function planSet(column: Column, term: Term, binds: Binds): Operation {
     );
   }
   const value = planTerm(term, column, binds);
-  const { slot } = column;
+  const { cellIndex } = column;
   if (!isMultiCell(column.type)) {
     return {
       column,
-      apply(place, params, stamp) {
+      apply(target, params, stamp) {
         const bytes = value(params);
-        if (bytes !== undefined) putCell(place, slot, bytes, stamp);
+        if (bytes !== undefined) putCell(target, cellIndex, bytes, stamp);
       },
     };
   }
   return {
     column,
-    apply(place, params, stamp) {
+    apply(target, params, stamp) {
       const bytes = value(params);
       if (bytes === undefined) return;
-      // Just before, so that the new elements, written at the same µs, live.
-      clearElements(place, slot, stamp.time - 1);
-      if (bytes !== null) addElements(place, column, bytes, stamp);
+      // Clears up to 1 µs earlier, so as not to clear the new elements, which have the same time.
+      clearElements(target, cellIndex, stamp.time - 1);
+      if (bytes !== null) addElements(target, column, bytes, stamp);
     },
   };
 }
 
-/** Plans the deletion of the column, or of one element of it. */
-export function planDeletion(column: Column, key: Term | undefined, binds: Binds): Operation {
+/** Plans the deletion of a column, or of one of its elements. */
+export function planDeletion(
+  column: SchemaColumn,
+  key: Term | undefined,
+  binds: Binds,
+): ColumnChange {
   if (key) {
     refuseFrozen(column, `${column.name}[…]`);
     return planElement(column, key, { kind: "literal", type: "null", text: "null" }, binds);
   }
   return {
     column,
-    apply(place, _params, stamp) {
-      if (isMultiCell(column.type)) clearElements(place, column.slot, stamp.time);
-      else putCell(place, column.slot, null, stamp);
+    apply(target, _params, stamp) {
+      if (isMultiCell(column.type)) clearElements(target, column.cellIndex, stamp.time);
+      else putCell(target, column.cellIndex, null, stamp);
     },
   };
 }
 
 function addElements(
-  place: Place,
-  column: Column,
+  target: WritableRow,
+  column: SchemaColumn,
   bytes: Bytes,
   stamp: Stamp,
   front = false,
 ): void {
-  const { name, args } = column.type;
+  const { name, of } = column.type;
   const elements = toElements(bytes);
   if (name === "list") {
     for (const value of front ? elements.reverse() : elements) {
       const key = newListKey(front ? "front" : "back");
-      putElement(place, column.slot, { key, value, stamp }, compareBytes);
+      putElement(target, column.cellIndex, { key, value, stamp }, compareBytes);
     }
     return;
   }
-  const compare = comparatorOf(args[0]!);
-  for (let i = 0; i < elements.length; i += args.length) {
+  const compare = comparatorOf(of[0]!);
+  for (let i = 0; i < elements.length; i += of.length) {
     const value = name === "map" ? elements[i + 1]! : "";
-    putElement(place, column.slot, { key: elements[i]!, value, stamp }, compare);
+    putElement(target, column.cellIndex, { key: elements[i]!, value, stamp }, compare);
   }
 }
 
-function planAdd(column: Column, term: Term, binds: Binds, front: boolean): Operation {
+function planAdd(column: SchemaColumn, term: Term, binds: Binds, front: boolean): ColumnChange {
   const value = planTerm(term, column, binds);
   return {
     column,
-    apply(place, params, stamp) {
+    apply(target, params, stamp) {
       const bytes = value(params);
-      if (typeof bytes === "string") addElements(place, column, bytes, stamp, front);
+      if (typeof bytes === "string") addElements(target, column, bytes, stamp, front);
     },
   };
 }
 
-function planSubtract(column: Column, term: Term, binds: Binds): Operation {
-  const { name, args } = column.type;
-  // What is taken from a map are keys.
-  const type: CqlType = name === "map"
-    ? { name: "set", args: [args[0]!], frozen: false }
-    : column.type;
+function planSubtract(column: SchemaColumn, term: Term, binds: Binds): ColumnChange {
+  const { name, of } = column.type;
+  // From a map, keys are subtracted.
+  const type: CqlType = name === "map" ? { name: "set", of: [of[0]!] } : column.type;
   const value = planTerm(term, { name: column.name, type }, binds);
-  const compare = name === "list" ? compareBytes : comparatorOf(args[0]!);
+  const compare = name === "list" ? compareBytes : comparatorOf(of[0]!);
   return {
     column,
-    apply(place, params, stamp, now) {
+    apply(target, params, stamp, now) {
       const bytes = value(params);
       if (typeof bytes !== "string") return;
       const gone = toElements(bytes);
-      for (const { key, value } of liveElements(place.row.cells[column.slot], now)) {
+      for (const { key, value } of liveElements(target.row.cells[column.cellIndex], now)) {
         const matches = name === "list"
           ? gone.includes(value!)
           : gone.some((each) => compare(each, key) === 0);
-        if (matches) putElement(place, column.slot, { key, value: null, stamp }, compare);
+        if (matches) putElement(target, column.cellIndex, { key, value: null, stamp }, compare);
       }
     },
   };
 }
 
-function planElement(column: Column, key: Term, term: Term, binds: Binds): Operation {
-  const { name, args } = column.type;
+function planElement(column: SchemaColumn, key: Term, term: Term, binds: Binds): ColumnChange {
+  const { name, of } = column.type;
   const isList = name === "list";
   const at = planTerm(key, {
     name: isList ? `idx(${column.name})` : `key(${column.name})`,
-    type: isList ? native("int") : args[0]!,
+    type: isList ? native("int") : of[0]!,
   }, binds);
   if (name === "set" && !isNull(term)) {
     throw invalid(`Invalid operation on set column ${column.name}: elements have no value`);
   }
-  const value = planTerm(term, { name: `value(${column.name})`, type: args.at(-1)! }, binds);
-  const compare: Comparator = isList ? compareBytes : comparatorOf(args[0]!);
+  const value = planTerm(term, { name: `value(${column.name})`, type: of.at(-1)! }, binds);
+  const compare: Comparator = isList ? compareBytes : comparatorOf(of[0]!);
   return {
     column,
-    apply(place, params, stamp, now) {
+    apply(target, params, stamp, now) {
       const wanted = keyOf(at, params, column);
       const bytes = value(params);
       if (bytes === undefined) return;
-      const element = isList ? listKey(place, column, toInt(wanted), now) : wanted;
-      putElement(place, column.slot, { key: element, value: bytes, stamp }, compare);
+      const element = isList ? listKey(target, column, toInt(wanted), now) : wanted;
+      putElement(target, column.cellIndex, { key: element, value: bytes, stamp }, compare);
     },
   };
 }
@@ -183,14 +196,14 @@ function isNull(term: Term): boolean {
   return term.kind === "literal" && term.type === "null";
 }
 
-function keyOf(at: Value, params: Params, { name, type }: Column): Bytes {
+function keyOf(at: Value, params: Params, { name, type }: SchemaColumn): Bytes {
   const key = at(params);
   if (typeof key !== "string") throw invalid(`Invalid null ${type.name} key for column ${name}`);
   return key;
 }
 
-function listKey(place: Place, column: Column, index: number, now: number): Bytes {
-  const live = liveElements(place.row.cells[column.slot], now);
+function listKey(target: WritableRow, column: SchemaColumn, index: number, now: number): Bytes {
+  const live = liveElements(target.row.cells[column.cellIndex], now);
   if (live.length === 0) throw invalid("Attempted to set an element on a list which is null");
   const element = live[index];
   if (!element) {
@@ -200,10 +213,10 @@ function listKey(place: Place, column: Column, index: number, now: number): Byte
 }
 
 function planCounter(
-  column: Column,
+  column: SchemaColumn,
   { kind, value: term }: Extract<Assignment, { source: string }>,
   binds: Binds,
-): Operation {
+): ColumnChange {
   const value = planTerm(term, column, binds);
   const sign = kind === "subtract" ? -1n : 1n;
   return {
@@ -212,11 +225,11 @@ function planCounter(
       const bytes = value(params);
       if (bytes === undefined) return;
       if (bytes === null) throw invalid(`Invalid null value for counter increment`);
-      const old = row.cells[column.slot] as Cell | undefined;
+      const old = row.cells[column.cellIndex] as Cell | undefined;
       const sum = toBigInt(old?.value ?? "") + sign * toBigInt(bytes);
-      // Increments never lose to one another, whatever their clients' clocks say.
+      // The time never goes back, so that no increment is lost, whatever the clocks of the clients say.
       const time = Math.max(stamp.time, deletedAt + 1, old?.stamp.time ?? 0);
-      row.cells[column.slot] = {
+      row.cells[column.cellIndex] = {
         value: fromLong(BigInt.asIntN(64, sum)),
         stamp: { ...stamp, time },
       };

@@ -1,23 +1,23 @@
+import { type Bytes, fromBoolean } from "../../protocol/bytes.ts";
 import type { BatchType } from "../cql/ast.ts";
-import { type Bytes, fromBoolean } from "../data/bytes.ts";
 import { native } from "../data/types.ts";
 import { invalid } from "../errors.ts";
-import type { ColumnSpec, Result } from "../result.ts";
+import type { ColumnSpec, StatementResult } from "../result.ts";
 import { readColumn, type View } from "../store/read.ts";
-import type { Column, Table } from "../store/schema.ts";
+import type { SchemaColumn, Table } from "../store/schema.ts";
 import type { Params } from "./binds.ts";
-import type { Instant } from "./clock.ts";
+import type { StatementTime } from "./clock.ts";
 import { viewExists } from "./conditions.ts";
 import type { ModifyPlan } from "./modify.ts";
 
 /** A planned statement with its values. */
-export interface Step {
+export interface BoundModification {
   plan: ModifyPlan;
   params: Params;
 }
 
 /** Runs one INSERT, UPDATE or DELETE. */
-export function runSingle(step: Step, at: Instant): Result {
+export function runSingle(step: BoundModification, at: StatementTime): StatementResult {
   if (!step.plan.check) {
     step.plan.apply(step.params, at);
     return { kind: "void" };
@@ -28,13 +28,13 @@ export function runSingle(step: Step, at: Instant): Result {
   return applied(step.plan.table);
 }
 
-/** Runs the statements of a batch, all or none. */
+/** Runs all statements of a batch, or none of them. */
 export function runBatch(
-  steps: Step[],
+  steps: BoundModification[],
   type: BatchType,
   hasTimestamp: boolean,
-  at: Instant,
-): Result {
+  at: StatementTime,
+): StatementResult {
   checkCounters(steps, type);
   const keys = new Set(steps.flatMap(({ plan, params }) => plan.keys(params)));
   const isConditional = steps.some(({ plan }) => plan.check);
@@ -50,7 +50,7 @@ export function runBatch(
   return isConditional ? applied(steps[0]!.plan.table) : { kind: "void" };
 }
 
-function checkCounters(steps: Step[], type: BatchType): void {
+function checkCounters(steps: BoundModification[], type: BatchType): void {
   const counters = steps.filter(({ plan }) => plan.table.isCounter).length;
   if (type === "counter") {
     if (counters === steps.length) return;
@@ -63,7 +63,7 @@ function checkCounters(steps: Step[], type: BatchType): void {
   if (type === "logged") throw invalid("Cannot include a counter statement in a logged batch");
 }
 
-function checkTimestamps(steps: Step[], isConditional: boolean): void {
+function checkTimestamps(steps: BoundModification[], isConditional: boolean): void {
   if (isConditional) {
     throw invalid("Cannot provide custom timestamp for conditional BATCH");
   }
@@ -74,10 +74,10 @@ function checkTimestamps(steps: Step[], isConditional: boolean): void {
 
 interface Refusal {
   view: View;
-  shows: Column[];
+  shows: SchemaColumn[];
 }
 
-function findRefusal(steps: Step[], now: number): Refusal | undefined {
+function findRefusal(steps: BoundModification[], now: number): Refusal | undefined {
   for (const { plan, params } of steps) {
     if (!plan.check) continue;
     const view = plan.view(params, now);
@@ -86,18 +86,18 @@ function findRefusal(steps: Step[], now: number): Refusal | undefined {
   return undefined;
 }
 
-function withKey({ view: { table }, shows }: Refusal): Column[] {
+function withKey({ view: { table }, shows }: Refusal): SchemaColumn[] {
   return [...table.columns.values()].filter((column) =>
     column.position >= 0 || shows.includes(column)
   );
 }
 
-function applied(table: Table): Result {
+function applied(table: Table): StatementResult {
   const columns = [appliedColumn(table)];
   return { kind: "rows", columns, rows: [[fromBoolean(true)]], pagingState: null };
 }
 
-function refused({ view }: Refusal, shows: Column[]): Result {
+function refused({ view }: Refusal, shows: SchemaColumn[]): StatementResult {
   const shown = viewExists(view) ? shows : [];
   const { keyspace, name: table } = view.table;
   const columns = shown.map(({ name, type }): ColumnSpec => ({ keyspace, table, name, type }));

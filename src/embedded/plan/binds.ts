@@ -1,27 +1,27 @@
-import type { Bytes } from "../data/bytes.ts";
-import type { CqlType } from "../data/types.ts";
+import type { Bytes } from "../../protocol/bytes.ts";
+import type { CqlType } from "../../scenario/cql_type.ts";
 import { validate } from "../data/validate.ts";
 import { invalid } from "../errors.ts";
 
-/** What a value is for: a column, or `[limit]`, `key(m)`, … where no column stands behind it. */
+/** What a value is for: a column, or else `[limit]`, `key(m)`, … */
 export interface Receiver {
   name: string;
   type: CqlType;
 }
 
-/** The values of the bind markers: null is CQL's null, undefined is "unset". */
+/** The values of the bind markers: null is CQL's null, and undefined is CQL's "unset". */
 export type Params = readonly (Bytes | null | undefined)[];
 
-/** A planned term. */
+/** A planned term: returns its value for the values of the bind markers. */
 export type Value = (params: Params) => Bytes | null | undefined;
 
-/** What each marker of a statement is for, in the order of the markers. */
+/** What each bind marker of a statement is for, in their order. */
 export type Binds = Receiver[];
 
 /**
- * Refuses values that do not fit their markers.
+ * Refuses values that do not fit their bind markers.
  *
- * @throws {CqlError} With code Invalid.
+ * @throws {CqlError} With the code `invalid`.
  */
 export function checkParams(binds: Binds, params: Params): void {
   if (params.length !== binds.length) {
@@ -35,7 +35,7 @@ export function checkParams(binds: Binds, params: Params): void {
   }
 }
 
-/** A value that must be there, as that of a key. */
+/** Returns the value, which must be set and not null, as in a key. */
 export function required(value: Bytes | null | undefined, column: string): Bytes {
   if (value === undefined) throw invalid(`Invalid unset value for column ${column}`);
   if (value === null) throw invalid(`Invalid null value in condition for column ${column}`);

@@ -1,5 +1,5 @@
+import { toBigInt, toInt } from "../../protocol/bytes.ts";
 import type { Term, Using } from "../cql/ast.ts";
-import { toBigInt, toInt } from "../data/bytes.ts";
 import { native } from "../data/types.ts";
 import { invalid } from "../errors.ts";
 import type { Stamp } from "../store/data.ts";
@@ -7,16 +7,20 @@ import type { Table } from "../store/schema.ts";
 import type { Binds, Params } from "./binds.ts";
 import { planTerm } from "./terms.ts";
 
-/** The instant of a statement: `now` in ms, for expiry, and the time of its writes in µs. */
-export interface Instant {
+/** When a statement runs: `now` in ms, for expiry, and `time` in µs, the timestamp of its writes. */
+export interface StatementTime {
   now: number;
   time: number;
 }
 
+/** The last timestamp in µs. */
 let last = 0;
 
-/** A new instant, of the client's time if it sent one; the server's own never goes back or behind its clients'. */
-export function instant(clientTime: number | undefined): Instant {
+/**
+ * The time of a statement: the client's timestamp, or else one of the server. The server's are never before an earlier
+ * timestamp, its own or a client's; a client's clock that is more than a second ahead does not count.
+ */
+export function statementTime(clientTime: number | undefined): StatementTime {
   const now = Date.now();
   if (clientTime === undefined) last = Math.max(last + 1, now * 1000);
   else if (clientTime < now * 1000 + 1_000_000) last = Math.max(last, clientTime);
@@ -25,20 +29,20 @@ export function instant(clientTime: number | undefined): Instant {
 
 const MAX_TTL = 630_720_000;
 
-/** Plans USING, which says when a statement writes and for how long. */
+/** Plans USING: the timestamp and the time to live of what a statement writes. */
 export function planStamp(
   table: Table,
   { ttl, timestamp }: Using,
   binds: Binds,
-): (params: Params, at: Instant) => Stamp {
+): (params: Params, at: StatementTime) => Stamp {
   const timeOf = timestamp && planNumber(timestamp, "[timestamp]", binds);
   const ttlOf = ttl && planNumber(ttl, "[ttl]", binds);
   return (params, { now, time }) => {
     const own = timeOf?.(params);
     if (own === null) throw invalid("Invalid null value of timestamp");
-    const life = ttlOf?.(params) ?? Number(table.options.get("default_time_to_live") ?? 0);
-    checkTtl(life);
-    return { time: own ?? time, ttl: life, expiresAt: life === 0 ? 0 : now + life * 1000 };
+    const seconds = ttlOf?.(params) ?? Number(table.options.get("default_time_to_live") ?? 0);
+    checkTtl(seconds);
+    return { time: own ?? time, ttl: seconds, expiresAt: seconds === 0 ? 0 : now + seconds * 1000 };
   };
 }
 

@@ -1,25 +1,26 @@
-import type { Condition, Conditions, Term } from "../cql/ast.ts";
-import { type Bytes, toElements, toInt } from "../data/bytes.ts";
+import { type Bytes, toElements, toInt } from "../../protocol/bytes.ts";
+import type { CqlType } from "../../scenario/cql_type.ts";
+import type { IfClause, IfCondition, Term } from "../cql/ast.ts";
 import { comparatorOf } from "../data/compare.ts";
-import { type CqlType, isCollection, native } from "../data/types.ts";
+import { isCollection, native, unfrozen } from "../data/types.ts";
 import { invalid } from "../errors.ts";
 import { readColumn, rowExists, type View } from "../store/read.ts";
-import { type Column, findColumn, type Table } from "../store/schema.ts";
+import { findColumn, type SchemaColumn, type Table } from "../store/schema.ts";
 import type { Binds, Params } from "./binds.ts";
-import { holds } from "./restrictions.ts";
+import { satisfies } from "./restrictions.ts";
 import { planList, planTerm } from "./terms.ts";
 
-/** The IF of a statement. */
+/** The planned IF of a statement. */
 export interface Check {
-  /** Whether the row, as it is, lets the statement pass. */
+  /** Whether the row fulfils the conditions. */
   passes(view: View, params: Params): boolean;
-  /** What a refusal shows of the row. */
-  shows: Column[];
+  /** The columns of the row that the answer shows where it does not. */
+  shows: SchemaColumn[];
 }
 
 type Test = (view: View, params: Params) => boolean;
 
-export function planConditions(table: Table, conditions: Conditions, binds: Binds): Check {
+export function planConditions(table: Table, conditions: IfClause, binds: Binds): Check {
   switch (conditions.kind) {
     case "exists":
       return { passes: (view) => viewExists(view), shows: [] };
@@ -36,7 +37,7 @@ export function planConditions(table: Table, conditions: Conditions, binds: Bind
   }
 }
 
-/** Whether there is a row to hold conditions against: for a view without one, the static row. */
+/** Whether the row exists; without a row, whether the partition has static columns. */
 export function viewExists({ row, partition, now }: View): boolean {
   const at = row ?? partition.head;
   return at !== null && rowExists(at, now);
@@ -44,7 +45,7 @@ export function viewExists({ row, partition, now }: View): boolean {
 
 function planCondition(
   table: Table,
-  { column: name, element, test }: Condition,
+  { column: name, element, test }: IfCondition,
   binds: Binds,
 ): Test {
   const column = findColumn(table, name);
@@ -69,7 +70,7 @@ function planCondition(
     const value = read(view, params);
     const wanted = planned(params);
     if (wanted === undefined) throw invalid(`Invalid 'unset' value in condition`);
-    if (value !== null && wanted !== null) return holds(operator, compare(value, wanted));
+    if (value !== null && wanted !== null) return satisfies(operator, compare(value, wanted));
     if (operator === "=") return value === wanted;
     return operator === "!=" && value !== wanted;
   };
@@ -77,25 +78,25 @@ function planCondition(
 
 type Read = { type: CqlType; read: (view: View, params: Params) => Bytes | null };
 
-function wholeColumn(column: Column): Read {
+function wholeColumn(column: SchemaColumn): Read {
   return { type: column.type, read: (view) => readColumn(view, column) };
 }
 
 /** `column[key]` of a map or a list. */
-function planElement(column: Column, key: Term, binds: Binds): Read {
-  const { name, args } = column.type;
+function planElement(column: SchemaColumn, key: Term, binds: Binds): Read {
+  const { name, of } = unfrozen(column.type);
   if (!isCollection(column.type) || name === "set") {
     throw invalid(`Invalid element access syntax for ${name} column ${column.name}`);
   }
   const isList = name === "list";
   const receiver = {
     name: isList ? `idx(${column.name})` : `key(${column.name})`,
-    type: isList ? native("int") : args[0]!,
+    type: isList ? native("int") : of[0]!,
   };
   const planned = planTerm(key, receiver, binds);
   const compare = comparatorOf(receiver.type);
   return {
-    type: args.at(-1)!,
+    type: of.at(-1)!,
     read(view, params) {
       const at = planned(params);
       const bytes = readColumn(view, column);

@@ -1,9 +1,17 @@
-import { type Bytes, fromDouble, fromHex, fromLong, toBigInt, toHex } from "../data/bytes.ts";
-import { dateFromMillis } from "../data/times.ts";
-import { type CqlType, native } from "../data/types.ts";
+import {
+  type Bytes,
+  fromDouble,
+  fromHex,
+  fromLong,
+  toBigInt,
+  toHex,
+} from "../../protocol/bytes.ts";
+import { dateFromMillis } from "../../protocol/text_values.ts";
+import type { CqlType } from "../../scenario/cql_type.ts";
+import { native } from "../data/types.ts";
 import { invalid, unsupported } from "../errors.ts";
 
-/** A function of CQL: of the values of its arguments, none of them null. */
+/** A function of CQL. It is only called without null arguments. */
 export interface CqlFunction {
   name: string;
   args: CqlType[];
@@ -43,7 +51,7 @@ const FUNCTIONS: CqlFunction[] = [
 const LEAST = "\x80\x80\x80\x80\x80\x80\x80\x80";
 const MOST = "\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f";
 
-// Cassandra has these, so to call them unknown would mislead.
+// Cassandra has these functions, so calling them unknown would mislead.
 const LEFT_OUT =
   /^(?:to_?json|from_?json|.*as_?blob|.*blob_?as.*|mask_.*|map_.*|collection_.*|abs|exp|log|log10|round)$/;
 
@@ -56,7 +64,7 @@ function define(
   return { name, args: args.map(native), returns: native(returns), call };
 }
 
-/** All functions of that name; `toTimestamp` is `to_timestamp` by its older spelling. */
+/** All functions of that name; `toTimestamp` is the older spelling of `to_timestamp`. */
 export function functionsNamed(name: string): CqlFunction[] {
   const plain = name.replaceAll("_", "");
   const found = FUNCTIONS.filter((each) => each.name.replaceAll("_", "") === plain);
@@ -64,7 +72,7 @@ export function functionsNamed(name: string): CqlFunction[] {
   return found;
 }
 
-/** The function of that name for arguments of these types; undefined is a type not known yet. */
+/** The function of that name for arguments of these types; undefined stands for a type that is not known yet. */
 export function findFunction(name: string, args: (CqlType | undefined)[]): CqlFunction {
   const named = functionsNamed(name);
   const found = named.find((each) =>
@@ -86,7 +94,7 @@ function timeUuid(millis: number, tail: Bytes, extra = 0): Bytes {
 
 let calls = 0;
 
-// Unlike its timestamp these bytes differ from call to call.
+// These bytes differ from call to call, even within the same millisecond.
 function randomTail(): Bytes {
   return "\x80" + fromDouble(++calls).slice(1);
 }

@@ -1,17 +1,25 @@
-import type { Delete, Insert, Modification, Update } from "../cql/ast.ts";
-import type { Bytes } from "../data/bytes.ts";
+import type { Bytes } from "../../protocol/bytes.ts";
+import { joinKey } from "../../protocol/partition_key.ts";
+import type { Delete, Insert, ParsedModification, Update } from "../cql/ast.ts";
 import { invalid, syntax } from "../errors.ts";
-import { findRow, openHead, openPartition, openRow, type Partition } from "../store/data.ts";
-import type { Slice, Stamp } from "../store/data.ts";
-import { joinKey, type View } from "../store/read.ts";
-import { type Column, findColumn, type Table } from "../store/schema.ts";
-import { deletePartition, deleteRow, deleteSlice, markRow, placeOf } from "../store/write.ts";
-import { type Operation, planAssignment, planDeletion, planSet } from "./assign.ts";
+import {
+  findRow,
+  openHead,
+  openPartition,
+  openRow,
+  type Partition,
+  type Slice,
+  type Stamp,
+} from "../store/data.ts";
+import type { View } from "../store/read.ts";
+import { findColumn, type SchemaColumn, type Table } from "../store/schema.ts";
+import { deletePartition, deleteRow, deleteSlice, markRow, writableRow } from "../store/write.ts";
+import { type ColumnChange, planAssignment, planDeletion, planSet } from "./assign.ts";
 import { type Binds, type Params, required } from "./binds.ts";
-import { type Instant, planStamp } from "./clock.ts";
+import { planStamp, type StatementTime } from "./clock.ts";
 import { type Check, planConditions } from "./conditions.ts";
 import { planTerm } from "./terms.ts";
-import { clusteringOrder, missingParts, planTarget } from "./where.ts";
+import { missingParts, planTarget, rowOrder } from "./where.ts";
 
 export interface ModifyPlan {
   table: Table;
@@ -21,10 +29,10 @@ export interface ModifyPlan {
   keys(params: Params): Bytes[];
   /** The row that the conditions are about. */
   view(params: Params, now: number): View;
-  apply(params: Params, at: Instant): void;
+  apply(params: Params, at: StatementTime): void;
 }
 
-/** Which rows are written to: of each partition its head, and the rows or stretches of rows. */
+/** The rows that a statement writes: in each partition of `keys` its head, and the rows in `slices`. */
 interface Target {
   keys(params: Params): Bytes[];
   slices(params: Params): Slice[];
@@ -34,8 +42,8 @@ interface Target {
 }
 type Write = (partition: Partition, params: Params, stamp: Stamp, now: number) => void;
 
-/** Holds an INSERT, UPDATE or DELETE against its table and makes it ready to run. */
-export function planModification(table: Table, ast: Modification, binds: Binds): ModifyPlan {
+/** Checks an INSERT, UPDATE or DELETE against its table, and plans it. */
+export function planModification(table: Table, ast: ParsedModification, binds: Binds): ModifyPlan {
   if (ast.conditions) checkConditional(table, ast);
   const { target, write } = PLANNERS[ast.kind](table, ast as never, binds);
   if (ast.conditions && target.hasKeyIn) {
@@ -59,7 +67,7 @@ export function planModification(table: Table, ast: Modification, binds: Binds):
 
 const PLANNERS = { insert: planInsert, update: planUpdate, delete: planDelete };
 
-function checkConditional(table: Table, { using }: Modification): void {
+function checkConditional(table: Table, { using }: ParsedModification): void {
   if (table.isCounter) throw invalid("Conditional updates are not supported on counter tables");
   if (using.timestamp) throw invalid("Cannot provide custom timestamp for conditional updates");
 }
@@ -72,7 +80,7 @@ function viewOf(table: Table, target: Target, params: Params, now: number): View
   const row = table.clustering.length === 0
     ? partition.head
     : clustering && target.isExact
-    ? findRow(partition, clustering, clusteringOrder(table)) ?? null
+    ? findRow(partition, clustering, rowOrder(table)) ?? null
     : null;
   return { table, partition, row, now };
 }
@@ -93,7 +101,7 @@ function planInsert(table: Table, ast: Insert, binds: Binds): { target: Target; 
   const isStatic = missing.length > 0 && missing.length === table.clustering.length &&
     others.length > 0 && others.every((column) => column.kind === "static");
   if (missing.length > 0 && !isStatic) throw missingParts("clustering keys", missing);
-  const values = (of: Column[]) => {
+  const values = (of: SchemaColumn[]) => {
     const planned = of.map((column) =>
       planTerm(ast.values[columns.indexOf(column)]!, column, binds)
     );
@@ -101,7 +109,7 @@ function planInsert(table: Table, ast: Insert, binds: Binds): { target: Target; 
   };
   const key = values(table.partitionKey);
   const clustering = values(isStatic ? [] : table.clustering);
-  const operations = others.map((column) =>
+  const changes = others.map((column) =>
     planSet(column, ast.values[columns.indexOf(column)]!, binds)
   );
   const target: Target = {
@@ -114,12 +122,12 @@ function planInsert(table: Table, ast: Insert, binds: Binds): { target: Target; 
     hasKeyIn: false,
     restrictsClustering: !isStatic,
   };
-  return { target, write: writeRows(table, target, operations, !isStatic) };
+  return { target, write: writeRows(table, target, changes, !isStatic) };
 }
 
 function planUpdate(table: Table, ast: Update, binds: Binds): { target: Target; write: Write } {
   checkCounterUpdate(table, ast);
-  const operations = ast.assignments.map((assignment) => {
+  const changes = ast.assignments.map((assignment) => {
     const column = findColumn(table, assignment.column);
     if (column.position >= 0) throw invalid(`PRIMARY KEY part ${column.name} found in SET part`);
     return planAssignment(column, assignment, binds);
@@ -128,14 +136,14 @@ function planUpdate(table: Table, ast: Update, binds: Binds): { target: Target; 
   const twice = sets.find(({ column }, i) => sets.findIndex((each) => each.column === column) < i);
   if (twice) throw syntax(`Multiple incompatible setting of column ${twice.column}`);
   const target = targetOf(table, ast, binds, "UPDATE");
-  const isStatic = operations.every(({ column }) => column.kind === "static");
+  const isStatic = changes.every(({ column }) => column.kind === "static");
   if (!target.isExact && !isStatic) {
     const named = new Set(
       ast.where.flatMap((relation) => "column" in relation ? relation.column : []),
     );
     throw missingParts("clustering keys", table.clustering.filter(({ name }) => !named.has(name)));
   }
-  return { target, write: writeRows(table, target, operations, false) };
+  return { target, write: writeRows(table, target, changes, false) };
 }
 
 function checkCounterUpdate(table: Table, { using }: Update): void {
@@ -154,31 +162,31 @@ function targetOf(
   return { ...reach, keys: reach.keys! };
 }
 
-/** Applies the operations: those on static columns to the head, the others to each row. */
-function writeRows(table: Table, target: Target, operations: Operation[], marks: boolean): Write {
-  const order = clusteringOrder(table);
+/** Applies the changes: those on static columns to the head, the others to each row. */
+function writeRows(table: Table, target: Target, changes: ColumnChange[], marks: boolean): Write {
+  const order = rowOrder(table);
   const isFlat = table.clustering.length === 0;
-  const onHead = operations.filter(({ column }) => isFlat || column.kind === "static");
-  const onRows = operations.filter((operation) => !onHead.includes(operation));
+  const onHead = changes.filter(({ column }) => isFlat || column.kind === "static");
+  const onRows = changes.filter((change) => !onHead.includes(change));
   const reachesHead = onHead.length > 0 || isFlat;
   const reachesRows = !isFlat && target.isExact && (onRows.length > 0 || marks);
   return (partition, params, stamp, now) => {
     if (reachesHead) {
-      const place = placeOf(partition, openHead(partition), order);
-      if (marks && isFlat) markRow(place, stamp);
-      for (const operation of onHead) operation.apply(place, params, stamp, now);
+      const row = writableRow(partition, openHead(partition), order);
+      if (marks && isFlat) markRow(row, stamp);
+      for (const change of onHead) change.apply(row, params, stamp, now);
     }
     if (!reachesRows) return;
     for (const { start } of target.slices(params)) {
-      const place = placeOf(partition, openRow(partition, start!.prefix, order), order);
-      if (marks) markRow(place, stamp);
-      for (const operation of onRows) operation.apply(place, params, stamp, now);
+      const row = writableRow(partition, openRow(partition, start!.prefix, order), order);
+      if (marks) markRow(row, stamp);
+      for (const change of onRows) change.apply(row, params, stamp, now);
     }
   };
 }
 
 function planDelete(table: Table, ast: Delete, binds: Binds): { target: Target; write: Write } {
-  const operations = ast.targets.map(({ column: name, key }) => {
+  const changes = ast.targets.map(({ column: name, key }) => {
     const column = findColumn(table, name);
     if (column.position >= 0) {
       throw invalid(`Invalid identifier ${name} for deletion (should not be a PRIMARY KEY part)`);
@@ -186,19 +194,19 @@ function planDelete(table: Table, ast: Delete, binds: Binds): { target: Target; 
     return planDeletion(column, key, binds);
   });
   const target = targetOf(table, ast, binds, "DELETE");
-  const isStatic = operations.length > 0 &&
-    operations.every(({ column }) => column.kind === "static");
+  const isStatic = changes.length > 0 &&
+    changes.every(({ column }) => column.kind === "static");
   if (ast.conditions && !target.isExact && !isStatic) {
     throw invalid(
       "DELETE statements must restrict all PRIMARY KEY columns with equality relations in order to delete " +
         "non static columns",
     );
   }
-  if (operations.length > 0) {
+  if (changes.length > 0) {
     if (!target.isExact && !isStatic) {
       throw invalid("Range deletions are not supported for specific columns");
     }
-    return { target, write: writeRows(table, target, operations, false) };
+    return { target, write: writeRows(table, target, changes, false) };
   }
   return { target, write: deleteRows(table, target) };
 }
@@ -207,7 +215,7 @@ function deleteRows(table: Table, target: Target): Write {
   if (!target.restrictsClustering) {
     return (partition, _params, { time }) => deletePartition(partition, time);
   }
-  const order = clusteringOrder(table);
+  const order = rowOrder(table);
   return (partition, params, { time }) => {
     for (const slice of target.slices(params)) {
       if (target.isExact) deleteRow(openRow(partition, slice.start!.prefix, order), time);

@@ -1,27 +1,32 @@
-import type { Batch, Definition, Modification } from "../cql/ast.ts";
-import { parse, type Parsed } from "../cql/parse.ts";
-import type { Bytes } from "../data/bytes.ts";
+import type { Bytes } from "../../protocol/bytes.ts";
+import type { Definition, ParsedBatch, ParsedModification } from "../cql/ast.ts";
+import { parse, type ParsedText } from "../cql/parse.ts";
 import { invalid } from "../errors.ts";
-import type { ColumnSpec, Result } from "../result.ts";
+import type { ColumnSpec, StatementResult } from "../result.ts";
 import { emptyData } from "../store/data.ts";
 import { define } from "../store/define.ts";
-import { findTable, isSystemKeyspace, refuseSystemKeyspace } from "../store/schema.ts";
-import type { Schema, Table } from "../store/schema.ts";
-import { runBatch, runSingle, type Step } from "./batch.ts";
+import {
+  findTable,
+  isSystemKeyspace,
+  refuseSystemKeyspace,
+  type Schema,
+  type Table,
+} from "../store/schema.ts";
+import { type BoundModification, runBatch, runSingle } from "./batch.ts";
 import type { Binds, Params } from "./binds.ts";
-import { instant, planStamp } from "./clock.ts";
+import { planStamp, statementTime } from "./clock.ts";
 import { type ModifyPlan, planModification } from "./modify.ts";
 import { type Paging, planSelect } from "./select.ts";
 
 /** How a client wants a statement run. */
-export interface Options {
+export interface ExecutionOptions {
   paging: Paging;
-  /** The time of the writes in µs, where the client sets it. */
+  /** The timestamp of the writes in µs, where the client sets it. */
   clientTime: number | undefined;
 }
 
-/** A statement that is ready to run as long as the schema stays at its epoch. */
-export interface Plan {
+/** A statement that is ready to run, until the epoch of the schema changes. */
+export interface StatementPlan {
   epoch: number;
   binds: Binds;
   markers: ColumnSpec[];
@@ -29,35 +34,35 @@ export interface Plan {
   columns: ColumnSpec[];
   /** Set for INSERT, UPDATE and DELETE, which may be part of a batch. */
   modification: ModifyPlan | undefined;
-  /** Whether it reads or writes rows that are not the server's own. */
+  /** Whether it is on a table that a user has created. */
   isOnUserTable: boolean;
-  run(params: Params, options: Options): Result;
+  run(params: Params, options: ExecutionOptions): StatementResult;
 }
 
-/** A statement's text, read once; planned anew when the schema has changed. */
-export interface Prepared {
+/** A parsed statement. It is planned again after a change of the schema. */
+export interface PreparedStatement {
   keyspace: string | undefined;
-  parsed: Parsed;
-  plan: Plan | undefined;
+  parsed: ParsedText;
+  plan: StatementPlan | undefined;
 }
 
-export function prepareText(text: string, keyspace: string | undefined): Prepared {
+export function prepareText(text: string, keyspace: string | undefined): PreparedStatement {
   return { keyspace, parsed: parse(text), plan: undefined };
 }
 
 /**
- * The plan of a statement under the present schema.
+ * The plan of a statement for the schema as it is now.
  *
  * @throws {CqlError} When the statement does not fit the schema.
  */
-export function planOf(prepared: Prepared, schema: Schema): Plan {
+export function planOf(prepared: PreparedStatement, schema: Schema): StatementPlan {
   if (prepared.plan?.epoch !== schema.epoch) prepared.plan = makePlan(prepared, schema);
   return prepared.plan;
 }
 
-type Made = Pick<Plan, "columns" | "modification" | "run"> & { table: Table | undefined };
+type Made = Pick<StatementPlan, "columns" | "modification" | "run"> & { table: Table | undefined };
 
-function makePlan({ keyspace, parsed }: Prepared, schema: Schema): Plan {
+function makePlan({ keyspace, parsed }: PreparedStatement, schema: Schema): StatementPlan {
   const binds: Binds = [];
   const { table, ...made } = planStatement(parsed, schema, keyspace, binds);
   const markers = binds.map(({ name, type }, i): ColumnSpec => ({
@@ -78,7 +83,7 @@ function makePlan({ keyspace, parsed }: Prepared, schema: Schema): Plan {
 }
 
 function planStatement(
-  { statement }: Parsed,
+  { statement }: ParsedText,
   schema: Schema,
   inUse: string | undefined,
   binds: Binds,
@@ -91,7 +96,7 @@ function planStatement(
         table,
         columns,
         modification: undefined,
-        run: (params, { paging, clientTime }) => run(params, paging, instant(clientTime).now),
+        run: (params, { paging, clientTime }) => run(params, paging, statementTime(clientTime).now),
       };
     }
     case "insert":
@@ -115,11 +120,11 @@ function planStatement(
   }
 }
 
-function simple(run: () => Result): Made {
+function simple(run: () => StatementResult): Made {
   return { table: undefined, columns: [], modification: undefined, run };
 }
 
-function use({ keyspaces }: Schema, keyspace: string): Result {
+function use({ keyspaces }: Schema, keyspace: string): StatementResult {
   if (!keyspaces.has(keyspace)) throw invalid(`Keyspace '${keyspace}' does not exist`);
   return { kind: "setKeyspace", keyspace };
 }
@@ -128,13 +133,13 @@ function runDefinition(
   schema: Schema,
   definition: Definition,
   inUse: string | undefined,
-): Result {
+): StatementResult {
   const change = define(schema, definition, inUse);
   return change ? { kind: "schemaChange", change } : { kind: "void" };
 }
 
 function planSingle(
-  statement: Modification,
+  statement: ParsedModification,
   schema: Schema,
   inUse: string | undefined,
   binds: Binds,
@@ -146,14 +151,14 @@ function planSingle(
     table,
     columns: [],
     modification: plan,
-    // A condition reads what is there, so its writes must be of the server's own time.
+    // A condition reads rows as they are, so its writes need a timestamp of the server.
     run: (params, { clientTime }) =>
-      runSingle({ plan, params }, instant(plan.check ? undefined : clientTime)),
+      runSingle({ plan, params }, statementTime(plan.check ? undefined : clientTime)),
   };
 }
 
 function planBatch(
-  { type, using, statements }: Batch,
+  { type, using, statements }: ParsedBatch,
   schema: Schema,
   inUse: string | undefined,
   binds: Binds,
@@ -170,23 +175,23 @@ function planBatch(
     columns: [],
     modification: undefined,
     run(params, { clientTime }) {
-      const steps = plans.map((plan): Step => ({ plan, params }));
-      const at = batchInstant(steps, clientTime);
+      const steps = plans.map((plan): BoundModification => ({ plan, params }));
+      const at = batchTime(steps, clientTime);
       const time = stamp?.(params, at).time ?? at.time;
       return runBatch(steps, type, hasTimestamp, { ...at, time });
     },
   };
 }
 
-/** When the statements of a batch are written. */
-export function batchInstant(
-  steps: Step[],
+/** The time of a batch: of the client, unless a statement has conditions. */
+export function batchTime(
+  steps: BoundModification[],
   clientTime: number | undefined,
-): ReturnType<typeof instant> {
-  return instant(steps.some(({ plan }) => plan.check) ? undefined : clientTime);
+): ReturnType<typeof statementTime> {
+  return statementTime(steps.some(({ plan }) => plan.check) ? undefined : clientTime);
 }
 
-/** Where the values that came with names belong. */
+/** Puts values that came with names in the order of the markers. */
 export function positional(
   markers: ColumnSpec[],
   values: Map<string, Bytes | null | undefined>,

@@ -1,17 +1,18 @@
+import { type Bytes, toElements, toInt, toParts } from "../../protocol/bytes.ts";
+import { compareTokens, type Token, tokenBytes, tokenOf } from "../../protocol/murmur3.ts";
+import { joinKey } from "../../protocol/partition_key.ts";
 import type { Operator, Relation, Term } from "../cql/ast.ts";
-import { type Bytes, toElements, toInt, toParts } from "../data/bytes.ts";
-import { compareTokens, type Token, tokenBytes, tokenOf } from "../data/murmur3.ts";
-import { isCollection, native, tupleOf } from "../data/types.ts";
+import { frozen, isCollection, native, unfrozen } from "../data/types.ts";
 import { invalid } from "../errors.ts";
-import { joinKey, readColumn, type View } from "../store/read.ts";
-import { type Column, findColumn, type Table } from "../store/schema.ts";
+import { readColumn, type View } from "../store/read.ts";
+import { findColumn, type SchemaColumn, type Table } from "../store/schema.ts";
 import { type Binds, type Params, required, type Value } from "./binds.ts";
 import { planList, planTerm } from "./terms.ts";
 
 /** What WHERE says about one column. */
 export interface Restriction {
-  column: Column;
-  /** The values it may have, of `=` or IN. */
+  column: SchemaColumn;
+  /** The values that `=` or IN allow. */
   points: ((params: Params) => Bytes[]) | undefined;
   isIn: boolean;
   lower: Limit | undefined;
@@ -22,41 +23,41 @@ interface Limit {
   inclusive: boolean;
 }
 
-/** Whether a row is wanted. */
+/** Whether a row is part of the result. */
 export type Filter = (view: View, params: Params) => boolean;
 export type TokenTest = (token: Token, params: Params) => boolean;
 
 export interface Restrictions {
-  byColumn: Map<Column, Restriction>;
-  /** Multi-column relations, which clustering allows by itself. */
-  tuples: { columns: Column[]; filter: Filter }[];
+  byColumn: Map<SchemaColumn, Restriction>;
+  /** Relations of several columns, such as `(a, b) > (1, 2)`, which need no ALLOW FILTERING. */
+  tuples: { columns: SchemaColumn[]; filter: Filter }[];
   /** CONTAINS, which needs ALLOW FILTERING. */
-  contains: { column: Column; filter: Filter }[];
+  contains: { column: SchemaColumn; filter: Filter }[];
   tokens: TokenTest[];
 }
 
-/** Reads WHERE, relation by relation. */
+/** Plans the relations of a WHERE, one by one. */
 export function readRelations(table: Table, relations: Relation[], binds: Binds): Restrictions {
-  const said: Restrictions = { byColumn: new Map(), tuples: [], contains: [], tokens: [] };
+  const found: Restrictions = { byColumn: new Map(), tuples: [], contains: [], tokens: [] };
   for (const relation of relations) {
     switch (relation.kind) {
       case "token":
-        said.tokens.push(tokenTest(table, relation, binds));
+        found.tokens.push(tokenTest(table, relation, binds));
         break;
       case "tuple":
       case "tupleIn":
-        said.tuples.push(tupleFilter(table, relation, binds));
+        found.tuples.push(tupleFilter(table, relation, binds));
         break;
       case "notNull":
         throw invalid(`Unsupported restriction: ${relation.column} IS NOT NULL`);
       case "contains":
-        said.contains.push(containsFilter(table, relation, binds));
+        found.contains.push(containsFilter(table, relation, binds));
         break;
       default:
-        restrict(table, relation, binds, said.byColumn);
+        restrict(table, relation, binds, found.byColumn);
     }
   }
-  return said;
+  return found;
 }
 
 function restrict(
@@ -84,7 +85,7 @@ function restrict(
   }
   const { operator } = relation;
   if (operator === "!=") throw invalid(`Unsupported "!=" relation on ${column.name}`);
-  // Only a marker that is for the column itself routes requests, so those of ranges are for a copy.
+  // Clients route requests by the markers whose receiver is a key column, so a range's marker gets a copy of it.
   const receiver = operator === "=" ? column : { ...column };
   const planned = planTerm(relation.value, receiver, binds);
   const value = (params: Params) => {
@@ -109,7 +110,7 @@ function limit(restriction: Restriction, operator: Operator, value: Limit["value
   restriction[side] = { value, inclusive: operator.length === 2 };
 }
 
-/** The restriction as a test of rows that were not found by it. */
+/** The restriction as a test, for rows that were not found by it. */
 export function filterOf({ column, points, lower, upper }: Restriction): Filter {
   const { compare } = column;
   return (view, params) => {
@@ -127,18 +128,18 @@ function containsFilter(
   binds: Binds,
 ): Restrictions["contains"][number] {
   const column = findColumn(table, name);
-  const { type } = column;
+  const type = unfrozen(column.type);
   if (!isCollection(type) || (key && type.name !== "map")) {
     throw invalid(`Cannot use CONTAINS${key ? " KEY" : ""} on column ${name}`);
   }
-  const element = key ? type.args[0]! : type.args.at(-1)!;
+  const element = key ? type.of[0]! : type.of.at(-1)!;
   const planned = planTerm(term, { name: `value(${name})`, type: element }, binds);
   const filter: Filter = (view, params) => {
     const wanted = required(planned(params), name);
     const bytes = readColumn(view, column);
     const offset = type.name === "map" && !key ? 1 : 0;
     return bytes !== null &&
-      toElements(bytes).some((each, i) => i % type.args.length === offset && each === wanted);
+      toElements(bytes).some((each, i) => i % type.of.length === offset && each === wanted);
   };
   return { column, filter };
 }
@@ -157,7 +158,7 @@ function tupleFilter(
   }
   const receiver = {
     name: `(${relation.columns.join(",")})`,
-    type: tupleOf(columns.map((column) => column.type)),
+    type: frozen({ name: "tuple", of: columns.map((column) => column.type) }),
   };
   const operator = relation.kind === "tuple" ? relation.operator : "=";
   const wanted = relation.kind === "tupleIn"
@@ -166,7 +167,7 @@ function tupleFilter(
   const filter: Filter = (view, params) =>
     view.row !== null && wanted(params).some((tuple) => {
       const parts = toParts(required(tuple, receiver.name));
-      return holds(operator, compareTuple(view.row!.clustering, parts, columns));
+      return satisfies(operator, compareTuple(view.row!.clustering, parts, columns));
     });
   return { columns, filter };
 }
@@ -178,7 +179,7 @@ function one(value: Value): (params: Params) => (Bytes | null | undefined)[] {
 function compareTuple(
   clustering: readonly Bytes[],
   parts: (Bytes | null)[],
-  columns: Column[],
+  columns: SchemaColumn[],
 ): number {
   for (let i = 0; i < parts.length; i++) {
     const { compare, position, name } = columns[i]!;
@@ -188,8 +189,8 @@ function compareTuple(
   return 0;
 }
 
-/** Whether a comparison that came out as `difference` fulfils the operator. */
-export function holds(operator: Operator, difference: number): boolean {
+/** Whether values satisfy the operator whose comparison gave `difference`. */
+export function satisfies(operator: Operator, difference: number): boolean {
   switch (operator) {
     case "=":
       return difference === 0;
@@ -227,7 +228,7 @@ function tokenTest(
   return (token, params) => {
     const bytes = required(value(params), "partition key token");
     const wanted = { hi: toInt(bytes), lo: toInt(bytes, 4) >>> 0 };
-    return holds(relation.operator, compareTokens(token, wanted));
+    return satisfies(relation.operator, compareTokens(token, wanted));
   };
 }
 

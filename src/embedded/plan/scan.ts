@@ -1,28 +1,35 @@
-import { type Bytes, fromInt, sized, toInt, toParts } from "../data/bytes.ts";
-import { type Token, tokenOf } from "../data/murmur3.ts";
-import { type ClusteringOrder, findRow, type Partition, ringIndex, ringOf } from "../store/data.ts";
-import { type Row, rowsIn } from "../store/data.ts";
+import { type Bytes, fromInt, sized, toInt, toParts } from "../../protocol/bytes.ts";
+import { type Token, tokenOf } from "../../protocol/murmur3.ts";
+import {
+  findRow,
+  type Partition,
+  ringIndex,
+  ringOf,
+  type RowOrder,
+  rowsIn,
+  type StoredRow,
+} from "../store/data.ts";
 import { rowExists, type View } from "../store/read.ts";
 import type { Table } from "../store/schema.ts";
 import type { Params } from "./binds.ts";
 import type { Reach } from "./where.ts";
 
-/** How a SELECT walks over the rows it reaches. */
+/** The rows that a SELECT reads, and their order. */
 export interface Scan {
   table: Table;
   reach: Reach;
-  order: ClusteringOrder;
+  order: RowOrder;
   reversed: boolean;
-  /** One view per partition, as DISTINCT wants it. */
+  /** Whether there is one view for each partition, as for DISTINCT. */
   perPartition: boolean;
 }
 
-/** Where a page ended: what the client sends back to have the next one. */
+/** The last row of an answer, which the client sends back as the paging state to get the rows after it. */
 export interface Position {
   key: Bytes;
-  /** Null behind a partition's only view. */
+  /** Null where the partition has no further view. */
   clustering: readonly Bytes[] | null;
-  /** The rows returned so far, and those of the last partition. */
+  /** How many rows were returned so far, in all and of the last partition. */
   returned: number;
   inPartition: number;
 }
@@ -42,7 +49,7 @@ export function decodePosition(state: Bytes): Position {
   };
 }
 
-/** The rows in the order of the answer, from behind `after` if there is one. */
+/** The rows in the order of the answer, after the position `after` where it is given. */
 export function* views(
   scan: Scan,
   params: Params,
@@ -113,8 +120,8 @@ function* partitionViews(
 function exactRow(
   partition: Partition,
   clustering: readonly Bytes[],
-  order: ClusteringOrder,
-): Row[] {
+  order: RowOrder,
+): StoredRow[] {
   const row = findRow(partition, clustering, order);
   return row ? [row] : [];
 }

@@ -1,17 +1,17 @@
+import { type Bytes, toInt } from "../../protocol/bytes.ts";
 import type { Select, Term } from "../cql/ast.ts";
-import { type Bytes, toInt } from "../data/bytes.ts";
 import { native } from "../data/types.ts";
 import { invalid } from "../errors.ts";
-import type { ColumnSpec, Rows } from "../result.ts";
+import type { ColumnSpec, RowsResult } from "../result.ts";
 import type { View } from "../store/read.ts";
 import { findColumn, type Table } from "../store/schema.ts";
 import type { Binds, Params } from "./binds.ts";
 import { decodePosition, encodePosition, type Position, type Scan, views } from "./scan.ts";
 import { accumulators, type Output, planSelectors } from "./selectors.ts";
 import { planTerm } from "./terms.ts";
-import { clusteringOrder, planWhere, type Reach } from "./where.ts";
+import { planWhere, type Reach, rowOrder } from "./where.ts";
 
-/** What the client asks of an answer in pages; a size of 0 is all in one. */
+/** How many rows a client wants in an answer, 0 for all, and the paging state from which it continues. */
 export interface Paging {
   size: number;
   state: Bytes | null;
@@ -19,10 +19,10 @@ export interface Paging {
 
 export interface SelectPlan {
   columns: ColumnSpec[];
-  run(params: Params, paging: Paging, now: number): Rows;
+  run(params: Params, paging: Paging, now: number): RowsResult;
 }
 
-/** Holds a SELECT against its table and makes it ready to run. */
+/** Checks a SELECT against its table, and plans it. */
 export function planSelect(table: Table, ast: Select, binds: Binds): SelectPlan {
   const outputs = planSelectors(table, ast.selectors, binds);
   const reach = planWhere(table, ast.where, binds, ast.allowFiltering);
@@ -39,7 +39,7 @@ export function planSelect(table: Table, ast: Select, binds: Binds): SelectPlan 
   const scan: Scan = {
     table,
     reach,
-    order: clusteringOrder(table),
+    order: rowOrder(table),
     reversed,
     perPartition: ast.distinct,
   };
@@ -64,7 +64,7 @@ export function planSelect(table: Table, ast: Select, binds: Binds): SelectPlan 
       return {
         kind: "rows",
         columns,
-        ...pageOfRows(scan, { outputs, params, now, paging, after, limits }),
+        ...readRows(scan, { outputs, params, now, paging, after, limits }),
       };
     },
   };
@@ -82,7 +82,7 @@ interface Run {
   limits: Limits;
 }
 
-/** The views that pass the filters, with the place of each in the whole answer and in its partition. */
+/** The views that pass the filters, each with its number within its partition, from 1. */
 function* wantedViews(
   scan: Scan,
   params: Params,
@@ -101,10 +101,10 @@ function* wantedViews(
   }
 }
 
-function pageOfRows(
+function readRows(
   scan: Scan,
   { outputs, params, now, paging, after, limits }: Run & { after: Position | undefined },
-): Pick<Rows, "rows" | "pagingState"> {
+): Pick<RowsResult, "rows" | "pagingState"> {
   const rows: (Bytes | null)[][] = [];
   const before = after?.returned ?? 0;
   let last: { view: View; inPartition: number } | undefined;
@@ -144,11 +144,11 @@ function foldRows(
   return folded.map((accumulator) => accumulator.result());
 }
 
-/** ORDER BY over several partitions, which only makes sense on all the rows. */
+/** The rows of several partitions with ORDER BY, which sorts all of them. */
 function sortedRows(
   scan: Scan,
   { outputs, columns, params, now, paging, limits }: Run & { columns: ColumnSpec[] },
-): Rows {
+): RowsResult {
   if (paging.size > 0) {
     throw invalid(
       "Cannot page queries with both ORDER BY and a IN restriction on the partition key; you must either " +
@@ -194,7 +194,7 @@ function checkStatic(outputs: Output[], reach: Reach, { distinct }: Select): voi
   }
 }
 
-/** Whether ORDER BY asks for the rows against the order they are kept in. */
+/** Whether ORDER BY asks for the reverse of the order in which the rows are stored. */
 function planOrder(table: Table, { orderBy }: Select, reach: Reach): boolean {
   if (orderBy.length === 0) return false;
   if (!reach.keys) {

@@ -1,12 +1,13 @@
+import { type Bytes, fromElements, fromInt, fromLong, toElements } from "../../protocol/bytes.ts";
+import { tokenBytes, tokenOf } from "../../protocol/murmur3.ts";
+import type { CqlType } from "../../scenario/cql_type.ts";
 import type { Selectable, Selector } from "../cql/ast.ts";
-import { type Bytes, fromElements, fromInt, fromLong, toElements } from "../data/bytes.ts";
 import { comparatorOf } from "../data/compare.ts";
-import { tokenBytes, tokenOf } from "../data/murmur3.ts";
-import { type CqlType, isMultiCell, listOf, native } from "../data/types.ts";
+import { frozen, isMultiCell, native, unfrozen } from "../data/types.ts";
 import { invalid, unsupported } from "../errors.ts";
 import type { Cell } from "../store/data.ts";
 import { cellsOf, readColumn, type View } from "../store/read.ts";
-import { type Column, findColumn, type Table } from "../store/schema.ts";
+import { findColumn, type SchemaColumn, type Table } from "../store/schema.ts";
 import {
   type Accumulator,
   type Aggregate,
@@ -23,13 +24,13 @@ export interface Output {
   name: string;
   type: CqlType;
   read(view: View, params: Params): Bytes | null;
-  /** Set where the value is of all rows together. */
+  /** Set where the value is computed from all rows. */
   aggregate: Aggregate | undefined;
-  /** The table's columns it reads. */
-  columns: Column[];
+  /** The columns of the table that it reads. */
+  columns: SchemaColumn[];
 }
 
-/** The outputs of a SELECT; all columns where it names none. */
+/** Plans the outputs of a SELECT: all columns where it names none. */
 export function planSelectors(table: Table, selectors: Selector[], binds: Binds): Output[] {
   if (selectors.length === 0) return [...table.columns.values()].map(columnOutput);
   return selectors.map(({ what, alias }) => {
@@ -38,7 +39,7 @@ export function planSelectors(table: Table, selectors: Selector[], binds: Binds)
   });
 }
 
-function columnOutput(column: Column): Output {
+function columnOutput(column: SchemaColumn): Output {
   return {
     name: column.name,
     type: column.type,
@@ -74,7 +75,7 @@ function planSelectable(table: Table, what: Selectable, binds: Binds): Output {
 }
 
 /** WRITETIME(column) or TTL(column) */
-function planCell(column: Column, property: "writetime" | "ttl"): Output {
+function planCell(column: SchemaColumn, property: "writetime" | "ttl"): Output {
   if (column.kind === "partition_key" || column.kind === "clustering") {
     throw invalid(`Cannot use selection function ${property} on PRIMARY KEY part ${column.name}`);
   }
@@ -82,7 +83,7 @@ function planCell(column: Column, property: "writetime" | "ttl"): Output {
   const read = property === "ttl" ? ttlOf : writetimeOf;
   return {
     name: `${property}(${column.name})`,
-    type: isMultiCell(column.type) ? listOf(single) : single,
+    type: isMultiCell(column.type) ? frozen({ name: "list", of: [single] }) : single,
     read: (view) => {
       const values = cellsOf(view, column).map((cell) => read(cell, view.now));
       if (!isMultiCell(column.type)) return values[0] ?? null;
@@ -103,12 +104,12 @@ function writetimeOf({ stamp }: Cell): Bytes {
 
 /** column[key] */
 function planElement(
-  column: Column,
+  column: SchemaColumn,
   what: Extract<Selectable, { kind: "element" }>,
   binds: Binds,
 ): Output {
-  const [keyType, valueType] = column.type.args;
-  if (column.type.name !== "map") throw unsupported(`selecting elements of a ${column.type.name}`);
+  const { name, of: [keyType, valueType] } = unfrozen(column.type);
+  if (name !== "map") throw unsupported(`selecting elements of a ${name}`);
   const key = planTerm(what.key, { name: `key(${column.name})`, type: keyType! }, binds);
   const compare = comparatorOf(keyType!);
   return {
@@ -169,7 +170,7 @@ function planToken(table: Table, args: Selectable[], binds: Binds): Output {
   };
 }
 
-/** Starts an accumulator per output; one that is no aggregate keeps its value in the first row. */
+/** Starts an accumulator for each output; an output that is no aggregate has its value of the first row. */
 export function accumulators(outputs: Output[]): Accumulator[] {
   return outputs.map((output) => output.aggregate?.start() ?? firstValue());
 }

@@ -1,17 +1,17 @@
+import { type Bytes, fromElements, sized, toElements } from "../../protocol/bytes.ts";
+import { type CqlType, formatCqlType } from "../../scenario/cql_type.ts";
 import type { Marker, Term } from "../cql/ast.ts";
-import { type Bytes, fromElements, sized } from "../data/bytes.ts";
 import { comparatorOf } from "../data/compare.ts";
 import { encodeLiteral } from "../data/literals.ts";
-import { type CqlType, listOf, typeText } from "../data/types.ts";
-import { toElements } from "../data/bytes.ts";
+import { frozen, isMultiCell, unfrozen } from "../data/types.ts";
 import { invalid } from "../errors.ts";
 import type { Binds, Params, Receiver, Value } from "./binds.ts";
 import { findFunction, functionsNamed } from "./functions.ts";
 
 /**
- * Turns a term into a function of the bound values. Constants are checked and encoded here, once.
+ * Plans a term: a function of the values of the bind markers. Checks and encodes constants here, once.
  *
- * @throws {CqlError} When the term does not suit its receiver.
+ * @throws {CqlError} When the term does not fit its receiver.
  */
 export function planTerm(term: Term, receiver: Receiver, binds: Binds): Value {
   switch (term.kind) {
@@ -34,11 +34,11 @@ export function planTerm(term: Term, receiver: Receiver, binds: Binds): Value {
 
 function planMarker({ index }: Marker, receiver: Receiver, binds: Binds): Value {
   binds[index] = receiver;
-  const { type } = receiver;
-  if (!type.frozen || (type.name !== "set" && type.name !== "map")) {
+  const type = unfrozen(receiver.type);
+  if (isMultiCell(receiver.type) || (type.name !== "set" && type.name !== "map")) {
     return (params) => params[index];
   }
-  // Clients need not keep to the order in which Cassandra stores a set or map as one value.
+  // Cassandra stores a frozen set or map in the order of its keys, and clients need not send it so.
   return (params) => {
     const bytes = params[index];
     return typeof bytes === "string" ? normalize(type, toElements(bytes)) : bytes;
@@ -63,9 +63,9 @@ function planCall(name: string, args: Term[], receiver: Receiver, binds: Binds):
   ) {
     throw invalid(
       `Type error: cannot assign result of function system.${name} (type ${
-        typeText(found.returns)
+        formatCqlType(found.returns)
       }) ` +
-        `to ${receiver.name} (type ${typeText(receiver.type)})`,
+        `to ${receiver.name} (type ${formatCqlType(receiver.type)})`,
     );
   }
   const values = args.map((arg, i) =>
@@ -80,16 +80,19 @@ function planCall(name: string, args: Term[], receiver: Receiver, binds: Binds):
 type Composite = Exclude<Term, { kind: "marker" | "literal" | "call" }>;
 
 function planComposite(term: Composite, receiver: Receiver, binds: Binds): Value {
-  const { type, name } = receiver;
+  const { name } = receiver;
+  const type = unfrozen(receiver.type);
   if (term.kind === "set" && term.items.length === 0 && type.name === "map") {
     return () => fromElements([]);
   }
   if (term.kind !== type.name) {
-    throw invalid(`Invalid ${term.kind} literal for ${name} of type ${typeText(type)}`);
+    throw invalid(
+      `Invalid ${term.kind} literal for ${name} of type ${formatCqlType(receiver.type)}`,
+    );
   }
   if (term.kind === "tuple") return planTuple(term.items, receiver, binds);
   if (term.kind === "map") {
-    const [keyType, valueType] = type.args as [CqlType, CqlType];
+    const [keyType, valueType] = type.of as [CqlType, CqlType];
     const values = term.entries.map(([key, value]) =>
       [
         planTerm(key, { name: `key(${name})`, type: keyType }, binds),
@@ -100,7 +103,7 @@ function planComposite(term: Composite, receiver: Receiver, binds: Binds): Value
       normalize(type, values.flatMap((pair) => pair.map((value) => element(value, params))));
   }
   const items = term.items.map((item) =>
-    planTerm(item, { name: `value(${name})`, type: type.args[0]! }, binds)
+    planTerm(item, { name: `value(${name})`, type: type.of[0]! }, binds)
   );
   return (params) => normalize(type, items.map((item) => element(item, params)));
 }
@@ -112,32 +115,33 @@ function element(value: Value, params: Params): Bytes {
 }
 
 function planTuple(items: Term[], { type, name }: Receiver, binds: Binds): Value {
-  if (items.length > type.args.length) {
+  const fieldTypes = unfrozen(type).of;
+  if (items.length > fieldTypes.length) {
     throw invalid(
-      `Invalid tuple literal for ${name}: too many elements. Type ${typeText(type)} expects ` +
-        `${type.args.length} but got ${items.length}`,
+      `Invalid tuple literal for ${name}: too many elements. Type ${formatCqlType(type)} expects ` +
+        `${fieldTypes.length} but got ${items.length}`,
     );
   }
   const fields = items.map((item, i) =>
-    planTerm(item, { name: `${name}[${i}]`, type: type.args[i]! }, binds)
+    planTerm(item, { name: `${name}[${i}]`, type: fieldTypes[i]! }, binds)
   );
   return (params) => fields.map((field) => sized(field(params) ?? null)).join("");
 }
 
-/** Puts the elements of a set, and the entries of a map, in order and drops the doubles; the last one stays. */
+/** Sorts the elements of a set or the entries of a map. Of entries with the same key, only the last one stays. */
 function normalize(type: CqlType, elements: Bytes[]): Bytes {
   if (type.name === "list") return fromElements(elements);
-  const width = type.args.length;
+  const width = type.of.length;
   const byKey = new Map<Bytes, Bytes[]>();
   for (let i = 0; i < elements.length; i += width) {
     byKey.set(elements[i]!, elements.slice(i, i + width));
   }
-  const compare = comparatorOf(type.args[0]!);
+  const compare = comparatorOf(type.of[0]!);
   const sorted = [...byKey.values()].sort((a, b) => compare(a[0]!, b[0]!));
   return fromElements(sorted.flat(), sorted.length);
 }
 
-/** The values behind IN: written out, or one marker for all of them. */
+/** Plans the values of IN: several terms, or one marker for all of them. */
 export function planList(
   values: Term[] | Marker,
   receiver: Receiver,
@@ -149,7 +153,7 @@ export function planList(
   }
   const all = planMarker(
     values,
-    { name: `in(${receiver.name})`, type: listOf(receiver.type) },
+    { name: `in(${receiver.name})`, type: frozen({ name: "list", of: [receiver.type] }) },
     binds,
   );
   return (params) => {

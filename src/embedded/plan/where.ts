@@ -1,21 +1,27 @@
+import type { Bytes } from "../../protocol/bytes.ts";
+import { joinKey } from "../../protocol/partition_key.ts";
 import type { Relation } from "../cql/ast.ts";
-import type { Bytes } from "../data/bytes.ts";
 import { invalid } from "../errors.ts";
-import type { ClusteringOrder, Slice } from "../store/data.ts";
-import { joinKey } from "../store/read.ts";
-import type { Column, Table } from "../store/schema.ts";
+import type { RowOrder, Slice } from "../store/data.ts";
+import type { SchemaColumn, Table } from "../store/schema.ts";
 import type { Binds, Params } from "./binds.ts";
-import { type Filter, filterOf, readRelations, type Restriction } from "./restrictions.ts";
-import type { Restrictions, TokenTest } from "./restrictions.ts";
+import {
+  type Filter,
+  filterOf,
+  readRelations,
+  type Restriction,
+  type Restrictions,
+  type TokenTest,
+} from "./restrictions.ts";
 
-/** Which rows a WHERE reaches. */
+/** The rows that a WHERE selects. */
 export interface Reach {
   /** The partition keys in the order of their values; undefined where all partitions are scanned. */
   keys: ((params: Params) => Bytes[]) | undefined;
-  /** Whether several keys may come. */
+  /** Whether there may be several keys. */
   hasKeyIn: boolean;
   tokens: TokenTest[];
-  /** The stretches of clustered rows, in their order. */
+  /** The slices of clustered rows, in their order. */
   slices: (params: Params) => Slice[];
   /** Whether each slice is a single row, named by all its clustering columns. */
   isExact: boolean;
@@ -34,30 +40,30 @@ export function planWhere(
   binds: Binds,
   allowFiltering: boolean,
 ): Reach {
-  const said = readRelations(table, relations, binds);
-  const restrictions = [...said.byColumn.values()];
-  const ofKind = (kind: Column["kind"]) =>
+  const found = readRelations(table, relations, binds);
+  const restrictions = [...found.byColumn.values()];
+  const ofKind = (kind: SchemaColumn["kind"]) =>
     restrictions.filter(({ column }) => column.kind === kind);
   const key = ofKind("partition_key");
   const isKeyed = key.length === table.partitionKey.length && key.every(({ points }) => points);
   const clustering = ofKind("clustering");
   const others = [...ofKind("static"), ...ofKind("regular")];
-  const restrictsClustering = clustering.length + said.tuples.length > 0;
+  const restrictsClustering = clustering.length + found.tuples.length > 0;
   const needsFiltering = (!isKeyed && (key.length > 0 || restrictsClustering)) ||
-    others.length + said.contains.length > 0;
+    others.length + found.contains.length > 0;
   if (needsFiltering && !allowFiltering) throw invalid(FILTERING);
-  const path = followClustering(table, said.byColumn, isKeyed && !allowFiltering);
+  const path = followClustering(table, found.byColumn, isKeyed && !allowFiltering);
   return {
-    keys: isKeyed ? planKeys(table, said.byColumn) : undefined,
+    keys: isKeyed ? planKeys(table, found.byColumn) : undefined,
     hasKeyIn: key.some(({ isIn }) => isIn),
-    tokens: said.tokens,
+    tokens: found.tokens,
     slices: planSlices(path),
     isExact: path.prefix.length === table.clustering.length,
     restrictsClustering,
     filters: [
       ...[...(isKeyed ? [] : key), ...path.rest, ...others].map(filterOf),
-      ...said.tuples.map(({ filter }) => filter),
-      ...said.contains.map(({ filter }) => filter),
+      ...found.tuples.map(({ filter }) => filter),
+      ...found.contains.map(({ filter }) => filter),
     ],
   };
 }
@@ -69,27 +75,27 @@ export function planTarget(
   binds: Binds,
   verb: "UPDATE" | "DELETE",
 ): Reach {
-  const said = readRelations(table, relations, binds);
-  const restrictions = [...said.byColumn.values()];
-  const missing = table.partitionKey.filter((column) => !said.byColumn.has(column));
+  const found = readRelations(table, relations, binds);
+  const restrictions = [...found.byColumn.values()];
+  const missing = table.partitionKey.filter((column) => !found.byColumn.has(column));
   if (missing.length > 0) throw missingParts("partition key parts", missing);
   if (
     restrictions.some(({ column, points }) => column.kind === "partition_key" && !points) ||
-    said.tokens.length > 0
+    found.tokens.length > 0
   ) {
     throw invalid(
       "Only EQ and IN relation are supported on the partition key (unless you use the token() function) " +
         `for ${verb} statements`,
     );
   }
-  const others = [...restrictions, ...said.contains].filter(({ column }) =>
+  const others = [...restrictions, ...found.contains].filter(({ column }) =>
     column.kind === "regular" || column.kind === "static"
   );
   if (others.length > 0) {
     const names = others.map(({ column }) => column.name).join(", ");
     throw invalid(`Non PRIMARY KEY columns found in where clause: ${names} `);
   }
-  if (said.tuples.length > 0) {
+  if (found.tuples.length > 0) {
     throw invalid(`Multi-column relations are not supported in ${verb} statements`);
   }
   if (verb === "UPDATE" && restrictions.some(({ lower, upper }) => lower || upper)) {
@@ -97,9 +103,9 @@ export function planTarget(
       "Slice restrictions are not supported on the clustering columns in UPDATE statements",
     );
   }
-  const path = followClustering(table, said.byColumn, true);
+  const path = followClustering(table, found.byColumn, true);
   return {
-    keys: planKeys(table, said.byColumn),
+    keys: planKeys(table, found.byColumn),
     hasKeyIn: restrictions.some(({ column, isIn }) => column.kind === "partition_key" && isIn),
     tokens: [],
     slices: planSlices(path),
@@ -109,7 +115,7 @@ export function planTarget(
   };
 }
 
-export function missingParts(what: string, columns: Column[]): Error {
+export function missingParts(what: string, columns: SchemaColumn[]): Error {
   return invalid(`Some ${what} are missing: ${columns.map((column) => column.name).join(", ")}`);
 }
 
@@ -126,7 +132,10 @@ function planKeys(table: Table, byColumn: Restrictions["byColumn"]): (params: Pa
     ).map(joinKey);
 }
 
-/** How far the clustering columns, taken in their order, lead to rows directly. */
+/**
+ * How the restrictions of the clustering columns lead to rows: `prefix` and `range` find them directly, and `rest` must
+ * filter.
+ */
 interface Path {
   table: Table;
   prefix: Restriction[];
@@ -140,7 +149,7 @@ function followClustering(
   strict: boolean,
 ): Path {
   const path: Path = { table, prefix: [], range: undefined, rest: [] };
-  let before: Column | undefined;
+  let before: SchemaColumn | undefined;
   for (const column of table.clustering) {
     const restriction = byColumn.get(column);
     if (!restriction) {
@@ -158,8 +167,8 @@ function followClustering(
 }
 
 function unreachable(
-  column: Column,
-  before: Column | undefined,
+  column: SchemaColumn,
+  before: SchemaColumn | undefined,
   range: Restriction | undefined,
 ): Error {
   return invalid(
@@ -206,8 +215,8 @@ function combinations(lists: Bytes[][]): Bytes[][] {
   );
 }
 
-/** The order in which the table keeps the rows of a partition. */
-export function clusteringOrder({ clustering }: Table): ClusteringOrder {
+/** The order of the rows in a partition of the table. */
+export function rowOrder({ clustering }: Table): RowOrder {
   const compares = clustering.map(({ compare, descending }) =>
     descending ? (a: Bytes, b: Bytes) => compare(b, a) : compare
   );

@@ -1,10 +1,11 @@
+import { formatCqlType } from "../../scenario/cql_type.ts";
 import type { ColumnDefinition, TableChange } from "../cql/ast.ts";
-import { resolveType, typeText } from "../data/types.ts";
+import { resolveType } from "../data/types.ts";
 import { invalid } from "../errors.ts";
 import { checkTableOptions, config } from "./options.ts";
-import { type Column, newColumn, setColumns, type Table } from "./schema.ts";
+import { newColumn, type SchemaColumn, setColumns, type Table } from "./schema.ts";
 
-/** Carries out what follows ALTER TABLE t. */
+/** Carries out an ALTER TABLE. */
 export function changeTable(table: Table, change: TableChange): void {
   switch (change.kind) {
     case "add":
@@ -23,20 +24,22 @@ export function changeTable(table: Table, change: TableChange): void {
 
 function addColumns(table: Table, definitions: ColumnDefinition[], ifNotExists: boolean): void {
   const fresh = definitions.filter(({ name }) => !(ifNotExists && table.columns.has(name)));
-  const added = fresh.map((definition, i) => addedColumn(table, definition, nextSlot(table) + i));
+  const added = fresh.map((definition, i) =>
+    addedColumn(table, definition, nextCellIndex(table) + i)
+  );
   setColumns(table, [...table.columns.values(), ...added]);
 }
 
-function nextSlot(table: Table): number {
+function nextCellIndex(table: Table): number {
   const dropped = [...table.dropped.values()].map(({ column }) => column);
-  return Math.max(...[...table.columns.values(), ...dropped].map((column) => column.slot)) + 1;
+  return Math.max(...[...table.columns.values(), ...dropped].map((column) => column.cellIndex)) + 1;
 }
 
 function addedColumn(
   table: Table,
   { name, type: written, isStatic }: ColumnDefinition,
-  slot: number,
-): Column {
+  cellIndex: number,
+): SchemaColumn {
   const type = resolveType(written, table.keyspace);
   if (table.columns.has(name)) throw invalid(`Column with name '${name}' already exists`);
   if (isStatic && table.clustering.length === 0) {
@@ -53,13 +56,13 @@ function addedColumn(
     );
   }
   const before = table.dropped.get(name)?.column;
-  if (before && typeText(before.type) !== typeText(type)) {
+  if (before && formatCqlType(before.type) !== formatCqlType(type)) {
     throw invalid(
-      `Cannot re-add previously dropped column '${name}' of type ${typeText(type)}, ` +
-        `incompatible with previous type ${typeText(before.type)}`,
+      `Cannot re-add previously dropped column '${name}' of type ${formatCqlType(type)}, ` +
+        `incompatible with previous type ${formatCqlType(before.type)}`,
     );
   }
-  return newColumn(name, type, isStatic ? "static" : "regular", { slot });
+  return newColumn(name, type, isStatic ? "static" : "regular", { cellIndex });
 }
 
 function dropColumns(table: Table, names: string[], ifExists: boolean): void {

@@ -1,7 +1,7 @@
-import type { Bytes } from "../data/bytes.ts";
-import { compareTokens, type Token, tokenOf } from "../data/murmur3.ts";
+import type { Bytes } from "../../protocol/bytes.ts";
+import { compareTokens, type Token, tokenOf } from "../../protocol/murmur3.ts";
 
-/** When a statement wrote, shared by all the cells it wrote. `time` is in µs, `ttl` in seconds, `expiresAt` in ms. */
+/** When a statement wrote; all cells of the statement share it. `time` is in µs, `ttl` in s, `expiresAt` in ms. */
 export interface Stamp {
   time: number;
   ttl: number;
@@ -9,28 +9,28 @@ export interface Stamp {
   expiresAt: number;
 }
 
-/** A value, or null where one was deleted. */
+/** A value; null is a deleted one. */
 export interface Cell {
   value: Bytes | null;
   stamp: Stamp;
 }
 
-/** A collection whose elements live and die by themselves, in the order of their keys. */
+/** A collection whose elements are written, expire and are deleted one by one; sorted by key. */
 export interface Elements {
   deletedAt: number;
   cells: (Cell & { key: Bytes })[];
 }
 
-export interface Row {
+export interface StoredRow {
   clustering: readonly Bytes[];
-  /** What INSERT leaves, so that a row with no values exists. */
+  /** Set by INSERT, so that the row exists even without values. */
   marker: Stamp | null;
   deletedAt: number;
-  /** By the slot of the column. */
+  /** By the `cellIndex` of the column. */
   cells: (Cell | Elements | undefined)[];
 }
 
-/** A deleted stretch of rows, each end a prefix of the clustering. */
+/** A range of rows. Each end is a prefix of clustering values; null where the range has no bound. */
 export interface Slice {
   start: Bound | null;
   end: Bound | null;
@@ -43,17 +43,17 @@ export interface Bound {
 export interface Partition {
   key: Bytes;
   deletedAt: number;
-  /** The row without clustering values: all there is in a table without clustering columns, else the static columns. */
-  head: Row | null;
-  /** The clustered rows in their order, in blocks so that inserting among a million stays cheap. */
-  blocks: Row[][];
+  /** The row without clustering values: it holds the static columns, or everything in a table without clustering columns. */
+  head: StoredRow | null;
+  /** The clustered rows in their order, in blocks, so that inserting one among a million stays cheap. */
+  blocks: StoredRow[][];
   deletedSlices: (Slice & { time: number })[];
 }
 
 /** The rows of a table. */
-export interface Data {
+export interface TableData {
   partitions: Map<Bytes, Partition>;
-  /** The partitions by token, as far as a scan has needed them; those created since are `unsorted`. */
+  /** The partitions in the order of their tokens, but for the `unsorted` ones created since the last scan. */
   ring: RingEntry[];
   unsorted: Partition[];
 }
@@ -62,16 +62,16 @@ export interface RingEntry {
   partition: Partition;
 }
 
-/** Before every write. */
+/** A time before every write. */
 export const NEVER = -Infinity;
 const NONE: never[] = [];
 const BLOCK = 256;
 
-export function emptyData(): Data {
+export function emptyData(): TableData {
   return { partitions: new Map(), ring: [], unsorted: [] };
 }
 
-export function openPartition(data: Data, key: Bytes): Partition {
+export function openPartition(data: TableData, key: Bytes): Partition {
   let partition = data.partitions.get(key);
   if (!partition) {
     partition = { key, deletedAt: NEVER, head: null, blocks: NONE, deletedSlices: NONE };
@@ -81,15 +81,15 @@ export function openPartition(data: Data, key: Bytes): Partition {
   return partition;
 }
 
-/** Forgets a partition as if it had never been written to. */
-export function removePartition(data: Data, key: Bytes): void {
+/** Removes a partition as if it had never been written. */
+export function removePartition(data: TableData, key: Bytes): void {
   data.partitions.delete(key);
   data.ring = data.ring.filter(({ partition }) => partition.key !== key);
   data.unsorted = data.unsorted.filter((partition) => partition.key !== key);
 }
 
 /** All partitions in the order of their tokens. */
-export function ringOf(data: Data): readonly RingEntry[] {
+export function ringOf(data: TableData): readonly RingEntry[] {
   if (data.unsorted.length > 0) {
     const fresh = data.unsorted.map((partition) => ({ token: tokenOf(partition.key), partition }));
     data.ring = merge(data.ring, fresh.sort(compareEntries));
@@ -98,7 +98,7 @@ export function ringOf(data: Data): readonly RingEntry[] {
   return data.ring;
 }
 
-/** The place in the ring of the partition with that key, or of the one after it. */
+/** The index in the ring of the partition with that key, or else of the next one. */
 export function ringIndex(ring: readonly RingEntry[], key: Bytes): number {
   const token = tokenOf(key);
   return firstIndex(
@@ -125,23 +125,23 @@ function merge(a: RingEntry[], b: RingEntry[]): RingEntry[] {
   return merged;
 }
 
-export function openHead(partition: Partition): Row {
+export function openHead(partition: Partition): StoredRow {
   return partition.head ??= newRow(NONE);
 }
 
-function newRow(clustering: readonly Bytes[]): Row {
+function newRow(clustering: readonly Bytes[]): StoredRow {
   return { clustering, marker: null, deletedAt: NEVER, cells: [] };
 }
 
-/** Orders a row's clustering against a prefix; 0 where the row starts with it. */
-export type ClusteringOrder = (clustering: readonly Bytes[], prefix: readonly Bytes[]) => number;
+/** Compares the clustering values of a row with a prefix; 0 where they start with it. */
+export type RowOrder = (clustering: readonly Bytes[], prefix: readonly Bytes[]) => number;
 
-/** Finds the row, or makes it. */
+/** Finds the row, or creates it. */
 export function openRow(
   partition: Partition,
   clustering: readonly Bytes[],
-  order: ClusteringOrder,
-): Row {
+  order: RowOrder,
+): StoredRow {
   const { blocks } = partition;
   const found = findRow(partition, clustering, order);
   if (found) return found;
@@ -160,8 +160,8 @@ export function openRow(
 export function findRow(
   partition: Partition,
   clustering: readonly Bytes[],
-  order: ClusteringOrder,
-): Row | undefined {
+  order: RowOrder,
+): StoredRow | undefined {
   const { blocks } = partition;
   const after = firstIndex(blocks, (block) => order(block[0]!.clustering, clustering) > 0);
   const block = blocks[after - 1];
@@ -170,19 +170,20 @@ export function findRow(
   return row && order(row.clustering, clustering) === 0 ? row : undefined;
 }
 
-/** The clustered rows of a slice, in their order or against it, from behind the row `after` if there is one. */
+/** The clustered rows of a slice, in their order or reversed, after the row `after` where it is given. */
 export function* rowsIn(
   partition: Partition,
   { start, end }: Slice,
-  order: ClusteringOrder,
+  order: RowOrder,
   reversed = false,
   after: readonly Bytes[] | null = null,
-): Generator<Row> {
+): Generator<StoredRow> {
   const { blocks } = partition;
   const first = after && !reversed ? { prefix: after, inclusive: false } : null;
   const last = after && reversed ? { prefix: after, inclusive: false } : null;
-  const starts = (row: Row) => isBehindStart(row, start, order) && isBehindStart(row, first, order);
-  const ends = (row: Row) => isBehindEnd(row, end, order) || isBehindEnd(row, last, order);
+  const starts = (row: StoredRow) =>
+    isBehindStart(row, start, order) && isBehindStart(row, first, order);
+  const ends = (row: StoredRow) => isBehindEnd(row, end, order) || isBehindEnd(row, last, order);
   const from = Math.max(firstIndex(blocks, (block) => starts(block[0]!)) - 1, 0);
   const to = firstIndex(blocks, (block) => ends(block[0]!));
   for (let i = 0; i < to - from; i++) {
@@ -192,15 +193,15 @@ export function* rowsIn(
   }
 }
 
-export function isBehindStart(row: Row, start: Bound | null, order: ClusteringOrder): boolean {
+export function isBehindStart(row: StoredRow, start: Bound | null, order: RowOrder): boolean {
   return !start || order(row.clustering, start.prefix) > (start.inclusive ? -1 : 0);
 }
 
-export function isBehindEnd(row: Row, end: Bound | null, order: ClusteringOrder): boolean {
+export function isBehindEnd(row: StoredRow, end: Bound | null, order: RowOrder): boolean {
   return end !== null && order(row.clustering, end.prefix) > (end.inclusive ? 0 : -1);
 }
 
-/** The first index whose item passes a test that, once passed, all later ones pass; else the length. */
+/** The first index whose item passes the test; the length where none does. All items after one that passes must pass. */
 function firstIndex<T>(items: readonly T[], test: (item: T) => boolean): number {
   let low = 0;
   let high = items.length;

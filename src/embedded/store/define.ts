@@ -1,15 +1,26 @@
+import { ErrorCode } from "../../protocol/opcodes.ts";
+import { formatCqlType } from "../../scenario/cql_type.ts";
 import type { CreateTable, Definition, TableName } from "../cql/ast.ts";
-import { resolveType, typeText } from "../data/types.ts";
-import { CqlError, ErrorCode, invalid } from "../errors.ts";
+import { isMultiCell, resolveType } from "../data/types.ts";
+import { CqlError, invalid } from "../errors.ts";
 import { changeTable } from "./alter.ts";
 import { checkTableOptions, keyspaceOptions } from "./options.ts";
-import { type Column, type Keyspace, keyspaceName, newColumn, newTable } from "./schema.ts";
-import { refuseSystemKeyspace, type Schema, type SchemaChange, type Table } from "./schema.ts";
+import {
+  type Keyspace,
+  keyspaceName,
+  newColumn,
+  newTable,
+  refuseSystemKeyspace,
+  type Schema,
+  type SchemaChange,
+  type SchemaColumn,
+  type Table,
+} from "./schema.ts";
 
 /**
  * Carries out a CREATE, ALTER or DROP.
  *
- * @returns What changed, or undefined where IF [NOT] EXISTS left all as it was.
+ * @returns What changed; undefined where nothing did because of IF [NOT] EXISTS.
  * @throws {CqlError} When it contradicts the schema.
  */
 export function define(
@@ -46,8 +57,8 @@ function createKeyspace(
   { name, ifNotExists, options }: Extract<Definition, { kind: "createKeyspace" }>,
 ): SchemaChange | undefined {
   refuseSystemKeyspace(name);
-  const said = keyspaceOptions(name, options);
-  if (!said.replication) throw invalid("Missing mandatory option 'replication'");
+  const given = keyspaceOptions(name, options);
+  if (!given.replication) throw invalid("Missing mandatory option 'replication'");
   if (keyspaces.has(name)) {
     if (ifNotExists) return undefined;
     throw new CqlError(ErrorCode.alreadyExists, `Cannot add existing keyspace "${name}"`, {
@@ -57,8 +68,8 @@ function createKeyspace(
   }
   keyspaces.set(name, {
     name,
-    replication: said.replication,
-    durableWrites: said.durableWrites ?? true,
+    replication: given.replication,
+    durableWrites: given.durableWrites ?? true,
     tables: new Map(),
   });
   return { change: "CREATED", keyspace: name, table: undefined };
@@ -79,9 +90,9 @@ function changeKeyspace(
     keyspaces.delete(name);
     return { change: "DROPPED", keyspace: name, table: undefined };
   }
-  const said = keyspaceOptions(name, definition.options);
-  keyspace.replication = said.replication ?? keyspace.replication;
-  keyspace.durableWrites = said.durableWrites ?? keyspace.durableWrites;
+  const given = keyspaceOptions(name, definition.options);
+  keyspace.replication = given.replication ?? keyspace.replication;
+  keyspace.durableWrites = given.durableWrites ?? keyspace.durableWrites;
   return { change: "UPDATED", keyspace: name, table: undefined };
 }
 
@@ -125,18 +136,18 @@ export function buildTable(keyspace: string, statement: CreateTable): Table {
       each.column
     ),
   );
-  const columns = statement.columns.map((column, slot) => {
+  const columns = statement.columns.map((column, cellIndex) => {
     const type = resolveType(column.type, keyspace);
     const at = key.indexOf(column.name);
     if (at < 0) {
-      return newColumn(column.name, type, column.isStatic ? "static" : "regular", { slot });
+      return newColumn(column.name, type, column.isStatic ? "static" : "regular", { cellIndex });
     }
     return newColumn(
       column.name,
       type,
       at < partition.length ? "partition_key" : "clustering",
       {
-        slot,
+        cellIndex,
         position: at < partition.length ? at : at - partition.length,
         descending: descending.has(column.name),
       },
@@ -182,15 +193,17 @@ function clusteringOrder({ order }: CreateTable, clustering: string[]): CreateTa
   return order;
 }
 
-function checkColumns(columns: Column[], isClustered: boolean): void {
+function checkColumns(columns: SchemaColumn[], isClustered: boolean): void {
   for (const { name, type, position } of columns) {
     if (position < 0) continue;
     if (type.name === "counter" || type.name === "duration") {
       throw invalid(`${type.name} type is not supported for PRIMARY KEY column '${name}'`);
     }
-    if (!type.frozen) {
+    if (isMultiCell(type)) {
       throw invalid(
-        `Invalid non-frozen collection type ${typeText(type)} for PRIMARY KEY column '${name}'`,
+        `Invalid non-frozen collection type ${
+          formatCqlType(type)
+        } for PRIMARY KEY column '${name}'`,
       );
     }
   }

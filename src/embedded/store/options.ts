@@ -1,15 +1,16 @@
-import type { Options } from "../cql/ast.ts";
-import { CqlError, ErrorCode, syntax } from "../errors.ts";
+import { ErrorCode } from "../../protocol/opcodes.ts";
+import type { DefinitionOptions } from "../cql/ast.ts";
+import { CqlError, syntax } from "../errors.ts";
 
 const LOCATOR = "org.apache.cassandra.locator.";
 
-/** The one data centre there is. */
+/** The name of the only data centre. */
 export const DATA_CENTER = "datacenter1";
 
-/** Reads the options of a keyspace, with the replication as system_schema shows it. */
+/** Checks the options of a keyspace; returns the replication as system_schema shows it. */
 export function keyspaceOptions(
   keyspace: string,
-  options: Options,
+  options: DefinitionOptions,
 ): { replication: Map<string, string> | undefined; durableWrites: boolean | undefined } {
   for (const name of options.keys()) {
     if (name !== "replication" && name !== "durable_writes") {
@@ -27,13 +28,13 @@ export function keyspaceOptions(
   };
 }
 
-function readReplication(keyspace: string, said: Map<string, string>): Map<string, string> {
-  const short = said.get("class")?.replace(LOCATOR, "");
+function readReplication(keyspace: string, given: Map<string, string>): Map<string, string> {
+  const short = given.get("class")?.replace(LOCATOR, "");
   if (!short) throw config("Missing replication strategy class");
   if (short !== "SimpleStrategy" && short !== "NetworkTopologyStrategy") {
     throw config(`Unable to find replication strategy class '${LOCATOR}${short}'`);
   }
-  const factors = new Map(said);
+  const factors = new Map(given);
   factors.delete("class");
   for (const [name, factor] of factors) {
     if (!/^\d+(\/\d+)?$/.test(factor)) throw config(`For input string: "${factor}"`);
@@ -62,8 +63,8 @@ const TABLE_OPTIONS: ReadonlySet<string> = new Set([
   "speculative_retry",
 ]);
 
-/** Refuses options that no table has. Of the others only the default TTL has an effect here. */
-export function checkTableOptions(options: Options): void {
+/** Refuses unknown options of a table. Of the known ones, only the default time to live has an effect here. */
+export function checkTableOptions(options: DefinitionOptions): void {
   for (const [name, value] of options) {
     if (!TABLE_OPTIONS.has(name)) throw syntax(`Unknown property '${name}'`);
     if (!NUMBERS.includes(name)) continue;
@@ -77,5 +78,5 @@ export function checkTableOptions(options: Options): void {
 }
 
 export function config(message: string): CqlError {
-  return new CqlError(ErrorCode.config, message);
+  return new CqlError(ErrorCode.configError, message);
 }

@@ -1,14 +1,15 @@
-import { type Bytes, fromElements, fromShort } from "../data/bytes.ts";
+import { type Bytes, fromElements } from "../../protocol/bytes.ts";
+import { splitKey } from "../../protocol/partition_key.ts";
 import { isMultiCell } from "../data/types.ts";
-import type { Cell, Elements, Partition, Row } from "./data.ts";
-import type { Column, Table } from "./schema.ts";
+import type { Cell, Elements, Partition, StoredRow } from "./data.ts";
+import type { SchemaColumn, Table } from "./schema.ts";
 
-/** A row as a statement sees it; `row` is null where a partition has nothing but static columns. */
+/** A row as a statement reads it; `row` is null where the partition only has static columns. */
 export interface View {
   table: Table;
   partition: Partition;
-  row: Row | null;
-  /** The instant of the statement in ms, for expiry. */
+  row: StoredRow | null;
+  /** When the statement runs, in ms; decides what has expired. */
   now: number;
 }
 
@@ -17,7 +18,7 @@ function isLive(cell: Cell, now: number): boolean {
 }
 
 /** Whether the row exists: it was inserted, or has a value. */
-export function rowExists(row: Row, now: number): boolean {
+export function rowExists(row: StoredRow, now: number): boolean {
   const { marker } = row;
   if (marker && (marker.expiresAt === 0 || marker.expiresAt > now)) return true;
   return row.cells.some((cell) => cell !== undefined && cellExists(cell, now));
@@ -27,8 +28,8 @@ function cellExists(cell: Cell | Elements, now: number): boolean {
   return "value" in cell ? isLive(cell, now) : cell.cells.some((each) => isLive(each, now));
 }
 
-/** The column's value, or null where it has none. */
-export function readColumn(view: View, column: Column): Bytes | null {
+/** The value of a column; null where it has none. */
+export function readColumn(view: View, column: SchemaColumn): Bytes | null {
   switch (column.kind) {
     case "partition_key":
       return keyPart(view, column.position);
@@ -43,16 +44,16 @@ export function readColumn(view: View, column: Column): Bytes | null {
   }
 }
 
-function cellOf(view: View, column: Column): Cell | Elements | undefined {
+function cellOf(view: View, column: SchemaColumn): Cell | Elements | undefined {
   const row = column.kind === "static" ? view.partition.head : view.row;
-  return row?.cells[column.slot];
+  return row?.cells[column.cellIndex];
 }
 
 export function liveElements(cell: Cell | Elements | undefined, now: number): Elements["cells"] {
   return cell && "cells" in cell ? cell.cells.filter((each) => isLive(each, now)) : [];
 }
 
-function readElements(elements: Elements, column: Column, now: number): Bytes | null {
+function readElements(elements: Elements, column: SchemaColumn, now: number): Bytes | null {
   const live = liveElements(elements, now);
   if (live.length === 0) return null;
   const { name } = column.type;
@@ -65,24 +66,8 @@ function keyPart({ table, partition: { key } }: View, position: number): Bytes {
   return table.partitionKey.length === 1 ? key : splitKey(key)[position]!;
 }
 
-/** A partition key of several columns: each with its length before and a zero behind. */
-export function joinKey(parts: readonly Bytes[]): Bytes {
-  if (parts.length === 1) return parts[0]!;
-  return parts.map((part) => fromShort(part.length) + part + "\0").join("");
-}
-
-function splitKey(key: Bytes): Bytes[] {
-  const parts: Bytes[] = [];
-  for (let at = 0; at < key.length;) {
-    const end = at + 2 + (key.charCodeAt(at) << 8 | key.charCodeAt(at + 1));
-    parts.push(key.slice(at + 2, end));
-    at = end + 1;
-  }
-  return parts;
-}
-
-/** A column as WRITETIME and TTL see it: of each element where it has several cells. */
-export function cellsOf(view: View, column: Column): Cell[] {
+/** The cells of a column, whose times WRITETIME and TTL return: one for each element of a collection that is not frozen. */
+export function cellsOf(view: View, column: SchemaColumn): Cell[] {
   const cell = cellOf(view, column);
   if (isMultiCell(column.type)) return liveElements(cell, view.now);
   return cell && "value" in cell && isLive(cell, view.now) ? [cell] : [];

@@ -1,23 +1,23 @@
-import type { Options, TableName } from "../cql/ast.ts";
-import type { Bytes } from "../data/bytes.ts";
-import { fromHex } from "../data/bytes.ts";
+import { type Bytes, fromHex } from "../../protocol/bytes.ts";
+import { ErrorCode } from "../../protocol/opcodes.ts";
+import type { CqlType } from "../../scenario/cql_type.ts";
+import type { DefinitionOptions, TableName } from "../cql/ast.ts";
 import { type Comparator, comparatorOf } from "../data/compare.ts";
-import type { CqlType } from "../data/types.ts";
-import { CqlError, ErrorCode, invalid } from "../errors.ts";
-import { type Data, emptyData } from "./data.ts";
+import { CqlError, invalid } from "../errors.ts";
+import { emptyData, type TableData } from "./data.ts";
 
 export type ColumnKind = "partition_key" | "clustering" | "static" | "regular";
 
-export interface Column {
+export interface SchemaColumn {
   name: string;
   type: CqlType;
   kind: ColumnKind;
-  /** Its place in the partition key or the clustering; -1 for the others. */
+  /** Its index in the partition key or in the clustering columns; -1 for other columns. */
   position: number;
-  /** Where a row keeps its cell; a dropped column's place is not given out again. */
-  slot: number;
+  /** The index of its cell in a row; that of a dropped column is not used again. */
+  cellIndex: number;
   descending: boolean;
-  /** The order of its values, whichever way the rows are clustered. */
+  /** The ascending order of its values, even where the rows are clustered in descending order. */
   compare: Comparator;
 }
 
@@ -26,13 +26,13 @@ export interface Table {
   keyspace: string;
   name: string;
   /** In the order of `SELECT *`: keys, then static columns and the rest by name. */
-  columns: Map<string, Column>;
-  partitionKey: Column[];
-  clustering: Column[];
+  columns: Map<string, SchemaColumn>;
+  partitionKey: SchemaColumn[];
+  clustering: SchemaColumn[];
   isCounter: boolean;
-  options: Options;
-  dropped: Map<string, { column: Column; at: number }>;
-  data: Data;
+  options: DefinitionOptions;
+  dropped: Map<string, { column: SchemaColumn; at: number }>;
+  data: TableData;
 }
 
 export interface Keyspace {
@@ -44,11 +44,11 @@ export interface Keyspace {
 
 export interface Schema {
   keyspaces: Map<string, Keyspace>;
-  /** Changes with every definition. Plans made under another epoch are stale. */
+  /** Changes with every definition; a plan of another epoch must not be used any more. */
   epoch: number;
 }
 
-/** What a definition did, for its result and for the connections that registered for such events. */
+/** What a definition changed, for its result and for the connections that registered for schema events. */
 export interface SchemaChange {
   change: "CREATED" | "UPDATED" | "DROPPED";
   keyspace: string;
@@ -65,18 +65,18 @@ export function newColumn(
   name: string,
   type: CqlType,
   kind: ColumnKind,
-  place: { position?: number; slot: number; descending?: boolean },
-): Column {
-  const { position = -1, slot, descending = false } = place;
-  return { name, type, kind, position, slot, descending, compare: comparatorOf(type) };
+  at: { position?: number; cellIndex: number; descending?: boolean },
+): SchemaColumn {
+  const { position = -1, cellIndex, descending = false } = at;
+  return { name, type, kind, position, cellIndex, descending, compare: comparatorOf(type) };
 }
 
-/** Puts the columns into a new table with no rows. */
+/** Makes a table with these columns and no rows. */
 export function newTable(
   keyspace: string,
   name: string,
-  columns: Column[],
-  options: Options,
+  columns: SchemaColumn[],
+  options: DefinitionOptions,
 ): Table {
   const table: Table = {
     id: fromHex(crypto.randomUUID()),
@@ -97,7 +97,7 @@ export function newTable(
 const KINDS: ColumnKind[] = ["partition_key", "clustering", "static", "regular"];
 
 /** Replaces the table's columns, in the order of `SELECT *`. */
-export function setColumns(table: Table, columns: Iterable<Column>): void {
+export function setColumns(table: Table, columns: Iterable<SchemaColumn>): void {
   const sorted = [...columns].sort((a, b) =>
     KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || a.position - b.position ||
     (a.name < b.name ? -1 : 1)
@@ -107,7 +107,7 @@ export function setColumns(table: Table, columns: Iterable<Column>): void {
   table.clustering = sorted.filter((column) => column.kind === "clustering");
 }
 
-/** Finds the keyspace that a statement names, or else the one in use. */
+/** The keyspace that a statement names, or else the one in use. */
 export function keyspaceName(name: TableName, inUse: string | undefined): string {
   const keyspace = name.keyspace ?? inUse;
   if (keyspace === undefined) {
@@ -127,7 +127,7 @@ export function findTable(schema: Schema, name: TableName, inUse: string | undef
   return table;
 }
 
-export function findColumn(table: Table, name: string): Column {
+export function findColumn(table: Table, name: string): SchemaColumn {
   const column = table.columns.get(name);
   if (!column) {
     const shown = /^[a-z]\w*$/.test(name) ? name : `"${name}"`;

@@ -1,4 +1,4 @@
-/** The tables that clients read at connecting, with the columns that Cassandra 5.0 has. All collections are frozen. */
+/** The tables that clients read when they connect, with the columns of Cassandra 5.0. All collections are frozen. */
 export const SYSTEM_TABLES: readonly string[] = [
   `CREATE TABLE system.local (key text PRIMARY KEY, bootstrapped text, broadcast_address inet, broadcast_port int,
     cluster_name text, cql_version text, data_center text, gossip_generation int, host_id uuid, listen_address inet,

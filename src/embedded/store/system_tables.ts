@@ -1,23 +1,31 @@
+import {
+  type Bytes,
+  fromBoolean,
+  fromDouble,
+  fromElements,
+  fromHex,
+  fromInt,
+  fromLong,
+  fromText,
+} from "../../protocol/bytes.ts";
+import { joinKey } from "../../protocol/partition_key.ts";
+import { formatCqlType } from "../../scenario/cql_type.ts";
 import type { CreateTable } from "../cql/ast.ts";
 import { parse } from "../cql/parse.ts";
-import { type Bytes, fromBoolean, fromDouble, fromElements, fromHex } from "../data/bytes.ts";
-import { fromInt, fromLong, fromText } from "../data/bytes.ts";
-import { typeText } from "../data/types.ts";
 import { openHead, openPartition, openRow, removePartition, type Stamp } from "./data.ts";
 import { buildTable } from "./define.ts";
 import { DATA_CENTER } from "./options.ts";
-import { joinKey } from "./read.ts";
-import type { Column, Keyspace, Schema, Table } from "./schema.ts";
+import type { Keyspace, Schema, SchemaColumn, Table } from "./schema.ts";
 import { SYSTEM_TABLES } from "./system_schema.ts";
-import { markRow, placeOf, putCell } from "./write.ts";
+import { markRow, putCell, writableRow } from "./write.ts";
 
-/** The version this server passes for, and says it is not. */
-export const VERSION = "5.0.6-embedded";
+/** The version that the server gives: that of the Cassandra it imitates, with a suffix that says it is none. */
+export const SERVER_VERSION = "5.0.6-embedded";
 
-type Values = Record<string, Bytes | null>;
+type ColumnValues = Record<string, Bytes | null>;
 const ALWAYS: Stamp = { time: 0, ttl: 0, expiresAt: 0 };
 
-/** A schema with nothing but the tables that clients read to learn about the cluster. */
+/** Makes a schema that only has the tables from which clients learn about the cluster. */
 export function newSchema(port: number): Schema {
   const schema: Schema = { keyspaces: new Map(), epoch: 0 };
   for (const text of SYSTEM_TABLES) {
@@ -56,14 +64,14 @@ function fillLocal(schema: Schema, port: number): void {
     native_protocol_version: "4",
     partitioner: "org.apache.cassandra.dht.Murmur3Partitioner",
     rack: "rack1",
-    release_version: VERSION,
+    release_version: SERVER_VERSION,
     rpc_address: localhost,
     rpc_port: fromInt(port),
     tokens: fromElements(["-9223372036854775808"]),
   });
 }
 
-/** Writes into system_schema what it has to say about a keyspace, which may be gone. */
+/** Updates the rows of system_schema about a keyspace; deletes them where the keyspace has been dropped. */
 export function publish(schema: Schema, name: string): void {
   put(tableOf(schema, "system", "local"), {
     key: "local",
@@ -83,27 +91,27 @@ export function publish(schema: Schema, name: string): void {
 }
 
 function publishTable(schema: Schema, table: Table): void {
-  const place = nameOf(table);
-  put(tableOf(schema, "system_schema", "tables"), { ...place, ...tableValues(table) });
+  const name = nameOf(table);
+  put(tableOf(schema, "system_schema", "tables"), { ...name, ...tableValues(table) });
   for (const column of table.columns.values()) {
-    put(tableOf(schema, "system_schema", "columns"), { ...place, ...columnValues(column) });
+    put(tableOf(schema, "system_schema", "columns"), { ...name, ...columnValues(column) });
   }
   for (const { column, at } of table.dropped.values()) {
     put(tableOf(schema, "system_schema", "dropped_columns"), {
-      ...place,
+      ...name,
       column_name: fromText(column.name),
       dropped_time: fromLong(BigInt(at)),
       kind: column.kind,
-      type: typeText(column.type),
+      type: formatCqlType(column.type),
     });
   }
 }
 
-function nameOf({ keyspace, name }: Table): Values {
+function nameOf({ keyspace, name }: Table): ColumnValues {
   return { keyspace_name: fromText(keyspace), table_name: fromText(name) };
 }
 
-function columnValues({ name, type, kind, position, descending }: Column): Values {
+function columnValues({ name, type, kind, position, descending }: SchemaColumn): ColumnValues {
   const order = kind !== "clustering" ? "none" : descending ? "desc" : "asc";
   return {
     column_name: fromText(name),
@@ -111,17 +119,17 @@ function columnValues({ name, type, kind, position, descending }: Column): Value
     clustering_order: order,
     kind,
     position: fromInt(position),
-    type: typeText(type),
+    type: formatCqlType(type),
   };
 }
 
-function tableValues({ id, isCounter, options }: Table): Values {
+function tableValues({ id, isCounter, options }: Table): ColumnValues {
   const text = (name: string, or: string) => fromText(String(options.get(name) ?? or));
   const int = (name: string, or: number) => fromInt(Number(options.get(name) ?? or));
   const double = (name: string, or: number) => fromDouble(Number(options.get(name) ?? or));
   const map = (name: string, or: Record<string, string>) => {
-    const said = options.get(name);
-    const all = new Map([...Object.entries(or), ...(said instanceof Map ? said : [])]);
+    const given = options.get(name);
+    const all = new Map([...Object.entries(or), ...(given instanceof Map ? given : [])]);
     const short = all.get("class");
     if (short && !short.includes(".")) all.set("class", or.class!.replace(/\w+$/, short));
     return textMap(all);
@@ -161,23 +169,23 @@ function textMap(map: Map<string, string>): Bytes {
   return fromElements(entries.flat().map(fromText), entries.length);
 }
 
-function put(table: Table, values: Values): void {
-  const part = (column: Column) => values[column.name]!;
+function put(table: Table, values: ColumnValues): void {
+  const part = (column: SchemaColumn) => values[column.name]!;
   const partition = openPartition(table.data, joinKey(table.partitionKey.map(part)));
   const clustering = table.clustering.map(part);
   const order = (a: readonly Bytes[], b: readonly Bytes[]) => compareTexts(a, b);
   const row = clustering.length > 0 ? openRow(partition, clustering, order) : openHead(partition);
-  const place = placeOf(partition, row, order);
-  markRow(place, ALWAYS);
+  const target = writableRow(partition, row, order);
+  markRow(target, ALWAYS);
   for (const [name, value] of Object.entries(values)) {
     const column = table.columns.get(name)!;
     if (column.position >= 0) continue;
-    row.cells[column.slot] = undefined;
-    putCell(place, column.slot, value, ALWAYS);
+    row.cells[column.cellIndex] = undefined;
+    putCell(target, column.cellIndex, value, ALWAYS);
   }
 }
 
-// All clustering columns of the system tables are texts.
+// All clustering columns of these tables are texts.
 function compareTexts(a: readonly Bytes[], b: readonly Bytes[]): number {
   for (let i = 0; i < b.length; i++) {
     if (a[i]! !== b[i]!) return a[i]! < b[i]! ? -1 : 1;

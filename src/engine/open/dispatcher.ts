@@ -1,100 +1,108 @@
 import { createAlarm } from "../../runtime/alarm.ts";
-import type { Item } from "../operations/supply.ts";
+import type { PreparedOperation } from "../operations/supply.ts";
 import type { Slots } from "../pool/slots.ts";
-import type { Schedule } from "./schedule.ts";
+import type { LoadSchedule } from "./schedule.ts";
 
-/** So many inputs at most lie ready; later ones are made while nothing is due. */
+/** At most this many inputs are made before the start; later ones are made while nothing is due. */
 const AHEAD = 50_000;
-/** With so many milliseconds until the next operation there is time to make an input. */
+/** An input is made when the next operation is due in more milliseconds than this. */
 const SPARE = 0.1;
-/** After so many operations at once the event loop gets to read the answers. */
+/** After this many operations at once the event loop gets to read the answers. */
 const BURST = 256;
 
-/** Gives the slots of an open load their turns. */
+/** Gives operations to the slots of an open load when they are due. */
 export interface Dispatcher {
   /** Starts the schedule at this instant. */
   start(now: number): void;
-  /** Ends the schedule, whatever is left of it. */
+  /** Sends nothing more, whatever is left of the schedule. */
   stop(): void;
-  /** The next operation as soon as it is due; `undefined` when there is none left. */
-  next(): Promise<Turn | undefined>;
-  /** Says that an operation has ended. */
+  /** Resolves with the next operation as soon as it is due, or with `undefined` when nothing more is sent. */
+  next(): Promise<DueOperation | undefined>;
+  /** Notes that an operation has ended. */
   end(now: number): void;
+  /** Looks whether the schedule has ended, which nothing else does while the pool is full. */
+  look(): void;
   /** How the schedule was met. Throws the {@linkcode ScenarioError} of an `input` that threw. */
-  figures(): OpenFigures;
+  figures(): Dispatched;
 }
 
 /** An operation, and the instant at which it is due. */
-export interface Turn {
-  readonly item: Item;
+export interface DueOperation {
+  readonly prepared: PreparedOperation;
   readonly due: number;
 }
 
 /** How a schedule was met; instants are milliseconds from the start. */
-export interface OpenFigures {
+export interface Dispatched {
   readonly sent: number;
   readonly dropped: number;
-  readonly lastDueAt: number;
   readonly lastSentAt: number;
+  /** When the first operation that was never sent is due; `undefined` when all were sent or dropped. */
+  readonly firstUnsentAt: number | undefined;
   readonly maxInFlight: number;
   /** Milliseconds in which the pool was full. */
   readonly full: number;
 }
 
-type Waiting = (turn: Turn | undefined) => void;
-
 /** Makes a dispatcher, with inputs ready for its first operations. */
 export function createDispatcher(
   { supply, recorder, poolSize, spin, signal }: Slots,
-  schedule: Schedule,
+  schedule: LoadSchedule,
   overflow: "queue" | "drop",
 ): Dispatcher {
-  const waiting: Waiting[] = [];
+  const waiting: ((operation: DueOperation | undefined) => void)[] = [];
   const alarm = createAlarm(sendDue, spin);
-  let startedAt = 0, due = Infinity, lastDue = 0, lastSent = 0;
-  let sent = 0, dropped = 0, inFlight = 0, maxInFlight = 0, full = 0, fullSince = 0;
+  let startedAt = 0, endsAt = Infinity, due = Infinity, firstUnsent: number | undefined;
+  let sent = 0, dropped = 0, inFlight = 0, maxInFlight = 0, lastSent = 0, full = 0, fullSince = 0;
   let made = signal.aborted ? 0 : Math.min(AHEAD, schedule.expected);
-  let failure: unknown;
+  let isBehind = false, failure: unknown;
   supply.make(made);
 
-  /** Sends what is due to the slots that wait; gives the milliseconds until it is needed again. */
+  /** Sends what is due to the slots that wait; gives the milliseconds until it is to be called again. */
   function sendDue(): number | undefined {
     const now = performance.now();
+    const isOver = now >= endsAt;
+    // What was due at the last look and not sent then is not sent any more. What has become due since then is sent once
+    // more, as far as there are free slots: this look is only late by a turn of the event loop.
+    if (isOver && isBehind) return stop();
     for (let count = 0; due <= now; count++) {
-      if (count === BURST) return 0;
-      const slot = waiting.pop();
+      const slot = count < BURST ? waiting.pop() : undefined;
       if (slot !== undefined) slot(take(now));
-      else if (overflow === "drop" && inFlight === poolSize) drop(now);
-      else return undefined;
+      else if (count < BURST && overflow === "drop" && inFlight === poolSize) drop(now);
+      else {
+        isBehind = true;
+        if (isOver) return stop();
+        return count === BURST ? 0 : undefined;
+      }
     }
+    isBehind = false;
     if (due === Infinity) return stop();
     if (due - now > SPARE && made < schedule.expected && supply.ready() < AHEAD) make();
     return failure === undefined ? due - now : undefined;
   }
 
-  function take(now: number): Turn {
-    const turn = { item: supply.take() as Item, due };
+  function take(now: number): DueOperation {
+    const operation = { prepared: supply.take() as PreparedOperation, due };
     sent++;
     lastSent = now;
     if (++inFlight === poolSize) fullSince = now;
     if (inFlight > maxInFlight) maxInFlight = inFlight;
     proceed();
-    return turn;
+    return operation;
   }
 
   function drop(now: number): void {
-    // Its input goes with it, so that every later operation has its own.
-    const { place } = supply.take() as Item;
+    // Its input is passed over too, so that every later operation has its own.
+    recorder.drop(supply.skip(), now);
     dropped++;
-    recorder.drop(place, now);
     proceed();
   }
 
   function proceed(): void {
     const next = schedule.next();
-    if (next === undefined) return stop();
-    lastDue = due = startedAt + next;
-    if (supply.ready() === 0) make();
+    due = next === undefined ? Infinity : startedAt + next;
+    if (next === undefined) stop();
+    else if (supply.ready() === 0) make();
   }
 
   function make(): void {
@@ -108,6 +116,7 @@ export function createDispatcher(
   }
 
   function stop(): undefined {
+    if (due !== Infinity) firstUnsent = due;
     due = Infinity;
     alarm.clear();
     for (const slot of waiting.splice(0)) slot(undefined);
@@ -115,7 +124,8 @@ export function createDispatcher(
 
   return {
     start(now) {
-      startedAt = lastDue = lastSent = now;
+      startedAt = lastSent = now;
+      endsAt = now + schedule.length;
       proceed();
     },
     stop,
@@ -127,12 +137,13 @@ export function createDispatcher(
     end(now) {
       if (inFlight-- === poolSize) full += now - fullSince;
     },
+    look: alarm.set,
     figures() {
       if (failure !== undefined) throw failure;
       const stillFull = inFlight === poolSize ? performance.now() - fullSince : 0;
       return {
-        ...{ sent, dropped, maxInFlight, full: full + stillFull },
-        ...{ lastDueAt: lastDue - startedAt, lastSentAt: lastSent - startedAt },
+        ...{ sent, dropped, maxInFlight, full: full + stillFull, lastSentAt: lastSent - startedAt },
+        firstUnsentAt: firstUnsent === undefined ? undefined : firstUnsent - startedAt,
       };
     },
   };

@@ -5,16 +5,14 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { messageOf, ScenarioError } from "../../errors.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import type { AxisValue } from "../../scenario/settings.ts";
-import { mixSeed } from "./random.ts";
 
 const REFERENCE_DATE = "2026-01-01T00:00:00Z";
 
-/** Makes the input of the operation with this index. */
+/** Makes the input of the operation with this index. It throws a {@linkcode ScenarioError} when `input` throws. */
 export type MakeInput = (index: number) => unknown;
 
 /**
- * A scenario's inputs: each a pure function of seed, index and the scenario's own parameters.
- * What it returns throws a {@linkcode ScenarioError} when the scenario's `input` does.
+ * Prepares a scenario's inputs. Each input depends on seed, index and the scenario's own parameters alone.
  */
 export function seededInputs(
   scenario: Scenario,
@@ -39,11 +37,19 @@ export function seededInputs(
   };
 }
 
-// The prebuilt instance's own class: importing it by name would load all seventy languages.
+// The class is taken from the prebuilt instance, as importing it by name would load all seventy languages.
 function createFaker(random: () => number): Faker {
   const FakerClass = english.constructor as typeof Faker;
   const randomizer = { next: random, seed: () => {} };
   const faker = new FakerClass({ locale: english.rawDefinitions, randomizer });
   faker.setDefaultRefDate(REFERENCE_DATE);
   return faker;
+}
+
+/** Spreads neighbouring indexes over all 32-bit seeds, one to one (the finalizer of MurmurHash3). */
+export function mixSeed(seed: number, index: number): number {
+  let hash = Math.imul(seed, 0x9e3779b1) + index;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
 }

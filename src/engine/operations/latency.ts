@@ -5,10 +5,10 @@ import type { Session } from "../../scenario/session.ts";
 type Method = (...args: unknown[]) => unknown;
 
 /**
- * The session with a latency injected before each request.
+ * Makes a session that injects a latency before each request.
  *
  * @param ms milliseconds; 0 gives the session itself, so that it costs nothing
- * @param record receives how long each request was really held back
+ * @param record receives how many milliseconds each request was really delayed
  */
 export function injectLatency(
   session: Session,

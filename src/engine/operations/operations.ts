@@ -1,54 +1,116 @@
-import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
-import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import type { Operation, Scenario } from "../../scenario/scenario.ts";
-import { mixSeed } from "./random.ts";
+import type { Spin } from "../../runtime/alarm.ts";
+import { createSleep, type Sleep } from "../../runtime/sleep.ts";
+import { contexts } from "../../scenario/context.ts";
+import type { Operation } from "../../scenario/scenario.ts";
+import type { Session } from "../../scenario/session.ts";
+import { latencyOf } from "../../scenario/steps.ts";
+import type { Tasks } from "../../scenario/tasks.ts";
+import { type RunningBranch, runningBranch } from "../page/branch.ts";
+import { type PageOptions, runPage } from "../page/page.ts";
+import { recordRequests } from "../page/requests.ts";
+import { stepsRunner } from "../page/steps.ts";
+import { tasksRunner } from "../page/tasks.ts";
+import type { Part } from "../part.ts";
+import { createMixChoice } from "./choices.ts";
+import { injectLatency } from "./latency.ts";
+import type { Operations, Run } from "./supply.ts";
 
-/** An operation whose turn it is; instants are of `performance.now()`. */
-export interface Turn {
-  readonly index: number;
-  readonly input: unknown;
-  /** The place in the pool that runs it. */
-  readonly user: number;
-  readonly due: number;
-  readonly sent: number;
+/** What observes and bounds the operations of a part of a case. */
+export interface Instruments {
+  readonly page: PageOptions;
+  readonly spin: Spin;
+  /** Receives how many milliseconds each request was delayed; those of steps go to the page log instead. */
+  readonly onInjected: (ms: number) => void;
+  /** Whether the operation that is about to run is to run with Cassandra's tracing on. */
+  readonly isTraceDue: () => boolean;
 }
-
-/** Runs one operation of a scenario. */
-export type Run = (turn: Turn) => Promise<unknown>;
 
 /** An operation, as a scenario has it. */
-export type Operate = Operation<unknown>["operation"];
+type Operate = Operation<unknown>["operation"];
 
-/** The operations of a scenario, and which one is whose turn. */
-export interface Operations {
-  /** The names in the mix; empty for a scenario without one. */
-  readonly names: readonly string[];
-  /** None for a page, which has steps. */
-  readonly operations: readonly Operate[];
-  /** The place of the operation with this index: a pure function of seed and index. */
-  choose(index: number): number;
+/** Prepares the operations of a part of a case; a page is one operation. */
+export function createOperations(part: Part, instruments: Instruments): Operations {
+  const { scenario: { operation, mix }, scenario, steps, settings } = part.plan;
+  if (steps.length > 0) return { runs: [createPageRun(part, instruments)], choose: () => 0 };
+  const entries = Object.values(mix ?? {});
+  const operates = operation === undefined
+    ? entries.map((entry) => entry.operation.bind(entry))
+    : [operation.bind(scenario)];
+  return {
+    runs: createRuns(part, operates, instruments),
+    choose: entries.length === 0
+      ? () => 0
+      : createMixChoice(entries.map(({ weight }) => weight), settings.seed),
+  };
 }
 
-/** The scenario's one operation, or its mix. */
-export function operationsOf(scenario: Scenario, seed: number): Operations {
-  const { mix, operation } = scenario;
-  if (mix === undefined) {
-    return {
-      names: [],
-      operations: operation === undefined ? [] : [operation.bind(scenario)],
-      choose: () => 0,
-    };
-  }
-  const entries = Object.values(mix);
-  const total = entries.reduce((sum, { weight }) => sum + weight, 0);
-  let sum = 0;
-  const bounds = entries.map(({ weight }) => (sum += weight) / total);
-  return {
-    names: Object.keys(mix),
-    operations: entries.map((entry) => entry.operation.bind(entry)),
-    choose(index) {
-      const place = uniformFloat64(xoroshiro128plus(mixSeed(~seed, index)));
-      return bounds.findIndex((bound) => place < bound);
-    },
-  };
+function createRuns(
+  part: Part,
+  operates: readonly Operate[],
+  instruments: Instruments,
+): readonly Run[] {
+  const { page: { parameters }, onInjected, isTraceDue, spin } = instruments;
+  const session = injectLatency(part.session, parameters.latency, onInjected, spin);
+  return operates.map((operate) => {
+    const plain: Run = ({ input }) => operate(session, input, parameters, NO_TASKS);
+    // An operation that does not name the parameter starts no tasks, and does not pay for what they need.
+    if (operate.length > TASKS_INDEX) return createTasksRun(operate, part, instruments);
+    if (part.plan.settings.trace === 0) return plain;
+    const traced = createTasksRun(operate, part, { ...instruments, isTraceDue: () => true });
+    return (operation) => isTraceDue() ? traced(operation) : plain(operation);
+  });
+}
+
+/** The index of `tasks` among an operation's parameters. */
+const TASKS_INDEX = 3;
+
+const NO_TASKS: Tasks = { spawn: refuse, join: refuse };
+
+function refuse(): never {
+  throw new Error(
+    "Cannot start tasks as the operation does not name its fourth parameter, `tasks`",
+  );
+}
+
+function createTasksRun(
+  operate: Operate,
+  part: Part,
+  { page, spin, onInjected, isTraceDue }: Instruments,
+): Run {
+  const delay = createDelay(page.parameters.latency, onInjected, spin);
+  const session = recordRequests(part.session, delay);
+  const tracedSession = recordRequests(tracedSessionOf(part), delay);
+  const body = tasksRunner((page, tasks) => {
+    const { context, isTraced } = page;
+    const inside: RunningBranch = { context, page };
+    const own = isTraced ? tracedSession : session;
+    return contexts.run(inside, operate, own, context.input, context.parameters, tasks);
+  });
+  return (operation) => runPage(operation, page, isTraceDue(), body);
+}
+
+function createPageRun(part: Part, { page, spin, isTraceDue }: Instruments): Run {
+  const { plan: { steps }, case: { parameters }, compute } = part;
+  const delays = steps.map((step) => {
+    const record = (ms: number) => page.log.steps.injected(step.name, ms);
+    return createDelay(latencyOf(step, parameters.latency), record, spin);
+  });
+  const recorded = (session: Session) => delays.map((delay) => recordRequests(session, delay));
+  const body = stepsRunner({
+    steps,
+    mode: parameters.mode ?? "serial",
+    sessions: recorded(part.session),
+    tracedSessions: recorded(tracedSessionOf(part)),
+    compute,
+  });
+  return (operation) => runPage(operation, page, isTraceDue(), body);
+}
+
+function createDelay(ms: number, record: (ms: number) => void, spin: Spin): Sleep | undefined {
+  return ms === 0 ? undefined : createSleep(ms, record, spin);
+}
+
+/** The traced session, of which each request tells its trace to the part of the page that it runs in. */
+function tracedSessionOf({ session, traced }: Part): Session {
+  return traced?.((id) => runningBranch()?.onTrace?.(id)) ?? session;
 }

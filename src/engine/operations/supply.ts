@@ -1,65 +1,87 @@
+import type { Share } from "../part.ts";
 import type { MakeInput } from "./inputs.ts";
-import type { Operations, Run } from "./operations.ts";
 
-/** How a scenario's operations are run, and which one is whose turn. */
-export interface Runs extends Pick<Operations, "choose"> {
-  /** By the operations' places. */
+/** The operations of a scenario: one, each of a mix, or a page. */
+export interface Operations {
+  /** How each is run; of a mix, in the order in which it is written. */
   readonly runs: readonly Run[];
+  /** Which of `runs` the operation with this index is. */
+  choose(index: number): number;
+}
+
+/** Runs an operation; rejects when it fails. */
+export type Run = (operation: SentOperation) => Promise<unknown>;
+
+/** An operation that is sent; instants are of `performance.now()`. */
+export interface SentOperation {
+  readonly index: number;
+  readonly input: unknown;
+  /** The virtual user that sends it. */
+  readonly user: number;
+  readonly due: number;
+  readonly sent: number;
 }
 
 /** An operation that is ready to be sent. */
-export interface Item {
+export interface PreparedOperation {
   readonly index: number;
   readonly input: unknown;
   readonly run: Run;
-  /** The place of `run` in the scenario's mix. */
-  readonly place: number;
+  /** Which operation of the mix it is, from 0; 0 without a mix. */
+  readonly mixIndex: number;
 }
 
-/** A thread's operations, made ahead of their time. */
+/** A thread's operations, in order. Their inputs are made ahead of their time. */
 export interface Supply {
-  /** Makes as many more. */
+  /** Makes this many more ready. */
   make(count: number): void;
-  /** How many lie ready. */
+  /** How many are ready. */
   ready(): number;
-  /** The next that lies ready. */
-  take(): Item | undefined;
+  /** Takes the next that is ready. */
+  take(): PreparedOperation | undefined;
+  /** Passes over the next operation and gives its index in the mix; makes no input for it where there is none yet. */
+  skip(): number;
 }
 
-/** Which part of a case's load a thread carries: of so many threads, the one with this number from 0. */
-export interface Share {
-  readonly worker: number;
-  readonly workers: number;
-}
-
-/** Of n threads, each takes every nth operation: together they run the same ones, however many they are. */
+/**
+ * Makes a thread's supply. Of n threads, each has every nth operation, so that together they run the same operations
+ * with the same inputs, however many threads there are.
+ *
+ * @param from the index of the first operation of all threads
+ */
 export function createSupply(
   makeInput: MakeInput,
-  { runs, choose }: Runs,
+  { runs, choose }: Operations,
   { worker, workers }: Share,
   from = 0,
 ): Supply {
-  let items: Item[] = [];
+  let prepared: PreparedOperation[] = [];
   let taken = 0;
   let index = from + worker;
 
+  function take(): PreparedOperation | undefined {
+    return prepared[taken] && prepared[taken++];
+  }
+
   return {
     make(count) {
-      if (taken > items.length / 2) {
-        items = items.slice(taken);
+      if (taken > prepared.length / 2) {
+        prepared = prepared.slice(taken);
         taken = 0;
       }
       for (let i = 0; i < count; i++, index += workers) {
-        const place = choose(index);
-        items.push({ index, input: makeInput(index), run: runs[place] as Run, place });
+        const mixIndex = choose(index);
+        prepared.push({ index, input: makeInput(index), run: runs[mixIndex] as Run, mixIndex });
       }
     },
-    ready: () => items.length - taken,
-    take: () => items[taken] && items[taken++],
+    ready: () => prepared.length - taken,
+    take,
+    skip() {
+      const next = take();
+      if (next !== undefined) return next.mixIndex;
+      const mixIndex = choose(index);
+      index += workers;
+      return mixIndex;
+    },
   };
-}
-
-/** A thread's part of a whole number, as even as it can be. */
-export function shareOf(whole: number, { worker, workers }: Share): number {
-  return Math.floor(whole / workers) + (worker < whole % workers ? 1 : 0);
 }

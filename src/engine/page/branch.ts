@@ -1,13 +1,13 @@
+import { openSpan } from "../../measure/timeline.ts";
 import { contexts, type Running } from "../../scenario/context.ts";
-import type { Watched } from "../pool/watchdog.ts";
+import type { TimeLimited } from "../pool/timeouts.ts";
 import { outOfTime } from "./failure.ts";
 import type { OpenPage } from "./page.ts";
-import { openSpan } from "./span.ts";
 
-/** What runs inside of a page. */
+/** A part of a page that runs: a step, a task, or the operation that starts tasks. */
 export interface RunningBranch extends Running {
   readonly page: OpenPage;
-  /** Is told of the Cassandra trace of the request that runs. */
+  /** Is told the id of the Cassandra trace of the request that runs. */
   readonly onTrace?: (id: string) => void;
 }
 
@@ -26,7 +26,7 @@ export type Ended<T> =
   )
   & { readonly duration: number };
 
-/** What runs here, if it is inside of a page. */
+/** The part of a page that the calling code runs in; `undefined` outside of any. */
 export function runningBranch(): RunningBranch | undefined {
   return contexts.getStore() as RunningBranch | undefined;
 }
@@ -34,7 +34,8 @@ export function runningBranch(): RunningBranch | undefined {
 /**
  * Runs a branch of a page: it is timed, counted, and seen in the timeline.
  *
- * @param onEnd is called once; at once where the work computes. A callback, as every promise is felt here.
+ * @param onEnd is called once, and before this returns where the work computes. It is a callback, as each promise more
+ * would add noticeably to what a step costs.
  */
 export function runBranch<T>(
   page: OpenPage,
@@ -42,14 +43,14 @@ export function runBranch<T>(
   work: () => T | PromiseLike<T>,
   onEnd: (ended: Ended<T>) => void,
 ): void {
-  const { log, watchdog, explain } = page.options;
+  const { log, timeouts, explain } = page.options;
   const start = performance.now();
   const span = openSpan(name, "step", name, start);
   page.spans.push(span);
 
   function hasEnded(): boolean {
     if (!page.running.delete(fail)) return true;
-    if (watched !== undefined) watchdog.unwatch(watched);
+    if (limited !== undefined) timeouts.unwatch(limited);
     span.end = performance.now();
     return false;
   }
@@ -69,20 +70,19 @@ export function runBranch<T>(
   }
 
   let { signal } = page.context;
-  let watched: Watched | undefined;
+  let limited: TimeLimited | undefined;
   page.running.add(fail);
   if (timeout !== undefined) {
     const stopping = new AbortController();
     signal = AbortSignal.any([signal, stopping.signal]);
-    watched = {
-      due: start + timeout,
-      expire() {
-        const reason = outOfTime(`step "${name}"`, timeout);
+    limited = {
+      expiresAt: start + timeout,
+      expire(reason = outOfTime(`step "${name}"`, timeout)) {
         stopping.abort(reason);
         fail(reason);
       },
     };
-    watchdog.watch(watched);
+    timeouts.watch(limited);
   }
   const inside: RunningBranch = { context: { ...page.context, step: name, signal }, page };
   try {

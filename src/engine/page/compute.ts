@@ -2,10 +2,10 @@ import vm from "node:vm";
 import type { Parameters } from "../../scenario/settings.ts";
 import { outOfTime } from "./failure.ts";
 
-/** Runs a computing step on another thread. */
+/** Runs a computing step on another thread; rejects with the signal's reason when that aborts. */
 export type Compute = (work: ComputeWork, signal: AbortSignal) => Promise<Computed>;
 
-/** What a computing step gets; it is copied to the thread. */
+/** What a computing step gets. It is copied to the thread. */
 export interface ComputeWork {
   /** The step's name. */
   readonly step: string;
@@ -14,7 +14,7 @@ export interface ComputeWork {
   readonly parameters: Parameters;
 }
 
-/** What it gave, and when it ran: instants of this thread's `performance.now()`. */
+/** What a computing step returned, and when it ran: instants of the asking thread's `performance.now()`. */
 export interface Computed {
   readonly result: unknown;
   readonly start: number;
@@ -22,33 +22,34 @@ export interface Computed {
 }
 
 /**
- * Runs computing work in this thread, and cuts it off after so many milliseconds, as no timer fires while it runs.
+ * Runs computing work in this thread. V8 itself cuts it off after the timeout in milliseconds, as no timer fires
+ * meanwhile.
  *
  * @throws what the work throws; an Error named `clientTimeout` when it was cut off
  */
 export function computeWithin<T>(timeout: number, work: () => T): T {
-  watched ??= vm.createContext({});
-  watched.work = work;
+  sandbox ??= vm.createContext({});
+  sandbox.work = work;
   try {
-    return WATCHED.runInContext(watched, { timeout: Math.ceil(timeout) }) as T;
+    return SCRIPT.runInContext(sandbox, { timeout: Math.ceil(timeout) }) as T;
   } catch (error) {
     if (Object(error).code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw error;
     throw outOfTime("computing", timeout);
   }
 }
 
-/** Only of a script can V8 be told how long it may take; where it runs makes no difference to what it calls. */
-const WATCHED = new vm.Script("work()");
-let watched: vm.Context | undefined;
+/** V8 takes a timeout only for a script. The context in which the script runs does not matter to the function it calls. */
+const SCRIPT = new vm.Script("work()");
+let sandbox: vm.Context | undefined;
 
 /**
- * Passes on what a computing step gave.
+ * Passes on what a computing step returned.
  *
  * @throws {TypeError} when it is a promise
  */
 export function checkComputed<T>(result: T): T {
   if (typeof Object(result).then !== "function") return result;
-  // It is refused, so nobody waits for it: its failure must not be a stray one.
+  // Nobody waits for a promise that is refused, so its failure must not become an unhandled rejection.
   Promise.resolve(result).catch(() => {});
   throw new TypeError(
     "Cannot take its result as a compute step must not return a promise: what waits is added with step()",

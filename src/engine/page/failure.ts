@@ -1,6 +1,6 @@
 import { messageOf } from "../../errors.ts";
 
-/** A step or task (`what`) failed, as its `cause` did. */
+/** Says that a step or task (`what`) failed, and why. */
 export class StepError extends Error {
   override name = "StepError";
   constructor(what: string, cause: unknown) {
@@ -8,7 +8,7 @@ export class StepError extends Error {
   }
 }
 
-/** Nobody waits for it any longer. Its name is the class under which it is counted. */
+/** Says that nobody waits for something any longer. The name is the class under which it is counted. */
 export class Abandoned extends Error {
   override readonly name: "clientTimeout" | "aborted";
   constructor(name: "clientTimeout" | "aborted", message: string) {
@@ -17,28 +17,28 @@ export class Abandoned extends Error {
   }
 }
 
-/** Whether something failed only because its page did. */
+/** Whether something failed only because its page was given up. */
 export function isAborted(error: unknown): boolean {
   return error instanceof Abandoned && error.name === "aborted";
 }
 
-/** What to say of work that took longer than it may. */
+/** The failure of work that took longer than it may. */
 export function outOfTime(what: string, timeout: number): Abandoned {
   return new Abandoned("clientTimeout", `${what} took longer than its timeout of ${timeout} ms`);
 }
 
-/** Several failures of one operation. */
+/** Several failures of one operation, as one. */
 class Failures extends AggregateError {
   override name = "AggregateError";
 }
 
-/** All failures of an operation as one, none lost. */
+/** Makes one failure of all failures of an operation; a single one stays itself. */
 export function failureOf(errors: readonly unknown[]): unknown {
   if (errors.length === 1) return errors[0];
   return new Failures(errors, errors.map(messageOf).join("; "));
 }
 
-/** What an operation's failure is counted as: the first one's cause. */
+/** The error by which a failure is classified: the cause of the first of several. */
 export function causeOf(error: unknown): unknown {
   if (error instanceof StepError) return causeOf(error.cause);
   return error instanceof Failures ? causeOf(error.errors[0]) : error;

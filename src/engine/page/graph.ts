@@ -1,15 +1,17 @@
-import { orderOf, type Placed } from "../../scenario/graph.ts";
+import { type DependentStep, orderOf } from "../../scenario/graph.ts";
 
-/** Which steps can start, and what each end lets start; steps by their places. */
+/** Which steps wait for which. Steps are named by their index in the page. */
 export interface Graph {
+  /** The steps that wait for none, in the order in which to start them. */
   readonly first: readonly number[];
+  /** By step: the steps that wait for it. */
   readonly followers: readonly (readonly number[])[];
-  /** How many each waits for. */
+  /** By step: how many steps it waits for. */
   readonly waitsFor: readonly number[];
 }
 
-/** Each step starts when those that it is after have ended. */
-export function asSoonAsPossible(steps: readonly Placed[]): Graph {
+/** Lets each step start when all steps that it is after have ended. */
+export function asSoonAsPossible(steps: readonly DependentStep[]): Graph {
   const order = orderOf(steps);
   return {
     first: order.filter((at) => steps[at]?.after.length === 0),
@@ -18,8 +20,8 @@ export function asSoonAsPossible(steps: readonly Placed[]): Graph {
   };
 }
 
-/** Each step starts when the one before it has ended. */
-export function oneByOne(steps: readonly Placed[]): Graph {
+/** Lets each step start when the one before it has ended. */
+export function oneByOne(steps: readonly DependentStep[]): Graph {
   const order = orderOf(steps);
   const followers = steps.map((_, at) => order.slice(order.indexOf(at) + 1).slice(0, 1));
   return { first: order.slice(0, 1), followers, waitsFor: steps.map(() => 1) };

@@ -5,19 +5,18 @@ import {
   createStepRecorder,
   type StepRecorder,
 } from "../../measure/steps.ts";
-import { createTimeline, type RecordedSpan, type Timeline } from "../../measure/timeline.ts";
+import { createTimeline, type Timeline } from "../../measure/timeline.ts";
 import { latencyOf, type Step } from "../../scenario/steps.ts";
 
-/** What is kept of a case's pages: their steps' times, the longest chain, some of them over time. */
+/** Records a case's pages: the times of their steps, their longest chains, and some of the pages over time. */
 export interface PageLog {
   readonly steps: StepRecorder;
-  /** Absent for tasks, which nobody knows beforehand. */
+  /** `undefined` for tasks, as what they wait for is not known. */
   readonly chain: ChainRecorder | undefined;
-  /** Unique among all runs. */
+  /** The trace id of the page with this index, unique among all runs. */
   traceIdOf(index: number): string;
-  /** What a page that begins keeps its spans in. */
-  openSpans(): RecordedSpan[];
   readonly timeline: Pick<Timeline, "offer">;
+  /** @param times of the pages, which say how large each step's share is and which page is nearest to the median */
   results(times: Pick<Measured, "serviceTime" | "responseTime">): PageResults;
 }
 
@@ -54,7 +53,6 @@ export function createPageLog(steps: readonly Step[], latency: number): PageLog 
     steps: recorder,
     chain,
     traceIdOf: (index) => trace + index.toString(16).padStart(16, "0"),
-    openSpans: () => [],
     timeline,
     results,
   };

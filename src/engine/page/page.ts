@@ -1,18 +1,17 @@
 import type { FailedWith } from "../../measure/tally.ts";
-import type { RecordedSpan } from "../../measure/timeline.ts";
+import { openSpan, type RecordedSpan } from "../../measure/timeline.ts";
 import type { Context } from "../../scenario/context.ts";
 import type { FullSettings, Parameters } from "../../scenario/settings.ts";
-import type { Turn } from "../operations/operations.ts";
-import type { Watchdog } from "../pool/watchdog.ts";
+import type { SentOperation } from "../operations/supply.ts";
+import type { TimeLimited, Timeouts } from "../pool/timeouts.ts";
 import { Abandoned, failureOf, outOfTime } from "./failure.ts";
 import type { PageLog } from "./log.ts";
-import { openSpan } from "./span.ts";
 
 /** What all pages of a case share. */
 export interface PageOptions extends Pick<FullSettings, "timeout" | "onFailure"> {
   readonly parameters: Parameters;
   readonly log: PageLog;
-  readonly watchdog: Watchdog;
+  readonly timeouts: Timeouts;
   /** Says why something failed. */
   readonly explain: (error: unknown) => FailedWith;
 }
@@ -23,54 +22,54 @@ export interface OpenPage {
   readonly context: Context;
   readonly isTraced: boolean;
   readonly spans: RecordedSpan[];
-  /** Its failures so far. */
+  /** What has failed so far. */
   readonly errors: unknown[];
-  /** Ends the branches that run. */
+  /** Ends each branch that runs, for a reason. */
   readonly running: Set<(reason: unknown) => void>;
-  /** Tells its branches that nobody waits any longer. */
+  /** Tells the branches that nobody waits for them any longer. */
   readonly stopping: AbortController;
 }
 
-/** Runs one page. It ends when `body` has, or its time is over, and rejects with all that failed. */
+/** Runs one page: resolves when `body` has, and rejects with everything that failed, or when the page took too long. */
 export function runPage(
-  turn: Turn,
+  operation: SentOperation,
   options: PageOptions,
   isTraced: boolean,
   body: (page: OpenPage) => Promise<void>,
 ): Promise<void> {
-  const { watchdog, timeout } = options;
-  const page = openPage(turn, options, isTraced);
+  const { timeouts, timeout } = options;
+  const page = openPage(operation, options, isTraced);
   return new Promise((resolve, reject) => {
     let isOver = false;
     function end(): void {
       if (isOver) return;
       isOver = true;
-      watchdog.unwatch(watched);
+      timeouts.unwatch(limited);
       const isFailed = page.errors.length > 0;
       const failure = isFailed ? failureOf(page.errors) : undefined;
-      offer(page, turn, isFailed ? options.explain(failure).message : undefined);
+      offer(page, operation, isFailed ? options.explain(failure).message : undefined);
       if (!isFailed) return resolve();
-      // What nobody waits for sends nothing more.
+      // A branch that nobody waits for any longer must not send another request.
       page.stopping.abort(failure);
       reject(failure);
     }
-    const watched = {
-      due: turn.sent + timeout,
-      expire() {
-        page.errors.unshift(outOfTime("the operation", timeout));
+    const limited: TimeLimited = {
+      expiresAt: operation.sent + timeout,
+      expire(reason = outOfTime("the operation", timeout)) {
+        page.errors.unshift(reason);
         abandon(page, "as its operation took too long");
         end();
       },
     };
-    watchdog.watch(watched);
+    timeouts.watch(limited);
     body(page).catch((error) => page.errors.unshift(error)).then(end);
   });
 }
 
-/** The timeline keeps it if it is worth a look. */
+/** Offers a page that has ended to the timeline, which keeps some of them. */
 function offer(
   { options: { log }, context, isTraced, spans }: OpenPage,
-  { due }: Turn,
+  { due }: SentOperation,
   error: string | undefined,
 ): void {
   const { iteration: operation, traceId } = context;
@@ -78,12 +77,16 @@ function offer(
   log.timeline.offer({ operation, traceId, due, done, error, isTraced, spans });
 }
 
-function openPage(turn: Turn, options: PageOptions, isTraced: boolean): OpenPage {
-  const { index, input, user, due, sent } = turn;
+function openPage(
+  operation: SentOperation,
+  options: PageOptions,
+  isTraced: boolean,
+): OpenPage {
+  const { index, input, user, due, sent } = operation;
   const { parameters, log } = options;
   const stopping = new AbortController();
   const traceId = log.traceIdOf(index);
-  const spans = log.openSpans();
+  const spans: RecordedSpan[] = [];
   if (sent > due) spans.push({ ...openSpan("wait", "wait", undefined, due), end: sent });
   return {
     options,
@@ -99,7 +102,7 @@ function openPage(turn: Turn, options: PageOptions, isTraced: boolean): OpenPage
   };
 }
 
-/** Waits no longer for what still runs in a page. */
+/** Ends the branches of a page that still run, without waiting for them. */
 export function abandon({ stopping, running }: OpenPage, why: string): void {
   const reason = new Abandoned("aborted", `aborted ${why}`);
   stopping.abort(reason);

@@ -1,32 +1,31 @@
 import { messageOf } from "../../errors.ts";
-import type { RecordedSpan } from "../../measure/timeline.ts";
+import { openSpan, type RecordedSpan } from "../../measure/timeline.ts";
 import type { Sleep } from "../../runtime/sleep.ts";
 import { contexts } from "../../scenario/context.ts";
 import type { Session } from "../../scenario/session.ts";
 import { type RunningBranch, runningBranch } from "./branch.ts";
-import { openSpan } from "./span.ts";
 
 type Method = (...args: unknown[]) => Promise<unknown>;
 
 /**
- * The session of a page: each request is held back and seen in the timeline.
+ * Makes the session of a page: each request is delayed, and seen in the timeline.
  *
- * @param hold injects the latency; `undefined` for none
+ * @param delay injects the latency; `undefined` for none
  */
-export function recordRequests(session: Session, hold: Sleep | undefined): Session {
+export function recordRequests(session: Session, delay: Sleep | undefined): Session {
   const methods = Object.entries(session as unknown as Record<string, Method>);
   return Object.fromEntries(methods.map(([name, request]) => [
     name,
     async (...args: unknown[]) => {
       const branch = runningBranch();
       branch?.context.signal.throwIfAborted();
-      if (hold !== undefined) await holdBack(hold, branch);
+      if (delay !== undefined) await injectDelay(delay, branch);
       const span = spanOf(branch, "request", nameOf(name, args));
       try {
         const answer = branch?.page.isTraced
           ? trace(branch, span, request, args)
           : request(...args);
-        hold?.wakeDue();
+        delay?.wakeDue();
         return await answer;
       } catch (error) {
         span.error = messageOf(error);
@@ -38,13 +37,13 @@ export function recordRequests(session: Session, hold: Sleep | undefined): Sessi
   ])) as unknown as Session;
 }
 
-async function holdBack(hold: Sleep, branch: RunningBranch | undefined): Promise<void> {
+async function injectDelay(delay: Sleep, branch: RunningBranch | undefined): Promise<void> {
   const span = spanOf(branch, "latency", "latency");
-  await hold.sleep();
+  await delay.sleep();
   span.end = performance.now();
 }
 
-/** In a context of its own, as a branch may have several requests in flight. */
+/** Sends a traced request in a context of its own, as a branch may have several requests in flight. */
 function trace(
   branch: RunningBranch,
   span: RecordedSpan,
@@ -65,7 +64,7 @@ function spanOf(
   return span;
 }
 
-/** `find user`; other CQL by its first word. */
+/** The request's name in the timeline: `find user`, or the first word of CQL that was written out. */
 function nameOf(method: string, [first]: readonly unknown[]): string {
   if (method === "execute") return String(first).trimStart().split(/\s/, 1)[0] ?? "";
   const { name } = Object(first) as { name?: unknown };

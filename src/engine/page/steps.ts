@@ -1,21 +1,21 @@
+import { openSpan } from "../../measure/timeline.ts";
 import { context } from "../../scenario/context.ts";
 import type { Session } from "../../scenario/session.ts";
 import type { Mode } from "../../scenario/settings.ts";
 import type { ComputingStep, RequestStep, Step } from "../../scenario/steps.ts";
 import { runBranch } from "./branch.ts";
 import { checkComputed, type Compute, computeWithin } from "./compute.ts";
-import { asSoonAsPossible, type Graph, oneByOne } from "./graph.ts";
 import { isAborted, StepError } from "./failure.ts";
+import { asSoonAsPossible, type Graph, oneByOne } from "./graph.ts";
 import { abandon, type OpenPage } from "./page.ts";
-import { openSpan } from "./span.ts";
 
 /** How the steps of a page are run. */
 export interface StepsOptions {
   readonly steps: readonly Step[];
   readonly mode: Mode;
-  /** The session of each step, by its place: what it asks is held back and seen in the timeline. */
+  /** The session of each step: its requests are delayed, and seen in the timeline. */
   readonly sessions: readonly Session[];
-  /** The same with Cassandra's tracing on. */
+  /** The same sessions with Cassandra's tracing on. */
   readonly tracedSessions: readonly Session[];
   /** Where computing steps run in mode `threads`. */
   readonly compute: Compute | undefined;
@@ -25,11 +25,11 @@ export interface StepsOptions {
 interface RunningSteps extends StepsOptions {
   readonly page: OpenPage;
   readonly results: Record<string, unknown>;
-  /** How long each took, by its place. */
+  /** How many milliseconds each step took. */
   readonly durations: number[];
 }
 
-/** Makes what runs all steps of a page, unless one fails: then no other is started. */
+/** Makes a function that runs the steps of a page. When one fails, no other is started. */
 export function stepsRunner(options: StepsOptions): (page: OpenPage) => Promise<void> {
   const { steps, mode } = options;
   const graph = mode === "serial" ? oneByOne(steps) : asSoonAsPossible(steps);
@@ -48,7 +48,7 @@ function runAll(running: RunningSteps, { first, followers, waitsFor }: Graph): P
   const ready = [...first];
   let inFlight = 0, isStarting = false;
   return new Promise((resolve) => {
-    // What ends while others are started, as work that computes does, has its followers started after those.
+    // Work that computes ends while it is started. Its followers are started after the others that were ready before.
     function startReady(): void {
       if (isStarting) return;
       isStarting = true;

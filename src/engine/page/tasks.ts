@@ -1,19 +1,19 @@
 import type { Task, Tasks } from "../../scenario/tasks.ts";
+import { type Ended, runBranch } from "./branch.ts";
 import { failureOf, isAborted, StepError } from "./failure.ts";
 import { abandon, type OpenPage } from "./page.ts";
-import { type Ended, runBranch } from "./branch.ts";
 
 /** Work that was started, and what became of it. */
 interface Started extends Task<unknown> {
   readonly ended: Promise<void>;
   outcome: Ended<unknown> | undefined;
-  /** Why it failed; `undefined` also for what its operation itself has ended. */
+  /** Why it failed; `undefined` also when it failed only because its operation was given up. */
   failure: StepError | undefined;
-  /** Whether the operation was told of its failure. */
+  /** Whether the operation was told of the failure. */
   isTold: boolean;
 }
 
-/** Makes what runs an operation that starts tasks: it ends when all of them have. */
+/** Makes a function that runs an operation which starts tasks. It ends when all tasks have. */
 export function tasksRunner(
   operation: (page: OpenPage, tasks: Tasks) => Promise<unknown>,
 ): (page: OpenPage) => Promise<void> {
@@ -59,12 +59,12 @@ function createTasks(page: OpenPage, started: Set<Started>): Tasks {
   };
 }
 
-/** Also for those that are started meanwhile. */
+/** Waits for all tasks, also for those that are started meanwhile. */
 async function allEnded(tasks: ReadonlySet<Started>): Promise<void> {
   for (const { ended } of tasks) await ended;
 }
 
-/** What is looked at here has been told. */
+/** The failures of tasks, which count as told from now on. */
 function failuresOf(tasks: readonly Started[]): StepError[] {
   return tasks.flatMap((task) => {
     task.isTold = true;

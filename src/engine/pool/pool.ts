@@ -1,23 +1,41 @@
 import { pooledMap } from "@std/async";
-import { endsInTime } from "./grace.ts";
+
+/** Milliseconds that what runs gets to end after a stop. */
+const GRACE = 1_000;
 
 /**
- * Runs as many slots as the pool is large, until all have ended, or a while after the signal.
+ * Runs as many slots as the pool is large, until all have ended, or until a while after the signal.
  *
- * pooledMap's cost per item grows with the pool, so its items are slots and not operations: each takes one input after
- * another from what all share. `bench/pooled_map.ts` shows the difference.
+ * The cost of pooledMap per item grows with the pool, so its items are slots and not operations: each slot takes one
+ * operation after another from a source that all share. `bench/pooled_map.ts` shows the difference.
  *
- * @param slot is told its place in the pool; ends when there are no inputs, or the signal says so; it never rejects
+ * @param runSlot gets the slot's number, from 0, and resolves when there are no more operations or the signal stops
+ * them; it never rejects
  */
 export async function runPool(
   poolSize: number,
-  slot: (user: number) => Promise<void>,
+  runSlot: (slot: number) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
-  await endsInTime(runAll(poolSize, slot), signal);
+  await endsInTime(runAll(poolSize, runSlot), signal);
 }
 
-async function runAll(poolSize: number, slot: (user: number) => Promise<void>): Promise<void> {
-  const users = Array.from({ length: poolSize }, (_, user) => user);
-  for await (const _ of pooledMap(poolSize, users, slot));
+async function runAll(poolSize: number, runSlot: (slot: number) => Promise<void>): Promise<void> {
+  const slots = Array.from({ length: poolSize }, (_, slot) => slot);
+  for await (const _ of pooledMap(poolSize, slots, runSlot));
+}
+
+/** Waits for work, but only for a second after the signal; resolves with whether the work has ended. */
+export async function endsInTime(work: Promise<unknown>, signal: AbortSignal): Promise<boolean> {
+  const late = Promise.withResolvers<boolean>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = () => timer = setTimeout(() => late.resolve(false), GRACE);
+  if (signal.aborted) stop();
+  signal.addEventListener("abort", stop);
+  try {
+    return await Promise.race([work.then(() => true), late.promise]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+    clearTimeout(timer);
+  }
 }

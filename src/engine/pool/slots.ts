@@ -2,36 +2,34 @@ import { messageOf } from "../../errors.ts";
 import type { Recorder } from "../../measure/recorder.ts";
 import type { FailedWith } from "../../measure/tally.ts";
 import type { Spin } from "../../runtime/alarm.ts";
-import { listSteps } from "../../scenario/steps.ts";
 import { seededInputs } from "../operations/inputs.ts";
-import { operationsOf } from "../operations/operations.ts";
-import { createRuns, type OperationsOptions } from "../operations/runs.ts";
-import { createSupply, shareOf, type Supply } from "../operations/supply.ts";
-import { causeOf } from "../page/failure.ts";
+import { createOperations, type Instruments } from "../operations/operations.ts";
+import { createSupply, type Supply } from "../operations/supply.ts";
+import { causeOf, outOfTime } from "../page/failure.ts";
 import type { PageLog } from "../page/log.ts";
-import type { Part } from "../part.ts";
-import { createWatchdog, type Watchdog } from "./watchdog.ts";
+import { ownShare, type Part } from "../part.ts";
+import { createTimeouts, type TimeLimited, type Timeouts } from "./timeouts.ts";
 
 /** What the slots of a pool share. */
 export interface Slots extends Pick<Part, "signal"> {
-  /** How many there are: the most operations in flight. */
+  /** How many slots there are: the most operations in flight. */
   readonly poolSize: number;
   readonly supply: Supply;
   readonly recorder: Recorder;
   readonly clock: Clock;
   readonly spin: Spin;
-  readonly watchdog: Watchdog;
+  readonly timeouts: Timeouts;
   /** The most milliseconds that an operation may take. */
   readonly timeout: number;
   /** Says why an operation failed. */
   readonly explain: (error: unknown) => FailedWith;
-  /** The virtual user of a slot, which is another one in each thread. */
-  userAt(slot: number): number;
-  /** Ends what watches over timeouts. */
+  /** The virtual user of a slot; no two slots of a case have the same one, whatever their threads. */
+  userOf(slot: number): number;
+  /** Ends the timeouts. */
   [Symbol.dispose](): void;
 }
 
-/** What runs while operations do, and stands still while inputs are made. */
+/** Runs while operations do, and stands still while inputs are made. */
 export interface Clock {
   /** Resolves with the instant of `performance.now()` at which it started. */
   start(): Promise<number>;
@@ -39,11 +37,11 @@ export interface Clock {
   stop(notBefore?: number): void;
 }
 
-/** What a part's slots need beside it. */
+/** What the slots of a part need beside it. */
 export interface SlotOptions
   extends
     Pick<Slots, "recorder" | "clock" | "spin">,
-    Pick<OperationsOptions, "onInjected" | "isTraceDue"> {
+    Pick<Instruments, "onInjected" | "isTraceDue"> {
   /** The index of the first input. */
   readonly from: number;
   readonly log: PageLog;
@@ -54,24 +52,75 @@ export function createSlots(
   part: Part,
   { from, log, onInjected, isTraceDue, ...others }: SlotOptions,
 ): Slots {
-  const { plan: { scenario, settings }, case: { parameters }, share, classify, signal } = part;
+  const { plan, case: { parameters }, share, classify, signal } = part;
+  const { scenario, steps, settings: { seed, timeout, onFailure } } = plan;
   const { poolSize, latency: _l, rate: _r, mode: _m, ...own } = parameters;
-  const { seed, timeout, onFailure } = settings;
-  const { operations, choose } = operationsOf(scenario, seed);
-  const timeouts = listSteps(scenario).flatMap((step) => step.timeout ?? []);
-  const watchdog = createWatchdog(Math.min(timeout, ...timeouts));
+  const timeouts = createTimeouts(
+    Math.min(timeout, ...steps.flatMap((step) => step.timeout ?? [])),
+  );
   const explain = (error: unknown) => ({
     errorClass: classify(causeOf(error)),
     message: messageOf(error),
   });
-  const page = { parameters, log, watchdog, timeout, onFailure, explain };
-  const runs = createRuns(part, operations, { page, spin: others.spin, onInjected, isTraceDue });
+  const page = { parameters, log, timeouts, timeout, onFailure, explain };
+  const operations = createOperations(part, {
+    ...{ page, spin: others.spin, onInjected, isTraceDue },
+  });
   return {
-    poolSize: shareOf(poolSize, share),
-    supply: createSupply(seededInputs(scenario, seed, own), { runs, choose }, share, from),
+    poolSize: ownShare(poolSize, share),
+    supply: createSupply(seededInputs(scenario, seed, own), operations, share, from),
     ...others,
-    ...{ watchdog, timeout, explain, signal },
-    userAt: (slot) => slot * share.workers + share.worker,
-    [Symbol.dispose]: watchdog.stop,
+    ...{ timeouts, timeout, explain, signal },
+    userOf: (slot) => slot * share.workers + share.worker,
+    [Symbol.dispose]: timeouts.stop,
   };
+}
+
+/** What a slot has in flight: the same object for one operation after the other, until one of them is given up. */
+export interface InFlight extends TimeLimited {
+  /** Which operation of the mix it is. */
+  mixIndex: number;
+  sent: number;
+  isGivenUp: boolean;
+}
+
+/**
+ * Runs a slot to its end. An operation that takes too long is counted as failed and given up, and the slot goes on
+ * without it: `sendAll` is called again. So a timeout costs nothing where nothing hangs; a promise for each operation
+ * would cost half as much as everything else that cassbench adds to one.
+ *
+ * @param sendAll sends one operation after the other, each noted with {@linkcode begin}, and returns when there are no
+ * more or when what it was given is given up
+ * @param onGiveUp is told the instant at which an operation is given up
+ */
+export async function runSlot(
+  slots: Slots,
+  sendAll: (inFlight: InFlight) => Promise<void>,
+  onGiveUp: (now: number) => void = () => {},
+): Promise<void> {
+  const { recorder, timeouts, timeout, explain } = slots;
+  let hasEnded = false;
+  while (!hasEnded) {
+    const givenUp = Promise.withResolvers<boolean>();
+    const inFlight: InFlight = {
+      ...{ mixIndex: 0, sent: 0, expiresAt: Infinity, isGivenUp: false },
+      expire(reason = outOfTime("the operation", timeout)) {
+        inFlight.isGivenUp = true;
+        const now = performance.now();
+        onGiveUp(now);
+        recorder.fail(inFlight.mixIndex, inFlight.sent, now, explain(reason));
+        givenUp.resolve(false);
+      },
+    };
+    timeouts.watch(inFlight);
+    hasEnded = await Promise.race([sendAll(inFlight).then(() => true), givenUp.promise]);
+    timeouts.unwatch(inFlight);
+  }
+}
+
+/** Notes which operation a slot is about to send. */
+export function begin(inFlight: InFlight, mixIndex: number, sent: number, timeout: number): void {
+  inFlight.mixIndex = mixIndex;
+  inFlight.sent = sent;
+  inFlight.expiresAt = sent + timeout;
 }

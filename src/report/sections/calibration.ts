@@ -4,8 +4,15 @@ import {
   PROMISE,
   type Trial,
 } from "../../result/calibration.ts";
-import { formatCheck, formatCount, formatMs, formatShare } from "../format.ts";
-import { table, type TableColumn } from "../tables/table.ts";
+import { formatCheck, formatCount, formatMs, formatShare } from "../../result/format.ts";
+import {
+  figureCell,
+  paragraph,
+  type Report,
+  type TableCell,
+  type TableColumn,
+  textCell,
+} from "../model.ts";
 
 const COLUMNS: readonly TableColumn[] = [
   { title: "the server answers", align: "left" },
@@ -16,37 +23,52 @@ const COLUMNS: readonly TableColumn[] = [
   { title: "ok", align: "left" },
 ];
 
-/** What was measured beside what was true, figure by figure, and what it means, as Markdown. */
-export function calibrationTable({ trials, calibration }: CalibrationReport): string {
+/** What was measured beside what was true, figure by figure, and what it means. */
+export function calibrationSection({ trials, calibration }: CalibrationReport): Report {
   const within = `${PROMISE.ms} ms or ${formatShare(PROMISE.share)}`;
   const error = `on this machine service times are off by up to ${formatMs(calibration.error)} ms.`;
   return [
-    table(COLUMNS, trials.flatMap(rows)),
-    "Times are service times in ms; under a stall response times, whose truth is\n" +
-    `arithmetic. Promised: service times within ${within}, whichever is more,\n` +
-    `those response times within ${formatShare(PROMISE.stall)}, counts exact.`,
-    "Of several rounds the best counts, as other programs only add. The server does\n" +
-    "not see the way to it and back, through the driver and the system: what it took\n" +
-    "at once is part of every error.",
-    calibration.passed
-      ? `As promised: ${error}`
-      : `Not as promised (✗): ${error}\nClose what keeps it busy, and calibrate again.`,
-  ].join("\n\n") + "\n";
+    {
+      kind: "table",
+      columns: COLUMNS,
+      rows: trials.flatMap(rowsOf),
+      caption: [
+        "Times are service times in ms; under a stall response times, whose truth is " +
+        `arithmetic. Promised: service times within ${within}, whichever is more, ` +
+        `those response times within ${formatShare(PROMISE.stall)}, counts exact.`,
+      ],
+    },
+    paragraph(
+      "Of several rounds the best counts, as other programs only add. The server does " +
+        "not see the way to it and back, through the driver and the system: what it took " +
+        "at once is part of every error.",
+    ),
+    calibration.passed ? paragraph(`As promised: ${error}`) : paragraph(
+      `Not as promised (✗): ${error}`,
+      "Close what keeps it busy, and calibrate again.",
+    ),
+  ];
 }
 
-function rows({ name, time, figures }: Trial): string[][] {
+function rowsOf({ name, time, figures }: Trial): TableCell[][] {
   return figures.map((figure, at) => [
-    at === 0 ? name : "",
-    figure.name === "operations" || time === "serviceTime"
-      ? figure.name
-      : `response ${figure.name}`,
+    textCell(at === 0 ? name : ""),
+    textCell(
+      figure.name === "operations" || time === "serviceTime"
+        ? figure.name
+        : `response ${figure.name}`,
+    ),
     ...numbers(figure),
-    formatCheck(figure.passed),
+    { value: figure.passed, text: formatCheck(figure.passed) },
   ]);
 }
 
-function numbers({ name, truth, measured }: Figure): string[] {
+function numbers({ name, truth, measured }: Figure): TableCell[] {
   const format = name === "operations" ? formatCount : formatMs;
-  const error = measured - truth;
-  return [format(truth), format(measured), (error < 0 ? "-" : "") + format(Math.abs(error))];
+  const formatError = (error: number) => (error < 0 ? "-" : "") + format(Math.abs(error));
+  return [
+    figureCell(truth, format),
+    figureCell(measured, format),
+    figureCell(measured - truth, formatError),
+  ];
 }

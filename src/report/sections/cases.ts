@@ -1,58 +1,72 @@
 import type { Result } from "../../result/document.ts";
-import { formatCount, formatMs, formatRate } from "../format.ts";
-import { isOpenLoad } from "../open_load.ts";
+import { formatCount, formatMs, formatRate } from "../../result/format.ts";
+import { isOpenLoad } from "../../result/kind.ts";
+import { figureCell, type Report, section } from "../model.ts";
 import { coordinatesOf } from "../tables/coordinates.ts";
-import { PERCENTILES, percentiles } from "../tables/percentiles.ts";
-import { table } from "../tables/table.ts";
+import { NOT_SENT, PERCENTILES, percentiles } from "../tables/shared_columns.ts";
 
 /** Every case in full. */
-export function casesSection(result: Result): string[] {
+export function casesSection(result: Result): Report {
   const { cases } = result;
   if (cases.length === 0) return [];
   const { columns, cells } = coordinatesOf(cases);
   const isOpen = isOpenLoad(result);
-  // What other sections tell as well can be spared.
+  const { overflow } = result.environment.settings;
+  const notSent = NOT_SENT.filter((count) =>
+    isOpen && (count.overflow === overflow || cases.some((measured) => count.of(measured) > 0))
+  );
+  // What other sections show as well is left out first.
   const counts = [
-    { title: "ops", spare: 5 },
-    { title: "errors", spare: 6 },
-    ...isOpen ? [{ title: "dropped", spare: 4 }] : [],
+    { title: "ops", priority: 5 },
+    { title: "errors", priority: 6 },
+    ...notSent.map(({ title }) => ({ title, priority: 4 })),
     { title: "ops/s" },
   ];
   const rows = cases.map((measured) => [
     ...cells(measured),
-    formatCount(measured.operations),
-    formatCount(measured.errors.total),
-    ...isOpen ? [formatCount(measured.dropped)] : [],
-    formatRate(measured.throughput),
+    figureCell(measured.operations, formatCount),
+    figureCell(measured.errors.total, formatCount),
+    ...notSent.map(({ of }) => figureCell(of(measured), formatCount)),
+    figureCell(measured.throughput, formatRate),
     ...percentiles(measured.responseTime),
   ]);
   return [
-    "## Cases",
-    table([...columns, ...counts, ...PERCENTILES], rows),
-    `${isOpen ? "Response time in ms, due" : "Service time in ms, sent"} to done, ` +
-    "injected latency included; failures are apart.",
+    section("Cases"),
+    {
+      kind: "table",
+      columns: [...columns, ...counts, ...PERCENTILES],
+      rows,
+      caption: [
+        `${isOpen ? "Response time in ms, due" : "Service time in ms, sent"} to done, ` +
+        "injected latency included; failures are apart.",
+      ],
+    },
   ];
 }
 
-/** Under an open load: what of the response time was the service, and what the wait before it. */
-export function timesSection(result: Result): string[] {
+/** Under an open load: how much of the response time was service, and how much was the wait before it. */
+export function timesSection(result: Result): Report {
   const { cases } = result;
   if (cases.length === 0 || !isOpenLoad(result)) return [];
   const { columns, cells } = coordinatesOf(cases);
   const times = ["service p50", "wait p50"].flatMap((title) => [
     { title },
-    { title: "p99", spare: 3 },
-    { title: "max", spare: 2 },
+    { title: "p99", priority: 3 },
+    { title: "max", priority: 2 },
   ]);
   const rows = cases.map((measured) => [
     ...cells(measured),
     ...[measured.serviceTime, measured.waitTime].flatMap((time) =>
-      time === null ? ["–", "–", "–"] : [time.p50, time.p99, time.max].map(formatMs)
+      [time?.p50, time?.p99, time?.max].map((ms) => figureCell(ms, formatMs))
     ),
   ]);
   return [
-    "## Where the time went",
-    table([...columns, ...times], rows),
-    "In ms: wait is due to sent, service sent to done.",
+    section("Where the time went"),
+    {
+      kind: "table",
+      columns: [...columns, ...times],
+      rows,
+      caption: ["In ms: wait is due to sent, service sent to done."],
+    },
   ];
 }

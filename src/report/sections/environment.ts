@@ -1,20 +1,19 @@
 import type { Environment, Result } from "../../result/document.ts";
 import { describeTarget } from "../../result/environment.ts";
 import {
-  escapeMarkdown,
   formatCount,
   formatCounted,
   formatMs,
   formatRate,
   formatSetting,
-} from "../format.ts";
-import { isOpenLoad } from "../open_load.ts";
-import { listItem } from "../prose.ts";
+} from "../../result/format.ts";
+import { isOpenLoad } from "../../result/kind.ts";
+import { list, type Report, section } from "../model.ts";
 
 type Settings = Environment["settings"];
 
 /** Where and with what was measured. */
-export function environmentSection(result: Result): string[] {
+export function environmentSection(result: Result): Report {
   const { environment, scenario } = result;
   const { target, settings, startedAt, cassbench, deno, driver, os, cpus } = environment;
   const lines = [
@@ -29,7 +28,7 @@ export function environmentSection(result: Result): string[] {
     ...describeCalibration(environment),
     `started ${startedAt}`,
   ];
-  return ["## Environment", lines.map((line) => listItem(escapeMarkdown(line))).join("\n")];
+  return [section("Environment"), ...list(lines.map((text) => ({ text })))];
 }
 
 /** How long a case is, when its operations are sent, and by how many threads. */

@@ -1,9 +1,9 @@
 import type { CaseResult, TimeSummary } from "../../result/case.ts";
 import type { Result } from "../../result/document.ts";
-import { formatSetting } from "../format.ts";
+import { formatSetting } from "../../result/format.ts";
+import { figureCell, type Report, section, textCell } from "../model.ts";
 import { combinationOf, coordinatesOf } from "../tables/coordinates.ts";
-import { PERCENTILES, percentiles } from "../tables/percentiles.ts";
-import { table } from "../tables/table.ts";
+import { PERCENTILES, percentiles } from "../tables/shared_columns.ts";
 import { wordsOf } from "./steps.ts";
 
 /** A latency that was asked for: a case's, or that of one of its steps or tasks. */
@@ -14,8 +14,8 @@ interface Injected {
   readonly time: TimeSummary;
 }
 
-/** How long requests were held back; of several repetitions the one furthest off. */
-export function injectedLatencySection({ cases, environment: { settings } }: Result): string[] {
+/** How long requests were held back; of several repetitions, the one that is furthest off. */
+export function injectedLatencySection({ cases, environment: { settings } }: Result): Report {
   const { part, whole } = wordsOf(settings);
   const all = cases.flatMap((measured) => injectedIn(measured, `(${whole})`));
   if (all.length === 0) return [];
@@ -29,13 +29,18 @@ export function injectedLatencySection({ cases, environment: { settings } }: Res
     : columns.map((column) => column.title === "latency" ? { title: "latency" } : column);
   const rows = furthest.map(({ measured, name, asked, time }) => [
     ...cells(measured),
-    ...hasParts ? [name, formatSetting(asked)] : [],
+    ...hasParts ? [textCell(name), figureCell(asked, formatSetting)] : [],
     ...percentiles(time, (ms) => ms.toFixed(3)),
   ]);
   return [
-    "## Injected latency, asked and measured in ms",
-    table([...places, ...PERCENTILES], rows),
-    ...furthest.length < all.length ? ["Of several repetitions, the one furthest off."] : [],
+    section("Injected latency, asked and measured in ms"),
+    {
+      kind: "table",
+      columns: [...places, ...PERCENTILES],
+      rows,
+      ...furthest.length < all.length &&
+        { caption: ["Of several repetitions, the one furthest off."] },
+    },
   ];
 }
 

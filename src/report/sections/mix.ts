@@ -1,24 +1,29 @@
 import type { Result } from "../../result/document.ts";
-import { formatCount } from "../format.ts";
+import { formatCount } from "../../result/format.ts";
+import { figureCell, type Report, section, textCell } from "../model.ts";
 import { coordinatesOf } from "../tables/coordinates.ts";
-import { PERCENTILES, percentiles } from "../tables/percentiles.ts";
-import { table } from "../tables/table.ts";
+import { PERCENTILES, percentiles } from "../tables/shared_columns.ts";
 
 /** Each operation of a mix by itself. */
-export function mixSection({ cases }: Result): string[] {
+export function mixSection({ cases }: Result): Report {
   const { columns, cells } = coordinatesOf(cases);
   const rows = cases.flatMap((measured) =>
     (measured.mix ?? []).map(({ name, operations, errors, responseTime }) => [
       ...cells(measured),
-      name,
-      formatCount(operations),
-      formatCount(errors.total),
+      textCell(name),
+      figureCell(operations, formatCount),
+      figureCell(errors.total, formatCount),
       ...percentiles(responseTime),
     ])
   );
   if (rows.length === 0) return [];
-  const own = [{ title: "operation", align: "left" }, { title: "ops" }, {
-    title: "errors",
-  }] as const;
-  return ["## Operations", table([...columns, ...own, ...PERCENTILES], rows)];
+  const own = [
+    { title: "operation", align: "left" },
+    { title: "ops" },
+    { title: "errors" },
+  ] as const;
+  return [
+    section("Operations"),
+    { kind: "table", columns: [...columns, ...own, ...PERCENTILES], rows },
+  ];
 }

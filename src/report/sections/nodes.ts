@@ -1,43 +1,53 @@
 import type { CaseResult } from "../../result/case.ts";
+import { meanOf } from "../../result/conclude/estimates.ts";
 import type { Result } from "../../result/document.ts";
+import { formatCount, formatCounted, formatShare } from "../../result/format.ts";
 import type { NodeResult, ServerActivity } from "../../result/node.ts";
-import { escapeMarkdown, formatCount, formatCounted, formatShare } from "../format.ts";
-import { listItem } from "../prose.ts";
+import {
+  figureCell,
+  list,
+  type ListItem,
+  type Report,
+  section,
+  type TableBlock,
+  type TableCell,
+  type TableColumn,
+  textCell,
+} from "../model.ts";
 import { coordinatesOf } from "../tables/coordinates.ts";
-import { table, type TableColumn } from "../tables/table.ts";
 
-/** Who did the work, where there were several nodes, and what they did beside it that explains a result. */
-export function nodesSection({ cases }: Result): string[] {
+/** Which of several nodes did how much of the work, and what they did beside it that explains a result. */
+export function nodesSection({ cases }: Result): Report {
   const nodes = Map.groupBy(cases.flatMap(({ nodes = [] }) => nodes), ({ address }) => address);
   const parts = [
     ...nodes.size > 1 || findCaches(nodes).length > 0 ? [nodeTable(nodes)] : [],
-    ...explanations(cases),
+    ...list(explanations(cases)),
   ];
-  return parts.length === 0 ? [] : ["## Nodes", ...parts];
+  return parts.length === 0 ? [] : [section("Nodes"), ...parts];
 }
 
 type Nodes = ReadonlyMap<string, readonly NodeResult[]>;
 
 /** Every node's sums over all cases. */
-function nodeTable(nodes: Nodes): string {
+function nodeTable(nodes: Nodes): TableBlock {
   const caches = findCaches(nodes);
   const total = sumCoordinated([...nodes.values()].flat());
   const columns: TableColumn[] = [
     { title: "node", align: "left" },
     { title: "requests" },
     { title: "share" },
-    ...caches.map((name) => ({ title: `cache: ${name}`, spare: 1 })),
+    ...caches.map((name) => ({ title: `cache: ${name}`, priority: 1 })),
   ];
   const rows = [...nodes].map(([address, results]) => {
     const coordinated = sumCoordinated(results);
     return [
-      address,
-      formatCount(coordinated),
-      total === 0 ? "–" : formatShare(coordinated / total),
-      ...caches.map((name) => formatHits(results, name)),
+      textCell(address),
+      figureCell(coordinated, formatCount),
+      figureCell(coordinated / total, formatShare),
+      ...caches.map((name) => hitsCell(results, name)),
     ];
   });
-  return table(columns, rows);
+  return { kind: "table", columns, rows };
 }
 
 function sumCoordinated(results: readonly NodeResult[]): number {
@@ -53,24 +63,23 @@ function findCaches(nodes: Nodes): string[] {
   return [...new Set(asked)].sort();
 }
 
-/** From the case with the fewest hits to the one with the most. */
-function formatHits(results: readonly NodeResult[], cache: string): string {
+/** The share of hits, from the case with the fewest to the one with the most. */
+function hitsCell(results: readonly NodeResult[], cache: string): TableCell {
   const hits = results.flatMap(({ server }) => server?.cacheHits[cache] ?? []);
-  if (hits.length === 0) return "–";
+  if (hits.length === 0) return figureCell(null, formatShare);
   const [least, most] = [Math.min(...hits), Math.max(...hits)].map(formatShare);
-  return least === most ? `${least}` : `${least} to ${most}`;
+  return figureCell(meanOf(hits), () => least === most ? `${least}` : `${least} to ${most}`);
 }
 
-function explanations(cases: readonly CaseResult[]): string[] {
+function explanations(cases: readonly CaseResult[]): ListItem[] {
   const { label } = coordinatesOf(cases);
-  const lines = cases.flatMap((measured) =>
+  return cases.flatMap((measured) =>
     (measured.nodes ?? []).flatMap(({ address, server }) => {
       const causes = server === null ? [] : findCauses(server);
       const place = [address, label(measured)].filter((text) => text !== "").join(", ");
-      return causes.length === 0 ? [] : [escapeMarkdown(`${place}: ${causes.join(", ")}`)];
+      return causes.length === 0 ? [] : [{ text: `${place}: ${causes.join(", ")}` }];
     })
   );
-  return lines.length === 0 ? [] : [lines.map((line) => listItem(line)).join("\n")];
 }
 
 function findCauses({ pendingCompactions, flushes, blockedTasks }: ServerActivity): string[] {

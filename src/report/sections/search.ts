@@ -1,20 +1,28 @@
 import type { Result, SearchResult, ThresholdResult } from "../../result/document.ts";
-import { escapeMarkdown, formatCheck, formatFigure, formatRate } from "../format.ts";
+import { formatCheck, formatFigure, formatRate } from "../../result/format.ts";
+import {
+  figureCell,
+  paragraph,
+  type Report,
+  section,
+  type TableBlock,
+  type TableCell,
+  type TableColumn,
+} from "../model.ts";
 import { coordinatesOf } from "../tables/coordinates.ts";
-import { table, type TableColumn } from "../tables/table.ts";
 import { describeThreshold } from "./thresholds.ts";
 
-/** What rate holds, and the steps that found it. */
-export function searchSection(result: Result): string[] {
+/** The rate that holds, and the steps that found it. */
+export function searchSection(result: Result): Report {
   const { search = [] } = result;
   if (search.length === 0) return [];
   const { label } = coordinatesOf(search);
   return [
-    "## Search",
+    section("Search"),
     ...search.flatMap((found) => {
       const place = label(found);
-      const answer = escapeMarkdown(`${place && `${place}: `}${describeSearch(found)}`);
-      return [`**${answer}**`, stepTable(found, result)];
+      const answer = `${place && `${place}: `}${describeSearch(found)}`;
+      return [paragraph([{ strong: answer }]), stepTable(found, result)];
     }),
   ];
 }
@@ -39,7 +47,7 @@ export function describeSearch({ rate, thresholds, limit, steps }: SearchResult)
 function stepTable(
   { steps, thresholds }: SearchResult,
   { cases, thresholds: all }: Result,
-): string {
+): TableBlock {
   const columns: TableColumn[] = [
     { title: "rate" },
     { title: "sent/s" },
@@ -49,17 +57,17 @@ function stepTable(
   const rows = steps.map(({ rate, case: at, passed }) => {
     const { schedule = null, verdict: { valid } = { valid: true } } = cases[at] ?? {};
     return [
-      formatRate(rate),
-      schedule === null ? "–" : formatRate(schedule.achieved),
-      ...thresholds.map((expression) => formatValue(all, expression, at)),
-      formatCheck(passed) + (valid ? "" : " not valid"),
+      figureCell(rate, formatRate),
+      figureCell(schedule?.achieved, formatRate),
+      ...thresholds.map((expression) => valueCell(all, expression, at)),
+      { value: passed, text: formatCheck(passed) + (valid ? "" : " not valid") },
     ];
   });
-  return table(columns, rows);
+  return { kind: "table", columns, rows };
 }
 
-function formatValue(all: readonly ThresholdResult[], expression: string, at: number): string {
+function valueCell(all: readonly ThresholdResult[], expression: string, at: number): TableCell {
   const found = all.find((one) => one.case === at && one.expression === expression);
-  const value = typeof found?.value === "number" ? formatFigure(found.value) : "–";
-  return found?.passed === false ? `${value} ✗` : value;
+  const { value, text } = figureCell(found?.value, formatFigure);
+  return { value, text: found?.passed === false ? `${text} ✗` : text };
 }

@@ -1,13 +1,19 @@
 import type { CaseResult, StepResult } from "../../result/case.ts";
+import { meanOf } from "../../result/conclude/estimates.ts";
 import type { Environment, Result } from "../../result/document.ts";
-import { formatCount, formatMs, formatSetting, formatShare } from "../format.ts";
-import { wrap } from "../prose.ts";
+import { formatCount, formatMs, formatSetting, formatShare } from "../../result/format.ts";
+import {
+  figureCell,
+  type Report,
+  section,
+  type TableCell,
+  type TableColumn,
+  textCell,
+} from "../model.ts";
 import { combinationOf, coordinatesOf } from "../tables/coordinates.ts";
-import { mean } from "../tables/repetitions.ts";
-import { table, type TableColumn } from "../tables/table.ts";
 
 /** Each step of a page, or each task of an operation, by itself; its repetitions together. */
-export function stepsSection({ cases, environment: { settings } }: Result): string[] {
+export function stepsSection({ cases, environment: { settings } }: Result): Report {
   const all = cases.flatMap(({ steps = [] }) => steps);
   if (all.length === 0) return [];
   const { columns, cells } = coordinatesOf(cases.map(({ parameters }) => ({ parameters })));
@@ -24,13 +30,19 @@ export function stepsSection({ cases, environment: { settings } }: Result): stri
     : ` Of ${part}s that run at once, shares add up to more than 100 %.`;
   const together = settings.repetitions === 1 ? "" : ", means and maxima of the repetitions";
   return [
-    part === "step" ? "## Steps" : "## Tasks",
-    table([...columns, ...columnsOf(part, hasComputed)], rows),
-    wrap(`Service time in ms${together}; share: a ${part}'s mean to the ${whole}'s.${overlap}`),
+    section(part === "step" ? "Steps" : "Tasks"),
+    {
+      kind: "table",
+      columns: [...columns, ...columnsOf(part, hasComputed)],
+      rows,
+      caption: [
+        `Service time in ms${together}; share: a ${part}'s mean to the ${whole}'s.${overlap}`,
+      ],
+    },
   ];
 }
 
-/** What an operation is made of and what it is, in words. */
+/** What a part of an operation is called, and the operation itself. */
 export function wordsOf({ mode }: Environment["settings"]): {
   readonly part: "step" | "task";
   readonly whole: "page" | "operation";
@@ -40,19 +52,20 @@ export function wordsOf({ mode }: Environment["settings"]): {
     : { part: "step", whole: "page" };
 }
 
-/** What other sections tell as well can be spared. */
+/** What other sections show as well is left out first. */
 function columnsOf(part: string, hasComputed: boolean): TableColumn[] {
   return [
     { title: part, align: "left" },
-    ...hasComputed ? [{ title: "kind", align: "left", spare: 6 } as const] : [],
-    { title: "injected", spare: 3 },
-    { title: "ops", spare: 4 },
-    { title: "errors", spare: 5 },
+    ...hasComputed ? [{ title: "kind", align: "left", priority: 6 } as const] : [],
+    { title: "injected", priority: 3 },
+    { title: "ops", priority: 4 },
+    { title: "errors", priority: 5 },
     { title: "share" },
     { title: "p50" },
-    { title: "p90", spare: 2 },
+    { title: "p90", priority: 2 },
+    { title: "p95", priority: 0 },
     { title: "p99" },
-    { title: "max", spare: 7 },
+    { title: "max", priority: 7 },
   ];
 }
 
@@ -63,22 +76,25 @@ function byName(repetitions: readonly CaseResult[]): StepResult[][] {
 }
 
 /** Sums and means over the repetitions, and the longest of all. */
-function cellsOf(repetitions: readonly StepResult[], hasComputed: boolean): string[] {
+function cellsOf(repetitions: readonly StepResult[], hasComputed: boolean): TableCell[] {
   const [{ name, kind, latency }] = repetitions as readonly [StepResult];
   const times = repetitions.flatMap(({ serviceTime }) => serviceTime ?? []);
   const shares = repetitions.flatMap(({ share }) => share ?? []);
-  const ms = (value: number) => times.length === 0 ? "–" : formatMs(value);
-  const sum = (counts: readonly number[]) => formatCount(counts.reduce((a, b) => a + b, 0));
+  const meanCell = (values: readonly number[]) => figureCell(meanOf(values), formatMs);
+  const sumCell = (counts: readonly number[]) =>
+    figureCell(counts.reduce((a, b) => a + b, 0), formatCount);
+  const longest = times.length === 0 ? null : Math.max(...times.map(({ max }) => max));
   return [
-    name,
-    ...hasComputed ? [kind] : [],
-    kind === "compute" ? "–" : formatSetting(latency),
-    sum(repetitions.map(({ operations }) => operations)),
-    sum(repetitions.map(({ errors }) => errors.total)),
-    shares.length === 0 ? "–" : formatShare(mean(shares)),
-    ms(mean(times.map(({ p50 }) => p50))),
-    ms(mean(times.map(({ p90 }) => p90))),
-    ms(mean(times.map(({ p99 }) => p99))),
-    ms(Math.max(...times.map(({ max }) => max))),
+    textCell(name),
+    ...hasComputed ? [textCell(kind)] : [],
+    figureCell(kind === "compute" ? null : latency, formatSetting),
+    sumCell(repetitions.map(({ operations }) => operations)),
+    sumCell(repetitions.map(({ errors }) => errors.total)),
+    figureCell(meanOf(shares), formatShare),
+    meanCell(times.map(({ p50 }) => p50)),
+    meanCell(times.map(({ p90 }) => p90)),
+    meanCell(times.map(({ p95 }) => p95)),
+    meanCell(times.map(({ p99 }) => p99)),
+    figureCell(longest, formatMs),
   ];
 }

@@ -1,25 +1,35 @@
 import type { Result } from "../../result/document.ts";
-import { formatCheck, formatFigure } from "../format.ts";
+import { formatCheck, formatFigure } from "../../result/format.ts";
+import { figureCell, paragraph, type Report, section, textCell } from "../model.ts";
 import { coordinatesOf } from "../tables/coordinates.ts";
-import { table } from "../tables/table.ts";
 
-/** What was demanded of each case, what it was, and whether it held. */
-export function thresholdsSection({ cases, thresholds, search }: Result): string[] {
+/** What was demanded of each case, what was measured, and whether it held. */
+export function thresholdsSection({ cases, thresholds, search }: Result): Report {
   // The steps of a search show theirs.
   if (thresholds.length === 0 || search !== undefined) return [];
   const { columns, cells } = coordinatesOf(cases);
   const rows = thresholds.flatMap(({ expression, case: at, value, passed }) => {
     const measured = cases[at];
     if (measured === undefined) return [];
-    const figure = value === null ? "–" : formatFigure(value);
-    return [[describeThreshold(expression), ...cells(measured), figure, formatCheck(passed)]];
+    return [[
+      textCell(describeThreshold(expression)),
+      ...cells(measured),
+      figureCell(value, formatFigure),
+      { value: passed, text: formatCheck(passed) },
+    ]];
   });
   const title = { title: "threshold", align: "left" } as const;
   const failed = thresholds.filter(({ passed }) => !passed).length;
   return [
-    "## Thresholds",
-    failed === 0 ? "All held." : `**${failed} of ${thresholds.length} did not hold (✗).**`,
-    table([title, ...columns, { title: "value" }, { title: "held" }], rows),
+    section("Thresholds"),
+    failed === 0
+      ? paragraph("All held.")
+      : paragraph([{ strong: `${failed} of ${thresholds.length} did not hold (✗).` }]),
+    {
+      kind: "table",
+      columns: [title, ...columns, { title: "value" }, { title: "held" }],
+      rows,
+    },
   ];
 }
 

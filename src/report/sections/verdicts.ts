@@ -1,21 +1,24 @@
 import type { CaseResult } from "../../result/case.ts";
 import type { Result } from "../../result/document.ts";
-import { escapeMarkdown, formatDuration, formatShare } from "../format.ts";
-import { listItem, wrap } from "../prose.ts";
+import { formatCounted, formatDuration, formatShare } from "../../result/format.ts";
+import { list, type ListItem, paragraph, type Report, section } from "../model.ts";
 import { combinationOf, coordinatesOf } from "../tables/coordinates.ts";
 
-/** Whether the figures can be believed, and why; or what was the matter, and what would help. */
-export function verdictSection({ cases }: Result): string[] {
+/** Whether the figures are valid, and why; or why they are not, and what would help. */
+export function verdictSection({ cases }: Result): Report {
   if (cases.length === 0) return [];
   const invalid = cases.filter(({ verdict }) => !verdict.valid);
-  if (invalid.length === 0) return ["## Verdict", praise(cases)];
+  if (invalid.length === 0) return [section("Verdict"), paragraph(praise(cases))];
   const verb = cases.length === 1
     ? "The case is"
     : `${invalid.length} of ${cases.length} cases ${invalid.length === 1 ? "is" : "are"}`;
   return [
-    "## Verdict",
-    wrap(`**${verb} not valid (✗)**: the client was the limit, or the schedule was not met.`),
-    complaints(cases),
+    section("Verdict"),
+    paragraph([
+      { strong: `${verb} not valid (✗)` },
+      ": the client was the limit, or the schedule was not met.",
+    ]),
+    ...list(complaints(cases)),
   ];
 }
 
@@ -24,17 +27,22 @@ const LIST = new Intl.ListFormat("en-GB");
 function praise(cases: readonly CaseResult[]): string {
   const busy = Math.max(...cases.map(({ client }) => client.cpu - client.spinning));
   const lags = cases.flatMap(({ client }) => client.eventLoopLag?.p99 ?? []);
-  const overruns = cases.flatMap(({ schedule }) => schedule?.overrun ?? []);
+  const scheduled = cases.filter(({ schedule }) => schedule !== null);
   const reasons = [
     `the client was at most ${formatShare(busy)} busy`,
     ...lags.length > 0 ? [`its event loop at most ${longest(lags)} late (p99)`] : [],
-    ...overruns.length > 0 ? [describeOverruns(overruns)] : [],
+    ...scheduled.length > 0 ? [describeSchedules(scheduled)] : [],
   ];
   const subject = cases.length === 1 ? "The case is" : `All ${cases.length} cases are`;
-  return wrap(`${subject} valid: ${LIST.format(reasons)}.`);
+  return `${subject} valid: ${LIST.format(reasons)}.`;
 }
 
-function describeOverruns(overruns: readonly number[]): string {
+/** A schedule that all but a few operations met is met; those few are said. */
+function describeSchedules(cases: readonly CaseResult[]): string {
+  // Results of earlier versions have none unsent, and sent late what was left.
+  const unsent = cases.reduce((sum, { unsent = 0 }: Partial<CaseResult>) => sum + unsent, 0);
+  if (unsent > 0) return `its schedule met but for ${formatCounted(unsent, "operation")}`;
+  const overruns = cases.flatMap(({ schedule }) => schedule?.overrun ?? []);
   const isMet = overruns.every((overrun) => overrun === 0);
   return isMet ? "its schedule met" : `its schedule at most ${longest(overruns)} behind at the end`;
 }
@@ -43,25 +51,25 @@ function longest(times: readonly number[]): string {
   return formatDuration(Math.max(...times));
 }
 
-/** The same advice is given once; of several repetitions the first speaks. */
-function complaints(cases: readonly CaseResult[]): string {
+/** Each advice once, with the cases that it would help; of several repetitions the first gives the reason. */
+function complaints(cases: readonly CaseResult[]): ListItem[] {
   const { label } = coordinatesOf(cases.map(({ parameters }) => ({ parameters })));
   const repetitions = Map.groupBy(cases, combinationOf);
   const all = cases.flatMap((measured) =>
     measured.verdict.reasons.map((reason) => ({ ...reason, measured }))
   );
-  return [...Map.groupBy(all, ({ advice }) => advice)].flatMap(([advice, reasons]) => {
+  return [...Map.groupBy(all, ({ advice }) => advice)].map(([advice, reasons]) => {
     const byCase = Map.groupBy(reasons, ({ code, measured }) => code + combinationOf(measured));
-    return [
-      listItem(`What would help: ${escapeMarkdown(advice)}`),
-      ...[...byCase.values()].flatMap(([first, ...more]) => {
+    return {
+      text: `What would help: ${advice}`,
+      items: [...byCase.values()].flatMap(([first, ...more]) => {
         if (first === undefined) return [];
         const { message, measured: { parameters } } = first;
         const place = label({ parameters });
         const total = repetitions.get(combinationOf({ parameters }))?.length ?? 1;
         const often = total === 1 ? "" : ` (in ${1 + more.length} of ${total} repetitions)`;
-        return [listItem(escapeMarkdown(`${place && `${place}: `}${message}${often}`), 1)];
+        return [{ text: `${place && `${place}: `}${message}${often}` }];
       }),
-    ];
-  }).join("\n");
+    };
+  });
 }

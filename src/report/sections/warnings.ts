@@ -1,12 +1,11 @@
 import type { Result } from "../../result/document.ts";
-import { escapeMarkdown } from "../format.ts";
-import { listItem } from "../prose.ts";
+import { list, type Report, section } from "../model.ts";
 
 /** What the reader should know. */
-export function warningsSection({ warnings }: Result): string[] {
+export function warningsSection({ warnings }: Result): Report {
   if (warnings.length === 0) return [];
-  const lines = warnings.map(({ message, advice }) =>
-    listItem(`${escapeMarkdown(message)} (${escapeMarkdown(advice)})`)
-  );
-  return ["## Warnings", lines.join("\n")];
+  return [
+    section("Warnings"),
+    ...list(warnings.map(({ message, advice }) => ({ text: `${message} (${advice})` }))),
+  ];
 }

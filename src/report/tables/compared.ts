@@ -1,41 +1,19 @@
 import type { CaseResult } from "../../result/case.ts";
-import { meanInterval } from "../../result/conclude/estimates.ts";
-import type { Interval } from "../../result/document.ts";
-import { formatCheck } from "../format.ts";
-import { areCompleted, areValid, mean } from "./repetitions.ts";
-import type { TableColumn } from "./table.ts";
+import { meanInterval, meanOf } from "../../result/conclude/estimates.ts";
+import type { Interval, Speedup } from "../../result/document.ts";
+import { formatCheck, formatInterval, formatSpeedup } from "../../result/format.ts";
+import { figureCell, type TableCell, type TableColumn } from "../model.ts";
 
-/** A line of a table that compares: cases that differ in one parameter only, which stands across. */
-export interface Line {
-  /** The first case's; they hold for the others, too, but for the one that stands across. */
-  readonly parameters: CaseResult["parameters"];
-  /** The repetitions of each value of the parameter across. */
-  readonly across: ReadonlyMap<unknown, readonly CaseResult[]>;
+/** The widths of a table that compares: of its figures and of its speedups. */
+export interface ComparedWidths {
+  readonly figure: number;
+  readonly speedup: number;
 }
 
-/** The lines of which all repetitions of all values across are measured, in the order of the cases. */
-export function completeLines(
-  cases: readonly CaseResult[],
-  name: "poolSize" | "mode",
-  values: readonly (string | number)[],
-  repetitions: number,
-): Line[] {
-  const lines = Map.groupBy(
-    cases,
-    ({ parameters: { [name]: _, ...others } }) => JSON.stringify(others),
-  );
-  return [...lines.values()]
-    .map((cases) => ({
-      parameters: cases[0]?.parameters ?? {},
-      across: Map.groupBy(cases, ({ parameters }) => parameters[name]),
-    }))
-    .filter(({ across }) => values.every((value) => across.get(value)?.length === repetitions));
-}
-
-/** The columns across: each with its figure, some also with a speedup. */
+/** The columns that are compared: each has a figure, some also a speedup. */
 export function comparedColumns(
   across: readonly { readonly title: string; readonly hasSpeedup: boolean }[],
-  widths: { readonly figure: number; readonly speedup: number },
+  widths: ComparedWidths,
 ): TableColumn[] {
   return across.flatMap(({ title, hasSpeedup }) => [
     { title, minWidth: widths.figure },
@@ -43,41 +21,62 @@ export function comparedColumns(
   ]);
 }
 
-/** What a cell shows of a case, and how. */
-export interface Figure {
+/** The figure of a case that a table compares, and how it is written. */
+export interface ComparedFigure {
   /** `undefined` where the case has none. */
   of(measured: CaseResult): number | undefined;
   format(value: number): string;
   formatInterval(interval: Interval): string;
 }
 
-/** The mean over the repetitions, marked when not all were completed or can be believed. */
-export function formatCell(
+/** The mean over the repetitions, marked when not all were completed or not all are valid. */
+export function comparedCell(
   repetitions: readonly CaseResult[],
-  figure: Figure,
+  figure: ComparedFigure,
   hasIntervals: boolean,
-): string {
-  return formatMean(repetitions, figure, hasIntervals) +
-    (areCompleted(repetitions) ? "" : " (aborted)") +
+): TableCell {
+  const { value, text } = meanCell(repetitions, figure, hasIntervals);
+  const marks = (areCompleted(repetitions) ? "" : " (aborted)") +
     (areValid(repetitions) ? "" : ` ${formatCheck(false)}`);
+  return { value, text: text + marks };
 }
 
-function formatMean(
+function meanCell(
   repetitions: readonly CaseResult[],
-  figure: Figure,
+  figure: ComparedFigure,
   hasIntervals: boolean,
-): string {
+): TableCell {
   const completed = repetitions.filter(({ status }) => status === "completed");
   const figures = (completed.length > 0 ? completed : repetitions)
     .flatMap((measured) => figure.of(measured) ?? []);
-  if (figures.length === 0) return "–";
-  return hasIntervals && figures.length > 1
-    ? figure.formatInterval(meanInterval(figures))
-    : figure.format(mean(figures));
+  const format = hasIntervals && figures.length > 1
+    ? () => figure.formatInterval(meanInterval(figures))
+    : figure.format;
+  return figureCell(meanOf(figures), format);
+}
+
+/** A speedup; an empty cell where it is unknown. */
+export function speedupCell(found: Speedup | undefined, hasIntervals: boolean): TableCell {
+  if (found === undefined) return { value: null, text: "" };
+  const { speedup, interval } = found;
+  const text = interval && hasIntervals
+    ? formatInterval(interval, formatSpeedup)
+    : formatSpeedup(speedup);
+  return { value: speedup, text };
+}
+
+/** Whether every repetition ran to its end. */
+export function areCompleted(repetitions: readonly CaseResult[]): boolean {
+  return repetitions.every(({ status }) => status === "completed");
+}
+
+/** Whether the figures of every repetition are valid. */
+export function areValid(repetitions: readonly CaseResult[]): boolean {
+  return repetitions.every(({ verdict }) => verdict.valid);
 }
 
 /** What a caption says of repetitions. */
-export function repetitionsCaption(repetitions: number, hasIntervals: boolean): string {
+export function repetitionsCaption(repetitions: number, hasIntervals: boolean): string[] {
   const confidence = hasIntervals ? ", with 95 % confidence" : "";
-  return repetitions === 1 ? "" : `\nMeans of ${repetitions} repetitions${confidence}.`;
+  return repetitions === 1 ? [] : [`Means of ${repetitions} repetitions${confidence}.`];
 }

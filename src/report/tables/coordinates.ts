@@ -1,26 +1,26 @@
 import type { CaseResult } from "../../result/case.ts";
 import type { Environment } from "../../result/document.ts";
-import { escapeMarkdown, formatCount, formatRate } from "../format.ts";
-import type { TableColumn } from "./table.ts";
+import { formatCount, formatRate } from "../../result/format.ts";
+import type { TableCell, TableColumn } from "../model.ts";
 
 type Settings = Environment["settings"];
 type AxisValue = CaseResult["parameters"][string];
 
-/** What has a place among the cases. */
-export type Placed = Pick<CaseResult, "parameters" | "repetition">;
+/** What tells a case from others. */
+export type CaseKey = Pick<CaseResult, "parameters" | "repetition">;
 
 /** How tables and sentences tell cases apart. */
 export interface Coordinates {
-  /** One for each parameter; those that are the same in all cases can be spared. */
+  /** One for each parameter; those that are the same in all cases are the first to be left out. */
   readonly columns: readonly TableColumn[];
   /** A case's cells in these columns. */
-  cells(placed: Placed): string[];
+  cells(key: CaseKey): TableCell[];
   /** A case in words, without what is the same in all: `latency 5 ms, pool 100`. */
-  label(placed: Placed): string;
+  label(key: CaseKey): string;
 }
 
 /** The coordinates of some cases among each other. */
-export function coordinatesOf(cases: readonly Placed[]): Coordinates {
+export function coordinatesOf(cases: readonly CaseKey[]): Coordinates {
   const names = Object.keys(cases[0]?.parameters ?? {}).filter((name) => name !== "workers");
   const varying = names.filter((name) =>
     new Set(cases.map(({ parameters }) => parameters[name])).size > 1
@@ -30,13 +30,13 @@ export function coordinatesOf(cases: readonly Placed[]): Coordinates {
     columns: [
       ...names.map((name) => ({
         ...headOf(name),
-        ...!varying.includes(name) && { spare: 1 },
+        ...!varying.includes(name) && { priority: 1 },
       })),
       ...isRepeated ? [{ title: "rep" }] : [],
     ],
     cells: ({ parameters, repetition }) => [
-      ...names.map((name) => formatParameter(name, parameters[name])),
-      ...isRepeated ? [String(repetition ?? "")] : [],
+      ...names.map((name) => parameterCell(name, parameters[name])),
+      ...isRepeated ? [{ value: repetition ?? null, text: String(repetition ?? "") }] : [],
     ],
     label: ({ parameters, repetition }) =>
       [
@@ -47,23 +47,22 @@ export function coordinatesOf(cases: readonly Placed[]): Coordinates {
 }
 
 /** What is left of a case without its repetition: equal for all of them. */
-export function combinationOf({ parameters }: Placed): string {
+export function combinationOf({ parameters }: CaseKey): string {
   return JSON.stringify(parameters);
 }
 
 /** The axes that lead a line of the first table: the scenario's own, and latency. */
-export function axisNames(cases: readonly Placed[]): string[] {
+export function axisNames(cases: readonly CaseKey[]): string[] {
   const own = Object.keys(cases[0]?.parameters ?? {}).filter((name) => !COMMON.has(name));
   return [...own, "latency"];
 }
 
 const COMMON = new Set(["latency", "rate", "poolSize", "workers", "mode"]);
 
-/** An axis's column in a table that grows: as wide as its widest value will be. */
+/** An axis's column in a table that grows: with room for all its values. */
 export function axisColumn(name: string, settings: Settings): TableColumn {
-  const widths = valuesOf(name, settings)
-    .map((value) => escapeMarkdown(formatParameter(name, value)).length);
-  return { ...headOf(name), minWidth: Math.max(0, ...widths) };
+  const expected = valuesOf(name, settings).map((value) => formatParameter(name, value));
+  return { ...headOf(name), expected };
 }
 
 /** The values that an axis has in the settings. */
@@ -77,8 +76,13 @@ export function isLatencyAsked({ latency }: Settings): boolean {
   return latency.some((ms) => ms > 0);
 }
 
-/** A parameter's value as the tables show it. */
-export function formatParameter(name: string, value: unknown): string {
+/** A parameter's cell. */
+export function parameterCell(name: string, value: AxisValue | undefined): TableCell {
+  return { value: value ?? null, text: formatParameter(name, value) };
+}
+
+/** A parameter's value as reports show it. */
+function formatParameter(name: string, value: unknown): string {
   if (name === "latency") return `${value} ms`;
   if (name === "rate") return formatRate(Number(value));
   if (name === "poolSize") return formatCount(Number(value));

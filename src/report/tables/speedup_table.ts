@@ -1,105 +1,84 @@
-import type { CaseResult } from "../../result/case.ts";
-import { ratioInterval } from "../../result/conclude/estimates.ts";
-import type { Environment, Result } from "../../result/document.ts";
+import { type ComparedCases, completeComparisons } from "../../result/conclude/compared_cases.ts";
+import { speedupsOf } from "../../result/conclude/speedups.ts";
+import type { PoolSpeedup, Result } from "../../result/document.ts";
 import {
   formatDuration,
   formatDurationInterval,
   formatInterval,
   formatMs,
   formatPool,
-  formatSpeedup,
-} from "../format.ts";
+} from "../../result/format.ts";
+import type { TableBlock } from "../model.ts";
 import {
+  comparedCell,
   comparedColumns,
-  completeLines,
-  type Figure,
-  formatCell,
+  type ComparedFigure,
   repetitionsCaption,
+  speedupCell,
 } from "./compared.ts";
-import { axisColumn, axisNames, formatParameter } from "./coordinates.ts";
-import { mean } from "./repetitions.ts";
-import { isWithinTerminal, table, type TableColumn } from "./table.ts";
+import { axisColumn, axisNames, combinationOf, parameterCell } from "./coordinates.ts";
 
 /** How wide a figure is without its interval, and with it. */
 const PLAIN = { figure: 9, speedup: 7 };
 const WITH_INTERVALS = { figure: 16, speedup: 13 };
 
-const WALL_TIME: Figure = {
+const WALL_TIME: ComparedFigure = {
   of: ({ elapsed }) => elapsed,
   format: formatDuration,
   formatInterval: formatDurationInterval,
 };
 
-const THROUGHPUT: Figure = {
+const THROUGHPUT: ComparedFigure = {
   of: ({ throughput }) => throughput,
   format: formatMs,
   formatInterval: (interval) => formatInterval(interval, formatMs),
 };
 
 /**
- * The experiment's table: latency down, pool sizes across, wall time in the cells; each pool's speedup over the first.
- * A line appears when all repetitions of all its pool sizes are measured.
+ * The first table of a closed load: latency down, pool sizes across, wall time in the cells; each pool's speedup over
+ * the first. A row appears when all repetitions of all its pool sizes are measured.
  */
-export function speedupTable({ cases, environment: { settings } }: Result): string {
+export function speedupTable(result: Result): TableBlock {
+  const narrow = tableOf(result, false);
+  const isRepeated = result.environment.settings.repetitions > 1;
+  return isRepeated ? { ...tableOf(result, true), narrow } : narrow;
+}
+
+function tableOf(result: Result, hasIntervals: boolean): TableBlock {
+  const { cases, environment: { settings } } = result;
   const { poolSizes, repetitions, duration } = settings;
-  const [first = 1, ...others] = poolSizes;
   const axes = axisNames(cases);
-  const places = axes.map((name) => axisColumn(name, settings));
   const figure = duration === undefined ? WALL_TIME : THROUGHPUT;
-  const isExact = hasIntervals(places, settings);
-  return table(
-    columns(places, poolSizes, isExact ? WITH_INTERVALS : PLAIN),
-    completeLines(cases, "poolSize", poolSizes, repetitions).map(({ parameters, across }) => {
-      const base = across.get(first) ?? [];
-      return [
-        ...axes.map((name) => formatParameter(name, parameters[name])),
-        formatCell(base, figure, isExact),
-        ...others.flatMap((poolSize) => {
-          const other = across.get(poolSize) ?? [];
-          return [formatCell(other, figure, isExact), formatRatio(base, other, isExact)];
-        }),
-      ];
-    }),
+  const across = poolSizes.map((size, at) => ({ title: formatPool(size), hasSpeedup: at > 0 }));
+  const widths = hasIntervals ? WITH_INTERVALS : PLAIN;
+  const figures = duration === undefined ? "Wall time per case" : "Operations per second";
+  return {
+    kind: "table",
+    columns: [
+      ...axes.map((name) => axisColumn(name, settings)),
+      ...comparedColumns(across, widths),
+    ],
+    rows: completeComparisons(cases, "poolSize", poolSizes, repetitions).map((compared) => [
+      ...axes.map((name) => parameterCell(name, compared.parameters[name])),
+      ...poolSizes.flatMap((poolSize, at) => [
+        comparedCell(compared.across.get(poolSize) ?? [], figure, hasIntervals),
+        ...at > 0 ? [speedupCell(speedupIn(result, compared, poolSize), hasIntervals)] : [],
+      ]),
+    ]),
+    caption: [
+      `${figures}; speedup by throughput.`,
+      ...repetitionsCaption(repetitions, hasIntervals),
+    ],
+    grows: true,
+  };
+}
+
+function speedupIn(
+  result: Result,
+  compared: ComparedCases,
+  poolSize: number,
+): PoolSpeedup | undefined {
+  return speedupsOf(result).filter((speedup) => "poolSize" in speedup).find((speedup) =>
+    speedup.poolSize === poolSize && combinationOf(speedup) === combinationOf(compared)
   );
-}
-
-/** What the figures of {@linkcode speedupTable} are. */
-export function speedupCaption({ cases, environment: { settings } }: Result): string {
-  const places = axisNames(cases).map((name) => axisColumn(name, settings));
-  const figures = settings.duration === undefined ? "Wall time per case" : "Operations per second";
-  return `${figures}; speedup by throughput.` +
-    repetitionsCaption(settings.repetitions, hasIntervals(places, settings));
-}
-
-/** Intervals are shown where the table has room for them. */
-function hasIntervals(
-  places: readonly TableColumn[],
-  { poolSizes, repetitions }: Environment["settings"],
-): boolean {
-  return repetitions > 1 && isWithinTerminal(columns(places, poolSizes, WITH_INTERVALS));
-}
-
-function columns(
-  places: readonly TableColumn[],
-  poolSizes: readonly number[],
-  widths: typeof PLAIN,
-): TableColumn[] {
-  const across = poolSizes.map((poolSize, at) => ({
-    title: formatPool(poolSize),
-    hasSpeedup: at > 0,
-  }));
-  return [...places, ...comparedColumns(across, widths)];
-}
-
-// By throughput: it counts what succeeded, so that failing fast is no speedup.
-function formatRatio(
-  base: readonly CaseResult[],
-  other: readonly CaseResult[],
-  isExact: boolean,
-): string {
-  const [from, to] = [base, other].map((cases) => cases.map(({ throughput }) => throughput));
-  const interval = ratioInterval(from ?? [], to ?? []);
-  if (interval && isExact) return formatInterval(interval, formatSpeedup);
-  const ratio = interval?.mean ?? mean(to ?? []) / mean(from ?? []);
-  return Number.isFinite(ratio) ? formatSpeedup(ratio) : "";
 }

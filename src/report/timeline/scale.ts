@@ -7,7 +7,7 @@ export function ticks(length: number, most: number): number[] {
 }
 
 const STEPS = [1, 2, 5];
-/** As 0.3 / 0.1 is less than 3. */
+/** Makes up for rounding: 0.3 / 0.1 is less than 3. */
 const ROUNDING = 1e-9;
 
 /** An instant of {@linkcode ticks}, in milliseconds: `0`, `0.05`, `1,000`. */

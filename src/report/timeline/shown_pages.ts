@@ -1,57 +1,42 @@
 import type { CaseResult } from "../../result/case.ts";
 import { criticalPath } from "../../result/conclude/critical_path.ts";
+import { formatDuration } from "../../result/format.ts";
 import type { ClockOffset, TimelinePage } from "../../result/timeline.ts";
-import { formatDuration, printable } from "../format.ts";
-import { combinationOf, coordinatesOf, type Placed } from "../tables/coordinates.ts";
-import { type Lane, lanesOf } from "./lanes.ts";
-
-/** A page as it is drawn. */
-export interface ShownPage {
-  readonly page: TimelinePage;
-  /** Absent for an operation with tasks. */
-  readonly mode?: string;
-  /** Which page it is and how long it took: `serial: the median page, 45.1 ms`. */
-  readonly title: string;
-  readonly lanes: readonly Lane[];
-  /** In words, how far off the clocks of a traced page's nodes are. */
-  readonly clocks: readonly string[];
-}
-
-/** Pages that are drawn on one scale: of all modes of one combination, those that were kept for one reason. */
-export interface Comparison {
-  readonly kept: TimelinePage["kept"];
-  /** The combination in words, without what is the same in all. */
-  readonly label: string;
-  /** The first of each mode, serial above the others; then the second of each, and so on. */
-  readonly pages: readonly ShownPage[];
-}
+import type { ComparedPages, ShownPage } from "../model.ts";
+import { type CaseKey, combinationOf, coordinatesOf } from "../tables/coordinates.ts";
+import { linesOf } from "./lines.ts";
 
 const MODES = ["serial", "concurrent", "threads"];
 const REASONS = ["median", "slowest", "failed", "traced"] as const;
 
 /** All pages that were kept, combination by combination; of a combination, the median ones first. */
-export function comparisonsOf(cases: readonly CaseResult[]): Comparison[] {
+export function comparisonsOf(cases: readonly CaseResult[]): ComparedPages[] {
   const { label } = coordinatesOf(cases.map(withoutMode));
   const combinations = Map.groupBy(cases, (measured) => combinationOf(withoutMode(measured)));
   return [...combinations.values()].flatMap((cases) =>
-    REASONS.map((kept) => ({
-      kept,
-      label: label(withoutMode(cases[0] as CaseResult)),
-      pages: pagesOf(cases, kept),
-    })).filter(({ pages }) => pages.length > 0)
+    REASONS.map((kept) =>
+      compare(kept, label(withoutMode(cases[0] as CaseResult)), pagesOf(cases, kept))
+    ).filter(({ pages }) => pages.length > 0)
   );
 }
 
-/** The longest time that any of the pages takes: the scale that they share. */
-export function lengthOf(pages: readonly ShownPage[]): number {
-  const ends = pages.flatMap(({ page, lanes }) => [page.elapsed, ...lanes.map(({ end }) => end)]);
-  return Math.max(SHORTEST, ...ends);
+/** Puts pages on one scale. */
+export function compare(
+  kept: TimelinePage["kept"],
+  label: string,
+  pages: readonly ShownPage[],
+): ComparedPages {
+  const ends = pages.flatMap(({ page, lines }) => [page.elapsed, ...lines.map(({ end }) => end)]);
+  return { kept, label, pages, length: Math.max(SHORTEST, ...ends) };
 }
 
-/** Milliseconds; a scale needs a length. */
+/** The shortest scale in milliseconds, so that no scale has the length 0. */
 const SHORTEST = 0.001;
 
-/** Whether some work kept its thread busy while other steps had requests in flight, or held back. */
+/** What the legend says of pages in which work that computes made other steps wait. */
+export const BLOCKING = "keeps the thread busy: what runs beside it waits for it";
+
+/** Whether work that computes kept its thread busy while other steps had requests in flight or held back. */
 export function isBlocking({ page: { spans }, mode }: ShownPage): boolean {
   if (mode === "threads") return false;
   const others = spans.filter(({ kind }) => kind === "request" || kind === "latency");
@@ -60,7 +45,7 @@ export function isBlocking({ page: { spans }, mode }: ShownPage): boolean {
   );
 }
 
-function withoutMode({ parameters: { mode: _, ...parameters } }: CaseResult): Placed {
+function withoutMode({ parameters: { mode: _, ...parameters } }: CaseResult): CaseKey {
   return { parameters };
 }
 
@@ -70,7 +55,7 @@ function pagesOf(cases: readonly CaseResult[], kept: TimelinePage["kept"]): Show
       .map((page) => ({ measured, page }))
   );
   if (kept === "slowest") found.sort((a, b) => b.page.elapsed - a.page.elapsed);
-  // The first requests that a node traces take long: the text shows the quickest page.
+  // The first requests that a node traces take long, so the quickest page comes first: it is the one that reports show.
   if (kept === "traced") found.sort((a, b) => a.page.elapsed - b.page.elapsed);
   const modes = Map.groupBy(found, ({ measured }) => measured.parameters.mode);
   return [...modes].sort(([a], [b]) => MODES.indexOf(String(a)) - MODES.indexOf(String(b)))
@@ -79,7 +64,7 @@ function pagesOf(cases: readonly CaseResult[], kept: TimelinePage["kept"]): Show
     .map(({ measured, page, at }) => show(measured, page, at));
 }
 
-/** @param at its place among those of its mode */
+/** @param at the place of the page among those of its mode */
 function show(measured: CaseResult, page: TimelinePage, at: number): ShownPage {
   const { parameters: { mode }, repetition, steps = [] } = measured;
   const chain = criticalPath(measured, page);
@@ -94,8 +79,8 @@ function show(measured: CaseResult, page: TimelinePage, at: number): ShownPage {
   return {
     page,
     ...mode !== undefined && { mode: String(mode) },
-    title: printable(title),
-    lanes: lanesOf(page, order, chain.steps),
+    title,
+    lines: linesOf(page, order, chain.steps),
     clocks: (page.clocks ?? []).map(describeClock),
   };
 }
@@ -109,5 +94,5 @@ function nameOf(kept: TimelinePage["kept"], at: number, noun: string): string {
 function describeClock({ node, offset, uncertainty }: ClockOffset): string {
   const [ms = "", margin] = [Math.abs(offset), uncertainty].map((ms) => ms.toFixed(2));
   const direction = offset < 0 ? "earlier" : "later";
-  return `${printable(node)}: clock ${ms} ± ${margin} ms ${direction} than the client's`;
+  return `${node}: clock ${ms} ± ${margin} ms ${direction} than the client's`;
 }

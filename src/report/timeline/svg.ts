@@ -1,6 +1,7 @@
 import type { Result } from "../../result/document.ts";
-import { formatCounted, printable } from "../format.ts";
-import { comparisonsOf, type ShownPage } from "./shown_pages.ts";
+import { formatCounted, printable } from "../../result/format.ts";
+import type { ComparedPages, ShownPage } from "../model.ts";
+import { comparisonsOf } from "./shown_pages.ts";
 import { element, escapeXml, label } from "./svg_element.ts";
 import { layOut } from "./svg_layout.ts";
 import { drawLegend } from "./svg_legend.ts";
@@ -31,9 +32,12 @@ import { PATTERNS, STYLE } from "./svg_style.ts";
  * ```
  */
 export function svg({ scenario, cases }: Result): string {
-  const comparisons = comparisonsOf(cases);
+  return drawTimeline(`${printable(scenario.name)}: timeline`, comparisonsOf(cases));
+}
+
+/** A timeline as a drawing under a title; a report that shows drawings has its own comparisons to draw. */
+export function drawTimeline(title: string, comparisons: readonly ComparedPages[]): string {
   const pages = comparisons.flatMap(({ pages }) => pages);
-  const title = `${printable(scenario.name)}: timeline`;
   const description = describe(pages);
   const legend = drawLegend(pages, HEADING);
   const { height, headings, panels } = layOut(comparisons, legend.bottom + MARGIN);
@@ -55,9 +59,9 @@ export function svg({ scenario, cases }: Result): string {
   ) + "\n";
 }
 
-/** The first line's. */
+/** The baseline of the heading, in pixels. */
 const HEADING = 36;
-/** As many as there is room for. */
+/** The columns of text that a heading has room for. */
 const HEADING_COLUMNS = 66;
 
 function drawHeading(text: string, y: number): string {

@@ -1,7 +1,7 @@
-import { cut } from "./columns.ts";
-import { printable } from "../format.ts";
+import { printable } from "../../result/format.ts";
+import { cut } from "../width.ts";
 
-/** What an element is given; numbers are pixels. */
+/** The attributes of an element; numbers are pixels. */
 export type Attributes = Readonly<Record<string, string | number>>;
 
 /** An XML element; its children are elements, or one text of {@linkcode escapeXml}. */
@@ -17,7 +17,7 @@ export function element(
   return `<${name}${written}>${children.join("\n")}</${name}>`;
 }
 
-/** A line of text, cut to so many columns. */
+/** A line of text, cut to that many columns. */
 export function label(text: string, attributes: Attributes, columns = Infinity): string {
   return element("text", attributes, escapeXml(cut(printable(text), columns)));
 }

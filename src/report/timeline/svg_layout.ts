@@ -1,32 +1,31 @@
+import { formatDuration } from "../../result/format.ts";
 import type { Span } from "../../result/timeline.ts";
-import { formatDuration } from "../format.ts";
-import type { Lane } from "./lanes.ts";
+import type { ComparedPages, ShownPage } from "../model.ts";
+import { type Line, SPAN_KINDS } from "./lines.ts";
 import { formatTick, ticks } from "./scale.ts";
-import { type Comparison, lengthOf, type ShownPage } from "./shown_pages.ts";
-import { SPAN_KINDS } from "./span_kinds.ts";
 import { leftOf, LINE, reach, RIGHT, type Scale, xOf } from "./svg_scale.ts";
 
 /** Where everything goes, in pixels; a text's `y` is its baseline. */
 export interface Layout {
   readonly height: number;
-  readonly headings: readonly Placed[];
+  readonly headings: readonly Label[];
   readonly panels: readonly Panel[];
 }
 
 /** A text and its baseline. */
-export interface Placed {
+export interface Label {
   readonly text: string;
   readonly y: number;
 }
 
 /** One page. */
 export interface Panel {
-  readonly title: Placed;
-  readonly error?: Placed;
+  readonly title: Label;
+  readonly error?: Label;
   /** The lines of the grid reach from its top to its bottom. */
   readonly grid: { readonly top: number; readonly bottom: number; readonly ticks: readonly Tick[] };
-  readonly rows: readonly Row[];
-  readonly clocks: readonly Placed[];
+  readonly lines: readonly DrawnLine[];
+  readonly clocks: readonly Label[];
 }
 
 /** A line of the grid. */
@@ -36,11 +35,11 @@ export interface Tick {
 }
 
 /** One line of a page. */
-export interface Row {
-  readonly lane: Lane;
-  /** Its middle. */
+export interface DrawnLine {
+  readonly line: Line;
+  /** The height of its middle. */
   readonly y: number;
-  /** From where to where its bars reach. */
+  /** Where its bars begin, and how far they reach. */
   readonly x: number;
   readonly width: number;
   readonly duration: string;
@@ -62,17 +61,17 @@ const THIN = 4;
 const TICK_GAP = 110;
 
 /** Lays out pages below each other from `top` on; those of a comparison share their scale. */
-export function layOut(comparisons: readonly Comparison[], top: number): Layout {
-  const headings: Placed[] = [];
+export function layOut(comparisons: readonly ComparedPages[], top: number): Layout {
+  const headings: Label[] = [];
   const panels: Panel[] = [];
-  const left = leftOf(comparisons.flatMap(({ pages }) => pages.flatMap(({ lanes }) => lanes)));
+  const left = leftOf(comparisons.flatMap(({ pages }) => pages.flatMap(({ lines }) => lines)));
   let y = top;
-  for (const { label, pages } of comparisons) {
+  for (const { label, pages, length } of comparisons) {
     if (label !== "" && label !== headings.at(-1)?.text) {
       headings.push({ text: label, y: y + LINE });
       y += 1.5 * LINE;
     }
-    const scale = { length: lengthOf(pages), left };
+    const scale = { length, left };
     for (const page of pages) {
       const panel = layOutPage(page, scale, y);
       panels.push(panel);
@@ -83,14 +82,14 @@ export function layOut(comparisons: readonly Comparison[], top: number): Layout 
 }
 
 function layOutPage(
-  { page, title, lanes, clocks }: ShownPage,
+  { page, title, lines, clocks }: ShownPage,
   scale: Scale,
   top: number,
 ): Panel {
   const first = top + LINE;
   const axis = first + (page.error === undefined ? 0 : LINE);
-  const rows = axis + 1.25 * LINE;
-  const bottom = rows + lanes.length * LINE;
+  const body = axis + 1.25 * LINE;
+  const bottom = body + lines.length * LINE;
   const baseline = (y: number) => y + LINE * 0.7;
   return {
     title: { text: title, y: baseline(top) },
@@ -102,16 +101,16 @@ function layOutPage(
         text: ms === 0 ? "0 ms" : formatTick(ms),
       })),
     },
-    rows: lanes.map((lane, at) => layOutLane(lane, scale, rows + (at + 0.5) * LINE)),
+    lines: lines.map((line, at) => layOutLine(line, scale, body + (at + 0.5) * LINE)),
     clocks: clocks.map((text, at) => ({ text, y: baseline(bottom + at * LINE) })),
   };
 }
 
-function layOutLane(lane: Lane, scale: Scale, y: number): Row {
+function layOutLine(line: Line, scale: Scale, y: number): DrawnLine {
   return {
-    ...{ lane, y, duration: formatDuration(lane.end - lane.start) },
-    ...reach(lane, scale),
-    bars: lane.spans.map((span) => layOutSpan(span, scale, y)),
+    ...{ line, y, duration: formatDuration(line.end - line.start) },
+    ...reach(line, scale),
+    bars: line.spans.map((span) => layOutSpan(span, scale, y)),
   };
 }
 

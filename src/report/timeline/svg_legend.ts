@@ -1,12 +1,13 @@
 import type { Span } from "../../result/timeline.ts";
-import { columnsOf } from "./columns.ts";
-import { isBlocking, type ShownPage } from "./shown_pages.ts";
-import { BLOCKING, SPAN_KINDS } from "./span_kinds.ts";
+import type { ShownPage } from "../model.ts";
+import { displayWidth } from "../width.ts";
+import { SPAN_KINDS } from "./lines.ts";
+import { BLOCKING, isBlocking } from "./shown_pages.ts";
 import { element, label } from "./svg_element.ts";
 import { drawMark } from "./svg_panel.ts";
 import { LINE, MARGIN, WIDTH } from "./svg_scale.ts";
 
-/** A letter is so wide at most, on average. */
+/** The width of a letter in pixels, which a text does not exceed on average. */
 const COLUMN = 9.5;
 const SWATCH = 26;
 
@@ -18,15 +19,15 @@ export interface Legend {
 
 /** What the fills and marks of these pages mean. */
 export function drawLegend(pages: readonly ShownPage[], top: number): Legend {
-  const lanes = pages.flatMap(({ lanes }) => lanes);
-  const found = new Set(lanes.flatMap(({ spans }) => spans.map(({ kind }) => kind)));
+  const lines = pages.flatMap(({ lines }) => lines);
+  const found = new Set(lines.flatMap(({ spans }) => spans.map(({ kind }) => kind)));
   const kinds = Object.entries(SPAN_KINDS) as [Span["kind"], string][];
   const entries = [
     ...kinds.filter(([kind]) => found.has(kind)).map(([kind, text]) => ({
       text,
       sign: (x: number, y: number) => drawSwatch(kind, x, y),
     })),
-    ...lanes.some(({ isCritical }) => isCritical)
+    ...lines.some(({ isCritical }) => isCritical)
       ? [{
         text: "on the page's longest chain",
         sign: (x: number, y: number) => drawMark(x + SWATCH / 2, y),
@@ -36,7 +37,7 @@ export function drawLegend(pages: readonly ShownPage[], top: number): Legend {
   let [x, y] = [MARGIN, top + LINE];
   const elements: string[] = [];
   for (const { text, sign } of entries) {
-    const width = SWATCH + columnsOf(text) * COLUMN;
+    const width = SWATCH + displayWidth(text) * COLUMN;
     if (x + width > WIDTH - MARGIN) [x, y] = [MARGIN, y + LINE];
     elements.push(sign(x, y - 6), label(text, { x: x + SWATCH, y }));
     x += width + SWATCH;

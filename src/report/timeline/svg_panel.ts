@@ -1,14 +1,14 @@
+import { printable } from "../../result/format.ts";
 import { element, escapeXml, label } from "./svg_element.ts";
-import type { Bar, Panel, Row } from "./svg_layout.ts";
+import type { Bar, DrawnLine, Panel } from "./svg_layout.ts";
 import { MARGIN, NAME_COLUMNS, WIDTH } from "./svg_scale.ts";
-import { printable } from "../format.ts";
 
-/** As many columns of text as a line has room for. */
+/** The columns of text that a line has room for. */
 const LINE_COLUMNS = 82;
 const INDENT = 22;
 
-/** One page: title, grid, rows, clocks. */
-export function drawPanel({ title, error, grid, rows, clocks }: Panel): string[] {
+/** One page: title, grid, lines, clocks. */
+export function drawPanel({ title, error, grid, lines, clocks }: Panel): string[] {
   return [
     label(title.text, { class: "title", x: MARGIN, y: title.y }, LINE_COLUMNS),
     ...error === undefined
@@ -18,13 +18,13 @@ export function drawPanel({ title, error, grid, rows, clocks }: Panel): string[]
       element("line", { class: "grid", x1: x, x2: x, y1: grid.top, y2: grid.bottom }),
       label(text, { class: "tick", x, y: grid.top - 4 }),
     ]),
-    ...rows.flatMap(drawRow),
+    ...lines.flatMap(drawLine),
     ...clocks.map(({ text, y }) => label(text, { x: MARGIN, y }, LINE_COLUMNS)),
   ];
 }
 
-function drawRow({ lane, y, x, width, duration, bars }: Row): string[] {
-  const { name, depth, isCritical, hasFailed } = lane;
+function drawLine({ line, y, x, width, duration, bars }: DrawnLine): string[] {
+  const { name, depth, isCritical, hasFailed } = line;
   const baseline = y + 6;
   const classes = ["name", ...isCritical ? ["critical"] : [], ...hasFailed ? ["failed"] : []];
   return [
@@ -40,7 +40,7 @@ function drawRow({ lane, y, x, width, duration, bars }: Row): string[] {
   ];
 }
 
-/** Stands before a step on the longest chain. */
+/** The mark before a step on the longest chain. */
 export function drawMark(x: number, y: number): string {
   return element("rect", { class: "mark", x, y: y - 10, width: 4, height: 20 });
 }

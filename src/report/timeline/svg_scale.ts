@@ -1,40 +1,40 @@
+import { printable } from "../../result/format.ts";
 import type { Span } from "../../result/timeline.ts";
-import { columnsOf } from "./columns.ts";
-import { printable } from "../format.ts";
-import type { Lane } from "./lanes.ts";
+import { displayWidth } from "../width.ts";
+import type { Line } from "./lines.ts";
 
-/** A drawing's, in pixels: its letters are legible also on a phone, where it is drawn at half its size. */
+/** The width of a drawing in pixels: on a phone, at half its size, the letters are still legible. */
 export const WIDTH = 960;
-/** Left and right of everything. */
+/** The space left and right of everything. */
 export const MARGIN = 16;
 /** The height of a line. */
 export const LINE = 28;
-/** The bars end here, as durations follow. */
+/** Where the bars end: the durations stand to the right of it. */
 export const RIGHT = 844;
-/** As many columns of a lane's name are shown, indentation and marks included. */
+/** How many columns of a line's name are shown, indentation and marks included. */
 export const NAME_COLUMNS = 21;
 
-/** A fixed-width letter is so wide at most. */
+/** The width of a fixed-width letter in pixels at most. */
 const COLUMN = 11;
 const GAP = 12;
 
-/** What some pages share. */
+/** The scale that some pages share. */
 export interface Scale {
-  /** What the bars' place stands for, in milliseconds. */
+  /** The milliseconds that the width of all bars stands for. */
   readonly length: number;
   /** Where the bars begin. */
   readonly left: number;
 }
 
-/** Where the bars of some lanes begin, as their names stand before. */
-export function leftOf(lanes: readonly Lane[]): number {
-  const widths = lanes.map(({ name, depth, hasFailed }) =>
-    columnsOf(printable(name)) + 2 * depth + (hasFailed ? 2 : 0)
+/** Where the bars of some lines begin: to the right of the longest name. */
+export function leftOf(lines: readonly Line[]): number {
+  const widths = lines.map(({ name, depth, hasFailed }) =>
+    displayWidth(printable(name)) + 2 * depth + (hasFailed ? 2 : 0)
   );
   return MARGIN + Math.min(NAME_COLUMNS, Math.max(0, ...widths)) * COLUMN + GAP;
 }
 
-/** Where some time is drawn: at least a pixel wide, and within the bars' place. */
+/** Where a span is drawn: at least a pixel wide, and between the names and the durations. */
 export function reach(
   { start, end }: Pick<Span, "start" | "end">,
   scale: Scale,

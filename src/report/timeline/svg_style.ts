@@ -1,6 +1,6 @@
 import { element } from "./svg_element.ts";
 
-/** The drawing's letters and colours; nothing is told by colour alone. */
+/** The drawing's letters and colours; no meaning rests on colour alone. */
 export const STYLE: string = `
 svg { max-width: 100%; height: auto; font: 18px ui-sans-serif, system-ui, sans-serif }
 .name, .duration, .tick { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace }

@@ -1,11 +1,10 @@
+import { formatDuration, printable } from "../../result/format.ts";
 import type { Span } from "../../result/timeline.ts";
-import { formatDuration, printable } from "../format.ts";
-import { TERMINAL } from "../tables/table.ts";
-import { columnsOf, cut, fill } from "./columns.ts";
-import type { Lane } from "./lanes.ts";
+import type { ComparedPages, ShownPage } from "../model.ts";
+import { cut, displayWidth, fill, TERMINAL } from "../width.ts";
+import { type Line, SPAN_KINDS } from "./lines.ts";
 import { formatTick, ticks } from "./scale.ts";
-import { isBlocking, lengthOf, type ShownPage } from "./shown_pages.ts";
-import { BLOCKING, SPAN_KINDS } from "./span_kinds.ts";
+import { BLOCKING, isBlocking } from "./shown_pages.ts";
 
 const SIGNS: Readonly<Record<Span["kind"], string>> = {
   ...{ wait: "·", step: "─", latency: "░", request: "█", compute: "▓", server: "▒" },
@@ -13,15 +12,15 @@ const SIGNS: Readonly<Record<Span["kind"], string>> = {
 
 const MARK = "* ".length;
 const MOST_NAME = 24;
-/** As wide as `1234.5 s`. */
+/** The width of the column of durations: that of `1234.5 s`. */
 const DURATION = 8;
-/** What a page shows at most. */
-const MOST_LANES = 40;
+/** How many lines of a page are shown at most. */
+const MOST_LINES = 40;
 const TICK_GAP = 12;
 
 /** Where the bars of some pages go, so that all have the same scale. */
 interface Scale {
-  /** What the bars' columns stand for, in milliseconds. */
+  /** The milliseconds that the columns of the bars stand for. */
   readonly length: number;
   readonly columns: number;
   /** How wide the column of names is. */
@@ -29,12 +28,12 @@ interface Scale {
 }
 
 /** Pages over time as text of 80 columns, all on the same scale. */
-export function waterfall(pages: readonly ShownPage[]): string {
-  const widths = pages.flatMap(({ lanes }) => lanes.map((lane) => columnsOf(nameOf(lane))));
+export function waterfall({ pages, length }: ComparedPages): string {
+  const widths = pages.flatMap(({ lines }) => lines.map((line) => displayWidth(nameOf(line))));
   const names = Math.min(MOST_NAME, Math.max(0, ...widths));
   const columns = TERMINAL - MARK - names - 1 - 1 - DURATION;
-  const scale = { length: lengthOf(pages), columns, names };
-  return pages.map((page) => pageLines(page, scale).join("\n")).join("\n\n");
+  const scale = { length, columns, names };
+  return pages.map((page) => drawPage(page, scale).join("\n")).join("\n\n");
 }
 
 /** What the signs in some drawings mean, in lines of 80 columns. */
@@ -48,26 +47,26 @@ export function legend(drawings: string, pages: readonly ShownPage[]): string {
     .map((words) => words.join(" "));
   const lines = parts.reduce<string[]>((lines, part) => {
     const longer = [...lines.slice(-1), part].join("   ");
-    return columnsOf(longer) > TERMINAL ? [...lines, part] : [...lines.slice(0, -1), longer];
+    return displayWidth(longer) > TERMINAL ? [...lines, part] : [...lines.slice(0, -1), longer];
   }, []);
   const notes = pages.some(isBlocking) ? [`${SIGNS.compute} ${BLOCKING}`] : [];
   return [...lines, ...notes].join("\n");
 }
 
-function pageLines({ page, title, lanes, clocks }: ShownPage, scale: Scale): string[] {
-  const hidden = lanes.length - MOST_LANES;
-  const lines = [
-    title,
+function drawPage({ page, title, lines, clocks }: ShownPage, scale: Scale): string[] {
+  const hidden = lines.length - MOST_LINES;
+  const drawn = [
+    printable(title),
     ...page.error === undefined ? [] : [`✗ ${printable(page.error)}`],
-    axisLine(scale),
-    ...lanes.slice(0, MOST_LANES).map((lane) => laneLine(lane, scale)),
+    drawAxis(scale),
+    ...lines.slice(0, MOST_LINES).map((line) => drawLine(line, scale)),
     ...hidden > 0 ? [`… and ${hidden} more`] : [],
-    ...clocks,
+    ...clocks.map(printable),
   ];
-  return lines.map((line) => cut(line, TERMINAL));
+  return drawn.map((line) => cut(line, TERMINAL));
 }
 
-function axisLine({ length, columns, names }: Scale): string {
+function drawAxis({ length, columns, names }: Scale): string {
   const labels = ticks(length, columns / TICK_GAP).reduce((line, ms) => {
     const at = Math.round(ms / length * columns);
     return `${line.padEnd(at)}|${formatTick(ms)}${ms === 0 ? " ms" : ""}`;
@@ -75,17 +74,17 @@ function axisLine({ length, columns, names }: Scale): string {
   return " ".repeat(MARK + names + 1) + labels;
 }
 
-function laneLine(lane: Lane, scale: Scale): string {
-  const mark = lane.hasFailed ? "✗ " : lane.isCritical ? "* " : "  ";
-  const duration = formatDuration(lane.end - lane.start).padStart(DURATION);
-  return `${mark}${fill(nameOf(lane), scale.names)} ${bar(lane.spans, scale)} ${duration}`;
+function drawLine(line: Line, scale: Scale): string {
+  const mark = line.hasFailed ? "✗ " : line.isCritical ? "* " : "  ";
+  const duration = formatDuration(line.end - line.start).padStart(DURATION);
+  return `${mark}${fill(nameOf(line), scale.names)} ${drawBar(line.spans, scale)} ${duration}`;
 }
 
-function nameOf({ name, depth }: Lane): string {
+function nameOf({ name, depth }: Line): string {
   return "  ".repeat(depth) + printable(name);
 }
 
-function bar(spans: readonly Span[], { length, columns }: Scale): string {
+function drawBar(spans: readonly Span[], { length, columns }: Scale): string {
   const signs = Array<string>(columns).fill(" ");
   const columnOf = (ms: number) => Math.round(Math.max(0, ms) / length * columns);
   for (const { kind, start, end } of spans) {

@@ -3,7 +3,7 @@ import type { CaseResult } from "../case.ts";
 import type { TimelinePage } from "../timeline.ts";
 
 /**
- * The longest chain of steps in one page, by how long each took in it. It is of length 0 in a page that failed, and in an
+ * The longest chain of steps in one page, by how long each took in it. Its length is 0 in a page that failed, and in an
  * operation with tasks, as tasks do not say what they wait for.
  */
 export function criticalPath(

@@ -3,8 +3,8 @@ import type { Estimate, Interval } from "../document.ts";
 import { studentQuantile } from "./student.ts";
 
 /**
- * What the completed repetitions of each case say together, in the order of the cases. A case of which fewer than two
- * were completed says nothing of its spread, and has no estimate.
+ * The means over the completed repetitions of each case, with their intervals, in the order of the cases. A case of
+ * which fewer than two repetitions were completed has no estimate, as its spread is unknown.
  */
 export function estimate(cases: readonly CaseResult[]): Estimate[] {
   const completed = cases.filter(({ repetition, status }) =>
@@ -14,7 +14,7 @@ export function estimate(cases: readonly CaseResult[]): Estimate[] {
   return [...groups.values()].filter(({ length }) => length > 1).map(estimateOne);
 }
 
-/** The same text for the same parameters, in whatever order they are written. */
+/** A text that is the same for the same parameters, in whatever order they are written. */
 export function coordinates(parameters: CaseResult["parameters"]): string {
   const entries = Object.entries(parameters);
   return JSON.stringify(entries.toSorted(([a], [b]) => a < b ? -1 : 1));
@@ -28,15 +28,16 @@ function estimateOne(repetitions: readonly CaseResult[]): Estimate {
     throughput: meanInterval(repetitions.map(({ throughput }) => throughput)),
     responseTime: times.length < repetitions.length ? null : {
       p50: meanInterval(times.map(({ p50 }) => p50)),
+      p95: meanInterval(times.map(({ p95 }) => p95)),
       p99: meanInterval(times.map(({ p99 }) => p99)),
     },
   };
 }
 
 /**
- * How many times as much the others are as the base, repetition by repetition: a speedup, when both are throughputs.
- * It pairs the repetitions, as what drifted in one drifted for both. It averages logarithms, as twice and half are
- * equally far from once: so the interval holds no impossible ratio, and `b` to `a` says the inverse of `a` to `b`.
+ * The ratio of the others to the base, repetition by repetition: a speedup, when both are throughputs. It pairs the
+ * repetitions, as a drift of the machine is in both of a pair. It averages logarithms, as twice and half are equally far
+ * from once: so the interval holds no negative ratio, and the ratio of `b` to `a` is the inverse of `a` to `b`.
  * `undefined` for fewer than two pairs, for values without a partner and for values that have no ratio.
  */
 export function ratioInterval(
@@ -53,10 +54,15 @@ export function ratioInterval(
 
 /** Student's interval for the mean of two samples or more. */
 export function meanInterval(samples: readonly number[]): Interval {
-  const mean = sumOf(samples) / samples.length;
+  const mean = meanOf(samples);
   const variance = sumOf(samples.map((sample) => (sample - mean) ** 2)) / (samples.length - 1);
   const reach = studentQuantile(samples.length - 1) * Math.sqrt(variance / samples.length);
   return { mean, low: mean - reach, high: mean + reach };
+}
+
+/** The arithmetic mean. */
+export function meanOf(values: readonly number[]): number {
+  return sumOf(values) / values.length;
 }
 
 function sumOf(values: readonly number[]): number {

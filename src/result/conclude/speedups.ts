@@ -1,66 +1,61 @@
 import type { CaseResult } from "../case.ts";
-import type { Speedup } from "../document.ts";
-import { coordinates, ratioInterval } from "./estimates.ts";
+import type { PoolSpeedup, Result, Speedup } from "../document.ts";
+import { coordinates, meanOf, ratioInterval } from "./estimates.ts";
+import { findModeSpeedups } from "./mode_speedups.ts";
 
 /**
- * How much faster pages were in each mode than serially, for each combination of the other parameters, in the order of
- * the cases. Only completed cases count; where a case has no page that succeeded, or no partner, nothing can be said.
+ * How much faster pages were in each mode than serially; without modes, how much faster a closed load was in each pool
+ * than in the first. `undefined` for cases that compare neither.
+ *
+ * @param poolSizes the pool sizes in the order of the settings
  */
-export function findSpeedups(cases: readonly CaseResult[]): Speedup[] {
-  const completed = cases.filter(({ status, parameters }) =>
-    status === "completed" && parameters.mode !== undefined
-  );
+export function findSpeedups(
+  cases: readonly CaseResult[],
+  poolSizes: readonly number[],
+): Speedup[] | undefined {
+  if (cases.some(({ parameters }) => parameters.mode !== undefined)) return findModeSpeedups(cases);
+  const closed = cases.filter(({ schedule }) => schedule === null);
+  const found = new Set(closed.map(({ parameters }) => parameters.poolSize));
+  return found.size > 1 ? findPoolSpeedups(closed, poolSizes[0] ?? 1) : undefined;
+}
+
+/** The speedups of a result; those of a document from before it held them are found now. */
+export function speedupsOf(
+  { cases, environment: { settings }, speedups }: Result,
+): readonly Speedup[] {
+  return speedups ?? findSpeedups(cases, settings.poolSizes) ?? [];
+}
+
+/** For each combination of the other parameters, in the order of the cases. */
+function findPoolSpeedups(cases: readonly CaseResult[], over: number): PoolSpeedup[] {
   const groups = Map.groupBy(
-    completed,
-    ({ parameters: { mode: _, ...others } }) => coordinates(others),
+    cases,
+    ({ parameters: { poolSize: _, ...others } }) => coordinates(others),
   );
-  return [...groups.values()].flatMap(compareModes);
-}
-
-/** How many times as long the serial pages took as the longest chain in them; `undefined` where none succeeded. */
-export function allowedByChain(serial: readonly CaseResult[]): number | undefined {
-  const logs = serial.map(({ serviceTime, longestChain }) =>
-    Math.log((serviceTime?.mean ?? NaN) / (longestChain?.time?.mean ?? NaN))
-  );
-  const allowed = Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
-  return Number.isFinite(allowed) ? allowed : undefined;
-}
-
-function compareModes(cases: readonly CaseResult[]): Speedup[] {
-  const [serial, others] = [
-    cases.filter(isSerial),
-    cases.filter((measured) => !isSerial(measured)),
-  ];
-  const allowed = allowedByChain(serial);
-  const byMode = Map.groupBy(others, ({ parameters }) => parameters.mode as Speedup["mode"]);
-  return [...byMode].flatMap(([mode, measured]) => {
-    const compared = compareTimes(serial, measured);
-    if (compared === undefined || allowed === undefined) return [];
-    const { mode: _, ...parameters } = measured[0]?.parameters ?? {};
-    return [{ parameters, mode, ...compared, allowed }];
+  return [...groups.values()].flatMap((cases) => {
+    const pools = Map.groupBy(cases, ({ parameters }) => Number(parameters.poolSize));
+    const base = pools.get(over) ?? [];
+    return [...pools].filter(([poolSize]) => poolSize !== over).flatMap(([poolSize, others]) => {
+      const compared = compareThroughputs(base, others);
+      if (compared === undefined) return [];
+      const { poolSize: _, ...parameters } = others[0]?.parameters ?? {};
+      return [{ parameters, poolSize, over, ...compared }];
+    });
   });
 }
 
-function isSerial({ parameters }: CaseResult): boolean {
-  return parameters.mode === "serial";
-}
-
-/** Pairs the repetitions, as what drifted in one drifted for both. */
-function compareTimes(
-  serial: readonly CaseResult[],
+/** Goes by throughput: it counts the operations that succeeded, so that failing fast is no speedup. */
+function compareThroughputs(
+  base: readonly CaseResult[],
   others: readonly CaseResult[],
-): Pick<Speedup, "speedup" | "interval"> | undefined {
+): Pick<PoolSpeedup, "speedup" | "interval"> | undefined {
   const partners = new Map(others.map((other) => [other.repetition, other]));
-  const pairs = serial.flatMap((base) => {
-    const other = partners.get(base.repetition);
-    return other === undefined ? [] : [[meanOf(base), meanOf(other)] as const];
+  const pairs = base.flatMap((first) => {
+    const other = partners.get(first.repetition);
+    return other === undefined ? [] : [[first.throughput, other.throughput] as const];
   });
-  const [[base, other] = [NaN, NaN]] = pairs;
-  const interval = ratioInterval(pairs.map(([, other]) => other), pairs.map(([base]) => base));
-  const speedup = pairs.length > 1 ? interval?.mean ?? NaN : base / other;
-  return Number.isFinite(speedup) ? { speedup, interval: interval ?? null } : undefined;
-}
-
-function meanOf({ responseTime }: CaseResult): number {
-  return responseTime?.mean ?? NaN;
+  const [from, to] = [pairs.map(([from]) => from), pairs.map(([, to]) => to)];
+  const interval = ratioInterval(from, to) ?? null;
+  const speedup = interval?.mean ?? meanOf(to) / meanOf(from);
+  return Number.isFinite(speedup) ? { speedup, interval } : undefined;
 }

@@ -2,7 +2,7 @@ import { parseThreshold } from "../../scenario/threshold.ts";
 import type { CaseResult } from "../case.ts";
 import type { ThresholdResult } from "../document.ts";
 
-/** Judges every case by every threshold, in the order of the cases. What was not measured passes none. */
+/** Judges every case by every threshold, in the order of the cases. A figure that was not measured passes none. */
 export function judgeThresholds(
   cases: readonly CaseResult[],
   thresholds: readonly string[],
@@ -28,7 +28,7 @@ const COMPARE = {
   ">=": (value: number, bound: number) => value >= bound,
 };
 
-/** The figure of this name; `null` where there was nothing to measure. */
+/** The figure with the name of a metric; `null` where there was nothing to measure. */
 function measured(result: CaseResult, metric: string): number | null {
   if (metric === "errors.rate") {
     return result.operations === 0 ? null : result.errors.total / result.operations;

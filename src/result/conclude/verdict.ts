@@ -1,24 +1,24 @@
 import type { CaseResult, Reason, Verdict } from "../case.ts";
-import { formatCount } from "../format_count.ts";
+import { formatCount } from "../format.ts";
 
-/** With so much of its core at work, in share, a client is the limit: what is left is a matter of chance. */
+/** A client that keeps this share of its core busy is the limit: beyond it, its own queues are in the times. */
 const BUSY = 0.9;
 
-/** A schedule that was met to this share was met. */
+/** A schedule counts as met when this share of it was met. */
 const MET = 0.99;
 
 /**
- * An event loop that stood still for so long, in milliseconds and share of the p99, is what the p99 shows. Once is a hiccup:
- * of thirty probes in a case of 3 s it would be the p99 by itself.
+ * An event loop that stood still for this long, in milliseconds and share of the response time's p99, is what that p99
+ * shows. One stall alone does not count: among the thirty probes of a case of 3 s it would be the p99 by itself.
  */
 const LAG = { ms: 10, share: 0.5, stalls: 2 };
 
-/** A connection this full, in share, is about to refuse requests. */
+/** A connection of which this share is in use is about to refuse requests. */
 const FULL = 0.9;
 
 /** Whether a case's figures are the server's, or the client's own. */
 export function judge(measured: Omit<CaseResult, "verdict">): Verdict {
-  // Where steps compute, how busy the client is belongs to what is measured.
+  // Where steps compute, the work of the client is part of what is measured.
   const computes = measured.steps?.some(({ kind }) => kind === "compute") ?? false;
   const reasons = [
     ...computes ? [] : [...findBusy(measured), ...findLag(measured)],
@@ -66,18 +66,21 @@ function* findConnections({ client: { driver } }: Judged): Generator<Reason> {
 }
 
 function* findSchedule(
-  { schedule, dropped, client }: Judged,
+  { schedule, dropped, unsent, client }: Judged,
   isClient: boolean,
 ): Generator<Reason> {
   if (schedule === null || schedule.due === 0) return;
   const { due, length, overrun, achieved, rate } = schedule;
-  const met = (due - dropped) / due * length / (length + overrun);
+  const met = (due - dropped - unsent) / due * length / (length + overrun);
   if (met >= MET) return;
   const full = client.pool.full;
   yield {
     code: "schedule",
     message: `${formatCount(achieved)} of ${formatCount(rate)} operations per second were sent` +
       (dropped > 0 ? `, and ${formatCount(dropped)} of ${formatCount(due)} dropped` : "") +
+      (unsent > 0
+        ? `, and ${formatCount(unsent)} of ${formatCount(due)} were due and never sent`
+        : "") +
       `: the pool was full for ${percent(full)} of the time`,
     advice: isClient || (dropped === 0 && full < 0.5)
       ? "a lower rate, or more threads (--workers)"

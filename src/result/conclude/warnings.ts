@@ -1,9 +1,9 @@
 import type { CaseResult } from "../case.ts";
 import type { TargetDescription, Warning } from "../document.ts";
-import { formatCount } from "../format_count.ts";
+import { formatCount } from "../format.ts";
 import type { Span } from "../timeline.ts";
 
-/** An injected latency further off than this, in milliseconds and share of what was asked, is warned of. */
+/** An injected latency that is further off than this, in milliseconds and share of what was asked, makes a warning. */
 const LATENCY_TOLERANCE = { ms: 0.15, share: 0.01 };
 
 /**
@@ -22,6 +22,7 @@ export function findWarnings(
     ...findUntraced(cases),
     ...cases.flatMap(findErrors),
     ...cases.flatMap(findDrops),
+    ...cases.flatMap(findUnsent),
     ...cases.flatMap(findRefused),
     ...cases.flatMap(findImpreciseLatency),
   ];
@@ -51,7 +52,7 @@ function findUntraced(cases: readonly CaseResult[]): Warning[] {
   if (lost === 0) return [];
   return [{
     code: "trace",
-    message: `Cassandra's traces of ${formatCount(lost)} of ${formatCount(isJoined.length)} ` +
+    message: `The server's traces of ${formatCount(lost)} of ${formatCount(isJoined.length)} ` +
       "requests could not be read or did not arrive in time, so the timeline shows the client's side only",
     advice: "the user needs SELECT on system_traces, and a busy cluster writes traces late",
   }];
@@ -69,7 +70,7 @@ function findErrors(result: CaseResult): Warning[] {
     code: "errors",
     message:
       `${formatCount(errors.total)} of ${formatCount(operations)} operations failed in the case ${
-        label(result)
+        describeParameters(result)
       }; ` +
       `the first as ${name}: ${message}`,
     advice: "their times are in no percentile; see errors.byClass in the JSON",
@@ -84,8 +85,23 @@ function findDrops(result: CaseResult): Warning[] {
       `${formatCount(result.dropped)} of ${
         formatCount(result.schedule?.due ?? 0)
       } due operations ` +
-      `were dropped in the case ${label(result)}, as the pool was full`,
+      `were dropped in the case ${describeParameters(result)}, as the pool was full`,
     advice: "they are in no time; a larger pool or --overflow queue sends them",
+  }];
+}
+
+function findUnsent(result: CaseResult): Warning[] {
+  const { unsent, schedule } = result;
+  if (unsent === 0) return [];
+  return [{
+    code: "unsent",
+    message:
+      `${formatCount(unsent)} of ${formatCount(schedule?.due ?? 0)} operations were due and ` +
+      `never sent in the case ${
+        describeParameters(result)
+      }: they stand in wait and response time at the age ` +
+      "they had reached, a lower bound",
+    advice: "ask for a lower rate, or for a larger pool if the server can take more",
   }];
 }
 
@@ -94,12 +110,12 @@ function findRefused(result: CaseResult): Warning[] {
   return [{
     code: "refused",
     message: `${formatCount(result.refused)} measured times were refused in the case ` +
-      `${label(result)}, as they were negative, no number or over an hour`,
+      `${describeParameters(result)}, as they were negative, no number or over an hour`,
     advice: "they are in no figure; a machine that slept meanwhile makes such times",
   }];
 }
 
-/** Of several steps, the one furthest off speaks. */
+/** Warns of the step that is furthest off, and counts the others. */
 function findImpreciseLatency(result: CaseResult): Warning[] {
   const { parameters: { mode }, steps = [] } = result;
   const [furthest, ...others] = findLate(result).toSorted((a, b) => b.off - a.off);
@@ -110,14 +126,14 @@ function findImpreciseLatency(result: CaseResult): Warning[] {
   return [{
     code: "latency",
     message: `The injected latency was ${measured.toFixed(2)} ms${where} the case ` +
-      `${label(result)}${more}, as the client had no time to wake up on schedule`,
+      `${describeParameters(result)}${more}, as the client had no time to wake up on schedule`,
     advice: isBlocked
       ? "work that computes keeps it busy meanwhile; mode threads takes that elsewhere"
       : "try a smaller pool",
   }];
 }
 
-/** The case's latency and those of its steps or tasks, where they are too long. */
+/** The injected latencies of the case and of its steps or tasks that were too long. */
 function findLate({ parameters, injectedLatency, steps = [] }: CaseResult) {
   const part = parameters.mode === undefined ? "task" : "step";
   const ofParts = steps.map((step) => ({
@@ -133,7 +149,10 @@ function findLate({ parameters, injectedLatency, steps = [] }: CaseResult) {
     });
 }
 
-function label({ parameters, repetition }: CaseResult): string {
+/** The parameters of a case in words, without the threads that carry its load: `latency 5, poolSize 100`. */
+export function describeParameters(
+  { parameters, repetition }: Pick<CaseResult, "parameters" | "repetition">,
+): string {
   const names = Object.entries({ ...parameters, ...repetition !== undefined && { repetition } });
   return names.filter(([name]) => name !== "workers")
     .map(([name, value]) => `${name} ${value}`).join(", ");

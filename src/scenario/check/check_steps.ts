@@ -1,39 +1,40 @@
 import { inspect } from "node:util";
 import { z } from "zod";
-import { findCircle, type Placed } from "../graph.ts";
+import { type DependentStep, findCycle } from "../graph.ts";
 import type { Scenario } from "../scenario.ts";
 import { readSteps, type Written, type WrittenStep } from "../steps.ts";
-import { describeError, describeProblem, func, latency, tellProblem, timeout } from "./schema.ts";
+import { type Problem, problemAt, problemsOf } from "./problems.ts";
+import { func, latency, timeout } from "./schema.ts";
 
 const MAX_NAME = 100;
 
-/** Everything that is wrong with the steps of a scenario: one sentence each. */
-export function findStepProblems(scenario: Pick<Scenario, "steps">): string[] {
+/** Everything that is wrong with the steps of a scenario. */
+export function findStepProblems(scenario: Pick<Scenario, "steps">): Problem[] {
   if (scenario.steps === undefined) return [];
   let written: Written;
   try {
     written = readSteps(scenario);
   } catch (error) {
     const found = error instanceof Error ? String(error) : inspect(error);
-    return [tellProblem("steps", "must not throw", found.replaceAll(/\s+/g, " "))];
+    return [{ path: ["steps"], text: `must not throw: found ${found.replaceAll(/\s+/g, " ")}` }];
   }
   const { page, returned, steps } = written;
   if (returned !== page) {
     if (returned instanceof Promise) returned.catch(() => {});
     const message = "must return the page that it was given, with its steps";
-    return [describeProblem("steps", message, returned)];
+    return [problemAt(["steps"], message, returned)];
   }
-  if (steps.length === 0) return [describeProblem("steps", "must hold a step", steps)];
-  return [...findWrongSteps(steps), ...findWaitInCircle(steps)];
+  if (steps.length === 0) return [problemAt(["steps"], "must hold a step", steps)];
+  return [...findWrongSteps(steps), ...findCycleProblem(steps)];
 }
 
-function findWrongSteps(steps: readonly WrittenStep[]): string[] {
+function findWrongSteps(steps: readonly WrittenStep[]): Problem[] {
   const names = steps.map(({ name }) => name);
   return steps.flatMap((step, at) => {
     const schema = schemaOf(step, names.slice(0, at), new Set(names));
     const isNamed = aName.safeParse(step.name).success && isOnce(step.name, names);
-    const place = isNamed ? String(step.name) : at;
-    return describeError(schema.safeParse(step).error, step, ["steps", place]);
+    const key = isNamed ? String(step.name) : at;
+    return problemsOf(schema.safeParse(step).error, step, ["steps", key]);
   });
 }
 
@@ -44,7 +45,7 @@ function isOnce(name: unknown, names: readonly unknown[]): boolean {
   return names.indexOf(name) === names.lastIndexOf(name);
 }
 
-/** What a step must be, among the others. */
+/** The schema of a step, which depends on the names of the others. */
 function schemaOf(
   step: WrittenStep,
   before: readonly unknown[],
@@ -67,18 +68,18 @@ function schemaOf(
   });
 }
 
-/** Looks at what can be placed: what cannot be has been told by itself. */
-function findWaitInCircle(steps: readonly WrittenStep[]): string[] {
+/** Looks for steps that wait for each other. Names that are wrong have a problem of their own and are left out. */
+function findCycleProblem(steps: readonly WrittenStep[]): Problem[] {
   const names = new Set(steps.map(({ name }) => name));
-  const placed = new Map<unknown, Placed>();
+  const byName = new Map<unknown, DependentStep>();
   for (const { name, options } of steps) {
-    if (typeof name !== "string" || placed.has(name)) continue;
+    if (typeof name !== "string" || byName.has(name)) continue;
     const after = [Object(options).after].flat()
       .filter((earlier) => earlier !== name && names.has(earlier) && typeof earlier === "string");
-    placed.set(name, { name, after });
+    byName.set(name, { name, after });
   }
-  const circle = findCircle([...placed.values()]);
-  if (circle === undefined) return [];
-  const message = "must not wait for each other in a circle";
-  return [tellProblem("steps", message, circle.join(" → "))];
+  const cycle = findCycle([...byName.values()]);
+  if (cycle === undefined) return [];
+  const text = `must not wait for each other in a circle: found ${cycle.join(" → ")}`;
+  return [{ path: ["steps"], text }];
 }

@@ -1,9 +1,12 @@
 import type { InputContext } from "../scenario.ts";
 
-/** Chooses the key of an input, an integer: from its index and its random numbers alone, so the same for any workers. */
+/**
+ * Chooses the key of an input, an integer, from its index and random numbers alone: so any number of workers gives the
+ * same keys.
+ */
 export type ChooseKey = (context: Pick<InputContext, "index" | "random">) => number;
 
-/** A number from 0 to below `limit`, each as often as any other. */
+/** An integer from 0 to below `limit`, all equally often. */
 export function below(limit: number, random: () => number): number {
   return Math.floor(random() * limit);
 }

@@ -6,7 +6,7 @@ import { check, count, optionsOf, rule } from "./options.ts";
 export interface HotspotOptions {
   /** How many keys there are to choose from. */
   readonly count: number;
-  /** The share of the keys that are hot: the first ones. @default {0.2} */
+  /** The share of the keys that are hot; these are the first keys. @default {0.2} */
   readonly hotKeys?: number;
   /** The share of the operations that choose a hot key. @default {0.8} */
   readonly hotOperations?: number;
@@ -21,7 +21,7 @@ const known = optionsOf({
   return hot > 0 && hot < count;
 }, rule(["count", "hotKeys"], "must be enough for a hot key and a cold one"));
 
-/** Hot keys and cold ones. */
+/** Chooses a hot key for a share of the operations, and one of the other keys for the rest. */
 export function hotspot(options: HotspotOptions): ChooseKey {
   const { count, hotKeys, hotOperations } = check("hotspot", known, options);
   const hot = Math.round(count * hotKeys);

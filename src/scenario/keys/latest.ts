@@ -4,17 +4,17 @@ import { zipfRank } from "./zipf_rank.ts";
 
 /** Options of {@linkcode Keys.latest}. */
 export interface LatestOptions {
-  /** How many rows there are before the case, 0 being the oldest: so many of the newest are chosen from. */
+  /** How many rows there are before the case; 0 is the oldest. The key is one of this many newest rows. */
   readonly count: number;
-  /** How much the newest are preferred, as with {@linkcode Keys.zipf}. @default {0.99} */
+  /** How strongly the newest are preferred, as with {@linkcode Keys.zipf}. @default {0.99} */
   readonly exponent?: number;
-  /** Whether each operation adds a row, as with `keys.sequential({ from: count })`. Those in flight may be chosen too. @default {false} */
+  /** Whether each operation adds a row, as with `keys.sequential({ from: count })`. Rows whose create is in flight may be chosen, too. @default {false} */
   readonly growing?: boolean;
 }
 
 const known = optionsOf({ count, exponent, growing: flag });
 
-/** By Zipf's law from the newest key. */
+/** Chooses keys by Zipf's law, counted from the newest key. */
 export function latest(options: LatestOptions): ChooseKey {
   const { count, exponent, growing } = check("latest", known, options);
   const age = zipfRank(count, exponent);

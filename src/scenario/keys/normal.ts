@@ -17,7 +17,7 @@ const known = optionsOf({
   mean: z.number("must be a number").optional(),
   deviation: z.number("must be a number").gt(0, "must be above 0").optional(),
 })
-  // Further out, almost every draw would miss.
+  // With a mean outside of the keys, almost every number that is drawn would have to be drawn again.
   .refine(
     ({ count, mean = 0 }) => mean >= 0 && mean <= count - 1,
     rule(["mean", "count"], "must be from 0 to count - 1"),
@@ -27,7 +27,7 @@ const known = optionsOf({
     rule(["deviation", "count"], "must be at most the count"),
   );
 
-/** By the normal law. A key outside of the count is drawn again, so that nothing piles up at the ends. */
+/** Chooses keys in a normal distribution. A key outside of the count is drawn again, so that none pile up at the ends. */
 export function normal(options: NormalOptions): ChooseKey {
   const checked = check("normal", known, options);
   const { count, mean = (count - 1) / 2, deviation = count / 6 } = checked;
@@ -39,7 +39,10 @@ export function normal(options: NormalOptions): ChooseKey {
   };
 }
 
-/** The first half of the pair that G. Box and M. Muller make (1958); the second would have to be kept. */
+/**
+ * The method of G. Box and M. Muller (1958), which makes two numbers; the second is not used, as it would have to be
+ * kept.
+ */
 function standardNormal(random: () => number): number {
   const radius = Math.sqrt(-2 * Math.log(1 - random()));
   return radius * Math.cos(2 * Math.PI * random());

@@ -1,21 +1,22 @@
 import { z } from "zod";
 import { listProblems, ScenarioError } from "../../errors.ts";
-import { describeError, integer, positive, wrongFields } from "../check/schema.ts";
+import { problemsOf, sentenceOf, wrongFields } from "../check/problems.ts";
+import { integer, positive } from "../check/schema.ts";
 
-/** More than that, and the 53 bits of a random number no longer reach all of them alike. */
+/** The most keys: with more, the 53 bits of a random number would not reach each of them equally often. */
 export const MAX_COUNT = 1_000_000_000_000;
 
-/** The options that several laws have. */
+/** The options that several distributions have. */
 export const count = integer(1, MAX_COUNT);
 export const exponent = positive(10, "a number").default(0.99);
 export const flag = z.boolean("must be true or false").default(false);
 
-/** Options by name, and no other ones. */
+/** A schema of options that refuses all other names. */
 export function optionsOf<S extends z.ZodRawShape>(shape: S): z.ZodObject<S, z.core.$strict> {
   return z.strictObject(shape, "must be an object of options");
 }
 
-/** A rule about several fields: asked when each of them is right by itself, whatever is wrong with others. */
+/** A rule about several fields, checked when each of them is right by itself, whatever is wrong with other fields. */
 export function rule(
   [field, ...others]: readonly [string, ...string[]],
   error: string,
@@ -28,7 +29,7 @@ export function rule(
 }
 
 /**
- * Options with their defaults in place.
+ * Checks options, and fills in their defaults.
  *
  * @throws {ScenarioError} naming everything that is wrong
  */
@@ -40,6 +41,6 @@ export function check<S extends z.ZodType>(
   const { data, error } = schema.safeParse(options);
   if (error === undefined) return data as z.output<S>;
   throw new ScenarioError(
-    `Cannot make keys.${name} as${listProblems(describeError(error, options))}`,
+    `Cannot make keys.${name} as${listProblems(problemsOf(error, options).map(sentenceOf))}`,
   );
 }

@@ -6,7 +6,7 @@ import { check, count, MAX_COUNT, optionsOf } from "./options.ts";
 export interface SequentialOptions {
   /** The first key. @default {0} */
   readonly from?: number;
-  /** How many keys there are before the first one comes again. @default no limit, so that every key is new */
+  /** After how many keys the first one comes again. @default no limit, so that every key is new */
   readonly count?: number;
 }
 
@@ -15,7 +15,7 @@ const known = optionsOf({
   count: count.default(Infinity),
 });
 
-/** Counts on by the index. */
+/** Chooses one key after the other. */
 export function sequential(options: SequentialOptions = {}): ChooseKey {
   const { from, count } = check("sequential", known, options);
   return ({ index }) => from + index % count;

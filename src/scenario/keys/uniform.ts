@@ -9,7 +9,7 @@ export interface UniformOptions {
 
 const known = optionsOf({ count });
 
-/** Every key alike. */
+/** Chooses all keys equally often. */
 export function uniform(options: UniformOptions): ChooseKey {
   const { count } = check("uniform", known, options);
   return ({ random }) => below(count, random);

@@ -1,4 +1,4 @@
-/** What a structured copy is still like. Any other object loses its class with it, and its private state. */
+/** The prototypes of which a structured copy is like the original. Any other object loses its class and private state. */
 const KEPT: ReadonlySet<unknown> = new Set([
   ...[Object, Array, Map, Set, Date, RegExp, Boolean, Number, String],
   ...[ArrayBuffer, SharedArrayBuffer],
@@ -6,20 +6,17 @@ const KEPT: ReadonlySet<unknown> = new Set([
 ].map(({ prototype }) => prototype));
 
 /**
- * Sends a value to another thread, where its copy must be like it.
+ * Checks that the copy which another thread gets of a value is like the value.
  *
- * @param what names the value and its way
- * @throws {Error} named `DataCloneError`
+ * @param what names the value and where it goes
+ * @throws {Error} named `DataCloneError` when the copy would lack something
  */
-export function sendCopy(what: string, value: unknown, send: () => void): void {
-  try {
-    const lost = findLost(value, new Set());
-    if (lost !== undefined) throw new TypeError(`it holds ${lost}`);
-    send();
-  } catch (cause) {
-    const message = `Cannot copy ${what}: ${(cause as Error).message}`;
-    throw Object.assign(new Error(message, { cause }), { name: "DataCloneError" });
-  }
+export function checkCopy(what: string, value: unknown): void {
+  const lost = findLost(value, new Set());
+  if (lost === undefined) return;
+  throw Object.assign(new Error(`Cannot copy ${what}: it holds ${lost}`), {
+    name: "DataCloneError",
+  });
 }
 
 /** The first part of a value that its copy would lack. */

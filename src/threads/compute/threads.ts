@@ -1,14 +1,14 @@
 import type { Compute, Computed, ComputeWork } from "../../engine/page/compute.ts";
 import { type ComputeThread, startComputeThread } from "./thread.ts";
 
-/** Each loads the scenario file, and few machines have use for more. */
+/** The most threads to start: each loads the scenario file, and few machines have use for more. */
 const MAX_THREADS = 32;
 
 /** The threads on which the steps of a scenario compute. */
 export interface ComputeThreads {
-  /** Has a free thread run a step, or the first that becomes free. Rejects with the signal's reason when that aborts. */
+  /** Runs a step on a free thread, or on the first that becomes free; rejects with the signal's reason when that aborts. */
   readonly compute: Compute;
-  /** Ends them, and what they do. */
+  /** Ends the threads, also those that run a step. */
   close(): Promise<void>;
 }
 
@@ -51,7 +51,7 @@ export async function startComputeThreads(
       if (!hasEnded) add().catch(end);
     }
     try {
-      // It can have come just before the abort.
+      // The abort can come between the instant at which the thread was free and this one.
       signal.throwIfAborted();
       signal.addEventListener("abort", replace);
       return await thread.compute(work);
@@ -81,12 +81,12 @@ export async function startComputeThreads(
   };
 }
 
-/** The threads that have nothing to do, and who waits for one: who came first gets the first. */
+/** The threads that run no step, and the steps that wait for one, first come, first served. */
 interface FreeThreads {
   give(thread: ComputeThread): void;
   /** Resolves with a thread; rejects with the signal's reason when that aborts before. */
   take(signal: AbortSignal): Promise<ComputeThread>;
-  /** Sends away who waits, and who comes. */
+  /** Rejects what waits, and what comes later. */
   end(reason: unknown): void;
 }
 

@@ -1,71 +1,50 @@
-/** A thread for steps that compute: runs one when it is told to, and answers. */
+/** A thread that runs computing steps, one after the other. */
 import { checkComputed, computeWithin, type ComputeWork } from "../../engine/page/compute.ts";
-import { messageOf } from "../../errors.ts";
+import { answerCalls } from "../../runtime/channel.ts";
 import { type ComputingStep, listSteps } from "../../scenario/steps.ts";
 import { loadScenario } from "../load_scenario.ts";
-import { sendCopy } from "./copying.ts";
-import type { FromComputeWorker, ToComputeWorker } from "./messages.ts";
-
-const scope = self as unknown as {
-  postMessage(message: FromComputeWorker): void;
-  onmessage: ((event: MessageEvent<ToComputeWorker>) => void) | null;
-};
+import { checkCopy } from "./copying.ts";
 
 const steps = new Map<string, ComputingStep>();
 /** The most milliseconds that a step may take. */
 let timeout: number;
 
-scope.onmessage = async ({ data }) => {
-  try {
-    if (data.kind === "compute") compute(data.work);
-    else await open(data);
-  } catch (error) {
-    // What is no Error is counted as what it is, as in the main thread.
-    const name = error instanceof Error ? error.name : typeof error;
-    const { hint } = Object(error);
-    scope.postMessage({ kind: "failed", error: { name, message: messageOf(error), hint } });
-  }
+const calls = {
+  /** Loads the scenario file. */
+  async open(opening: { readonly file: string; readonly timeout: number }): Promise<void> {
+    for (const step of listSteps(await loadScenario(opening.file))) {
+      if (step.kind === "compute") steps.set(step.name, step);
+    }
+    timeout = opening.timeout;
+  },
+
+  /** Runs a step, and says when it ran: milliseconds since 1970, with fractions, which all threads know alike. */
+  compute({ step: name, input, results, parameters }: ComputeWork) {
+    const step = steps.get(name);
+    if (step === undefined) {
+      throw new Error(`Cannot compute step "${name}" as the scenario's file has none of this name`);
+    }
+    // The timeout is enforced here too, as the main thread can end a Worker only between two steps.
+    const most = Math.min(timeout, step.timeout ?? Infinity);
+    const start = now();
+    const result: unknown = computeWithin(most, () => step.run(input, results, parameters));
+    const end = now();
+    checkComputed(result);
+    checkCopy(`the result of step "${name}" back from its thread`, result);
+    return { result, start, end };
+  },
 };
 
-globalThis.addEventListener("unhandledrejection", (event) => {
-  event.preventDefault();
-  tellStray(event.reason);
-});
+/** What this thread can be asked. */
+export type ComputeCalls = typeof calls;
 
+answerCalls(calls);
+
+// An error that a step throws later, in a timer, must not end its thread: it is passed on as an unhandled rejection.
 globalThis.addEventListener("error", (event) => {
   event.preventDefault();
-  tellStray(event.error);
+  Promise.reject(event.error);
 });
-
-function tellStray(error: unknown): void {
-  scope.postMessage({ kind: "stray", message: messageOf(error) });
-}
-
-async function open({ file, ...settings }: { file: string; timeout: number }): Promise<void> {
-  for (const step of listSteps(await loadScenario(file))) {
-    if (step.kind === "compute") steps.set(step.name, step);
-  }
-  timeout = settings.timeout;
-  scope.postMessage({ kind: "opened" });
-}
-
-function compute({ step: name, input, results, parameters }: ComputeWork): void {
-  const step = steps.get(name);
-  if (step === undefined) {
-    throw new Error(`Cannot compute step "${name}" as the scenario's file has none of this name`);
-  }
-  // Here too, as the main thread can end a Worker only when it is between two steps.
-  const most = Math.min(timeout, step.timeout ?? Infinity);
-  const start = now();
-  const result = computeWithin(most, () => step.run(input, results, parameters));
-  const end = now();
-  checkComputed(result);
-  sendCopy(
-    `the result of step "${name}" back from its thread`,
-    result,
-    () => scope.postMessage({ kind: "computed", result, start, end }),
-  );
-}
 
 function now(): number {
   return performance.timeOrigin + performance.now();

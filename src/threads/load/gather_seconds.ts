@@ -1,15 +1,15 @@
 import { mergeSeconds } from "../../measure/measured.ts";
 import type { Second } from "../../result/case.ts";
 
-/** Makes one second of every thread's. The threads' seconds begin together. */
+/** Merges the same second of all threads into one. The threads' seconds begin together. */
 export interface Gathering {
-  /** Takes a thread's next second, and passes it on when all have told theirs. */
+  /** Takes a thread's next second, and passes the merged one on when every thread has given its own. */
   add(thread: number, second: Second): void;
-  /** Passes on what is left, as threads do not all end in the same second. */
+  /** Passes on the seconds that some threads did not have, as threads do not all end in the same second. */
   end(): void;
 }
 
-/** Gathers the seconds of so many threads. */
+/** Gathers the seconds of this many threads. */
 export function gatherSeconds(threads: number, onSecond: (second: Second) => void): Gathering {
   const told = Array.from({ length: threads }, () => 0);
   const gathered = new Map<number, Second[]>();

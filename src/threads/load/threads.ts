@@ -4,38 +4,43 @@ import type { LoadSession } from "../../cluster/driver/load_session.ts";
 import { type Counts, growth } from "../../cluster/nodes.ts";
 import { runLoad } from "../../engine/load.ts";
 import type { Compute } from "../../engine/page/compute.ts";
+import { messageOf, ScenarioError, TargetError } from "../../errors.ts";
 import { type Measured, mergeMeasured, sumCounts } from "../../measure/measured.ts";
 import type { Second } from "../../result/case.ts";
+import { type Channel, openChannel } from "../../runtime/channel.ts";
 import type { Case, Plan } from "../../scenario/planned.ts";
 import { gatherSeconds } from "./gather_seconds.ts";
-import { startThread, type Thread } from "./thread.ts";
+import type { LoadCalls, LoadNews } from "./worker.ts";
 
-/** Milliseconds from the last thread's being ready to the common start: the message must have arrived by then. */
+/** Milliseconds from when the last thread is ready to the common start, by when all threads must know of it. */
 const START_DELAY = 20;
+
+/** Milliseconds that a Worker gets to close its connections. */
+const CLOSE_TIMEOUT = 2_000;
 
 /** The threads that carry the load. */
 export interface LoadThreads {
   /** Runs a case, shared among the threads. */
-  run(next: Case, listener: Listener): Promise<Shared>;
+  run(next: Case, listener: Listener): Promise<SharedCase>;
   close(): Promise<void>;
 }
 
-/** Is told how a case goes. */
+/** Is called while a case runs. */
 export interface Listener {
-  /** Every thread has warmed up and is about to start. */
+  /** Every thread has warmed up and is about to start; they wait for what it does. */
   readonly onReady: () => Promise<void>;
   readonly onProgress: (done: number, elapsed: number) => void;
   readonly onSecond: (second: Second) => void;
 }
 
 /** What all threads measured of a case together. */
-export interface Shared {
+export interface SharedCase {
   readonly measured: Measured;
   /** Requests by the address of the node that coordinated them. */
   readonly coordinated: Counts;
 }
 
-/** This thread alone, and those that compute for it. */
+/** Carries the load in this thread alone; steps can compute on others. */
 export function useOwnThread(
   plan: Plan,
   load: LoadSession,
@@ -75,61 +80,94 @@ export function useOwnThread(
  * @throws {TargetError} when one cannot connect
  */
 export async function startLoadThreads(
-  { settings, isWarmupAsked }: Plan,
+  { settings, warmup }: Plan,
   file: string,
   connection: LoadConnection,
   signal: AbortSignal,
 ): Promise<LoadThreads> {
   const threads = Array.from({ length: settings.workers }, startThread);
-  const stop = () => threads.forEach((thread) => thread.send({ kind: "stop" }));
+  // A thread that has ended need not be stopped.
+  const stop = () => threads.forEach((thread) => thread.ask("stop").catch(() => {}));
   signal.addEventListener("abort", stop);
   async function close(): Promise<void> {
     signal.removeEventListener("abort", stop);
-    await Promise.all(threads.map((thread) => thread.close()));
+    await Promise.all(threads.map(closeThread));
   }
 
   try {
-    await Promise.all(threads.map((thread, worker) => {
-      const opening = { settings, isWarmupAsked, file, connection, worker };
-      thread.send({ kind: "open", opening });
-      return thread.hear("opened");
-    }));
+    await Promise.all(
+      threads.map((thread, worker) =>
+        thread.ask("open", { settings, warmup, file, connection, worker })
+      ),
+    );
   } catch (error) {
     await close();
     signal.throwIfAborted();
-    throw error;
+    throw describeError(error);
   }
   return { run: (next, listener) => runTogether(threads, next, listener), close };
 }
 
+type LoadThread = Channel<LoadCalls, LoadNews>;
+
+function startThread(): LoadThread {
+  return openChannel(
+    new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }),
+    (message) => new TargetError(`Cannot go on as a worker ended: ${message}`),
+  );
+}
+
+async function closeThread({ ask, end }: LoadThread): Promise<void> {
+  const reason = new TargetError("Cannot go on as the worker was ended");
+  const timer = setTimeout(() => end(reason), CLOSE_TIMEOUT);
+  await ask("close").catch(() => {});
+  clearTimeout(timer);
+  end(reason);
+}
+
 async function runTogether(
-  threads: readonly Thread[],
+  threads: readonly LoadThread[],
   next: Case,
   { onReady, onProgress, onSecond }: Listener,
-): Promise<Shared> {
+): Promise<SharedCase> {
   const progress = threads.map(() => ({ done: 0, elapsed: 0 }));
   const seconds = gatherSeconds(threads.length, onSecond);
+  const ready = threads.map(() => Promise.withResolvers<void>());
   for (const [at, thread] of threads.entries()) {
-    thread.onMessage = (message) => {
-      if (message.kind === "second") seconds.add(at, message.second);
-      if (message.kind !== "progress") return;
-      progress[at] = message;
-      const done = progress.reduce((sum, one) => sum + one.done, 0);
-      onProgress(done, Math.max(...progress.map(({ elapsed }) => elapsed)));
+    thread.onTold = (news) => {
+      if (news.kind === "ready") ready[at]?.resolve();
+      else if (news.kind === "second") seconds.add(at, news.second);
+      else {
+        progress[at] = news;
+        const done = progress.reduce((sum, one) => sum + one.done, 0);
+        onProgress(done, Math.max(...progress.map(({ elapsed }) => elapsed)));
+      }
     };
-    thread.send({ kind: "run", case: next });
   }
-  const measured = Promise.all(threads.map((thread) => thread.hear("measured")));
-  const ready = Promise.all(threads.map((thread) => thread.hear("ready")));
-  // A thread that is stopped before it is ready never is.
-  await Promise.race([ready, measured]);
+  const measured = Promise.all(threads.map((thread) => thread.ask("run", next)))
+    .catch((error) => {
+      throw describeError(error);
+    });
+  // A thread that is stopped before it is ready only says what it measured.
+  await Promise.race([Promise.all(ready.map(({ promise }) => promise)), measured]);
   await onReady();
   const at = performance.timeOrigin + performance.now() + START_DELAY;
-  threads.forEach((thread) => thread.send({ kind: "start", at }));
+  // When a thread fails, `measured` rejects too.
+  for (const thread of threads) thread.ask("start", at).catch(() => {});
   const parts = await measured;
   seconds.end();
   return {
     measured: mergeMeasured(parts.map(({ measured }) => measured)),
     coordinated: sumCounts(parts.map(({ coordinated }) => coordinated)),
   };
+}
+
+/** The error of a Worker: of a mistake in the scenario, a ScenarioError with advice for several threads. */
+function describeError(error: unknown): Error {
+  if (error instanceof TargetError) return error;
+  if (!(error instanceof ScenarioError)) return new TargetError(messageOf(error));
+  return new ScenarioError(
+    `In a worker: ${error.message}`,
+    "with --workers every thread loads the scenario file by itself, so it must not need what only the main thread has",
+  );
 }

@@ -7,7 +7,7 @@ import { open } from "../../support/targets.ts";
 
 const QUERY = "SELECT key FROM system.local";
 
-/** What a Worker is posted is a copy. */
+/** Opens a load session from a copy of the connection, as another thread gets it. */
 async function withLoadSession(body: (load: LoadSession) => Promise<void>): Promise<void> {
   const target = await open("embedded", "load_session", []);
   const scenario = { name: "test", operation: () => Promise.resolve() };
@@ -44,7 +44,7 @@ testPermitted(
       await load.session.execute(QUERY);
       assert.deepEqual(load.driverUse(), { inFlight: 0, limit: 2_048 });
       const requests = Array.from({ length: 300 }, () => load.session.execute(QUERY));
-      // No answer can be read before the event loop turns.
+      // No answer can be read before the next turn of the event loop.
       for (let tick = 0; tick < 50; tick++) await Promise.resolve();
       assert.equal(load.driverUse().inFlight, 300);
       await Promise.all(requests);

@@ -1,4 +1,4 @@
-/** Asking the nodes what they have counted, of a driver that answers as a node would. */
+/** Reads the counters of nodes, through a client that answers as nodes would. */
 import cassandra from "cassandra-driver";
 import assert from "node:assert/strict";
 import { createNodeReader } from "../../../src/cluster/driver/system_views.ts";
@@ -36,7 +36,7 @@ function rows(columns: string[], ...values: unknown[][]): Record<string, unknown
   return values.map((row) => Object.fromEntries(columns.map((name, at) => [name, row[at]])));
 }
 
-/** One query, as the driver gets it. */
+/** A query with the options that matter. */
 interface Query {
   readonly address: string;
   readonly cql: string;
@@ -45,7 +45,7 @@ interface Query {
 
 type Answer = (query: Query) => unknown;
 
-/** A client of these nodes, and the queries that it got. */
+/** A client for these nodes, and the queries that it got. */
 function fakeClient(nodes: Record<string, Answer>) {
   const queries: Query[] = [];
   const client = {

@@ -1,4 +1,4 @@
-/** Reading traces, of a driver that answers as Cassandra would. */
+/** Reads traces, through a client that answers as Cassandra would. */
 import cassandra from "cassandra-driver";
 import assert from "node:assert/strict";
 import { createTraceReader, instantOf } from "../../../src/cluster/driver/traces.ts";
@@ -11,17 +11,17 @@ const { overloaded, unauthorized, invalid } = cassandra.types.responseErrorCodes
 const NEVER = new AbortController().signal;
 const STARTED_AT = new Date("2026-11-22T06:25:00.123Z");
 
-/** What a query about a trace finds: how many times it was asked before decides. */
+/** The answers to queries for a trace, by how many times it was read before. */
 interface Trace {
   session(reading: number): Record<string, unknown> | undefined;
   events(reading: number): Record<string, unknown>[];
 }
 
-/** A client of these traces, and how often each was asked for. */
+/** A client for these traces, and how many times each was read. */
 function fakeClient(traces: Record<string, Trace>) {
   const readings = new Map<string, number>();
   const client = {
-    // deno-lint-ignore require-await -- as the driver does, it rejects what it cannot do
+    // deno-lint-ignore require-await -- as the driver, it rejects instead of throwing
     async execute(cql: string, [id = ""]: string[], options: Record<string, unknown>) {
       assert.deepEqual(options, { prepare: true, readTimeout: 1_000 });
       const isSession = cql.includes("system_traces.sessions");
@@ -134,7 +134,7 @@ Deno.test("the time in a timeuuid is exact to 100 ns, as far as a double goes", 
     const exact = date.getTime() + ticks / 10_000;
     assert.equal(instantOf(TimeUuid.fromDate(date, ticks)), exact);
   }
-  // As RFC 9562 shows one.
+  // The example of RFC 9562.
   const example = TimeUuid.fromString("c232ab00-9414-11ec-b3c8-9f6bdeced846");
   assert.equal(instantOf(example), Date.parse("2022-02-22T19:22:22.000Z"));
 });

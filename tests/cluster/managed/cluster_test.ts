@@ -34,7 +34,7 @@ testOnCassandra(
     await assertNoProcess(cache.folder);
     await eventually(() => isFree("127.0.0.1", port));
 
-    // One that is interrupted while starting leaves nothing, nor what the killed one could not delete.
+    // A start that is interrupted leaves nothing behind, and has deleted the folder of the killed one.
     const next = command("use-and-hold", { port }, env);
     await next.until((line) => line.progress?.startsWith("starting node"));
     Deno.kill(next.pid, "SIGINT");

@@ -1,6 +1,6 @@
 /**
- * The managed Cassandra as a process of its own, so that a test can choose its environment and kill
- * it: `command.ts CALL OPTIONS`, where CALL may end in "-and-hold". Says what happens in lines of JSON.
+ * Runs a call of the managed Cassandra in a process of its own, so that a test can choose its environment and kill it:
+ * `command.ts CALL OPTIONS`. A CALL that ends in "-and-hold" does not end by itself. Prints what happens as lines of JSON.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import {

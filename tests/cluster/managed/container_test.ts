@@ -7,8 +7,8 @@ import { testPermitted } from "../../support/needs.ts";
 import { assertNoProcess, command, makeFolder, writeProgram } from "./fixture.ts";
 
 /**
- * A docker that keeps a list of what it was asked, runs the container's command as a process here
- * and, as docker does, ends all that is in the container with its first process.
+ * A program that stands for docker: records its arguments, runs the command of the container as a process here and, as
+ * docker does, ends everything in the container with its first process.
  */
 function docker(folder: string): string {
   return `
@@ -35,7 +35,7 @@ function docker(folder: string): string {
     [ $code = 0 ] || kill -KILL 0`;
 }
 
-/** A machine that has docker with a running engine, and no Java. */
+/** A machine with docker, whose engine runs, and without Java. */
 async function makeMachine(entrypoint: string) {
   const place = await makeFolder();
   const { folder } = place;
@@ -54,7 +54,7 @@ async function makeMachine(entrypoint: string) {
   };
 }
 
-/** `$0` is in the machine's folder: it makes the process one that the tests can find. */
+/** `$0` is in the folder of the machine, so that the tests can find the process. */
 const FAKE_CASSANDRA = `exec ${Deno.execPath()} run --no-check -A ${
   fileURLToPath(new URL("fake_cassandra.ts", import.meta.url))
 } $0`;

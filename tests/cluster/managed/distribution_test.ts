@@ -5,7 +5,7 @@ import { findFreePort } from "../../../src/cluster/managed/ports.ts";
 import { testPermitted } from "../../support/needs.ts";
 import { assertNoProcess, command, eventually, makeFolder, writeProgram } from "./fixture.ts";
 
-/** A Maven that says what the script does with the folder that the jars go to, `$jars`. */
+/** A program that stands for Maven: runs the script with `$jars`, the folder of the jars. */
 function maven(script: string): string {
   return `
     for argument in "$@"; do case "$argument" in -DoutputDirectory=*) jars="\${argument#*=}";; esac; done
@@ -15,7 +15,7 @@ function maven(script: string): string {
     ${script}`;
 }
 
-/** A machine with this Maven, and a Java that can only tell its version. */
+/** A machine with this Maven, and a Java that only prints its version. */
 async function makeMachine(mavenScript: string) {
   const place = await makeFolder();
   const cache = join(place.folder, "cache");
@@ -34,7 +34,7 @@ async function makeMachine(mavenScript: string) {
         JAVA_HOME: "",
         CASSBENCH_CACHE: cache,
       }),
-    /** How often Maven was started for one. */
+    /** How many times Maven was started to download. */
     downloads: () => Deno.readTextFileSync(join(cache, "downloads.txt")).split("\n").length - 1,
     [Symbol.asyncDispose]: () => place[Symbol.asyncDispose](),
   };
@@ -78,7 +78,7 @@ testPermitted(
 );
 
 testPermitted("there is one download ever, and of two at once one stays", async () => {
-  // The first to come waits for the other one, so that there are two at once however slow the machine is.
+  // The first download waits for the second, so that both run at once however slow the machine is.
   await using machine = await makeMachine(`
     until [ "$(/usr/bin/wc -l < "$CASSBENCH_CACHE/downloads.txt")" -ge 2 ]; do /bin/sleep 0.01; done
     echo jar > "$jars/whole.jar"`);
@@ -87,7 +87,7 @@ testPermitted("there is one download ever, and of two at once one stays", async 
   assert.equal(existsSync(join(machine.jars, "whole.jar")), true);
   await machine.start().end;
   assert.equal(machine.downloads(), 2);
-  // The Java of this machine starts nothing: both come that far.
+  // The Java of this machine starts nothing, so both fail after the download.
   for (const { error } of [first, second]) {
     assert.match(error?.message ?? "", /died while starting/);
   }

@@ -1,4 +1,4 @@
-/** What runs in the container of a test: says what Cassandra says, and answers OPTIONS. */
+/** Runs in the container of a test in place of Cassandra: prints the lines of its log, and answers OPTIONS. */
 const port = Number(/native_transport_port=(\d+)/.exec(Deno.env.get("JVM_EXTRA_OPTS") ?? "")?.[1]);
 
 const listener = Deno.listen({ hostname: "127.0.0.1", port });

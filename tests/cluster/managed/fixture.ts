@@ -11,7 +11,7 @@ import {
 } from "../../../src/cluster/managed/distribution.ts";
 import { cacheFolder } from "../../../src/cluster/managed/folders.ts";
 
-/** What a line of command.ts says. */
+/** A line of command.ts. */
 export interface Line {
   readonly progress?: string;
   // deno-lint-ignore no-explicit-any -- whatever the call returned
@@ -24,13 +24,13 @@ export interface Line {
 /** A running command.ts. */
 export interface Command {
   readonly pid: number;
-  /** Resolves to the first line that fits. */
+  /** Resolves to the first line that passes the test. */
   until(fits: (line: Line) => unknown): Promise<Line>;
   /** Resolves to the last line, when the process has ended. */
   readonly end: Promise<Line>;
 }
 
-/** A cache folder that shares only Cassandra's jars with the user's own, deleted when disposed. */
+/** A cache folder of its own, deleted when disposed; only the jars of Cassandra are those of the user's. */
 export async function makeCache(): Promise<AsyncDisposable & { folder: string }> {
   await downloadOnce();
   const cache = await makeFolder();
@@ -55,7 +55,7 @@ export async function makeFolder(): Promise<AsyncDisposable & { folder: string }
   return { folder, [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }) };
 }
 
-/** Writes a program for the PATH. */
+/** Writes a program into a folder of the PATH. */
 export async function writeProgram(folder: string, name: string, script: string): Promise<void> {
   await Deno.writeTextFile(join(folder, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
 }
@@ -96,7 +96,7 @@ export function command(
   };
 }
 
-/** Waits until something is so; fails after half a minute, which no machine needs. */
+/** Waits until the condition is true; fails after half a minute, which no machine needs. */
 export async function eventually(isSo: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = performance.now() + 30_000;
   while (!await isSo()) {
@@ -113,7 +113,7 @@ export async function processesWith(text: string): Promise<string[]> {
     .filter((line) => line.includes(text) && !/^\s*\d+ Z/.test(line));
 }
 
-/** Asserts that no process with the text is left, or goes: those of the tests would stay for a minute or for ever. */
+/** Asserts that no process with the text in its command line is left, or that it ends: those of the tests would stay. */
 export async function assertNoProcess(text: string): Promise<void> {
   await eventually(async () => (await processesWith(text)).length === 0);
 }

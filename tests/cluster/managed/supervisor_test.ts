@@ -7,7 +7,7 @@ import { assertNoProcess, eventually, makeFolder, processesWith } from "./fixtur
 
 const SUPERVISOR = new URL("../../../src/cluster/managed/supervisor.ts", import.meta.url);
 
-/** A cassbench that supervises two processes with the marker in their command line, and then does something. */
+/** A process that supervises two others, with the marker in their command line, and then runs this code. */
 async function cassbench(marker: string, then: string): Promise<Deno.ChildProcess> {
   const script = `
     import { guarded, supervise } from "${SUPERVISOR}";
@@ -49,7 +49,7 @@ testPermitted("released processes outlive cassbench", async () => {
     "for (const one of both) await one.release(); Deno.exit(0);",
   );
   await released.status;
-  // Their guards have ended, they themselves have not.
+  // The guards have ended, but the processes have not.
   await eventually(async () => (await processesWith(`60; exit ${marker}`)).length === 2);
   for (const line of await processesWith(`60; exit ${marker}`)) {
     Deno.kill(-Number.parseInt(line), "SIGKILL");

@@ -10,10 +10,10 @@ import { exchange, pageOf, type Skews, tracesOf, type TrueRequest } from "./simu
 const SKEWS: Skews = { "10.0.0.1": 250, "10.0.0.2": -3_000, "10.0.0.3": 0.7 };
 const [COORDINATOR = "", REPLICA = "", OTHER = ""] = Object.keys(SKEWS);
 
-/** A microsecond for each rounding: of counts, and of milliseconds since 1970 in a double. */
+/** A microsecond for each rounding: of `elapsed`, and of milliseconds since 1970 in a double. */
 const ROUNDING = 0.005;
 
-/** A request whose way there and way back take what the test says. */
+/** A request whose way to the coordinator and way back take these times. */
 function requestOf(
   { start = 10, there = 0.3, back = 0.3, duration = 5.005 }: {
     start?: number;
@@ -124,7 +124,7 @@ Deno.test("replicas that reply too late for the answer are shown as far as the r
       ...exchange("MUTATION", own, { replica: OTHER, ...times, there: 40, work: 1 }),
     ],
   };
-  // What another request says of their clocks.
+  // Another request, from which the clocks are known.
   const { spans } = join([
     request,
     ...[REPLICA, OTHER].map((replica) => {
@@ -201,7 +201,7 @@ Deno.test("a request without a trace stays alone, and a page without any is the 
   assert.deepEqual(joined?.spans.filter(({ kind }) => kind === "request"), page.spans);
 });
 
-/** A few requests whose every part takes some random time; a replica's reply may come too late. */
+/** A few requests, each part of which takes a random time; the reply of a replica may come too late. */
 function randomRequests(random: Random): TrueRequest[] {
   const upTo = (ms: number) => 0.01 + random.number() ** 2 * ms;
   let start = 0;
@@ -247,11 +247,11 @@ Deno.test("of any request, spans stay inside, and clocks and work are where the 
         node === span.node && /REQ message received/.test(activity)
       );
       const began = isReplica ? received?.at ?? NaN : request.begin;
-      // A replica stands where it can have been beside its coordinator, so that one's clock matters, too.
+      // The bounds of a replica depend on its coordinator, so the error of that clock counts too.
       const uncertainties = [span.node, request.coordinator].map((node = "") =>
         clocks.get(node)?.uncertainty ?? NaN
       );
-      // A node's own instants are known to the millisecond: half of one either way.
+      // The times of a node are known to the millisecond: half of one either way.
       assertNear(span.start, began, Math.max(...uncertainties) + 0.5 + ROUNDING);
       replicas += Number(isReplica);
     }

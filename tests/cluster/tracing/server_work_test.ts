@@ -5,7 +5,7 @@ import type { ServerTrace, TraceEvent } from "../../../src/cluster/tracing/trace
 
 const HOUR = 1_795_351_200_000;
 
-/** An event: milliseconds of the clock, last part of the node's address, microseconds since it began, thread, activity. */
+/** An event: milliseconds of the clock, last part of the node's address, `elapsed` in µs, thread, activity. */
 type Line = [at: number, node: number, elapsed: number, thread: string, activity: string];
 
 function traceOf(
@@ -47,7 +47,7 @@ const QUORUM_READ = traceOf(1, 18_771, 14_784, "Execute CQL3 prepared query", [
   [18_783, 1, 12_848, "RequestResponseStage-1", "Processing response from /127.0.0.3:22036"],
 ]);
 
-/** The replica is reached when the request has ended already: the coordinator's count starts again with its reply. */
+/** The replica is reached after the request has ended: the coordinator's `elapsed` starts again with its reply. */
 const WRITE_AT_ONE = traceOf(1, 22_260, 4_042, "Execute CQL3 prepared query", [
   [22_261, 1, 1_117, "Native-Transport-Requests-2", "Determining replicas for mutation"],
   [22_262, 1, 1_744, "MutationStage-1", "Appending to commitlog"],
@@ -67,7 +67,7 @@ const WRITE_AT_ONE = traceOf(1, 22_260, 4_042, "Execute CQL3 prepared query", [
   [22_290.001, 1, 565, "RequestResponseStage-1", "Processing response from /127.0.0.3:22036"],
 ]);
 
-/** To what a double keeps of microseconds since 1970. */
+/** Rounded to the precision of a double for milliseconds since 1970. */
 function rounded(ms: number): number {
   return Math.round(ms * 1_000) / 1_000;
 }
@@ -92,7 +92,7 @@ Deno.test("a read at quorum is the coordinator's own read and a replica's, each 
 
 Deno.test("what events bound to a millisecond each, they bound to a fraction of one together", () => {
   const { begin, exchanges } = describeWork(QUORUM_READ);
-  // After 18,775 less 4.538, and before the end of 18,773 less 3.215.
+  // The beginning is after 18,775 - 4.538 and before 18,774 - 3.215.
   assert.equal(rounded(begin.at - begin.uncertainty - HOUR), 18_770.462);
   assert.equal(rounded(begin.at + begin.uncertainty - HOUR), 18_770.785);
   const { at = 0, uncertainty = 0 } = exchanges[0]?.received ?? {};

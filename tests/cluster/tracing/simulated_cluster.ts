@@ -4,17 +4,17 @@ import type { Span, TimelinePage } from "../../../src/result/timeline.ts";
 /** When the pages of these tests are due, by the client's clock. */
 export const DUE = 1_795_351_216_692.25;
 
-/** What happens, in milliseconds from when the page is due by the client's clock: as nobody could know it. */
+/** An event with its true time: milliseconds since the page was due, by the client's clock. */
 export interface Happening {
   readonly node: string;
   readonly at: number;
   readonly activity: string;
   readonly thread?: string;
-  /** When the node began to count: the request's own beginning on it, or the late answer's. */
+  /** When the count of `elapsed` began: with the request on that node, or with a late reply. */
   readonly since: number;
 }
 
-/** A request as it truly went; its times are in milliseconds from when the page is due. */
+/** A request with its true times, in milliseconds since the page was due. */
 export interface TrueRequest {
   readonly coordinator: string;
   /** The client's span. */
@@ -29,7 +29,7 @@ export interface TrueRequest {
 /** How many milliseconds each node's clock is ahead of the client's. */
 export type Skews = Readonly<Record<string, number>>;
 
-/** The traces that Cassandra would write: by skewed clocks, in whole milliseconds, counting what falls into the same. */
+/** The traces that Cassandra would write: with skewed clocks, in whole milliseconds, numbered within each millisecond. */
 export function tracesOf(
   requests: readonly TrueRequest[],
   skews: Skews,
@@ -72,17 +72,17 @@ function microseconds(ms: number): number {
   return Math.floor(ms * 1_000) / 1_000;
 }
 
-/** How long a replica's exchange takes, piece by piece, in milliseconds. */
+/** How long each part of an exchange with a replica takes, in milliseconds. */
 export interface ExchangeTimes {
   readonly replica: string;
-  /** From the coordinator's beginning. */
+  /** From the beginning of the coordinator's work. */
   readonly asked: number;
   readonly there: number;
   readonly work: number;
   readonly back: number;
 }
 
-/** The four messages of an exchange; a reply that comes when the request has ended counts from then. */
+/** The four events of an exchange. For a reply after the end of the request, `elapsed` starts again at 0. */
 export function exchange(
   verb: string,
   request: Pick<TrueRequest, "coordinator" | "begin" | "duration">,
@@ -90,7 +90,7 @@ export function exchange(
 ): Happening[] {
   const { coordinator, begin, duration } = request;
   const sent = begin + asked;
-  // It has counted for some microseconds when it says so.
+  // Some microseconds pass before the event is recorded.
   const reached = sent + there - 0.05;
   const received = sent + there;
   const replied = received + work;

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { runLoad } from "../../../src/engine/load.ts";
-import type { Measured } from "../../../src/measure/measured.ts";
+import { createMixChoice } from "../../../src/engine/operations/choices.ts";
+import { type Measured, mergeMeasured } from "../../../src/measure/measured.ts";
 import type { CaseResult, TimeSummary } from "../../../src/result/case.ts";
+import { context } from "../../../src/scenario/context.ts";
 import { type Clock, withClock } from "../../support/clock.ts";
 import { seededRandom } from "../../support/random.ts";
 import { collectTimeouts, countedSignal, loadOf, planOf, turn, upTo } from "../fixture.ts";
@@ -129,7 +131,7 @@ Deno.test("a closed load does not see the same stall: its p99 is that of a good 
   });
 });
 
-Deno.test("a full pool with queue: later operations wait and keep their due time, in order, and none is lost", async () => {
+Deno.test("a full pool with queue: operations are sent in order and keep their due time; those that are never sent have their age", async () => {
   await withClock(async (clock) => {
     const sent: number[] = [];
     const { operation, answer } = createServer(clock, (sentAt) => sentAt + 5);
@@ -144,18 +146,167 @@ Deno.test("a full pool with queue: later operations wait and keep their due time
       })),
       answer,
     );
-    assert.deepEqual(sent, upTo(100));
-    // Operation i is due at i, sent at 5 i and done at 5 i + 5.
-    assert.equal(measured.operations, 100);
-    assert.equal(measured.dropped, 0);
-    assertPercentiles(measured.serviceTime, { min: 5, max: 5 });
-    assertPercentiles(measured.waitTime, { min: 0, mean: 4 * 99 / 2, max: 4 * 99 });
-    assertPercentiles(measured.responseTime, { min: 5, max: 4 * 99 + 5 });
-    assert.deepEqual(measured.schedule, {
-      ...{ rate: 1_000, achieved: 100 / 495 * 1_000, due: 100, length: 100, overrun: 395 },
+    // Operation i is due at i, sent at 5 i and done at 5 i + 5; from number 20 on they are due and never sent.
+    assert.deepEqual(sent, upTo(20));
+    const { operations, dropped, unsent } = measured;
+    assert.deepEqual({ operations, dropped, unsent }, { operations: 20, dropped: 0, unsent: 80 });
+    const waits = [...upTo(20).map((i) => 4 * i), ...upTo(80).map((i) => 80 - i)];
+    const mean = (times: readonly number[]) => times.reduce((a, b) => a + b) / times.length;
+    assertPercentiles(measured.serviceTime, { count: 20, min: 5, max: 5 });
+    assertPercentiles(measured.waitTime, { count: 100, min: 0, mean: mean(waits), max: 80 });
+    assertPercentiles(measured.responseTime, {
+      ...{ count: 100, min: 1, mean: mean(waits) + 1, max: 81 },
     });
-    assert.equal(measured.elapsed, 500);
+    assert.deepEqual(measured.schedule, {
+      ...{ rate: 1_000, achieved: 200, due: 100, length: 100, overrun: 0 },
+    });
+    assert.equal(measured.elapsed, 100);
+    assert.equal(measured.throughput, 200);
+    assert.equal(measured.status, "completed");
     assertClose(measured.client.pool.full, 1);
+  });
+});
+
+for (const [rate, poolSize] of [[400_000, 2], [1_000_000, 100]] as const) {
+  Deno.test(`an open load of ${rate} per second on a server that cannot keep up ends in time, and counts what was never sent`, async () => {
+    const begun = performance.now();
+    let made = 0;
+    const measured = await runLoad(loadOf({
+      ...{ rate, duration: 300, poolSize },
+      makeInput: (index) => {
+        made++;
+        return index;
+      },
+      operation: () => new Promise((resolve) => setTimeout(resolve, 1)),
+    }));
+    const { operations, dropped, unsent, schedule, waitTime, responseTime, series } = measured;
+    // A busy machine takes longer, but to send everything would take it a minute.
+    assert.ok(measured.elapsed >= 300 && measured.elapsed < 3_000, `${measured.elapsed}`);
+    assert.ok(performance.now() - begun < 5_000, "the counting takes no time to speak of");
+    assert.equal(schedule?.due, rate * 0.3);
+    assert.equal(operations + dropped + unsent, schedule?.due);
+    assert.ok(unsent > operations);
+    assert.equal(dropped, 0);
+    assert.ok(made <= 50_000 + operations, "what is never sent needs no input");
+    // The first that was never sent had waited for as long as all those before it took.
+    const oldest = 300 - operations / rate * 1_000;
+    for (const time of [waitTime, responseTime]) {
+      assert.equal(time?.count, operations + unsent);
+      assert.ok((time?.max ?? 0) >= oldest - 1e-6, `${time?.max} instead of ${oldest}`);
+    }
+    assert.equal(measured.serviceTime?.count, operations);
+    assert.ok(Math.abs(measured.throughput - operations / 0.3) < 1e-6);
+    assert.equal(series.reduce((sum, second) => sum + second.unsent, 0), unsent);
+    assert.equal(measured.status, "completed");
+  });
+}
+
+Deno.test("an open load of more than this thread can send ends in time, although its pool is never full", async () => {
+  const { operations, unsent, schedule, elapsed } = await runLoad(loadOf({
+    ...{ rate: 10_000_000, duration: 200, poolSize: 1_000 },
+  }));
+  assert.equal(operations + unsent, 2_000_000);
+  assert.equal(schedule?.due, 2_000_000);
+  assert.ok(elapsed >= 200 && elapsed < 2_000, `${elapsed}`);
+});
+
+Deno.test("what is in flight when the schedule ends is awaited, counts, and makes the wall time longer but not the time asked for", async () => {
+  await withClock(async (clock) => {
+    const { operation, answer } = createServer(clock, (sentAt) => sentAt + 1_500);
+    const load = loadOf({ rate: 1_000, duration: 700, poolSize: 1_000, operation });
+    const measured = await untilEnd(clock, runLoad(load), answer);
+    assert.deepEqual([measured.operations, measured.unsent, measured.errors.total], [700, 0, 0]);
+    assert.equal(measured.elapsed, 699 + 1_500);
+    assert.equal(measured.throughput, 1_000);
+    assert.deepEqual(measured.series.map(({ at, operations }) => [at, operations]), [
+      [1_000, 0],
+      [2_000, 501],
+      [2_199, 199],
+    ]);
+  });
+});
+
+for (const hanging of [1, 3]) {
+  Deno.test(`what hangs when the schedule ends is given up after the drain: ${hanging} of a pool of 3`, async () => {
+    const late = Promise.withResolvers<void>();
+    const measured = await runLoad(loadOf({
+      ...{ rate: 1_000, duration: 200, drain: 30, poolSize: 3 },
+      operation: (_session, index) => index < hanging ? late.promise : turn(),
+    }));
+    late.resolve();
+    await turn();
+    const { operations, unsent, errors, elapsed, schedule, status } = measured;
+    assert.deepEqual(errors.byClass, { clientTimeout: hanging });
+    assert.deepEqual(errors.examples, {
+      clientTimeout: "the operation was still in flight 30 ms after the schedule's end",
+    });
+    assert.equal(operations + unsent, schedule?.due);
+    if (hanging === 3) assert.equal(operations, 3);
+    assert.ok((errors.serviceTime?.max ?? 0) >= 30, `${errors.serviceTime?.max}`);
+    assert.ok(elapsed >= 230 && elapsed < 10_000, `${elapsed}`);
+    assert.equal(status, "completed");
+  });
+}
+
+Deno.test("a page that hangs when the schedule ends is given up with its steps, which send nothing more", async () => {
+  const signals: AbortSignal[] = [];
+  const measured = await runLoad(loadOf({
+    ...{ rate: 1_000, duration: 5, drain: 10, poolSize: 1, mode: ["serial"] },
+    steps: (page) =>
+      page.step("hangs", () => {
+        signals.push(context().signal);
+        return new Promise(() => {});
+      }).step("never runs", () => assert.fail("sent")),
+  }));
+  assert.deepEqual(measured.errors.byClass, { clientTimeout: 1 });
+  assert.deepEqual(signals.map(({ aborted }) => aborted), [true]);
+  assert.equal(measured.unsent, 4);
+});
+
+Deno.test("what several threads never sent adds up, and their throughput is that of the time asked for", async () => {
+  const wishes = { rate: 20_000, duration: 100, poolSize: 4, workers: 2 };
+  const parts = await Promise.all(
+    upTo(2).map((worker) =>
+      runLoad(loadOf({
+        ...wishes,
+        operation: () => new Promise((resolve) => setTimeout(resolve, 10)),
+      }, { share: { worker, workers: 2 } }))
+    ),
+  );
+  const merged = mergeMeasured(parts);
+  assert.equal(merged.schedule?.due, 2_000);
+  assert.equal(merged.operations + merged.unsent, 2_000);
+  assert.ok(merged.unsent > 1_800);
+  assert.equal(merged.waitTime?.count, 2_000);
+  assert.ok(Math.abs(merged.throughput - merged.operations / 0.1) < 1e-6);
+  assert.ok(merged.elapsed > 100);
+});
+
+Deno.test("what a mix never sent is counted for the operation that each would have been", async () => {
+  await withClock(async (clock) => {
+    const { operation, answer } = createServer(clock, (sentAt) => sentAt + 50);
+    const mix = { read: { weight: 3, operation }, write: { weight: 1, operation } };
+    const load = loadOf({ rate: 10_000, duration: 100, poolSize: 1, mix });
+    const measured = await untilEnd(clock, runLoad(load), answer);
+    const choose = createMixChoice([3, 1], 1);
+    const due = [0, 0];
+    for (const index of upTo(1_000)) due[choose(index)]! += 1;
+    const own = measured.mix ?? [];
+    assert.equal(measured.operations, 2);
+    assert.equal(own.reduce((sum, { unsent }) => sum + unsent, 0), measured.unsent);
+    assert.deepEqual(own.map(({ operations, unsent }) => operations + unsent), due);
+    assert.deepEqual(own.map(({ waitTime }) => waitTime?.count), due);
+  });
+});
+
+Deno.test("an operation that is due when a slot is free is sent, although only the end of the schedule shows it", async () => {
+  await withClock(async (clock) => {
+    const running = runLoad(loadOf({ rate: 1_000, duration: 50, poolSize: 100 }));
+    await pass(clock, 30);
+    clock.now += 40;
+    const { operations, unsent, schedule } = await untilEnd(clock, running);
+    assert.deepEqual({ operations, unsent }, { operations: 50, unsent: 0 });
+    assert.equal(schedule?.overrun, 20, "this thread was late");
   });
 });
 
@@ -190,7 +341,7 @@ for (const poolSize of [1, 3]) {
   });
 }
 
-Deno.test("operations + dropped = due, in flight is never above the pool, and operation i is due at i: 40 random loads", async () => {
+Deno.test("operations + dropped + unsent = due, in flight is never above the pool, and operation i is due at i: 40 random loads", async () => {
   const random = seededRandom(21);
   for (let round = 0; round < 40; round++) {
     await withClock(async (clock) => {
@@ -214,20 +365,21 @@ Deno.test("operations + dropped = due, in flight is never above the pool, and op
           }
         },
       });
-      const { operations, dropped, schedule, client, errors, ...times } = await untilEnd(
+      const { operations, dropped, unsent, schedule, client, errors, ...times } = await untilEnd(
         clock,
         runLoad(load),
         answer,
       );
       assert.equal(operations, seen.length);
-      assert.equal(operations + dropped, schedule?.due);
+      assert.equal(operations + dropped + unsent, schedule?.due);
       if (overflow === "queue") assert.equal(dropped, 0);
+      else assert.equal(unsent, 0);
       if (arrivals === "constant") assert.equal(schedule?.due, Math.ceil(rate * 50 / 1_000));
       assert.ok(most <= poolSize);
       assert.equal(client.pool.max, most);
       assert.equal(new Set(seen).size, seen.length);
       assert.deepEqual(seen, seen.toSorted((a, b) => a - b), "inputs in the schedule's order");
-      assertAddUp(times);
+      assertAddUp(times, unsent);
       assert.equal(errors.total + (times.serviceTime?.count ?? 0), operations);
     });
   }
@@ -238,12 +390,13 @@ function assertAddUp(
     CaseResult,
     "serviceTime" | "waitTime" | "responseTime"
   >,
+  unsent: number,
 ): void {
-  assert.equal(waitTime?.count, serviceTime?.count);
-  assert.equal(responseTime?.count, serviceTime?.count);
-  if (responseTime === null) return;
-  const sum = (waitTime?.mean ?? NaN) + (serviceTime?.mean ?? NaN);
-  assert.ok(Math.abs(responseTime.mean - sum) < 1e-6, `${responseTime.mean} instead of ${sum}`);
+  const count = (serviceTime?.count ?? 0) + unsent;
+  assert.deepEqual([waitTime?.count ?? 0, responseTime?.count ?? 0], [count, count]);
+  const sum = (time: TimeSummary | null) => (time?.mean ?? 0) * (time?.count ?? 0);
+  const off = sum(waitTime) + sum(serviceTime) - sum(responseTime);
+  assert.ok(Math.abs(off) < 1e-6 * count, `${off}`);
 }
 
 Deno.test("an open load has met its schedule although its random arrivals take longer than on average", async () => {
@@ -433,7 +586,7 @@ Deno.test("several parts of an open load together send every operation once, whe
 
 Deno.test("an open load gives up operations that never end, and the pool is free for those that are due", async () => {
   const measured = await runLoad(loadOf({
-    ...{ rate: 1_000, operations: 40, poolSize: 4, timeout: 5 },
+    ...{ rate: 200, operations: 40, poolSize: 4, timeout: 5 },
     operation: (_session, index) => index % 10 === 0 ? new Promise(() => {}) : turn(),
   }));
   assert.deepEqual([measured.operations, measured.errors.byClass], [40, { clientTimeout: 4 }]);

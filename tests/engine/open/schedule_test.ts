@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import {
   createSchedule,
-  ownPart,
-  type Schedule,
+  type LoadSchedule,
+  ownSchedule,
   scheduleOf,
   type ScheduleOptions,
 } from "../../../src/engine/open/schedule.ts";
@@ -12,21 +12,28 @@ import { planOf, type Wishes } from "../fixture.ts";
 
 const SECOND = 1_000;
 
-function scheduleFrom(stages: readonly Stage[], options: Partial<ScheduleOptions> = {}): Schedule {
+function scheduleFrom(
+  stages: readonly Stage[],
+  options: Partial<ScheduleOptions> = {},
+): LoadSchedule {
   return createSchedule({ stages, arrivals: "constant", seed: 1, ...options });
 }
 
 /** One rate for so many seconds. */
-function steady(rate: number, seconds: number, options: Partial<ScheduleOptions> = {}): Schedule {
+function steady(
+  rate: number,
+  seconds: number,
+  options: Partial<ScheduleOptions> = {},
+): LoadSchedule {
   return scheduleFrom([{ from: rate, to: rate, duration: seconds * SECOND }], options);
 }
 
-function ofCase(wishes: Wishes): Schedule | undefined {
+function ofCase(wishes: Wishes): LoadSchedule | undefined {
   const { settings, cases: [first] } = planOf(wishes);
   return scheduleOf(settings, first?.parameters ?? assert.fail());
 }
 
-function allOf(schedule: Schedule): number[] {
+function allOf(schedule: LoadSchedule): number[] {
   const times: number[] = [];
   for (let due = schedule.next(); due !== undefined; due = schedule.next()) times.push(due);
   return times;
@@ -200,8 +207,8 @@ Deno.test("random arrivals follow stages: a ramp's counts are Poisson around its
   }
 });
 
-Deno.test("ownPart(): the parts of 1 to 5 threads together are the whole schedule, each operation once", () => {
-  const options: (() => Schedule)[] = [
+Deno.test("ownSchedule(): the parts of 1 to 5 threads together are the whole schedule, each operation once", () => {
+  const options: (() => LoadSchedule)[] = [
     () => steady(1_000, 0.5),
     () => steady(1_000, 0.5, { arrivals: "poisson" }),
     () => scheduleFrom([{ to: 900, duration: 700 }, { to: 0, duration: 300 }]),
@@ -211,7 +218,7 @@ Deno.test("ownPart(): the parts of 1 to 5 threads together are the whole schedul
     const whole = allOf(create());
     for (let workers = 1; workers <= 5; workers++) {
       const shares = Array.from({ length: workers }, (_, worker) => ({ worker, workers }));
-      const parts = shares.map((share) => ownPart(create(), share));
+      const parts = shares.map((share) => ownSchedule(create(), share));
       const times = parts.map(allOf);
       assert.deepEqual(times.flat().sort((a, b) => a - b), whole);
       for (const [worker, own] of times.entries()) {

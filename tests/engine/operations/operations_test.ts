@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { runLoad } from "../../../src/engine/load.ts";
+import { createMixChoice } from "../../../src/engine/operations/choices.ts";
 import { seededInputs } from "../../../src/engine/operations/inputs.ts";
-import { operationsOf } from "../../../src/engine/operations/operations.ts";
 import { withClock } from "../../support/clock.ts";
 import { assertCounts, loadOf, planOf, turn, upTo } from "../fixture.ts";
 
@@ -14,8 +14,7 @@ function mixOf(...weights: number[]) {
 }
 
 function chosen(weights: readonly number[], seed: number, count: number): number[] {
-  const { choose } = operationsOf(planOf({ mix: mixOf(...weights) }).scenario, seed);
-  return upTo(count).map(choose);
+  return upTo(count).map(createMixChoice(weights, seed));
 }
 
 Deno.test("a mix: each operation comes as often as its weight says, by chi-square, for several mixes and seeds", () => {
@@ -32,7 +31,7 @@ Deno.test("a mix: each operation comes as often as its weight says, by chi-squar
 
 Deno.test("a mix: whose turn it is depends on seed and index alone, and not on the turn before", () => {
   const inOrder = chosen([1, 1], 4, 20_000);
-  const { choose } = operationsOf(planOf({ mix: mixOf(1, 1) }).scenario, 4);
+  const choose = createMixChoice([1, 1], 4);
   for (const index of [19_999, 0, 7_000, 7_000]) assert.equal(choose(index), inOrder[index]);
   assert.notDeepEqual(chosen([1, 1], 5, 20_000), inOrder);
   const pairs = [0, 0, 0, 0];
@@ -44,7 +43,7 @@ Deno.test("a mix: whose turn it is depends on seed and index alone, and not on t
 
 Deno.test("a mix: the turn says nothing of the input, which is drawn from the same seed and index", () => {
   const { scenario } = planOf({ mix: mixOf(1, 1) });
-  const { choose } = operationsOf(scenario, 1);
+  const choose = createMixChoice([1, 1], 1);
   const drawn = seededInputs({ ...scenario, input: ({ random }) => random() }, 1, {});
   const cells = Array<number>(20).fill(0);
   for (let index = 0; index < 20_000; index++) {
@@ -112,9 +111,10 @@ Deno.test("a mix: an open load's operations have wait and response times of thei
   };
   const measured = await runLoad(loadOf({ rate: 20_000, operations: 200, poolSize: 100, mix }));
   assert.equal(measured.mix?.length, 2);
-  for (const { operations, waitTime, responseTime } of measured.mix) {
-    assert.equal(waitTime?.count, operations);
-    assert.equal(responseTime?.count, operations);
+  for (const { operations, unsent, serviceTime, waitTime, responseTime } of measured.mix) {
+    assert.equal(serviceTime?.count, operations);
+    assert.equal(waitTime?.count, operations + unsent);
+    assert.equal(responseTime?.count, operations + unsent);
   }
 });
 

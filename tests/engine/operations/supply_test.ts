@@ -1,22 +1,23 @@
 import assert from "node:assert/strict";
-import { createSupply, shareOf } from "../../../src/engine/operations/supply.ts";
+import { createSupply } from "../../../src/engine/operations/supply.ts";
+import { ownShare } from "../../../src/engine/part.ts";
 import { upTo } from "../fixture.ts";
 
-const operations = { names: [], runs: [() => Promise.resolve()], choose: () => 0 };
+const operations = { runs: [() => Promise.resolve()], choose: () => 0 };
 
 function sharesOf(workers: number) {
   return upTo(workers).map((worker) => ({ worker, workers }));
 }
 
-Deno.test("shareOf() shares a whole number out: the parts add up and differ by one at most", () => {
+Deno.test("ownShare() shares a whole number out: the parts add up and differ by one at most", () => {
   for (const whole of [0, 1, 2, 7, 100, 1_001]) {
     for (let workers = 1; workers <= 9; workers++) {
-      const parts = sharesOf(workers).map((share) => shareOf(whole, share));
+      const parts = sharesOf(workers).map((share) => ownShare(whole, share));
       assert.equal(parts.reduce((sum, part) => sum + part, 0), whole);
       assert.ok(Math.max(...parts) - Math.min(...parts) <= 1);
     }
   }
-  assert.equal(shareOf(Infinity, { worker: 1, workers: 2 }), Infinity);
+  assert.equal(ownShare(Infinity, { worker: 1, workers: 2 }), Infinity);
 });
 
 Deno.test("the supplies of 1 to 7 threads together have the inputs 0 to N - 1, each once, for any N", () => {
@@ -24,7 +25,7 @@ Deno.test("the supplies of 1 to 7 threads together have the inputs 0 to N - 1, e
     for (let workers = 1; workers <= 7; workers++) {
       const made = sharesOf(workers).flatMap((share) => {
         const supply = createSupply((index) => index, operations, share);
-        supply.make(shareOf(whole, share));
+        supply.make(ownShare(whole, share));
         return upTo(supply.ready()).map(() => supply.take()?.input);
       });
       assert.deepEqual(made.sort((a, b) => Number(a) - Number(b)), upTo(whole));
@@ -52,4 +53,22 @@ Deno.test("a supply hands an input that is undefined over, too", () => {
     ...[true, true],
     undefined,
   ]);
+});
+
+Deno.test("a supply that skips passes over one operation, whether it is ready or not, and makes no input for it", () => {
+  const made: number[] = [];
+  const runs = [() => Promise.resolve(), () => Promise.resolve()];
+  const supply = createSupply(
+    (index) => {
+      made.push(index);
+      return index;
+    },
+    { runs, choose: (index) => index % 2 },
+    { worker: 1, workers: 3 },
+  );
+  supply.make(1);
+  assert.deepEqual([supply.skip(), supply.skip(), supply.skip()], [1, 0, 1]);
+  assert.deepEqual(made, [1]);
+  supply.make(1);
+  assert.deepEqual(supply.take()?.input, 10);
 });

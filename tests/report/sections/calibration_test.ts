@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { calibrationTable } from "../../../src/report/sections/calibration.ts";
+import { renderMarkdown } from "../../../src/report/markdown.ts";
+import { calibrationSection } from "../../../src/report/sections/calibration.ts";
 import {
   type CalibrationReport,
   compareCount,
@@ -35,16 +36,16 @@ function reportOf(error: number): CalibrationReport {
   return { trials, calibration: summarize(trials, new Date("2026-11-22T06:25:00Z")) };
 }
 
-Deno.test("calibrationTable() shows truth beside measurement, and says that all is as promised", async (t) => {
-  await assertText(t, calibrationTable(reportOf(0.11)));
+Deno.test("calibrationSection() shows truth beside measurement, and says that all is as promised", async (t) => {
+  await assertText(t, renderMarkdown(calibrationSection(reportOf(0.11))));
 });
 
-Deno.test("calibrationTable() marks what is not as promised, and says what to do", async (t) => {
-  await assertText(t, calibrationTable(reportOf(0.62)));
+Deno.test("calibrationSection() marks what is not as promised, and says what to do", async (t) => {
+  await assertText(t, renderMarkdown(calibrationSection(reportOf(0.62))));
 });
 
-Deno.test("calibrationTable() fits a terminal of 80 columns", () => {
-  for (const line of calibrationTable(reportOf(0.62)).split("\n")) {
+Deno.test("calibrationSection() fits a terminal of 80 columns", () => {
+  for (const line of renderMarkdown(calibrationSection(reportOf(0.62))).split("\n")) {
     assert.ok(line.length <= 80, line);
   }
 });

@@ -4,8 +4,10 @@ import { caseOf, environmentOf, resultOf } from "../../result/fixture.ts";
 
 /** The line of the section that starts so. */
 function line(start: string, ...result: Parameters<typeof resultOf>): string | undefined {
-  const lines = environmentSection(resultOf(...result)).join("\n").replaceAll("\n  ", " ");
-  return lines.split("\n").find((line) => line.startsWith(`- ${start}`))?.slice(2);
+  const items = environmentSection(resultOf(...result)).flatMap((block) =>
+    block.kind === "list" ? block.items : []
+  );
+  return items.map(({ text }) => String(text)).find((text) => text.startsWith(start));
 }
 
 Deno.test("environmentSection() says how long a closed load was, and how often it ran", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { nodesSection } from "../../../src/report/sections/nodes.ts";
 import type { NodeResult, ServerActivity } from "../../../src/result/node.ts";
 import { caseOf, resultOf } from "../../result/fixture.ts";
-import { assertText } from "../snapshot.ts";
+import { assertText, rendered } from "../snapshot.ts";
 
 const CALM: ServerActivity = {
   ...{ reads: 1_000, writes: 0, flushes: 0, blockedTasks: {}, cacheHits: { rows: null } },
@@ -34,7 +34,7 @@ Deno.test("nodesSection() sums up each node's share, and tells what it did besid
       ],
     })
   );
-  await assertText(t, nodesSection(resultOf(cases)).join("\n\n"));
+  await assertText(t, rendered(nodesSection(resultOf(cases))));
 });
 
 Deno.test("nodesSection() has nothing to say of a single calm node, nor where none could be asked", () => {
@@ -45,6 +45,6 @@ Deno.test("nodesSection() has nothing to say of a single calm node, nor where no
 
 Deno.test("nodesSection() has no share where no request was seen", () => {
   const nodes = ["a:1", "b:1"].map((address) => nodeOf(address, 0, CALM));
-  const [, table = ""] = nodesSection(resultOf([caseOf({ nodes })]));
+  const table = rendered(nodesSection(resultOf([caseOf({ nodes })])));
   assert.match(table, /\| a:1 +\| +0 \| +– \|/);
 });

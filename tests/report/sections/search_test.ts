@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { paragraph } from "../../../src/report/model.ts";
 import { describeSearch, searchSection } from "../../../src/report/sections/search.ts";
 import { judgeThresholds } from "../../../src/result/conclude/thresholds.ts";
 import type { Result, SearchResult } from "../../../src/result/document.ts";
 import { caseOf, INVALID, resultOf, summaryOf } from "../../result/fixture.ts";
-import { assertText } from "../snapshot.ts";
+import { assertText, rendered } from "../snapshot.ts";
 
 const THRESHOLDS = ["responseTime.p99 < 20", "errors.rate < 0.001"];
 
@@ -29,17 +30,20 @@ function searched(latencies: readonly number[], rates: readonly number[]): Resul
 }
 
 Deno.test("searchSection() is the answer and the steps that led to it", async (t) => {
-  await assertText(t, searchSection(searched([0], [1_000, 8_000, 5_000, 6_500])).join("\n\n"));
+  await assertText(t, rendered(searchSection(searched([0], [1_000, 8_000, 5_000, 6_500]))));
 });
 
 Deno.test("searchSection() has an answer for each combination of the other axes", () => {
-  const answers = searchSection(searched([0, 5], [1_000, 8_000])).filter((part) =>
-    part.startsWith("**")
+  const answers = searchSection(searched([0, 5], [1_000, 8_000])).filter(({ kind }) =>
+    kind === "paragraph"
   );
-  assert.deepEqual(answers, [
-    "**latency 0 ms: holds 5,000 ops/s with responseTime.p99 < 20 ms, errors.rate < 0.001**",
-    "**latency 5 ms: holds 5,000 ops/s with responseTime.p99 < 20 ms, errors.rate < 0.001**",
-  ]);
+  assert.deepEqual(
+    answers,
+    [
+      "latency 0 ms: holds 5,000 ops/s with responseTime.p99 < 20 ms, errors.rate < 0.001",
+      "latency 5 ms: holds 5,000 ops/s with responseTime.p99 < 20 ms, errors.rate < 0.001",
+    ].map((strong) => paragraph([{ strong }])),
+  );
 });
 
 Deno.test("searchSection() has nothing to say of other runs", () => {

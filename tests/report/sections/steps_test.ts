@@ -6,7 +6,7 @@ import type { CaseResult } from "../../../src/result/case.ts";
 import type { Mode } from "../../../src/scenario/settings.ts";
 import { caseOf, errorsOf, resultOf, summaryOf } from "../../result/fixture.ts";
 import { pageOf, pageResultOf, type StepParts } from "../../result/page_fixture.ts";
-import { assertText } from "../snapshot.ts";
+import { assertText, rendered, tableLines } from "../snapshot.ts";
 
 const MODES: readonly Mode[] = ["serial", "concurrent"];
 
@@ -24,13 +24,13 @@ function tasksOf(latency: number): CaseResult {
 
 Deno.test("stepsSection() shows each step of each case: what it was asked, how often, how long, and its share", async (t) => {
   const cases = MODES.map((mode) => pageOf({ mode, steps: SITE }));
-  await assertText(t, stepsSection(pageResultOf(cases)).join("\n\n"));
+  await assertText(t, rendered(stepsSection(pageResultOf(cases))));
 });
 
 Deno.test("stepsSection() says what computes, and that injects nothing", async (t) => {
   const steps = [...SITE, { name: "render", ms: 4, kind: "compute", after: ["likes"] } as const];
   const result = pageResultOf([pageOf({ mode: "serial", latency: 5, steps })]);
-  await assertText(t, stepsSection(result).join("\n\n"));
+  await assertText(t, rendered(stepsSection(result)));
 });
 
 Deno.test("stepsSection() of repetitions shows sums, means and the longest of all", () => {
@@ -43,35 +43,38 @@ Deno.test("stepsSection() of repetitions shows sums, means and the longest of al
     })) ?? [];
     return { ...page, steps };
   });
-  const [, table = "", text] = stepsSection(pageResultOf(cases));
-  const rows = table.split("\n").slice(2);
+  const section = stepsSection(pageResultOf(cases));
+  const rows = tableLines(section).slice(2);
   assert.equal(rows.length, 3);
   assert.match(rows[0] ?? "", /user .*3,000 .* 20 % \| 20\.0 .* 30\.0 \| 90\.0 \|$/);
-  assert.match(text ?? "", /means and maxima of the repetitions/);
+  assert.match(rendered(section), /means and maxima of the repetitions/);
 });
 
 Deno.test("stepsSection() has no figures of a step that never succeeded", () => {
   const errors = errorsOf({ timeout: [1_000, "too slow"] });
   const steps = [{ name: "user", ms: 2, errors }];
-  const [, table = ""] = stepsSection(pageResultOf([pageOf({ mode: "serial", steps, errors })]));
-  assert.match(table, /user .* 1,000 \| +1,000 \| +– \| +– \| +– \| +– \| +– \|$/);
+  const section = stepsSection(pageResultOf([pageOf({ mode: "serial", steps, errors })]));
+  assert.match(
+    tableLines(section)[2] ?? "",
+    /user .* 1,000 \| +1,000 \| +– \| +– \| +– \| +– \| +– \|$/,
+  );
 });
 
 Deno.test("stepsSection() of an operation with tasks speaks of tasks, and there is none without", async (t) => {
-  await assertText(t, stepsSection(resultOf([tasksOf(0)])).join("\n\n"));
+  await assertText(t, rendered(stepsSection(resultOf([tasksOf(0)]))));
   assert.deepEqual(stepsSection(resultOf([caseOf({})])), []);
 });
 
 Deno.test("errorsSection() tells what failed by case, step and class", async (t) => {
   const errors = errorsOf({ clientTimeout: [3, "step posts failed: no answer"] });
   const cases = MODES.map((mode) => pageOf({ mode, steps: SITE, errors }));
-  await assertText(t, errorsSection(pageResultOf([...cases])).join("\n\n"));
+  await assertText(t, rendered(errorsSection(pageResultOf([...cases]))));
 });
 
 Deno.test("errorsSection() shows a task's error, also where no operation failed of it", () => {
-  const [, table = ""] = errorsSection(resultOf([tasksOf(0)]));
-  assert.match(table, /\| task +\| class +\|/);
-  assert.match(table, /\| posts \| clientTimeout \| +3 \| no answer +\|$/);
+  const [head = "", , row = ""] = tableLines(errorsSection(resultOf([tasksOf(0)])));
+  assert.match(head, /\| task +\| class +\|/);
+  assert.match(row, /\| posts \| clientTimeout \| +3 \| no answer +\|$/);
 });
 
 Deno.test("injectedLatencySection() shows what was asked and measured by step; of repetitions the one furthest off", async (t) => {
@@ -85,12 +88,12 @@ Deno.test("injectedLatencySection() shows what was asked and measured by step; o
       return { ...page, steps };
     })
   );
-  await assertText(t, injectedLatencySection(pageResultOf(cases)).join("\n\n"));
+  await assertText(t, rendered(injectedLatencySection(pageResultOf(cases))));
 });
 
 Deno.test("injectedLatencySection() shows an operation's own beside that of its tasks", () => {
   const both = { ...tasksOf(5), injectedLatency: summaryOf(5.01) };
-  const [, table = ""] = injectedLatencySection(resultOf([both]));
+  const table = rendered(injectedLatencySection(resultOf([both])));
   const names = [...table.matchAll(/\| (\S+) +\| +(?:5|13) ms \|/g)].map(([, name]) => name);
   assert.deepEqual(names, ["(operation)", "user", "posts", "likes"]);
 });

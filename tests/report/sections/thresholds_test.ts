@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { paragraph } from "../../../src/report/model.ts";
 import { describeThreshold, thresholdsSection } from "../../../src/report/sections/thresholds.ts";
 import { judgeThresholds } from "../../../src/result/conclude/thresholds.ts";
 import { caseOf, errorsOf, resultOf } from "../../result/fixture.ts";
-import { assertText } from "../snapshot.ts";
+import { assertText, rendered } from "../snapshot.ts";
 
 const THRESHOLDS = ["responseTime.p99 < 2", "errors.rate < 0.001"];
 
@@ -11,13 +12,16 @@ Deno.test("thresholdsSection() shows each threshold's value in each case, and wh
   const cases = [1, 2].map((poolSize) => caseOf({ poolSize }));
   const all = [...cases, caseOf({ poolSize: 3, errors: failed })];
   const thresholds = judgeThresholds(all, THRESHOLDS);
-  await assertText(t, thresholdsSection(resultOf(all, [1, 2, 3], { thresholds })).join("\n\n"));
+  await assertText(t, rendered(thresholdsSection(resultOf(all, [1, 2, 3], { thresholds }))));
 });
 
 Deno.test("thresholdsSection() says so when all held", () => {
   const cases = [caseOf({})];
   const thresholds = judgeThresholds(cases, THRESHOLDS);
-  assert.equal(thresholdsSection(resultOf(cases, [1], { thresholds }))[1], "All held.");
+  assert.deepEqual(
+    thresholdsSection(resultOf(cases, [1], { thresholds }))[1],
+    paragraph("All held."),
+  );
 });
 
 Deno.test("thresholdsSection() has nothing to say without thresholds, and of the steps of a search", () => {

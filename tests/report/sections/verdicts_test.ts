@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { verdictSection } from "../../../src/report/sections/verdicts.ts";
 import { caseOf, HEALTHY, INVALID, resultOf } from "../../result/fixture.ts";
-import { assertText } from "../snapshot.ts";
+import { assertText, rendered } from "../snapshot.ts";
 
 function verdictOf(...cases: Parameters<typeof caseOf>[0][]): string {
-  return verdictSection(resultOf(cases.map(caseOf))).join("\n\n");
+  return rendered(verdictSection(resultOf(cases.map(caseOf))));
 }
 
 Deno.test("verdictSection() says in a line that all is well, and by how much at worst", async (t) => {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { mainCaption, mainTable } from "../../../src/report/tables/main_table.ts";
-import { pageCaption, pageTable } from "../../../src/report/tables/page_table.ts";
+import { mainTable } from "../../../src/report/tables/main_table.ts";
+import { pageTable } from "../../../src/report/tables/page_table.ts";
 import type { CaseResult } from "../../../src/result/case.ts";
 import type { Result } from "../../../src/result/document.ts";
 import type { Mode } from "../../../src/scenario/settings.ts";
 import { errorsOf, INVALID, summaryOf } from "../../result/fixture.ts";
 import { pageOf, type PageParts, pageResultOf } from "../../result/page_fixture.ts";
-import { assertText } from "../snapshot.ts";
+import { assertText, rendered, renderedTable } from "../snapshot.ts";
 
 const TWO: readonly Mode[] = ["serial", "concurrent"];
 const THREE: readonly Mode[] = [...TWO, "threads"];
@@ -37,7 +37,7 @@ function repeat(
 }
 
 function withCaption(result: Result): string {
-  return `${pageTable(result)}\n\n${pageCaption(result)}`;
+  return rendered([pageTable(result)]);
 }
 
 Deno.test("pageTable() shows latencies down, modes across, the speedup over serial and what the chain allows", async (t) => {
@@ -58,7 +58,7 @@ Deno.test("pageTable() of serial pages alone says what their chain allows, and o
 });
 
 Deno.test("pageTable() compares with serial, wherever it stands among the modes", async (t) => {
-  await assertText(t, pageTable(pageResultOf(casesOf([5], THREE.toReversed()))));
+  await assertText(t, renderedTable(pageTable(pageResultOf(casesOf([5], THREE.toReversed())))));
 });
 
 Deno.test("pageTable() shows own axes, rates and pools, of which one of 1 goes without saying", async (t) => {
@@ -66,7 +66,10 @@ Deno.test("pageTable() shows own axes, rates and pools, of which one of 1 goes w
     [1, 10].flatMap((poolSize) => casesOf([0], TWO, { own: { kind }, poolSize }))
   );
   const rated = [50, 2_000].flatMap((rate) => casesOf([0], TWO, { rate, poolSize: 1_000 }));
-  await assertText(t, [cases, rated].map((cases) => pageTable(pageResultOf(cases))).join("\n\n"));
+  await assertText(
+    t,
+    [cases, rated].map((cases) => renderedTable(pageTable(pageResultOf(cases)))).join("\n\n"),
+  );
 });
 
 Deno.test("pageTable() shows means over repetitions with their intervals", async (t) => {
@@ -75,7 +78,9 @@ Deno.test("pageTable() shows means over repetitions with their intervals", async
 
 Deno.test("pageTable() leaves intervals out where there is no room for them, and then what is said elsewhere", async (t) => {
   const pools = [1, 10].flatMap((poolSize) => casesOf([0, 5], THREE, { poolSize }));
-  const tables = [repeat(3, [0, 5], THREE), pools].map((cases) => pageTable(pageResultOf(cases)));
+  const tables = [repeat(3, [0, 5], THREE), pools].map((cases) =>
+    renderedTable(pageTable(pageResultOf(cases)))
+  );
   await assertText(t, tables.join("\n\n"));
 });
 
@@ -84,7 +89,7 @@ Deno.test("pageTable() shows a line when all its modes and repetitions are measu
   cases[12] = { ...cases[12] as CaseResult, verdict: INVALID };
   const grown = cases.map((_, at) => {
     const settings = { latency: [0, 5, 10], mode: THREE, repetitions: 2 };
-    return pageTable(pageResultOf(cases.slice(0, at + 1), { settings })).split("\n");
+    return renderedTable(pageTable(pageResultOf(cases.slice(0, at + 1), { settings }))).split("\n");
   });
   assert.deepEqual(grown.map(({ length }) => length - 2), [
     ...[0, 0, 0, 0, 0, 0, 0, 0, 0],
@@ -106,10 +111,11 @@ Deno.test("pageTable() marks what was aborted or is not valid, and has no time w
 
 Deno.test("mainTable() is the page's where there are modes, also under an open load, but not of a search", () => {
   const isPage = (result: Result) =>
-    mainTable(result).includes("chain allows") && mainCaption(result).startsWith("Mean page");
+    rendered([mainTable(result)]).includes("chain allows") &&
+    String(mainTable(result).caption).startsWith("Mean page");
   assert.equal(isPage(pageResultOf([], { settings: { mode: TWO } })), true);
   const rated = casesOf([0], TWO, { rate: 500 });
   assert.equal(isPage(pageResultOf(rated)), true);
   assert.equal(isPage(pageResultOf(rated, { search: [] })), false);
-  assert.match(mainTable(pageResultOf(rated, { search: [] })), /^\| mode +\| +rate \|/);
+  assert.match(rendered([mainTable(pageResultOf(rated, { search: [] }))]), /^\| mode +\| +rate \|/);
 });

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
-import { speedupCaption, speedupTable } from "../../../src/report/tables/speedup_table.ts";
+import { speedupTable } from "../../../src/report/tables/speedup_table.ts";
 import { caseOf, errorsOf, INVALID, PUBLISHED, resultOf } from "../../result/fixture.ts";
-import { assertText } from "../snapshot.ts";
+import { assertText, rendered, renderedTable } from "../snapshot.ts";
 
 Deno.test("speedupTable() shows the first experiment as it was published", async (t) => {
-  await assertText(t, speedupTable(resultOf(PUBLISHED)));
+  await assertText(t, renderedTable(speedupTable(resultOf(PUBLISHED))));
 });
 
 Deno.test("speedupTable() compares every pool with the first, which need not be serial", async (t) => {
   const cases = [10, 1, 1_000].map((poolSize) => caseOf({ poolSize, elapsed: 900 / poolSize }));
-  await assertText(t, speedupTable(resultOf(cases, [10, 1, 1_000])));
+  await assertText(t, renderedTable(speedupTable(resultOf(cases, [10, 1, 1_000]))));
 });
 
 Deno.test("speedupTable() sets the scenario's own axes before the latency", async (t) => {
@@ -20,16 +20,16 @@ Deno.test("speedupTable() sets the scenario's own axes before the latency", asyn
       )
     )
   );
-  await assertText(t, speedupTable(resultOf(cases)));
+  await assertText(t, renderedTable(speedupTable(resultOf(cases))));
 });
 
 Deno.test("speedupTable() of one pool size has no speedup", async (t) => {
-  await assertText(t, speedupTable(resultOf([caseOf({ poolSize: 100 })], [100])));
+  await assertText(t, renderedTable(speedupTable(resultOf([caseOf({ poolSize: 100 })], [100]))));
 });
 
 Deno.test("speedupTable() shows a line when all its pools are measured, and so grows by whole lines", () => {
   const grown = PUBLISHED.map((_, at) =>
-    speedupTable(resultOf(PUBLISHED.slice(0, at + 1))).split("\n")
+    renderedTable(speedupTable(resultOf(PUBLISHED.slice(0, at + 1)))).split("\n")
   );
   assert.deepEqual(grown.map(({ length }) => length), [2, 3, 3, 4, 4, 5, 5, 6]);
   const whole = grown.at(-1) ?? [];
@@ -39,12 +39,15 @@ Deno.test("speedupTable() shows a line when all its pools are measured, and so g
 Deno.test("speedupTable() counts successes: failing ten times as fast is no speedup", async (t) => {
   const errors = errorsOf({ overloaded: [990, "full"] });
   const cases = [caseOf({}), caseOf({ poolSize: 100, elapsed: 100, errors })];
-  await assertText(t, speedupTable(resultOf(cases)));
+  await assertText(t, renderedTable(speedupTable(resultOf(cases))));
 });
 
 Deno.test("speedupTable() leaves the speedup out where the first pool had no success", async (t) => {
   const errors = errorsOf({ noHostAvailable: [1_000, "down"] });
-  await assertText(t, speedupTable(resultOf([caseOf({ errors }), caseOf({ poolSize: 100 })])));
+  await assertText(
+    t,
+    renderedTable(speedupTable(resultOf([caseOf({ errors }), caseOf({ poolSize: 100 })]))),
+  );
 });
 
 Deno.test("speedupTable() marks an aborted case", async (t) => {
@@ -52,12 +55,12 @@ Deno.test("speedupTable() marks an aborted case", async (t) => {
     caseOf({}),
     caseOf({ poolSize: 100, elapsed: 80, operations: 500, status: "aborted" }),
   ];
-  await assertText(t, speedupTable(resultOf(cases)));
+  await assertText(t, renderedTable(speedupTable(resultOf(cases))));
 });
 
 Deno.test("speedupTable() marks a case that is not valid", async (t) => {
   const cases = [caseOf({}), caseOf({ poolSize: 100, elapsed: 80, verdict: INVALID })];
-  await assertText(t, speedupTable(resultOf(cases)));
+  await assertText(t, renderedTable(speedupTable(resultOf(cases))));
 });
 
 Deno.test("speedupTable() shows throughput where the wall time was given", async (t) => {
@@ -66,7 +69,7 @@ Deno.test("speedupTable() shows throughput where the wall time was given", async
     caseOf({ poolSize: 100, operations: 250_000, elapsed: 30_000 }),
   ];
   const result = resultOf(cases, [1, 100], { settings: { duration: 30_000 } });
-  await assertText(t, `${speedupTable(result)}\n\n${speedupCaption(result)}`);
+  await assertText(t, rendered([speedupTable(result)]));
 });
 
 /** Three repetitions, in turns, that drift by 1 % each. */
@@ -81,12 +84,14 @@ const REPEATED = [1, 2, 3].flatMap((repetition) =>
 
 Deno.test("speedupTable() shows means over repetitions with their intervals", async (t) => {
   const result = resultOf(REPEATED, [1, 100], { settings: { repetitions: 3 } });
-  await assertText(t, `${speedupTable(result)}\n\n${speedupCaption(result)}`);
+  await assertText(t, rendered([speedupTable(result)]));
 });
 
 Deno.test("speedupTable() of repetitions shows a line when the last of all its pools is there", () => {
   const grown = REPEATED.map((_, at) =>
-    speedupTable(resultOf(REPEATED.slice(0, at + 1), [1, 100], { settings: { repetitions: 3 } }))
+    renderedTable(
+      speedupTable(resultOf(REPEATED.slice(0, at + 1), [1, 100], { settings: { repetitions: 3 } })),
+    )
       .split("\n")
   );
   assert.deepEqual(grown.map(({ length }) => length), [2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 4]);
@@ -101,5 +106,5 @@ Deno.test("speedupTable() leaves intervals out where there is no room for them",
     )
   );
   const result = resultOf(cases, [1, 10, 100], { settings: { repetitions: 2 } });
-  await assertText(t, `${speedupTable(result)}\n\n${speedupCaption(result)}`);
+  await assertText(t, rendered([speedupTable(result)]));
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { columnsOf } from "../../../src/report/timeline/columns.ts";
 import { svg } from "../../../src/report/timeline/svg.ts";
+import { displayWidth } from "../../../src/report/width.ts";
 import type { CaseResult } from "../../../src/result/case.ts";
 import { caseOf, resultOf } from "../../result/fixture.ts";
 import { assertText } from "../snapshot.ts";
@@ -75,11 +75,11 @@ Deno.test("svg() keeps texts beside the bars, and everything inside of the drawi
     const left = Math.min(...bars.map((bar) => number(bar, "x")));
     const right = Math.max(...bars.map((bar) => number(bar, "x") + number(bar, "width")));
     for (const name of textsIn(elements, "name")) {
-      const end = number(name, "x") + columnsOf(textOf(name)) * 0.61 * 18;
+      const end = number(name, "x") + displayWidth(textOf(name)) * 0.61 * 18;
       assert.ok(end <= left, textOf(name));
     }
     for (const duration of textsIn(elements, "duration")) {
-      const start = number(duration, "x") - columnsOf(textOf(duration)) * 0.61 * 18;
+      const start = number(duration, "x") - displayWidth(textOf(duration)) * 0.61 * 18;
       assert.ok(start >= right, textOf(duration));
     }
     for (const bar of bars) {

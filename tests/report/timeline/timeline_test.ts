@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { columnsOf } from "../../../src/report/timeline/columns.ts";
-import { details } from "../../../src/report/markdown.ts";
+import { markdown } from "../../../src/report/markdown.ts";
 import { timelineSection } from "../../../src/report/timeline/timeline.ts";
+import { displayWidth } from "../../../src/report/width.ts";
 import type { CaseResult } from "../../../src/result/case.ts";
 import { caseOf, resultOf } from "../../result/fixture.ts";
-import { assertText } from "../snapshot.ts";
+import { assertText, rendered } from "../snapshot.ts";
 import { pageCaseOf, pageOf, randomCases, SITE, siteCases } from "./timeline_fixture.ts";
 
 function sectionOf(cases: readonly CaseResult[]): string {
-  return timelineSection(resultOf(cases)).join("\n\n");
+  return rendered(timelineSection(resultOf(cases)));
 }
 
 Deno.test("timelineSection() shows the median and the slowest page of each mode, in 60 lines", async (t) => {
@@ -20,8 +20,7 @@ Deno.test("timelineSection() shows the median and the slowest page of each mode,
 Deno.test("timelineSection() shows the first combination and says where the others are", () => {
   const first = siteCases({ latency: 1 });
   const section = sectionOf([...first, ...siteCases({ latency: 5 }), ...siteCases({ latency: 9 })]);
-  const [heading, legend, ...drawings] = timelineSection(resultOf(first));
-  const shown = [heading, legend, "latency 1 ms:", ...drawings].join("\n\n");
+  const shown = sectionOf(first).replace("```\n\n```", "```\n\nlatency 1 ms:\n\n```");
   assert.ok(section.startsWith(`${shown}\n\nThe SVG`));
   assert.ok(!section.includes("latency 5 ms"));
   const last = "The SVG and the JSON hold all 12 that were kept, of all 3 combinations.";
@@ -81,10 +80,10 @@ Deno.test("timelineSection() has nothing to say without a timeline", () => {
 Deno.test("timelineSection() is a section of the page, of lines that fit a terminal and stay in their fence", () => {
   for (let seed = 0; seed < 100; seed++) {
     const result = resultOf(randomCases(seed));
-    const section = timelineSection(result);
-    assert.ok(details(result).includes(section.join("\n\n")));
-    const lines = section.flatMap((part) => part.split("\n"));
-    assert.deepEqual(lines.filter((line) => columnsOf(line) > 80), [], `seed ${seed}`);
+    const section = rendered(timelineSection(result));
+    assert.ok(markdown(result).includes(section));
+    const lines = section.split("\n");
+    assert.deepEqual(lines.filter((line) => displayWidth(line) > 80), [], `seed ${seed}`);
     // deno-lint-ignore no-control-regex
     assert.deepEqual(lines.filter((line) => /[\u0000-\u001f]/.test(line)), []);
     const fences = lines.filter((line) => line.trimStart().startsWith("```"));

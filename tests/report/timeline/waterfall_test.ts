@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { columnsOf } from "../../../src/report/timeline/columns.ts";
-import { comparisonsOf, type ShownPage } from "../../../src/report/timeline/shown_pages.ts";
+import type { ComparedPages } from "../../../src/report/model.ts";
+import { comparisonsOf } from "../../../src/report/timeline/shown_pages.ts";
 import { legend, waterfall } from "../../../src/report/timeline/waterfall.ts";
+import { displayWidth } from "../../../src/report/width.ts";
 import type { CaseResult } from "../../../src/result/case.ts";
 import type { Span, TimelinePage } from "../../../src/result/timeline.ts";
 import { caseOf } from "../../result/fixture.ts";
@@ -9,13 +10,14 @@ import { seededRandom } from "../../support/random.ts";
 import { assertText } from "../snapshot.ts";
 import { pageCaseOf, pageOf, randomCases, SITE, type StepTimes } from "./timeline_fixture.ts";
 
-/** The pages of the first comparison. */
-function pagesOf(cases: readonly CaseResult[]): readonly ShownPage[] {
-  return comparisonsOf(cases)[0]?.pages ?? [];
+function firstOf(cases: readonly CaseResult[]): ComparedPages {
+  const [first] = comparisonsOf(cases);
+  assert.ok(first);
+  return first;
 }
 
 function drawn(cases: readonly CaseResult[]): string {
-  return waterfall(pagesOf(cases));
+  return waterfall(firstOf(cases));
 }
 
 /** An operation with tasks that did this. */
@@ -69,9 +71,9 @@ Deno.test("waterfall() draws a column of what is too short for one", () => {
 Deno.test("waterfall() never exceeds 80 columns, whatever the pages hold", () => {
   let lines = 0;
   for (let seed = 0; seed < 100; seed++) {
-    for (const { pages } of comparisonsOf(randomCases(seed))) {
+    for (const pages of comparisonsOf(randomCases(seed))) {
       for (const line of waterfall(pages).split("\n")) {
-        assert.ok(columnsOf(line) <= 80, `seed ${seed}: ${line}`);
+        assert.ok(displayWidth(line) <= 80, `seed ${seed}: ${line}`);
         lines++;
       }
     }
@@ -154,10 +156,10 @@ Deno.test("waterfall() shows 40 lines of a page and counts the others", () => {
 function computing(
   mode: "serial" | "concurrent" | "threads",
   compute: number,
-): readonly ShownPage[] {
+): ComparedPages {
   const steps = [...SITE.slice(0, 1), { name: "render", compute }];
   const page = pageOf(steps, mode === "serial" ? "serial" : "concurrent");
-  return pagesOf([pageCaseOf(mode, [page], { steps })]);
+  return firstOf([pageCaseOf(mode, [page], { steps })]);
 }
 
 Deno.test("legend() says that work which computes makes others wait where it did, and not on other threads", () => {
@@ -165,7 +167,7 @@ Deno.test("legend() says that work which computes makes others wait where it did
   for (const compute of [2, 4.5]) {
     const legends = (["serial", "concurrent", "threads"] as const).map((mode) => {
       const pages = computing(mode, compute);
-      return legend(waterfall(pages), pages).split("\n");
+      return legend(waterfall(pages), pages.pages).split("\n");
     });
     assert.deepEqual(legends.map((lines) => lines.includes(note)), [false, true, false]);
     for (const lines of legends) assert.ok(lines[0]?.includes("▓ computing"), lines[0]);

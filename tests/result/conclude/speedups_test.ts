@@ -1,112 +1,63 @@
 import assert from "node:assert/strict";
-import type { CaseResult } from "../../../src/result/case.ts";
-import { allowedByChain, findSpeedups } from "../../../src/result/conclude/speedups.ts";
-import { caseOf, errorsOf, summaryOf } from "../fixture.ts";
-import { pageOf, type PageParts } from "../page_fixture.ts";
+import { findSpeedups, speedupsOf } from "../../../src/result/conclude/speedups.ts";
+import type { Speedup } from "../../../src/result/document.ts";
+import { caseOf, errorsOf, PUBLISHED, resultOf } from "../fixture.ts";
+import { pageOf } from "../page_fixture.ts";
 
-/** Pages of so many milliseconds, one case for each repetition. */
-function pagesOf(mode: PageParts["mode"], times: readonly number[]): CaseResult[] {
-  return times.map((ms, at) =>
-    pageOf({ mode, repetition: at + 1, responseTime: summaryOf(ms), serviceTime: summaryOf(ms) })
+/** Of each speedup its pool, the one it is over, and the ratio to one decimal. */
+function ratios(speedups: readonly Speedup[] | undefined): unknown[] {
+  return (speedups ?? []).map((one) =>
+    "poolSize" in one && [one.poolSize, one.over, Number(one.speedup.toFixed(1))]
   );
 }
 
-function isClose(actual: number | undefined, expected: number): void {
-  assert.ok(Math.abs((actual ?? NaN) - expected) < 1e-9 * expected, `${actual} ≈ ${expected}`);
-}
-
-Deno.test("findSpeedups() compares each mode with serial, and says what the longest chain allows", () => {
-  // 2 + 5 + 3 ms in turns, 8 ms along posts → likes.
-  const cases = [pageOf({ mode: "serial" }), pageOf({ mode: "concurrent" })];
-  const [only, ...others] = findSpeedups(cases);
-  assert.deepEqual(others, []);
-  assert.deepEqual({ ...only, speedup: 0, allowed: 0 }, {
-    ...{ parameters: { latency: 0, poolSize: 1, workers: 1 }, mode: "concurrent" },
-    ...{ speedup: 0, interval: null, allowed: 0 },
+Deno.test("findSpeedups() compares the throughput of each pool with the first's, latency by latency", () => {
+  const found = findSpeedups(PUBLISHED, [1, 100]);
+  assert.deepEqual(ratios(found), [2.8, 10.2, 18.9, 82.3].map((ratio) => [100, 1, ratio]));
+  const { speedup: _, ...second } = found?.[1] ?? {};
+  assert.deepEqual(second, {
+    ...{ parameters: { latency: 5, workers: 1 }, poolSize: 100, over: 1, interval: null },
   });
-  isClose(only?.speedup, 10 / 8);
-  isClose(only?.allowed, 10 / 8);
 });
 
-Deno.test("findSpeedups() goes by response times, and the chain by service times: waiting is no step", () => {
-  const serial = { ...pageOf({ mode: "serial", rate: 100 }), responseTime: summaryOf(60) };
-  const concurrent = { ...pageOf({ mode: "concurrent", rate: 100 }), responseTime: summaryOf(10) };
-  const [only] = findSpeedups([serial, concurrent]);
-  isClose(only?.speedup, 6);
-  isClose(only?.allowed, 10 / 8);
+Deno.test("findSpeedups() compares with the first pool of the settings, which need not be serial", () => {
+  const cases = [10, 1, 1_000].map((poolSize) => caseOf({ poolSize, elapsed: 900 / poolSize }));
+  assert.deepEqual(ratios(findSpeedups(cases, [10, 1, 1_000])), [[1, 10, 0.1], [1_000, 10, 100]]);
 });
 
-Deno.test("findSpeedups() tells the other parameters apart, in the order of the cases, whatever comes first in them", () => {
-  const cases = [5, 0].flatMap((latency) =>
-    [1, 10].flatMap((poolSize) =>
-      (["threads", "serial", "concurrent"] as const).map((mode) =>
-        pageOf({ own: { size: 3 }, latency, poolSize, mode })
-      )
+Deno.test("findSpeedups() of repetitions is their geometric mean with its interval", () => {
+  const cases = [1, 2].flatMap((repetition) =>
+    [1, 100].map((poolSize) =>
+      caseOf({ repetition, poolSize, elapsed: poolSize === 1 ? 1_000 : 1_000 / (repetition * 2) })
     )
   );
-  const places = findSpeedups(cases).map(({ parameters: { latency, poolSize }, mode }) =>
-    `${latency} ${poolSize} ${mode}`
+  const [only] = findSpeedups(cases, [1, 100]) ?? [];
+  assert.ok(Math.abs((only?.speedup ?? NaN) - Math.sqrt(8)) < 1e-9);
+  assert.ok(only?.interval && only.interval.low < 2 && only.interval.high > 4);
+});
+
+Deno.test("findSpeedups() has none over a pool in which nothing succeeded, and counts no failure as speed", () => {
+  const failed = errorsOf({ down: [1_000, "down"] });
+  assert.deepEqual(findSpeedups([caseOf({ errors: failed }), caseOf({ poolSize: 2 })], [1, 2]), []);
+  const half = errorsOf({ full: [500, "full"] });
+  const cases = [caseOf({}), caseOf({ poolSize: 2, elapsed: 500, errors: half })];
+  assert.deepEqual(ratios(findSpeedups(cases, [1, 2])), [[2, 1, 1]]);
+});
+
+Deno.test("findSpeedups() compares no pools under an open load, in pages, or where there is one", () => {
+  const rated = [1, 100].map((poolSize) => caseOf({ poolSize, rate: 500 }));
+  assert.equal(findSpeedups(rated, [1, 100]), undefined);
+  assert.equal(findSpeedups([caseOf({})], [1, 100]), undefined);
+  const pages = [1, 100].flatMap((poolSize) =>
+    (["serial", "concurrent"] as const).map((mode) => pageOf({ poolSize, mode }))
   );
-  assert.deepEqual(places, [
-    ...["5 1 threads", "5 1 concurrent", "5 10 threads", "5 10 concurrent"],
-    ...["0 1 threads", "0 1 concurrent", "0 10 threads", "0 10 concurrent"],
-  ]);
+  assert.deepEqual(
+    findSpeedups(pages, [1, 100])?.map((one) => "mode" in one && one.mode),
+    ["concurrent", "concurrent"],
+  );
 });
 
-Deno.test("findSpeedups() pairs the repetitions, so that what drifts in both widens no interval", () => {
-  const drift = [1, 3, 9];
-  const cases = [
-    ...pagesOf("serial", drift.map((factor) => 20 * factor)),
-    // In another order, and with one that has no partner.
-    ...pagesOf("concurrent", [...drift.map((factor) => 10 * factor), 1]).toReversed(),
-  ];
-  const [only] = findSpeedups(cases);
-  for (const end of ["mean", "low", "high"] as const) isClose(only?.interval?.[end], 2);
-  isClose(only?.speedup, 2);
-});
-
-Deno.test("findSpeedups() averages ratios as ratios: twice and half are once", () => {
-  const [only] = findSpeedups([
-    ...pagesOf("serial", [10, 10]),
-    ...pagesOf("concurrent", [5, 20]),
-  ]);
-  isClose(only?.speedup, 1);
-  assert.ok(only?.interval && only.interval.low < 1 && only.interval.high > 1);
-});
-
-Deno.test("findSpeedups() has no interval for one repetition, also where only one was completed", () => {
-  const [first, second] = pagesOf("concurrent", [10, 10]) as [CaseResult, CaseResult];
-  const [only] = findSpeedups([
-    ...pagesOf("serial", [20, 40]),
-    first,
-    { ...second, status: "aborted" },
-  ]);
-  assert.equal(only?.interval, null);
-  isClose(only?.speedup, 2);
-});
-
-Deno.test("findSpeedups() says nothing where a mode has no success in a repetition, no serial partner, or no end", () => {
-  const failed = errorsOf({ timeout: [1_000, "too slow"] });
-  const serial = pageOf({ mode: "serial" });
-  const concurrent = pageOf({ mode: "concurrent" });
-  assert.deepEqual(findSpeedups([]), []);
-  assert.deepEqual(findSpeedups([serial]), []);
-  assert.deepEqual(findSpeedups([concurrent, pageOf({ mode: "threads" })]), []);
-  assert.deepEqual(findSpeedups([serial, pageOf({ mode: "concurrent", errors: failed })]), []);
-  assert.deepEqual(findSpeedups([pageOf({ mode: "serial", errors: failed }), concurrent]), []);
-  assert.deepEqual(findSpeedups([serial, { ...concurrent, status: "failed" }]), []);
-  assert.deepEqual(findSpeedups([serial, pageOf({ mode: "concurrent", latency: 5 })]), []);
-  assert.deepEqual(findSpeedups([caseOf({}), caseOf({ poolSize: 100 })]), []);
-  const [first, second] = pagesOf("concurrent", [10, 10]) as [CaseResult, CaseResult];
-  const partly = [first, { ...second, responseTime: null }];
-  assert.deepEqual(findSpeedups([...pagesOf("serial", [20, 20]), ...partly]), []);
-});
-
-Deno.test("allowedByChain() is the geometric mean of the repetitions, and unknown where one has none", () => {
-  const allowedOf = (ratio: number) =>
-    pageOf({ mode: "serial", serviceTime: summaryOf(8 * ratio) });
-  isClose(allowedByChain([allowedOf(2), allowedOf(8)]), 4);
-  assert.equal(allowedByChain([]), undefined);
-  const failed = pageOf({ mode: "serial", errors: errorsOf({ timeout: [1_000, "slow"] }) });
-  assert.equal(allowedByChain([allowedOf(2), failed]), undefined);
+Deno.test("speedupsOf() is what the document holds, and for one from before it held any the same, found now", () => {
+  assert.deepEqual(speedupsOf(resultOf(PUBLISHED, [1, 100], { speedups: [] })), []);
+  assert.deepEqual(speedupsOf(resultOf(PUBLISHED)), findSpeedups(PUBLISHED, [1, 100]));
 });

@@ -52,7 +52,8 @@ Deno.test("findWarnings() says of how many requests the traces are missing, amon
   ];
   assert.deepEqual(traceWarnings(cluster, pages, 2), [{
     code: "trace",
-    message: "Cassandra's traces of 2 of 4 requests could not be read or did not arrive in time, " +
+    message:
+      "The server's traces of 2 of 4 requests could not be read or did not arrive in time, " +
       "so the timeline shows the client's side only",
     advice: "the user needs SELECT on system_traces, and a busy cluster writes traces late",
   }]);

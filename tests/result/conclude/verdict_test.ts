@@ -127,6 +127,24 @@ const ACCUSED_CASES: Record<string, Accused> = {
     says: /full for 10 %/,
     advises: /larger pool \(--pool-sizes\)/,
   },
+  "a schedule that was not sent in part": {
+    parts: { ...schedule(0, 0, 0.9), unsent: 400 },
+    code: "schedule",
+    says: /, and 400 of 10,000 were due and never sent: the pool was full for 90 % of the time$/,
+    advises: /larger pool .* or a lower rate/,
+  },
+  "a schedule that was dropped and not sent in part": {
+    parts: { ...schedule(300, 0, 0.9), unsent: 400 },
+    code: "schedule",
+    says: /, and 300 of 10,000 dropped, and 400 of 10,000 were due and never sent: /,
+    advises: /larger pool .* or a lower rate/,
+  },
+  "a schedule that was not sent in part although the pool was hardly full": {
+    parts: { ...schedule(0, 0, 0.1), unsent: 400 },
+    code: "schedule",
+    says: /were due and never sent: the pool was full for 10 %/,
+    advises: /^a lower rate, or more threads \(--workers\)$/,
+  },
   "a schedule that ended late": {
     parts: schedule(0, 1_000, 0.9),
     code: "schedule",

@@ -42,6 +42,18 @@ Deno.test("findWarnings() says how many operations were dropped, of how many", (
   }]);
 });
 
+Deno.test("findWarnings() says how many operations were never sent, of how many, and that their times are a lower bound", () => {
+  const schedule = { rate: 9_000, achieved: 7_766, due: 9_000, length: 1_000, overrun: 0 };
+  const full = caseOf({ rate: 9_000, poolSize: 10, unsent: 1_234, schedule });
+  assert.deepEqual(findWarnings(cluster, [caseOf({ rate: 9_000 }), full]), [{
+    code: "unsent",
+    message: "1,234 of 9,000 operations were due and never sent in the case latency 0, " +
+      "rate 9000, poolSize 10: they stand in wait and response time at the age they had " +
+      "reached, a lower bound",
+    advice: "ask for a lower rate, or for a larger pool if the server can take more",
+  }]);
+});
+
 Deno.test("findWarnings() says how many times were refused, and in which repetition", () => {
   assert.deepEqual(findWarnings(cluster, [caseOf({ repetition: 2, refused: 3 })]), [{
     code: "refused",
@@ -113,16 +125,26 @@ Deno.test("findWarnings() names a task where the operation is no page", () => {
   assert.match(warning?.message ?? "", /in task posts of the case latency 5, poolSize 1, as/);
 });
 
-Deno.test("findWarnings() names the target first, then errors, drops, refused times and latencies", () => {
+Deno.test("findWarnings() names the target first, then errors, drops, unsent operations, refused times and latencies", () => {
   const late = { latency: 1, injectedLatency: summaryOf(9) };
   const errors = errorsOf({ unavailable: [1, "down"] });
   const cases = [
     caseOf({ ...late, refused: 1, dropped: 1 }),
     caseOf({ ...late, errors }),
-    caseOf({ errors, dropped: 1 }),
+    caseOf({ errors, dropped: 1, unsent: 1 }),
   ];
   const warnings = findWarnings({ ...cluster, kind: "embedded" }, cases);
   assert.deepEqual(warnings.map(({ code }) => code), [
-    ...["embedded", "errors", "errors", "dropped", "dropped", "refused", "latency", "latency"],
+    ...[
+      "embedded",
+      "errors",
+      "errors",
+      "dropped",
+      "dropped",
+      "unsent",
+      "refused",
+      "latency",
+      "latency",
+    ],
   ]);
 });

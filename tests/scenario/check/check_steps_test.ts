@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { findScenarioProblems } from "../../../src/scenario/check/check.ts";
+import { sentenceOf } from "../../../src/scenario/check/problems.ts";
 import type { Scenario } from "../../../src/scenario/scenario.ts";
 import { seededRandom } from "../../support/random.ts";
 
@@ -12,7 +13,9 @@ function problemsOf(
   steps: (page: AnyPage) => unknown,
   parts: Record<string, unknown> = {},
 ): string[] {
-  return findScenarioProblems({ name: "page", steps, ...parts } as unknown as Scenario);
+  return findScenarioProblems({ name: "page", steps, ...parts } as unknown as Scenario).map(
+    sentenceOf,
+  );
 }
 
 Deno.test("findScenarioProblems() finds none in steps with everything, at its limits", () => {

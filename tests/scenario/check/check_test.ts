@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import {
-  CONSISTENCIES,
-  findScenarioProblems,
-  findSettingsProblems,
-} from "../../../src/scenario/check/check.ts";
+import { findScenarioProblems, findSettingsProblems } from "../../../src/scenario/check/check.ts";
+import { sentenceOf } from "../../../src/scenario/check/problems.ts";
+import { CONSISTENCIES } from "../../../src/scenario/check/setting_schemas.ts";
 import { model } from "../../../src/scenario/model.ts";
 import type { Scenario } from "../../../src/scenario/scenario.ts";
 import type { Settings } from "../../../src/scenario/settings.ts";
@@ -12,7 +10,7 @@ import { METRICS } from "../../../src/scenario/threshold.ts";
 const smallest = { name: "ping", operation: () => Promise.resolve() };
 
 function problemsOf(parts: Record<string, unknown>): string[] {
-  return findScenarioProblems({ ...smallest, ...parts } as unknown as Scenario);
+  return findScenarioProblems({ ...smallest, ...parts } as unknown as Scenario).map(sentenceOf);
 }
 
 Deno.test("findScenarioProblems() finds none in the smallest scenario", () => {
@@ -47,6 +45,7 @@ Deno.test("findScenarioProblems() finds none in a scenario with everything, at i
     rate: [1],
     arrivals: "poisson",
     overflow: "drop",
+    drain: 3_600_000,
   };
   const staged = { stages: [{ to: 5, duration: 1 }, { from: 0, to: 0, duration: 86_400_000 }] };
   for (const settings of [least, most, timed, { ...timed, ...{ duration: 86_400_000 } }, staged]) {
@@ -75,7 +74,7 @@ Deno.test("findScenarioProblems() says path and value of what is wrong", () => {
   const rate = "must be operations per second above 0, up to 10000000: found";
   const stageRate = "must be operations per second from 0 to 10000000: found";
   const threshold = "must be METRIC < NUMBER (or <=, >, >=) with a metric of " +
-    "(serviceTime|waitTime|responseTime).(min|mean|p50|p90|p99|p999|max), " +
+    "(serviceTime|waitTime|responseTime).(min|mean|p50|p90|p95|p99|p999|max), " +
     "throughput, operations, dropped, errors.total, errors.rate: found";
   const axisName =
     "must be named in camelCase, and not after a parameter of every case: found [ 1 ]";
@@ -132,6 +131,8 @@ Deno.test("findScenarioProblems() says path and value of what is wrong", () => {
       "arrivals must be constant or poisson: found 'even'",
     ],
     [{ rate: [1], overflow: true }, "overflow must be queue or drop: found true"],
+    [{ drain: -1 }, "drain must be milliseconds from 0 to 3600000: found -1"],
+    [{ drain: 3_600_001 }, "drain must be milliseconds from 0 to 3600000: found 3600001"],
     [{ mode: "serial" }, "mode must be a list: found 'serial'"],
     [{ mode: [] }, "mode must hold a value: found []"],
     [
@@ -198,7 +199,7 @@ Deno.test("findScenarioProblems() says path and value of what is wrong", () => {
 
 Deno.test("findScenarioProblems() refuses what is no scenario at all", () => {
   for (const [value, shown] of [[undefined, "undefined"], [5, "5"], ["latency", "'latency'"]]) {
-    assert.deepEqual(findScenarioProblems(value as unknown as Scenario), [
+    assert.deepEqual(findScenarioProblems(value as unknown as Scenario).map(sentenceOf), [
       `it must be an object as scenario() takes it: found ${shown}`,
     ]);
   }
@@ -253,7 +254,8 @@ Deno.test("findScenarioProblems() shows a long value short, and on one line", ()
 Deno.test("findSettingsProblems() takes settings only, and checks them alike", () => {
   assert.deepEqual(findSettingsProblems({ rate: [5], workers: 2, thresholds: [] }), []);
   assert.deepEqual(findSettingsProblems({ latency: [1], matrix: { size: [1] }, seed: 7 }), []);
-  assert.deepEqual(findSettingsProblems({ name: "x", latency: [-1] } as unknown as Settings), [
+  const wrong = { name: "x", latency: [-1] } as unknown as Settings;
+  assert.deepEqual(findSettingsProblems(wrong).map(sentenceOf), [
     "latency[0] must be milliseconds from 0 to 60000: found -1",
     "name is no key that cassbench knows",
   ]);

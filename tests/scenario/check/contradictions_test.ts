@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { findScenarioProblems } from "../../../src/scenario/check/check.ts";
+import { sentenceOf } from "../../../src/scenario/check/problems.ts";
 import { model } from "../../../src/scenario/model.ts";
 import type { Scenario } from "../../../src/scenario/scenario.ts";
 import type { Steps } from "../../../src/scenario/steps.ts";
@@ -10,7 +11,7 @@ const steps = (page: Steps<unknown>) => page.step("read", () => Promise.resolve(
 const computing = (page: Steps<unknown>) => steps(page).compute("sum", () => 1);
 
 function problemsOf(parts: Record<string, unknown>): string[] {
-  return findScenarioProblems({ ...smallest, ...parts } as unknown as Scenario);
+  return findScenarioProblems({ ...smallest, ...parts } as unknown as Scenario).map(sentenceOf);
 }
 
 Deno.test("findScenarioProblems() refuses two models of one table, and more cases than anyone waits for", () => {
@@ -101,6 +102,7 @@ Deno.test("findScenarioProblems() refuses fields that do not go together", () =>
       "stages must have a rate above 0: found [ { to: 0, duration: 5 }, { from: 0, to: 0, duration: 5 } ]",
     ],
     [{ arrivals: "poisson" }, "arrivals must stand beside rate or stages: found 'poisson'"],
+    [{ drain: 0 }, "drain must stand beside rate or stages: found 0"],
     [{ overflow: "queue" }, "overflow must stand beside rate or stages: found 'queue'"],
     [
       { thresholds: ["dropped <= 1", "throughput > 1"] },

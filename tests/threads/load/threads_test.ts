@@ -8,7 +8,7 @@ import type { Settings } from "../../../src/scenario/settings.ts";
 import {
   type Listener,
   type LoadThreads,
-  type Shared,
+  type SharedCase,
   startLoadThreads,
 } from "../../../src/threads/load/threads.ts";
 import { testPermitted } from "../../support/needs.ts";
@@ -33,7 +33,7 @@ interface Job {
 interface Work {
   readonly loadThreads: LoadThreads;
   readonly controller: AbortController;
-  run(listener?: Partial<Listener>): Promise<Shared>;
+  run(listener?: Partial<Listener>): Promise<SharedCase>;
 }
 
 async function withWorkers(
@@ -139,7 +139,7 @@ testPermitted(
   () =>
     withWorkers({
       operation: `await ${QUERY};`,
-      settings: { rate: [1_000], duration: 300, poolSizes: [100] },
+      settings: { rate: [1_000], duration: 300, poolSizes: [300] },
     }, async ({ run }) => {
       const told: number[][] = [];
       const seconds: Second[] = [];
@@ -246,7 +246,7 @@ for (
       ...{ rate: [1_000], duration: 60_000, warmup: 60_000 },
     }],
     ["while one waits for the other, whose warm-up hangs", `if (index === 1e9 + 1) ${FOREVER}`, {
-      ...{ operations: 100, poolSizes: [2], warmup: 20 },
+      ...{ operations: 100, poolSizes: [2], warmup: 100 },
     }],
     ["in a closed load", `await ${QUERY};`, { duration: 60_000 }],
     ["in an open load", `await ${QUERY};`, { rate: [1_000], duration: 60_000 }],

@@ -1,0 +1,43 @@
+import type { CliCommand } from "./command.ts";
+import { calibrateCommand } from "./commands/calibrate.ts";
+import {
+  cassandraLogs,
+  cassandraStart,
+  cassandraStatus,
+  cassandraStop,
+} from "./commands/cassandra.ts";
+import { runCommand } from "./commands/run.ts";
+import { searchCommand } from "./commands/search.ts";
+import { UsageError } from "./usage.ts";
+
+/** Every command, in the order of the help. The first is the one that needs no name. */
+export const COMMANDS: readonly [CliCommand, ...CliCommand[]] = [
+  runCommand,
+  searchCommand,
+  calibrateCommand,
+  cassandraStart,
+  cassandraStop,
+  cassandraStatus,
+  cassandraLogs,
+];
+
+/**
+ * Finds the command that the first words of a command line call: `run` unless they name another.
+ *
+ * @throws {UsageError} for the first word of a command whose second is missing or unknown
+ */
+export function findCommand(words: readonly string[]): CliCommand {
+  const called = COMMANDS.find(({ name }) =>
+    name.split(" ").every((word, at) => words[at] === word)
+  );
+  if (called !== undefined) return called;
+  const [first, second] = words;
+  const next = COMMANDS.map(({ name }) => name.split(" ")).filter(([word]) => word === first)
+    .map(([, word]) => word);
+  if (next.length === 0) return COMMANDS[0];
+  throw new UsageError([
+    `${first} is followed by ${next.slice(0, -1).join(", ")} or ${next.at(-1)}: found ${
+      second ?? "nothing"
+    }`,
+  ]);
+}

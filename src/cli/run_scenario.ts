@@ -1,0 +1,106 @@
+import { outcome } from "../result/conclude/outcome.ts";
+import type { Result } from "../result/document.ts";
+import type { RunOptions } from "../run/options.ts";
+import { PlanError } from "../run/plan_error.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import { loadScenario } from "../threads/load_scenario.ts";
+import { type CliCommand, COMMON_FLAGS, flagsOf, QUIET } from "./command.ts";
+import { createDisplay } from "./display.ts";
+import { EXIT } from "./exit_code.ts";
+import type { CommandLine, Flags, FlagValues } from "./flags.ts";
+import type { Interrupted } from "./interrupt.ts";
+import { chooseTarget, readAxes, settingsFrom, TARGET_FLAGS } from "./options.ts";
+import { checkFiles, chooseFiles, OUTPUT_FLAGS, type OutputFiles, writeStreams } from "./output.ts";
+import { tellInFlags } from "./plan_problems.ts";
+import { startTelemetry } from "./telemetry.ts";
+import { UsageError } from "./usage.ts";
+
+const MORE_FLAGS = {
+  "metrics-port": {
+    kind: "listeningPort",
+    value: "9464",
+    help: "meanwhile, figures for Prometheus",
+  },
+  "strict": { kind: "switch", help: "invalid figures are a failure" },
+  "quiet": QUIET,
+} as const;
+
+/** The flags of a command that measures a scenario with these settings. */
+export function scenarioFlags(settings: Flags): CliCommand["groups"] {
+  return [
+    {
+      title: "The target is the embedded CQL server, which is not a measure of Cassandra, or:",
+      flags: TARGET_FLAGS,
+    },
+    {
+      title: "Settings in place of the scenario's own (an axis of its matrix is a flag too;\n" +
+        "times are milliseconds, or have a unit: 500, 500ms, 30s, 5m, 1h):",
+      flags: settings,
+    },
+    {
+      title: "Output (FILE can be - for standard output, which then gets nothing else;\n" +
+        "without --json and --markdown: results/NAME-TIME.json, .md and .svg):",
+      flags: { ...OUTPUT_FLAGS, ...MORE_FLAGS, ...COMMON_FLAGS },
+    },
+  ];
+}
+
+/** What a command does with a scenario: `run` or `search`. */
+export type Work = (scenario: Scenario, options: RunOptions) => Promise<Result>;
+
+/** Measures a scenario file: tables to standard output as they grow, files after every case. */
+export async function runScenario(
+  work: Work,
+  command: Pick<CliCommand, "name" | "groups">,
+  { words, flags, others }: CommandLine,
+  signal: AbortSignal,
+): Promise<number> {
+  const file = onlyFile(words);
+  const target = chooseTarget(flags);
+  const scenario = await loadScenario(file);
+  const axes = readAxes(Object(scenario).matrix ?? {}, others, Object.keys(flagsOf(command)));
+  const name = String(Object(scenario).name);
+  const files = chooseFiles(flags as OutputFiles, name, new Date());
+  checkFiles(files);
+
+  const settings = settingsFrom(flags);
+  const { quiet = false, strict = false, "metrics-port": port } = flags as FlagValues<
+    typeof MORE_FLAGS
+  >;
+  const telemetry = await startTelemetry(port, name);
+  const display = createDisplay(files, quiet);
+  let latest: Result | undefined;
+  let result: Result;
+  try {
+    result = await work(scenario, {
+      ...settings,
+      ...target,
+      matrix: axes,
+      file,
+      signal,
+      onProgress(progress) {
+        if (progress.type === "measured") latest = progress.result;
+        display.onProgress(progress);
+        telemetry.observe(progress);
+      },
+    });
+    display.end(result);
+  } catch (error) {
+    if (!(error instanceof PlanError)) throw error;
+    throw tellInFlags(error, { settings, axes, command: command.name, file });
+  } finally {
+    await telemetry.stop();
+    // Also after a failure: what was measured until then is in the document.
+    if (latest !== undefined) await writeStreams(files, latest);
+  }
+  if (signal.aborted) return (signal.reason as Interrupted).exitCode;
+  return display.isWritten() ? outcome(result, { strict }).code : EXIT.failed;
+}
+
+function onlyFile([file, ...rest]: readonly string[]): string {
+  if (file === undefined) throw new UsageError(["a scenario file must be named: found none"]);
+  if (rest.length > 0) {
+    throw new UsageError([`one scenario can run: found ${[file, ...rest].join(", ")}`]);
+  }
+  return file;
+}

@@ -1,0 +1,179 @@
+import { createFrameReader, type Frame } from "../../protocol/frame.ts";
+import { ErrorCode, PROTOCOL_VERSION } from "../../protocol/opcodes.ts";
+import { FrameWriter } from "../../protocol/writer.ts";
+import type { Database } from "../database.ts";
+import { CqlError } from "../errors.ts";
+import type { StatementResult } from "../result.ts";
+import type { KnownServiceTime } from "../service_time/known_service_time.ts";
+import type { SchemaChange } from "../store/schema.ts";
+import { readRequest, type Request } from "./request.ts";
+import { errorResponse, type Response, writeEvent, writeResponse } from "./response.ts";
+
+/** What the server knows of one connection. */
+interface ConnectionState {
+  keyspace: string | undefined;
+  hearsSchemaChanges: boolean;
+}
+
+/** What all connections share. */
+export interface ServerState {
+  readonly database: Database;
+  /** Called with every schema change, whichever connection it came from: one for each connection. */
+  readonly schemaListeners: Set<(change: SchemaChange) => void>;
+  /** The service time of prepared statements on user tables; without it, they are answered at once. */
+  serviceTime: KnownServiceTime | undefined;
+}
+
+const CHUNK_SIZE = 64 * 1024;
+
+/** Serves a connection until the client closes it, or sends something that is no frame. Never rejects. */
+export async function serve(socket: Deno.TcpConn, server: ServerState): Promise<void> {
+  const { schemaListeners } = server;
+  const connection: ConnectionState = { keyspace: undefined, hearsSchemaChanges: false };
+  const writer = new FrameWriter("response");
+  /** Called when the system has taken what is written so far. */
+  let onSent: (() => void)[] = [];
+  let writing: Promise<void> | undefined;
+  let isOver = false;
+
+  async function drain(): Promise<void> {
+    // Waits for the end of this turn of the event loop, so that one write carries all of its answers.
+    await undefined;
+    try {
+      while (writer.length > 0) {
+        const written = onSent;
+        onSent = [];
+        await writeAll(socket, writer.take());
+        written.forEach((call) => call());
+      }
+    } finally {
+      writing = undefined;
+    }
+  }
+  function flush(): void {
+    writing ??= drain();
+    writing.catch(() => close(socket));
+  }
+  function writeLater(stream: number, response: Response, onWritten: () => void): void {
+    // The client may have left meanwhile.
+    if (isOver) return;
+    writeResponse(writer, stream, response);
+    onSent.push(onWritten);
+    flush();
+  }
+  function hear(change: SchemaChange): void {
+    if (!connection.hearsSchemaChanges) return;
+    writeEvent(writer, change);
+    flush();
+  }
+
+  schemaListeners.add(hear);
+  try {
+    const frames = createFrameReader();
+    const chunk = new Uint8Array(CHUNK_SIZE);
+    for (let size; !isOver && (size = await socket.read(chunk)) !== null;) {
+      const readAt = performance.now();
+      for (const frame of frames.read(chunk.subarray(0, size))) {
+        const { response, serviceTime } = answer(frame, connection, server);
+        if (serviceTime === undefined) writeResponse(writer, frame.stream, response);
+        else {
+          serviceTime.delay(readAt, (onWritten) => writeLater(frame.stream, response, onWritten));
+        }
+        if (response.kind === "result" && response.result.kind === "schemaChange") {
+          const { change } = response.result;
+          schemaListeners.forEach((listener) => listener(change));
+        }
+        // Other versions have frames of another shape, so nothing after this one can be read.
+        isOver ||= frame.version !== PROTOCOL_VERSION;
+      }
+      flush();
+      // Reads no further requests until the client takes the answers, so that they do not pile up.
+      await writing;
+    }
+  } catch {
+    // The client has left, or it sends something that is no frame: both end the connection.
+  } finally {
+    isOver = true;
+    schemaListeners.delete(hear);
+    close(socket);
+  }
+}
+
+interface Answer {
+  response: Response;
+  /** What delays the response. */
+  serviceTime: KnownServiceTime | undefined;
+}
+
+/** Answers a frame, whatever it asks for. */
+function answer(frame: Frame, connection: ConnectionState, server: ServerState): Answer {
+  const { database } = server;
+  let serviceTime: KnownServiceTime | undefined;
+  try {
+    if (frame.version !== PROTOCOL_VERSION) {
+      throw new CqlError(
+        ErrorCode.protocolError,
+        `Invalid or unsupported protocol version (${frame.version}); supported versions are (4/v4)`,
+      );
+    }
+    const request = readRequest(frame);
+    if (server.serviceTime && request.kind === "execute" && database.isOnUserTable(request.id)) {
+      serviceTime = server.serviceTime;
+    }
+    return { response: respond(request, connection, database), serviceTime };
+  } catch (error) {
+    return { response: errorResponse(error), serviceTime };
+  }
+}
+
+function respond(request: Request, connection: ConnectionState, database: Database): Response {
+  switch (request.kind) {
+    case "startup":
+      if (request.options.has("COMPRESSION")) {
+        throw new CqlError(ErrorCode.protocolError, "Compression is not supported");
+      }
+      return { kind: "ready" };
+    case "options":
+      return { kind: "supported", options: { CQL_VERSION: ["3.4.7"], COMPRESSION: [] } };
+    case "register":
+      connection.hearsSchemaChanges ||= request.events.includes("SCHEMA_CHANGE");
+      return { kind: "ready" };
+    default:
+      return { kind: "result", result: run(request, connection, database) };
+  }
+}
+
+type StatementRequest = Extract<Request, { kind: "prepare" | "query" | "execute" | "batch" }>;
+
+function run(
+  request: StatementRequest,
+  connection: ConnectionState,
+  database: Database,
+): StatementResult {
+  const { keyspace } = connection;
+  switch (request.kind) {
+    case "prepare":
+      return database.prepare(request.text, keyspace);
+    case "query": {
+      const result = database.query(request.text, keyspace, request.values, request.options);
+      if (result.kind === "setKeyspace") connection.keyspace = result.keyspace;
+      return result;
+    }
+    case "execute":
+      return database.execute(request.id, request.values, request.options);
+    case "batch":
+      return database.batch(request.type, request.items, keyspace, request.clientTime);
+  }
+}
+
+async function writeAll(socket: Deno.TcpConn, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) at += await socket.write(bytes.subarray(at));
+}
+
+function close(socket: Deno.TcpConn): void {
+  try {
+    socket.close();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BadResource)) throw error;
+  }
+}

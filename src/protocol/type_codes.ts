@@ -1,0 +1,48 @@
+import type { CqlType } from "../scenario/cql_type.ts";
+import type { FrameWriter } from "./writer.ts";
+
+/** The code of a type that is named by its Java class instead. */
+const CUSTOM_CODE = 0x00;
+
+/** How durations are named, as version 4 has no code for them. */
+export const DURATION_CLASS = "org.apache.cassandra.db.marshal.DurationType";
+
+/** The codes of the native types. */
+export const NATIVE_CODES: ReadonlyMap<string, number> = new Map([
+  ["ascii", 0x01],
+  ["bigint", 0x02],
+  ["blob", 0x03],
+  ["boolean", 0x04],
+  ["counter", 0x05],
+  ["decimal", 0x06],
+  ["double", 0x07],
+  ["float", 0x08],
+  ["int", 0x09],
+  ["timestamp", 0x0b],
+  ["uuid", 0x0c],
+  ["text", 0x0d],
+  ["varint", 0x0e],
+  ["timeuuid", 0x0f],
+  ["inet", 0x10],
+  ["date", 0x11],
+  ["time", 0x12],
+  ["smallint", 0x13],
+  ["tinyint", 0x14],
+  ["duration", CUSTOM_CODE],
+]);
+
+const COMPOSITE_CODES: Readonly<Record<string, number>> = {
+  list: 0x20,
+  map: 0x21,
+  set: 0x22,
+  tuple: 0x31,
+};
+
+/** Writes a type as the metadata of results and bind markers have it. The protocol does not tell frozen types apart. */
+export function writeType(writer: FrameWriter, { name, of }: CqlType): void {
+  if (name === "frozen") return writeType(writer, of[0]!);
+  writer.short(COMPOSITE_CODES[name] ?? NATIVE_CODES.get(name)!);
+  if (name === "duration") writer.string(DURATION_CLASS);
+  if (name === "tuple") writer.short(of.length);
+  for (const type of of) writeType(writer, type);
+}

@@ -1,0 +1,23 @@
+import type { Result } from "../result/document.ts";
+import { hlog } from "./hlog.ts";
+import { json } from "./json.ts";
+import { markdown } from "./markdown.ts";
+import { svg } from "./timeline/svg.ts";
+
+/** A format of files. */
+export interface Format {
+  /** What the help says of its flag. */
+  readonly help: string;
+  write(result: Result): string;
+}
+
+/** The formats that a result is written in, each under the name of its flag, in the order of the help. */
+export const FORMATS = {
+  json: { help: "write the result document", write: json },
+  markdown: { help: "write the tables", write: markdown },
+  svg: { help: "write the timeline as a drawing", write: svg },
+  hlog: { help: "write the times for HdrHistogram's tools", write: hlog },
+} satisfies Record<string, Format>;
+
+/** The name of a format. */
+export type FormatName = keyof typeof FORMATS;

@@ -1,0 +1,38 @@
+import { printable } from "../../result/format.ts";
+import type { RichText } from "../model.ts";
+import { displayWidth, TERMINAL } from "../width.ts";
+
+/** A text in Markdown, on one line. */
+export function renderText(text: RichText): string {
+  return [text].flat().map((part) =>
+    typeof part === "string" ? escapeMarkdown(part) : `**${escapeMarkdown(part.strong)}**`
+  ).join("");
+}
+
+/** A text as Markdown shows it: it makes no HTML, and leaves neither its line nor its cell. */
+export function escapeMarkdown(text: string): string {
+  return printable(text).replaceAll("\\", "\\\\").replaceAll("|", "\\|").replaceAll(
+    /<(?=[a-z/!?])/gi,
+    "&lt;",
+  );
+}
+
+/** Where a line may begin: with a word that Markdown does not take for a list, a heading or the like. */
+const BREAK = / (?=(?!\d+[.)](?: |$))[\p{L}\d("])/u;
+
+/**
+ * Breaks a text into lines that fit a terminal.
+ *
+ * @param first what the first line begins with
+ * @param others what the other lines begin with
+ */
+export function wrap(text: string, first = "", others = ""): string {
+  const [start = "", ...pieces] = text.split(BREAK);
+  const lines = [first + start];
+  for (const piece of pieces) {
+    const longer = `${lines.at(-1)} ${piece}`;
+    if (displayWidth(longer) > TERMINAL) lines.push(others + piece);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines.join("\n");
+}

@@ -1,0 +1,61 @@
+import type { Result } from "../result/document.ts";
+import { describeTarget } from "../result/environment.ts";
+import { type Block, paragraph, type Report } from "./model.ts";
+import { casesSection, timesSection } from "./sections/cases.ts";
+import { environmentSection } from "./sections/environment.ts";
+import { errorsSection } from "./sections/errors.ts";
+import { estimatesSection } from "./sections/estimates.ts";
+import { findingsSection } from "./sections/findings.ts";
+import { injectedLatencySection } from "./sections/injected_latency.ts";
+import { mixSection } from "./sections/mix.ts";
+import { nodesSection } from "./sections/nodes.ts";
+import { searchSection } from "./sections/search.ts";
+import { stepsSection } from "./sections/steps.ts";
+import { thresholdsSection } from "./sections/thresholds.ts";
+import { verdictSection } from "./sections/verdicts.ts";
+import { warningsSection } from "./sections/warnings.ts";
+import { loadSection, mainTable } from "./tables/main_table.ts";
+import { timelineSection } from "./timeline/timeline.ts";
+
+/** The sections of a report in their order. One that has nothing to show returns nothing. */
+const SECTIONS: readonly ((result: Result) => readonly Block[])[] = [
+  opening,
+  findingsSection,
+  incompleteness,
+  loadSection,
+  searchSection,
+  verdictSection,
+  thresholdsSection,
+  estimatesSection,
+  casesSection,
+  timesSection,
+  stepsSection,
+  timelineSection,
+  mixSection,
+  injectedLatencySection,
+  nodesSection,
+  errorsSection,
+  warningsSection,
+  environmentSection,
+];
+
+/** What people read of a result, for a renderer to show. */
+export function report(result: Result): Report {
+  return SECTIONS.flatMap((section) => section(result));
+}
+
+/** The title, what was measured, and the table that grows while the run goes on. */
+export function opening(result: Result): Report {
+  const { scenario, environment: { target } } = result;
+  return [
+    { kind: "heading", level: 1, text: scenario.name },
+    paragraph(`Target: ${describeTarget(target)}`),
+    mainTable(result),
+  ];
+}
+
+function incompleteness({ status }: Result): Report {
+  if (status === "completed") return [];
+  const how = status === "failed" ? "failed" : "was stopped";
+  return [paragraph([{ strong: `The run ${how}` }, ": cases are missing."])];
+}

@@ -1,0 +1,110 @@
+import type { OutcomeFacts, Result } from "../document.ts";
+import { formatCounted } from "../format.ts";
+import { describeParameters } from "./warnings.ts";
+
+/** What a run came to, and by which rule. */
+export interface Outcome extends OutcomeFacts {
+  /**
+   * What the command line exits with: 0 good; 1 the run failed, or nothing succeeded; 3 a threshold failed, or a search found no rate;
+   * 4 figures are invalid under `strict`. The first rule of 1, 4, 3 that applies decides.
+   */
+  readonly code: 0 | 1 | 3 | 4;
+  /** Whether the code is 0. */
+  readonly passed: boolean;
+  /** The rule that decided, in words. */
+  readonly reason: string;
+}
+
+/** How strictly a result is judged. */
+export interface OutcomeOptions {
+  /** Whether invalid figures are a failure. @default {false} */
+  readonly strict?: boolean;
+}
+
+/**
+ * Whether a result is good, by the rules of the command line's exit code.
+ *
+ * @example
+ * ```ts
+ * import { outcome, run, scenario } from "@cassbench/cassbench";
+ *
+ * const result = await run(scenario({
+ *   name: "ping",
+ *   poolSizes: [1],
+ *   operations: 10,
+ *   thresholds: ["errors.rate <= 0", "responseTime.p95 < 1000"],
+ *   operation: (session) => session.execute("SELECT now() FROM system.local"),
+ * }));
+ * const { passed, code, reason } = outcome(result);
+ * console.log(passed, code, reason);
+ * ```
+ *
+ * @param result what was measured, also when it was read from a JSON document
+ */
+export function outcome(result: Result, { strict = false }: OutcomeOptions = {}): Outcome {
+  const facts = findOutcome(result);
+  return { ...decide(facts, strict, result), ...facts };
+}
+
+/** The facts that the rules of {@linkcode outcome} go by. */
+export function findOutcome(result: Pick<Result, "cases" | "thresholds" | "search">): OutcomeFacts {
+  const { cases, search } = result;
+  // The steps of a search go on to where nothing holds, so its answers count and its cases do not.
+  const invalid = search ? 0 : cases.filter(({ verdict }) => !verdict.valid).length;
+  const isClientsLimit = search?.some(({ limit }) => limit === "client") ?? false;
+  return {
+    succeeded: cases.some(({ operations, errors }) => operations > errors.total),
+    valid: invalid === 0 && !isClientsLimit,
+    invalid,
+    failed: search ? failedSearches(search) : failedThresholds(result),
+  };
+}
+
+function decide(
+  { succeeded, valid, invalid, failed }: OutcomeFacts,
+  strict: boolean,
+  { cases, search, status }: Result,
+): Pick<Outcome, "code" | "passed" | "reason"> {
+  const fail = (code: 1 | 3 | 4, reason: string) => ({ code, passed: false, reason });
+  if (status === "failed") return fail(1, "the run failed, so cases are missing");
+  if (!succeeded) return fail(1, "no operation succeeded");
+  // Figures that are not the server's neither keep a threshold nor break it.
+  if (strict && !valid) {
+    return fail(
+      4,
+      search
+        ? "the client was the limit of a search, not the server"
+        : `the figures of ${invalid} of ${formatCounted(cases.length, "case")} are not valid`,
+    );
+  }
+  if (failed.length > 0) {
+    return fail(
+      3,
+      search
+        ? `${failed.length} of ${formatSearches(search.length)} found no rate that holds`
+        : `${formatCounted(failed.length, "threshold")} did not hold`,
+    );
+  }
+  return { code: 0, passed: true, reason: "operations succeeded, and all that was demanded held" };
+}
+
+function formatSearches(count: number): string {
+  return count === 1 ? "1 search" : `${count} searches`;
+}
+
+function failedThresholds({ cases, thresholds }: Pick<Result, "cases" | "thresholds">): string[] {
+  return thresholds.filter(({ passed }) => !passed).map(({ expression, case: at, value }) => {
+    const measured = cases[at];
+    const place = measured ? ` in the case ${describeParameters(measured)}` : "";
+    const found = value === null
+      ? "nothing was measured"
+      : `it was ${Number(value.toPrecision(3))}`;
+    return `${expression.trim()}${place}: ${found}`;
+  });
+}
+
+function failedSearches(search: NonNullable<Result["search"]>): string[] {
+  return search.filter(({ rate }) => rate === null).map(({ parameters, thresholds }) =>
+    `no rate holds ${thresholds.join(", ")} in the cases ${describeParameters({ parameters })}`
+  );
+}

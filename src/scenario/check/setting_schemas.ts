@@ -1,0 +1,74 @@
+/** The values of those settings that are more than a number, a word or a list of them. */
+import { z } from "zod";
+import type { Consistency } from "../settings.ts";
+import { METRICS, METRICS_IN_SHORT, parseThreshold } from "../threshold.ts";
+import { axis, listOf, within } from "./schema.ts";
+
+const DAY = 24 * 60 * 60_000;
+
+/** The most operations per second. */
+export const MAX_RATE = 10_000_000;
+
+/** The consistency levels that a scenario can name. */
+export const CONSISTENCIES: readonly Consistency[] = [
+  "any",
+  "one",
+  "two",
+  "three",
+  "quorum",
+  "all",
+  "localQuorum",
+  "eachQuorum",
+  "localOne",
+];
+
+const consistencies = `one of ${CONSISTENCIES.join(", ")}`;
+
+/** A consistency level. */
+export const consistency: z.ZodType = z.enum(CONSISTENCIES, `must be ${consistencies}`)
+  .describe(consistencies);
+
+/** The length of a case, or of a stage. */
+export const length: z.ZodType<number> = within(1, DAY, "milliseconds");
+
+const stageRate = within(0, MAX_RATE, "operations per second");
+
+const stage = z.strictObject(
+  { from: stageRate.optional(), to: stageRate, duration: length },
+  "must be { from?, to, duration }",
+).describe("{ from?, to, duration }");
+
+/** A rate that changes. */
+export const stages: z.ZodType = listOf(stage).min(1, "must hold a stage")
+  .describe(listOf(stage).description ?? "");
+
+const threshold = z.custom<string>(
+  (value) => METRICS.includes(parseThreshold(String(value))?.metric ?? ""),
+  `must be METRIC < NUMBER (or <=, >, >=) with a metric of ${METRICS_IN_SHORT}`,
+).refine((text) => {
+  const { comparison, bound } = parseThreshold(text) ?? {};
+  return comparison !== "<" || bound !== 0;
+}, "can never hold, as no metric is below 0").describe("METRIC < NUMBER, or with <=, > or >=");
+
+/** What must hold. */
+export const thresholds: z.ZodType = listOf(threshold);
+
+const axisValue = z.union(
+  [z.string(), z.number(), z.boolean()],
+  "must be a string, a finite number or a boolean",
+).describe("a string, a finite number or a boolean");
+
+/** The scenario's own axes. */
+export const matrix: z.ZodType = z.record(
+  z.string().regex(
+    /^(?!(latency|poolSize|workers|rate|mode)$)[a-z][a-zA-Z0-9]*$/,
+    "must be named in camelCase, and not after a parameter of every case",
+  ),
+  axis(axisValue),
+  "must be an object of lists",
+).describe("an object of lists");
+
+/** The name of a keyspace. */
+export const keyspace: z.ZodType = z.string("must be a keyspace name")
+  .regex(/^\w{1,48}$/, "must be 1 to 48 letters, digits or underscores")
+  .describe("1 to 48 letters, digits or underscores");

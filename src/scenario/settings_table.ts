@@ -1,0 +1,199 @@
+import type { z } from "zod";
+import { axis, choice, integer, latency, positive, timeout, within } from "./check/schema.ts";
+import {
+  consistency,
+  keyspace,
+  length,
+  matrix,
+  MAX_RATE,
+  stages,
+  thresholds,
+} from "./check/setting_schemas.ts";
+import type { Settings } from "./settings.ts";
+
+/** A setting, described once: its check, default, flag, help and documentation follow from this. */
+export interface Setting<Value = unknown> {
+  /** What values it may have; `description` says it in words. */
+  readonly schema: z.ZodType;
+  /** Its value when nothing else is said. */
+  readonly default?: Value;
+  /** Its default in words, where it depends on other settings; the plan computes it. */
+  readonly defaultWords?: string;
+  /** Its flag on the command line; `matrix` has none, as each of its axes is a flag. */
+  readonly flag?: SettingFlag;
+  /** Fields of the scenario of which one must be there too. */
+  readonly beside?: readonly ("rate" | "stages" | "steps")[];
+  /** What it is, in at most 45 characters. */
+  readonly help: string;
+}
+
+/** How the command line writes a setting. */
+export interface SettingFlag {
+  /** Without the dashes. @default the setting's name in kebab case */
+  readonly name?: string;
+  /** How the text after the flag is read. */
+  readonly kind: "number" | "numbers" | "duration" | "text" | "texts" | "repeated" | "stages";
+  /** An example of that text. */
+  readonly example: string;
+}
+
+/** Past this many in flight, the driver's connections and one event loop are what is measured. */
+const MAX_POOL_SIZE = 32_768;
+
+/** The fields without which nothing is due at a given time. */
+const SCHEDULE = ["rate", "stages"] as const;
+
+/** Every setting by its name. */
+export const SETTINGS: { readonly [K in keyof Required<Settings>]: Setting<Settings[K]> } = {
+  latency: {
+    schema: axis(latency),
+    default: [0],
+    flag: { kind: "numbers", example: "0,1,5" },
+    help: "ms to inject before each request",
+  },
+  poolSizes: {
+    schema: axis(integer(1, MAX_POOL_SIZE)),
+    default: [1, 100],
+    defaultWords: "`[1, 100]`; `[1000]` beside `rate` or `stages`; one slot per worker with " +
+      "`steps`; `[100]` with several `workers`",
+    flag: { kind: "numbers", example: "1,100" },
+    help: "the most operations in flight; 1 is serial",
+  },
+  operations: {
+    schema: integer(1, 1_000_000_000),
+    default: 1_000,
+    flag: { kind: "number", example: "1000" },
+    help: "operations per case",
+  },
+  duration: {
+    schema: length,
+    flag: { kind: "duration", example: "30s" },
+    help: "length of a case, in place of operations",
+  },
+  rate: {
+    schema: axis(positive(MAX_RATE, "operations per second")),
+    flag: { kind: "numbers", example: "500,1000" },
+    help: "operations per second, sent when due",
+  },
+  stages: {
+    schema: stages,
+    flag: { kind: "stages", example: "900:10s,900:1m" },
+    help: "a rate that changes, in place of rate",
+  },
+  arrivals: {
+    schema: choice("constant", "poisson"),
+    default: "constant",
+    flag: { kind: "text", example: "poisson" },
+    beside: SCHEDULE,
+    help: "due at even or at random times",
+  },
+  overflow: {
+    schema: choice("queue", "drop"),
+    default: "queue",
+    flag: { kind: "text", example: "drop" },
+    beside: SCHEDULE,
+    help: "what is due while the pool is full",
+  },
+  drain: {
+    schema: within(0, 3_600_000, "milliseconds"),
+    default: 10_000,
+    flag: { kind: "duration", example: "30s" },
+    beside: SCHEDULE,
+    help: "wait at the end for what is in flight",
+  },
+  mode: {
+    schema: axis(choice("serial", "concurrent", "threads")),
+    default: ["serial", "concurrent"],
+    flag: { kind: "texts", example: "serial,concurrent" },
+    beside: ["steps"],
+    help: "how the steps of a page run",
+  },
+  timeout: {
+    schema: timeout,
+    default: 60_000,
+    defaultWords: "`60000`, and the largest `latency`",
+    flag: { kind: "duration", example: "5s" },
+    help: "the most an operation may take",
+  },
+  onFailure: {
+    schema: choice("await", "abort"),
+    default: "await",
+    flag: { kind: "text", example: "abort" },
+    help: "how the others end when a step fails",
+  },
+  trace: {
+    schema: integer(0, 1_000),
+    default: 0,
+    flag: { kind: "number", example: "3" },
+    help: "operations per case that Cassandra traces",
+  },
+  warmup: {
+    schema: within(0, 3_600_000, "milliseconds"),
+    default: 250,
+    defaultWords: "`250`, or less: the length of a case, or 1,000 operations",
+    flag: { kind: "duration", example: "5s" },
+    help: "load before each case, not measured",
+  },
+  repetitions: {
+    schema: integer(1, 1_000),
+    default: 1,
+    flag: { kind: "number", example: "5" },
+    help: "how often each case runs, in turns",
+  },
+  workers: {
+    schema: integer(1, 256),
+    default: 1,
+    flag: { kind: "number", example: "2" },
+    help: "threads that share a case's load",
+  },
+  thresholds: {
+    schema: thresholds,
+    default: [],
+    flag: { name: "threshold", kind: "repeated", example: "'throughput > 500'" },
+    help: "what must hold; repeatable",
+  },
+  matrix: {
+    schema: matrix,
+    default: {},
+    help: "the scenario's own axes; each is a flag",
+  },
+  seed: {
+    schema: integer(0, 2 ** 32 - 1),
+    default: 1,
+    flag: { kind: "number", example: "7" },
+    help: "makes the inputs repeatable",
+  },
+  keyspace: {
+    schema: keyspace,
+    default: "cassbench",
+    flag: { kind: "text", example: "NAME" },
+    help: "holds the tables; made if missing",
+  },
+  consistency: {
+    schema: consistency,
+    default: "localOne",
+    flag: { kind: "text", example: "quorum" },
+    help: "how many replicas must answer",
+  },
+  connections: {
+    schema: integer(1, 128),
+    default: 1,
+    defaultWords: "`1`, and one more for each 1,000 operations in flight",
+    flag: { kind: "number", example: "2" },
+    help: "connections per host and worker",
+  },
+};
+
+/** The name of a setting. */
+export type SettingName = keyof typeof SETTINGS;
+
+/** The settings with their names, in the order of the table. */
+export const SETTING_ENTRIES: readonly (readonly [SettingName, Setting])[] = Object.entries(
+  SETTINGS,
+) as [SettingName, Setting][];
+
+/** The flag of a setting, without the dashes; of a name in camel case it is the kebab case. */
+export function flagOf(name: string): string {
+  const { [name as SettingName]: setting } = SETTINGS as Partial<typeof SETTINGS>;
+  return setting?.flag?.name ?? name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
