@@ -129,7 +129,7 @@ testPermitted("a run in which no operation succeeded ends with 1, and says so", 
     assert.match(stderr, /^error: no operation succeeded$/m);
     assert.match(stdout, /^## Errors$/m);
     const { outcome }: Result = JSON.parse(await Deno.readTextFile(join(cwd, "x.json")));
-    assert.deepEqual([outcome.succeeded, outcome.failed], [false, []]);
+    assert.deepEqual([outcome?.succeeded, outcome?.failed], [false, []]);
   });
 });
 
