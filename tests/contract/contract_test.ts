@@ -125,7 +125,13 @@ testOnCassandra(
       const page = inRepository("scenarios/page.ts");
       const size = ["--operations", "10", "--repetitions", "2", "--warmup", "20"];
       const args = [page, ...size, "--trace", "2", "--contact-points", cassandra()];
-      const { code, stdout, stderr } = await cassbench([...args, "--json", "x.json"], { cwd });
+      const runOnce = () => cassbench([...args, "--json", "x.json"], { cwd });
+      let run = await runOnce();
+      // On a busy machine a trace can be written later than the two seconds after which a run goes on without it.
+      for (let more = 4; more > 0 && /could not be read/.test(run.stdout); more--) {
+        run = await runOnce();
+      }
+      const { code, stdout, stderr } = run;
       assert.equal(code, 0, stderr);
       assert.match(stdout, /clock/);
       assert.doesNotMatch(stdout, /could not be read/);

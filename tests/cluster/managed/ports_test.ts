@@ -23,6 +23,29 @@ testPermitted("answersCql() believes a SUPPORTED frame alone", async () => {
   }
 });
 
+testPermitted(
+  "answersCql() waits ten seconds for a silent server, as a busy one answers late",
+  async () => {
+    const { setTimeout } = globalThis;
+    const timers: [elapsed: () => void, ms: number][] = [];
+    Object.assign(globalThis, {
+      setTimeout: (elapsed: () => void, ms: number) => timers.push([elapsed, ms]),
+    });
+    try {
+      using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+      const answered = answersCql("127.0.0.1", (listener.addr as Deno.NetAddr).port);
+      using connection = await listener.accept();
+      await connection.read(new Uint8Array(16));
+      const [[elapsed, ms] = assert.fail("no timer"), ...others] = timers;
+      assert.deepEqual([ms, others], [10_000, []]);
+      elapsed();
+      assert.equal(await answered, false);
+    } finally {
+      Object.assign(globalThis, { setTimeout });
+    }
+  },
+);
+
 testPermitted("answersCql() is false where nothing listens", async () => {
   assert.equal(await answersCql("127.0.0.1", findFreePort(["127.0.0.1"])), false);
 });

@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { join } from "node:path";
-import { guarded, supervise } from "../../../src/cluster/managed/supervisor.ts";
+import { isFree } from "../../../src/cluster/managed/ports.ts";
+import { guarded, hasEnded, supervise } from "../../../src/cluster/managed/supervisor.ts";
 import { testPermitted } from "../../support/needs.ts";
 import { assertNoProcess, eventually, makeFolder, processesWith } from "./fixture.ts";
 
@@ -66,6 +67,27 @@ testPermitted(
     }).output();
     await supervised.kill();
     assert.equal(Number(new TextDecoder().decode(stdout)), supervised.pid);
+  },
+);
+
+testPermitted(
+  "hasEnded() is true of a killed process once its port is free, and not before it is killed",
+  async () => {
+    const script = `
+      const { addr } = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+      console.log(addr.port);
+      setInterval(() => {}, 60_000);`;
+    const listening = new Deno.Command(Deno.execPath(), {
+      ...{ args: ["eval", script], stdout: "piped" },
+    }).spawn();
+    const reader = listening.stdout.getReader();
+    const port = Number(new TextDecoder().decode((await reader.read()).value));
+    assert.equal(await hasEnded(listening.pid), false);
+    listening.kill("SIGKILL");
+    await eventually(() => hasEnded(listening.pid));
+    assert.ok(isFree("127.0.0.1", port));
+    await reader.cancel();
+    await listening.status;
   },
 );
 
