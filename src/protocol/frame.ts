@@ -12,7 +12,7 @@ export interface Frame {
 /** The bytes before a frame's body: version, flags, stream (2), opcode, length of the body (4). */
 export const HEADER_SIZE = 9;
 /** The largest body that is accepted; a longer one is a sign that the bytes are no frame. */
-const MAX_BODY = 256 * 1024 * 1024;
+export const MAX_BODY = 256 * 1024 * 1024;
 
 /** The bytes are not what the protocol says: the length of a frame is out of bounds, or its body ends too early. */
 export class ProtocolError extends Error {

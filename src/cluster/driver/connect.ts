@@ -3,6 +3,9 @@ import cassandra from "cassandra-driver";
 import { TargetError } from "../../errors.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
 import { connectError } from "./errors.ts";
+import { guardConnections } from "./guard.ts";
+
+guardConnections();
 
 /** The driver's version, for the result. */
 export const DRIVER_VERSION: string = String(cassandra.version);

@@ -1,5 +1,6 @@
 import cassandra from "cassandra-driver";
 import { TargetError } from "../../errors.ts";
+import { ProtocolError } from "../../protocol/frame.ts";
 
 const { errors, types } = cassandra;
 
@@ -9,10 +10,13 @@ const RESPONSE_CLASSES: Record<number, string> = Object.fromEntries(
 
 /**
  * The class under which an operation's error is counted: the protocol's name for a server's error (`writeTimeout`,
- * `overloaded`, `invalid`, …), `clientTimeout`, `busyConnection`, `noHostAvailable`, or the name of a thrown error.
+ * `overloaded`, `invalid`, …), `protocol` where an answer is none, `clientTimeout`, `busyConnection`, `noHostAvailable`, or the name of a thrown error.
  */
 export function classify(error: unknown): string {
   if (error instanceof errors.ResponseError) return RESPONSE_CLASSES[error.code] ?? "serverError";
+  if (error instanceof ProtocolError || error instanceof errors.DriverInternalError) {
+    return "protocol";
+  }
   if (error instanceof errors.OperationTimedOutError) return "clientTimeout";
   if (error instanceof errors.BusyConnectionError) return "busyConnection";
   if (error instanceof errors.NoHostAvailableError) {

@@ -11,6 +11,7 @@ import {
   REQUEST_TIMEOUT,
 } from "./connect.ts";
 import { CoordinatorTracker } from "./coordinator_tracker.ts";
+import { watchOverdue } from "./guard.ts";
 import { createSession, type Requests } from "./session.ts";
 
 /** A session with connections of its own, and the state of these connections. */
@@ -43,13 +44,17 @@ export async function openLoadSession(
 ): Promise<LoadSession> {
   const tracker = new CoordinatorTracker();
   const client = await connectForLoad(connection, settings, signal, tracker);
+  const endWatch = watchOverdue(client, settings.timeout);
   return {
     session: createSession(client, 0),
     hookSession: createSession(client, REQUEST_TIMEOUT),
     traced: (onTrace) => createSession(traceRequests(client, onTrace), 0),
     driverUse: () => ({ inFlight: mostInFlight(client.getState()), limit: MAX_IN_FLIGHT }),
     coordinated: () => tracker.counts(),
-    close: () => disconnect(client),
+    close() {
+      endWatch();
+      return disconnect(client);
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import type cassandra from "cassandra-driver";
+import { ProtocolError } from "../../protocol/frame.ts";
 import type { Model } from "../../scenario/model.ts";
 import type { Batch, Rows, RowsOptions, Session } from "../../scenario/session.ts";
 import {
@@ -57,13 +58,15 @@ export function createSession(client: Requests, readTimeout: number): Session {
   const session: Session = {
     async create(model, row) {
       const { cql, bind } = prepared(model, "insert", insert);
-      await client.execute(cql, bind(row as Row), asked);
+      assertVoid(await client.execute(cql, bind(row as Row), asked));
     },
 
     async createIfNotExists(model, row) {
       const { cql, bind } = prepared(model, "insertIfNotExists", insertIfNotExists);
       const result = await client.execute(cql, bind(row as Row), asked);
-      return rowsOf(result)[0]?.["[applied]"] === true;
+      const applied = rowsOf(result)[0]?.["[applied]"];
+      if (typeof applied === "boolean") return applied;
+      throw new ProtocolError("The answer to a lightweight transaction does not say if it applied");
     },
 
     async find(model, key) {
@@ -83,17 +86,18 @@ export function createSession(client: Requests, readTimeout: number): Session {
 
     async update(model, key, changes) {
       const { cql, bind } = updating(model, changes);
-      await client.execute(cql, bind({ ...changes, ...key as Row }), asked);
+      assertVoid(await client.execute(cql, bind({ ...changes, ...key as Row }), asked));
     },
 
     async delete(model, key) {
       const { cql, bind } = prepared(model, "deleteOne", deleteOne);
-      await client.execute(cql, bind(key as Row), asked);
+      assertVoid(await client.execute(cql, bind(key as Row), asked));
     },
 
     async batch(fill, { logged = true } = {}) {
       const { queries, counter } = collect(fill);
-      await client.batch(queries, { ...asked, logged: logged && !counter, counter });
+      const how = { ...asked, logged: logged && !counter, counter };
+      assertVoid(await client.batch(queries, how));
     },
 
     async execute(cql, values = [], options) {
@@ -156,8 +160,14 @@ function createStatementCache() {
 
 // The driver turns a malformed frame into a result that has no rows, which must not pass for an empty one.
 function rowsOf(result: cassandra.types.ResultSet): Row[] {
-  if (!Array.isArray(result.rows)) throw new Error("The server's answer to a read has no rows");
+  if (!Array.isArray(result.rows)) throw new ProtocolError("The answer to a read has no rows");
   return result.rows;
+}
+
+function assertVoid({ rows }: cassandra.types.ResultSet): void {
+  if (rows !== undefined && rows !== null) {
+    throw new ProtocolError("The answer to a write has rows");
+  }
 }
 
 function toRows(result: cassandra.types.ResultSet, read: Read): Rows<Row> {

@@ -7,12 +7,15 @@ const User = model("user", { id: "int", name: "text" }, ["id"]);
 
 Deno.test("every request of a session is prepared, and has the session's timeout", async () => {
   const asked: cassandra.QueryOptions[] = [];
-  const answer = (options: cassandra.QueryOptions) => {
+  const answer = (options: cassandra.QueryOptions, cql = "") => {
     asked.push(options);
-    return Promise.resolve({ rows: [], columns: [] } as unknown as cassandra.types.ResultSet);
+    const rows = cql.includes("IF NOT EXISTS") ? [{ "[applied]": true }] : [];
+    const result = cql.startsWith("SELECT") || rows.length > 0 ? { rows, columns: [] } : {};
+    return Promise.resolve(result as unknown as cassandra.types.ResultSet);
   };
   const client = {
-    execute: (_cql: string, _values: unknown[], options: cassandra.QueryOptions) => answer(options),
+    execute: (cql: string, _values: unknown[], options: cassandra.QueryOptions) =>
+      answer(options, cql),
     batch: (_queries: unknown, options: cassandra.QueryOptions) => answer(options),
   };
   for (const readTimeout of [0, 12_000]) {

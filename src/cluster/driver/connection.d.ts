@@ -1,0 +1,43 @@
+/** The part of the driver's own Connection that guard.ts uses; the driver has no types for it. */
+import type { EventEmitter } from "node:events";
+import type { Socket } from "node:net";
+import type { StreamIds } from "./stream_ids.ts";
+
+export interface FrameItem {
+  readonly header: {
+    readonly version: number;
+    readonly streamId: number;
+    readonly opcode: number;
+    readonly bodyLength: number;
+  };
+}
+
+export interface Parsed {
+  readonly error?: Error;
+}
+
+export interface Parser extends EventEmitter {
+  _transform(item: FrameItem, encoding: string, callback: (error?: Error) => void): void;
+  push(parsed: Parsed | null): boolean;
+}
+
+export interface GuardedConnection {
+  readonly connected: boolean;
+  readonly endpoint: string;
+  readonly protocolVersion: number;
+  readonly protocol: EventEmitter;
+  readonly parser: Parser;
+  readonly netClient: Socket;
+  readonly _operations: Map<number, Operation>;
+  _streamIds: StreamIds;
+  freeStreamId(header: FrameItem["header"]): void;
+  bindSocketListeners(): void;
+}
+
+export interface Operation {
+  readonly request: object;
+  setResult(error: Error): void;
+}
+
+declare const Connection: { prototype: GuardedConnection };
+export default Connection;

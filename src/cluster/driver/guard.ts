@@ -1,0 +1,153 @@
+/**
+ * Guards every connection of the driver against answers that are none. The driver throws out of a socket's handler, waits
+ * for ever, or gives one request's answer to another; with this a bad frame closes its connection, which the driver then
+ * opens again, and fails what was in flight on it.
+ *
+ * @module
+ */
+import cassandra from "cassandra-driver";
+// @ts-types="./connection.d.ts"
+import Connection from "cassandra-driver/lib/connection.js";
+import type { Buffer } from "node:buffer";
+import { MAX_BODY, ProtocolError } from "../../protocol/frame.ts";
+import { EVENT_STREAM, Opcode, RESPONSE_BIT } from "../../protocol/opcodes.ts";
+import type { FrameItem, GuardedConnection, Parsed } from "./connection.d.ts";
+import { createStreamIds } from "./stream_ids.ts";
+
+/** Requests whose answer is a RESULT or an ERROR, by the driver's classes. */
+const STATEMENTS = new Set(["ExecuteRequest", "QueryRequest", "BatchRequest", "PrepareRequest"]);
+
+/** How many answers may be overdue on one connection. */
+const MAX_OVERDUE = 32;
+/** Milliseconds between two looks at what is in flight. */
+const WATCH_INTERVAL = 250;
+
+let isInstalled = false;
+
+/** Guards all connections that the driver of this thread opens from now on. */
+export function guardConnections(): void {
+  if (isInstalled) return;
+  isInstalled = true;
+  checkHeaders();
+  const { bindSocketListeners } = Connection.prototype;
+  Connection.prototype.bindSocketListeners = function () {
+    const free = this.freeStreamId;
+    this.freeStreamId = (header) => {
+      if (header.streamId < 0 || this._operations.has(header.streamId)) free.call(this, header);
+    };
+    if (this.protocolVersion >= 3 && this._streamIds.inUse === 0) {
+      this._streamIds = createStreamIds();
+    }
+    bindSocketListeners.call(this);
+    guardParser(this);
+  };
+}
+
+/** Refuses a header that is none before the driver waits for its body. */
+function checkHeaders(): void {
+  const { FrameHeader } = cassandra.types as unknown as {
+    FrameHeader: { fromBuffer(bytes: Buffer, offset?: number): FrameItem["header"] };
+  };
+  const { fromBuffer } = FrameHeader;
+  FrameHeader.fromBuffer = (bytes, offset = 0) => {
+    const header = fromBuffer(bytes, offset);
+    if ((bytes[offset]! & RESPONSE_BIT) === 0) throw new ProtocolError("a request as an answer");
+    if (header.bodyLength > MAX_BODY) {
+      throw new ProtocolError(`a frame of ${header.bodyLength} bytes`);
+    }
+    return header;
+  };
+}
+
+function guardParser(connection: GuardedConnection): void {
+  const { parser, protocol } = connection;
+  let isWedged = false;
+  function fail(what: string): void {
+    if (isWedged) return;
+    isWedged = true;
+    closeWedged(connection, what);
+  }
+
+  const transform = parser._transform;
+  parser._transform = function (item, encoding, callback) {
+    const problem = isWedged ? undefined : problemOf(item, connection);
+    if (problem !== undefined) fail(problem);
+    if (isWedged) return callback();
+    transform.call(parser, item, encoding, callback);
+  };
+  const push = parser.push;
+  parser.push = function (parsed) {
+    return push.call(parser, withProtocolError(parsed));
+  };
+  for (const stream of [protocol, parser]) {
+    stream.on("error", (error: Error) => fail(error.message));
+  }
+}
+
+/** What is wrong with a frame, of which this may be a part. */
+function problemOf({ header }: FrameItem, connection: GuardedConnection): string | undefined {
+  const { streamId, opcode, version } = header;
+  if (connection.connected && version !== connection.protocolVersion) {
+    return `a frame of version ${version}`;
+  }
+  if (streamId === EVENT_STREAM && opcode === Opcode.event) return undefined;
+  const operation = connection._operations.get(streamId);
+  if (operation === undefined) return `an answer to no request (stream ${streamId})`;
+  const isStatement = STATEMENTS.has(operation.request.constructor.name);
+  if (isStatement && opcode !== Opcode.result && opcode !== Opcode.error) {
+    return `an answer of the wrong kind (opcode ${opcode})`;
+  }
+  return undefined;
+}
+
+/** An answer that the driver could not read has a plain Error, which would be counted under the name of its class. */
+function withProtocolError(parsed: Parsed | null): Parsed | null {
+  const error = parsed?.error;
+  if (!parsed || !error || error instanceof cassandra.errors.ResponseError) return parsed;
+  return { ...parsed, error: new ProtocolError(`The answer cannot be read: ${error.message}`) };
+}
+
+/** Closes a connection on which nothing more can be read. The driver hears of the closed socket and opens another. */
+function closeWedged(connection: GuardedConnection, what: string): void {
+  const operations = [...connection._operations.values()];
+  connection._operations.clear();
+  connection.netClient.destroy();
+  for (const operation of operations) {
+    const message = `The connection to ${connection.endpoint} was closed as it carried ${what}`;
+    operation.setResult(new ProtocolError(message));
+  }
+}
+
+/**
+ * Closes the connections of a client on which more than a few dozen answers are overdue. Looks at them four times a
+ * second, which costs nothing per request.
+ *
+ * @param client whose connections
+ * @param timeout milliseconds after which an answer is overdue
+ * @returns the function that ends the watch
+ */
+export function watchOverdue(client: cassandra.Client, timeout: number): () => void {
+  let seen = new Map<object, number>();
+  const timer = setInterval(() => {
+    const now = performance.now();
+    const stillThere = new Map<object, number>();
+    for (const connection of connectionsOf(client)) {
+      let overdue = 0;
+      for (const operation of connection._operations.values()) {
+        const since = seen.get(operation) ?? now;
+        stillThere.set(operation, since);
+        if (now - since > timeout) overdue++;
+      }
+      if (overdue > MAX_OVERDUE) connection.netClient.destroy();
+    }
+    seen = stillThere;
+  }, WATCH_INTERVAL);
+  return () => clearInterval(timer);
+}
+
+function connectionsOf(client: cassandra.Client): GuardedConnection[] {
+  const hosts = client.hosts.values() as unknown as {
+    pool: { connections: GuardedConnection[] };
+  }[];
+  return hosts.flatMap(({ pool }) => pool.connections);
+}

@@ -1,0 +1,33 @@
+/** How many there are: twice as many as the driver has requests in flight on one connection. */
+const IDS = 4_096;
+
+/** Hands out the numbers of the requests on a connection, in place of the driver's own stack. */
+export interface StreamIds {
+  readonly inUse: number;
+  /** A free number; `null` where there is none. */
+  pop(): number | null;
+  push(id: number): void;
+  clear(): void;
+  setVersion(version: number): void;
+}
+
+/**
+ * Makes stream ids of which the one that was free the longest comes next. The driver takes the one that was freed last, so
+ * that a second answer to a request passes for the answer to the next one; here it finds no request.
+ */
+export function createStreamIds(): StreamIds {
+  const free = Int16Array.from({ length: IDS }, (_, id) => id);
+  let taken = 0;
+  let returned = 0;
+  return {
+    get inUse() {
+      return taken - returned;
+    },
+    pop: () => taken - returned === IDS ? null : free[taken++ % IDS]!,
+    push(id) {
+      free[returned++ % IDS] = id;
+    },
+    clear() {},
+    setVersion() {},
+  };
+}

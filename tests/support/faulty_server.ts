@@ -1,0 +1,90 @@
+import { Buffer } from "node:buffer";
+import { listen } from "../../src/embedded/listen.ts";
+import { createFrameReader } from "../../src/protocol/frame.ts";
+import { Opcode } from "../../src/protocol/opcodes.ts";
+
+/** Makes what is sent in place of an answer, which is a whole frame: nothing, one piece or several. */
+export type Spoil = (answer: Buffer) => Uint8Array[];
+
+/** A good CQL server behind a proxy that spoils answers to EXECUTE. */
+export interface FaultyServer extends AsyncDisposable {
+  readonly contactPoint: string;
+  /** How many connections came so far. */
+  readonly connections: number;
+  /** How the next answers to EXECUTE are spoilt; `undefined` for not at all. */
+  spoil: Spoil | undefined;
+}
+
+/** Starts the server on a free port. */
+export function startFaultyServer(): FaultyServer {
+  const inner = listen(0);
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const sockets: Deno.Conn[] = [];
+  const server = {
+    contactPoint: `127.0.0.1:${listener.addr.port}`,
+    connections: 0,
+    spoil: undefined as Spoil | undefined,
+    async [Symbol.asyncDispose]() {
+      listener.close();
+      for (const socket of sockets) close(socket);
+      await inner.stop();
+    },
+  };
+
+  async function pass(client: Deno.Conn): Promise<void> {
+    const target = await Deno.connect({ hostname: "127.0.0.1", port: inner.port });
+    sockets.push(client, target);
+    const asked = new Map<number, number>();
+    void eachFrame(client, async (frame) => {
+      asked.set(frame.readInt16BE(2), frame[4]!);
+      await write(target, frame);
+    }).finally(() => close(target));
+    await eachFrame(target, async (answer) => {
+      const isExecute = asked.get(answer.readInt16BE(2)) === Opcode.execute;
+      const pieces = isExecute && server.spoil ? server.spoil(answer) : [answer];
+      for (const piece of pieces) await write(client, piece);
+    });
+    close(client);
+  }
+
+  (async () => {
+    for await (const client of listener) {
+      server.connections++;
+      void pass(client).catch(() => {});
+    }
+  })();
+  return server;
+}
+
+async function eachFrame(socket: Deno.Conn, handle: (frame: Buffer) => Promise<void>) {
+  const frames = createFrameReader();
+  const chunk = new Uint8Array(65_536);
+  try {
+    for (let size; (size = await socket.read(chunk)) !== null;) {
+      for (const { version, flags, stream, opcode, body } of frames.read(chunk.slice(0, size))) {
+        const isAnswer = opcode === 0 || [2, 6, 8, 12].includes(opcode);
+        const header = Buffer.alloc(9);
+        header[0] = version | (isAnswer ? 0x80 : 0);
+        header[1] = flags;
+        header.writeInt16BE(stream, 2);
+        header[4] = opcode;
+        header.writeInt32BE(body.length, 5);
+        await handle(Buffer.concat([header, body]));
+      }
+    }
+  } catch {
+    // One of both ends has closed the connection.
+  }
+}
+
+async function write(socket: Deno.Conn, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) at += await socket.write(bytes.subarray(at));
+}
+
+function close(socket: Deno.Conn): void {
+  try {
+    socket.close();
+  } catch {
+    // It is closed already.
+  }
+}
