@@ -1,4 +1,5 @@
 import { startEmbeddedServer } from "../embedded/server.ts";
+import { TargetError } from "../errors.ts";
 import type { TargetDescription } from "../result/document.ts";
 import type { Model } from "../scenario/model.ts";
 import type { FullSettings } from "../scenario/settings.ts";
@@ -17,6 +18,7 @@ import { createNodeReader } from "./driver/system_views.ts";
 import { createTraceReader } from "./driver/traces.ts";
 import { useManagedCluster } from "./managed/cluster.ts";
 import type { NodeCounters } from "./nodes.ts";
+import { probeAll } from "./probe.ts";
 import type { ServerTrace } from "./tracing/trace.ts";
 
 /** What to measure: cassbench's own CQL server, a real Cassandra started on this machine, or an existing cluster. */
@@ -60,11 +62,12 @@ const MAX_REPLICAS = 3;
  */
 export async function openTarget(options: TargetOptions): Promise<Target> {
   await using opened = new AsyncDisposableStack();
-  const { kind, address } = await locate(options, opened);
+  const { kind, address, unreachable: points = [] } = await locate(options, opened);
   const { settings, models, signal } = options;
 
-  const schemaClient = await connectForSchema(address, signal);
+  const { client: schemaClient, nodes, unreachable: peers } = await reach(address, signal);
   opened.defer(() => disconnect(schemaClient));
+  const unreachable = [...new Set([...points, ...peers])];
   const facts = readFacts(schemaClient, address);
   const { product, version } = await readProduct(schemaClient);
   const replication = {
@@ -73,12 +76,15 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
   };
   await syncSchema(schemaClient, settings.keyspace, models, replication);
 
-  const connection = { address, localDataCenter: facts.localDataCenter };
+  const connection = { address, localDataCenter: facts.localDataCenter, nodes };
   const load = await openLoadSession(connection, settings, signal);
   opened.defer(() => load.close());
   const closing = opened.move();
   return {
-    description: { kind, product, version, nodes: facts.nodes },
+    description: {
+      ...{ kind, product, version, nodes: facts.nodes },
+      ...unreachable.length > 0 && { unreachable },
+    },
     connection,
     load,
     readNodes: createNodeReader(schemaClient),
@@ -87,10 +93,18 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
   };
 }
 
+/** Where the target is. */
+interface Located {
+  readonly kind: TargetDescription["kind"];
+  readonly address: ClusterAddress;
+  /** What is wrong with contact points that are left out. */
+  readonly unreachable?: readonly string[];
+}
+
 async function locate(
   { target, nodes, port, signal, onWait }: TargetOptions,
   opened: AsyncDisposableStack,
-): Promise<{ kind: TargetDescription["kind"]; address: ClusterAddress }> {
+): Promise<Located> {
   if (target === "embedded") {
     const server = await startEmbeddedServer();
     opened.defer(() => server.stop());
@@ -101,8 +115,47 @@ async function locate(
     opened.defer(() => cluster.stop());
     return { kind: "managed", address: { contactPoints: cluster.contactPoints } };
   }
+  const points = parseContactPoints(target.contactPoints);
+  const { answering, problems } = await probeAll(points, signal);
+  if (answering.length === 0) throw unreachableError(points, problems);
   return {
     kind: "external",
-    address: { ...target, contactPoints: parseContactPoints(target.contactPoints) },
+    address: { ...target, contactPoints: answering },
+    unreachable: problems,
   };
+}
+
+/** Connects, and leaves out the nodes that hang, as the driver would wait for them. */
+async function reach(address: ClusterAddress, signal: AbortSignal) {
+  const client = await connectForSchema(address, signal);
+  const peers = client.hosts.keys();
+  if (peers.length < 2) return { client, unreachable: [] };
+  try {
+    const { answering: nodes, problems: unreachable } = await probeAll(peers, signal);
+    if (unreachable.length === 0) return { client, unreachable };
+    await disconnect(client);
+    return { client: await connectForSchema(address, signal, nodes), nodes, unreachable };
+  } catch (error) {
+    await disconnect(client);
+    throw error;
+  }
+}
+
+function unreachableError(points: readonly string[], problems: readonly string[]): TargetError {
+  const where = points.map((point) => `"${point}"`).join(", ");
+  return new TargetError(
+    `Cannot reach Cassandra at ${where}: ${problems.join("; ")}`,
+    hintFor(problems.join()),
+  );
+}
+
+function hintFor(problems: string): string {
+  if (/wants TLS/.test(problems)) return "pass the address of a port without TLS";
+  if (/speaks|at once/.test(problems)) {
+    return "check the port: Cassandra's for clients is native_transport_port in cassandra.yaml, 9042 by default";
+  }
+  if (/does not answer/.test(problems)) {
+    return "the node hangs or is overloaded: look into its log, or restart it";
+  }
+  return "check the address, or leave out --contact-points to use the embedded server";
 }

@@ -67,6 +67,8 @@ export interface TargetDescription {
   readonly version: string;
   /** How many the cluster has. */
   readonly nodes: number;
+  /** What is wrong with nodes that were left out, such as "10.0.0.2:9042 refused the connection"; absent where all answer. */
+  readonly unreachable?: readonly string[];
 }
 
 /** Something about the run that its reader should know, and what to do about it. */

@@ -26,6 +26,8 @@ export interface ClusterAddress {
 export interface LoadConnection {
   readonly address: ClusterAddress;
   readonly localDataCenter: string;
+  /** The addresses of the nodes to use; without it, all that the driver finds. */
+  readonly nodes?: readonly string[] | undefined;
 }
 
 /** The shape of a cluster. */
@@ -45,21 +47,28 @@ const SHUTDOWN_TIMEOUT = 1_000;
 /** How many requests may be in flight on one connection; the driver refuses more. */
 export const MAX_IN_FLIGHT = 2_048;
 
-/** Connects with one connection and no keyspace: to read the shape of the cluster and to prepare the tables. */
+/**
+ * Connects with one connection and no keyspace: to read the shape of the cluster and to prepare the tables.
+ *
+ * @param nodes the addresses of the nodes to use; without it, all that the driver finds
+ */
 export async function connectForSchema(
   address: ClusterAddress,
   signal: AbortSignal,
+  nodes?: readonly string[],
 ): Promise<cassandra.Client> {
   const client = new cassandra.Client({
     ...commonOptions(address),
-    policies: policies(new cassandra.policies.loadBalancing.RoundRobinPolicy()),
+    // Opens no connection to a node before it is known to answer, as the driver would wait for one that hangs.
+    pooling: { warmup: false },
+    policies: policies(new cassandra.policies.loadBalancing.RoundRobinPolicy(), nodes),
   });
   return await open(client, address, signal);
 }
 
 /** Connects for the load: all connections are open, all statements prepared, and no request is retried unseen. */
 export async function connectForLoad(
-  { address, localDataCenter }: LoadConnection,
+  { address, localDataCenter, nodes }: LoadConnection,
   settings: FullSettings,
   signal: AbortSignal,
   requestTracker: cassandra.tracker.RequestTracker,
@@ -70,7 +79,7 @@ export async function connectForLoad(
     ...commonOptions(address),
     keyspace,
     localDataCenter,
-    policies: policies(new cassandra.policies.loadBalancing.DefaultLoadBalancingPolicy()),
+    policies: policies(new cassandra.policies.loadBalancing.DefaultLoadBalancingPolicy(), nodes),
     pooling: {
       coreConnectionsPerHost: { [distance.local]: connections },
       maxRequestsPerConnection: MAX_IN_FLIGHT,
@@ -124,10 +133,13 @@ function commonOptions({ contactPoints, username, password }: ClusterAddress) {
   };
 }
 
-function policies(loadBalancing: cassandra.policies.loadBalancing.LoadBalancingPolicy) {
-  const { reconnection, retry } = cassandra.policies;
+function policies(
+  balancing: cassandra.policies.loadBalancing.LoadBalancingPolicy,
+  nodes: readonly string[] | undefined,
+) {
+  const { reconnection, retry, loadBalancing: { AllowListPolicy } } = cassandra.policies;
   return {
-    loadBalancing,
+    loadBalancing: nodes ? new AllowListPolicy(balancing, [...nodes]) : balancing,
     retry: new retry.FallthroughRetryPolicy(),
     reconnection: new reconnection.ConstantReconnectionPolicy(RECONNECT_DELAY),
   };
@@ -140,6 +152,8 @@ async function open(
 ): Promise<cassandra.Client> {
   try {
     await deadline(client.connect(), CONNECT_TIMEOUT + 500, { signal });
+    // The driver adds listeners with each reconnect, of which Node warns on stderr from the eleventh on.
+    client.hosts.forEach((host) => host.setMaxListeners(0));
     return client;
   } catch (error) {
     disconnect(client);

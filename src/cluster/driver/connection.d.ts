@@ -13,7 +13,7 @@ export interface FrameItem {
 }
 
 export interface Parsed {
-  readonly error?: Error;
+  readonly error?: Error | undefined;
 }
 
 export interface Parser extends EventEmitter {
@@ -36,6 +36,7 @@ export interface GuardedConnection {
 
 export interface Operation {
   readonly request: object;
+  readonly _state: number;
   setResult(error: Error): void;
 }
 

@@ -22,6 +22,9 @@ const MAX_OVERDUE = 32;
 /** Milliseconds between two looks at what is in flight. */
 const WATCH_INTERVAL = 250;
 
+/** The state of an operation of the driver that has no answer yet. */
+const UNANSWERED = 0;
+
 let isInstalled = false;
 
 /** Guards all connections that the driver of this thread opens from now on. */
@@ -33,7 +36,12 @@ export function guardConnections(): void {
   Connection.prototype.bindSocketListeners = function () {
     const free = this.freeStreamId;
     this.freeStreamId = (header) => {
-      if (header.streamId < 0 || this._operations.has(header.streamId)) free.call(this, header);
+      const operation = this._operations.get(header.streamId);
+      // The driver gives no answer to a request whose rows end before their number.
+      if (operation?._state === UNANSWERED) {
+        operation.setResult(new ProtocolError("The answer ends too early"));
+      }
+      if (operation !== undefined) free.call(this, header);
     };
     if (this.protocolVersion >= 3 && this._streamIds.inUse === 0) {
       this._streamIds = createStreamIds();
@@ -97,14 +105,18 @@ function problemOf({ header }: FrameItem, connection: GuardedConnection): string
   if (isStatement && opcode !== Opcode.result && opcode !== Opcode.error) {
     return `an answer of the wrong kind (opcode ${opcode})`;
   }
+  if (opcode === Opcode.result && header.bodyLength < 4) return "a result without a kind";
   return undefined;
 }
 
 /** An answer that the driver could not read has a plain Error, which would be counted under the name of its class. */
 function withProtocolError(parsed: Parsed | null): Parsed | null {
-  const error = parsed?.error;
-  if (!parsed || !error || error instanceof cassandra.errors.ResponseError) return parsed;
-  return { ...parsed, error: new ProtocolError(`The answer cannot be read: ${error.message}`) };
+  if (!parsed || !("error" in parsed)) return parsed;
+  const { error } = parsed;
+  if (error instanceof cassandra.errors.ResponseError) return parsed;
+  // For an unknown kind of result the driver throws `undefined`, which would pass for a success.
+  const why = error?.message ?? "its kind is unknown";
+  return { ...parsed, error: new ProtocolError(`The answer cannot be read: ${why}`) };
 }
 
 /** Closes a connection on which nothing more can be read. The driver hears of the closed socket and opens another. */

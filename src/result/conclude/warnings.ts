@@ -18,6 +18,7 @@ export function findWarnings(
 ): Warning[] {
   return [
     ...target.kind === "embedded" ? [EMBEDDED] : [],
+    ...target.unreachable?.map(describeUnreachable) ?? [],
     ...target.kind === "embedded" && trace > 0 ? [NO_TRACES] : [],
     ...findUntraced(cases),
     ...cases.flatMap(findErrors),
@@ -40,6 +41,14 @@ const NO_TRACES: Warning = {
   message: "The embedded server keeps no traces, so the timeline shows the client's side only",
   advice: "pass --cassandra, or --contact-points with your cluster",
 };
+
+function describeUnreachable(problem: string): Warning {
+  return {
+    code: "node",
+    message: `${problem}, so this node was left out`,
+    advice: "look into the log of that node, or measure without it",
+  };
+}
 
 function findUntraced(cases: readonly CaseResult[]): Warning[] {
   const isJoined = cases.flatMap(({ timeline = [] }) =>

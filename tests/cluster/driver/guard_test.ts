@@ -133,6 +133,24 @@ testPermitted(
     }, 100),
 );
 
+testPermitted(
+  "a write whose answer is none is no success",
+  () =>
+    withSession(async (session, server) => {
+      await session.create(Item, { id: 1, v: "one" });
+      const spoils = {
+        "an unknown kind": replaced(8, 0, 0, 0, 99),
+        "rows without their number": replaced(8, 0, 0, 0, 2, 0, 0, 0, 4, 0, 0, 0, 0),
+        "rows": replaced(8, 0, 0, 0, 2, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0),
+      };
+      for (const [name, spoil] of Object.entries(spoils)) {
+        server.spoil = spoil;
+        const error = await session.create(Item, { id: 1, v: "one" }).catch((error) => error);
+        assert.equal(classify(error), "protocol", `${name}: ${error}`);
+      }
+    }),
+);
+
 Deno.test("a stream id comes again only after all others", () => {
   const ids = createStreamIds();
   const first = ids.pop();
