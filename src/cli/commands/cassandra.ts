@@ -35,7 +35,11 @@ export const cassandraStart: CliCommand = {
 export const cassandraStop: CliCommand = printing(
   "stop",
   "stop it and delete its data",
-  async () => await stopManagedCluster() ? "Stopped\n" : "Nothing was running\n",
+  async () => {
+    let found: string | undefined;
+    const wasRunning = await stopManagedCluster((message) => found = message);
+    return `${found ?? (wasRunning ? "Stopped" : "Nothing was running")}\n`;
+  },
 );
 
 /** `cassandra status`: says what runs. */

@@ -7,12 +7,13 @@
 import { TargetError } from "../../errors.ts";
 import { LOCAL_DATA_CENTER } from "./configuration.ts";
 import type { EngineKind } from "./engine.ts";
-import { deleteFolder } from "./folders.ts";
+import { deleteFolder, isRunFolder } from "./folders.ts";
 import { launchCluster, type ManagedOptions } from "./launch.ts";
 import { lastLines } from "./log_tail.ts";
 import { killReleasedNode, logFile, nodeRuns } from "./node.ts";
 import { answersCql } from "./ports.ts";
-import { claimState, type ClusterRecord, deleteState, readState } from "./state.ts";
+import { commandLine, killGroup } from "./supervisor.ts";
+import { BrokenState, claimState, type ClusterRecord, deleteState, readState } from "./state.ts";
 
 export type { ManagedOptions };
 
@@ -93,9 +94,22 @@ export async function startManagedCluster(options: ManagedOptions = {}): Promise
   return describe(cluster.record, false, []);
 }
 
-/** Stops the cluster of {@linkcode startManagedCluster} and deletes its data. Returns whether one was running. */
-export async function stopManagedCluster(): Promise<boolean> {
-  const record = await readState();
+/**
+ * Stops the cluster of {@linkcode startManagedCluster} and deletes its data. Returns whether there was something to stop.
+ *
+ * @param onBroken called with what was found and done where the record of the cluster cannot be read
+ */
+export async function stopManagedCluster(
+  onBroken: (message: string) => void = () => {},
+): Promise<boolean> {
+  let record: ClusterRecord | undefined;
+  try {
+    record = await readState();
+  } catch (error) {
+    if (!(error instanceof BrokenState)) throw error;
+    onBroken(await forgetBroken(error));
+    return true;
+  }
   if (!record) return false;
   const ran = await Promise.all(record.nodes.map(nodeRuns));
   await forget(record);
@@ -136,6 +150,25 @@ export async function managedLogs(lines = 50): Promise<string> {
     `==> ${node.address}:${node.port} <==\n${await lastLines(logFile(node), lines)}`
   );
   return (await Promise.all(logs)).join("\n\n");
+}
+
+/**
+ * Removes a record that cannot be read, and kills the nodes of Java that it names as far as it does.
+ * Returns what was found and done.
+ */
+async function forgetBroken({ message, text }: BrokenState): Promise<string> {
+  const folders = [...text.matchAll(/"folder":\s*"([^"\n]+)"/g)].map(([, folder = ""]) => folder);
+  const pids = [...text.matchAll(/"pid":\s*(\d+)\b(?=\s*[,}\n])/g)].map(([, pid]) => Number(pid));
+  let killed = 0;
+  for (const pid of pids) {
+    const command = pid > 1 ? await commandLine(pid) : "";
+    if (!folders.some((folder) => isRunFolder(folder) && command.includes(folder))) continue;
+    killGroup(pid);
+    killed++;
+  }
+  await deleteState();
+  const ended = killed === 0 ? "no node of it was found" : `${killed} of its nodes were ended`;
+  return `${message}: it was removed, and ${ended}`;
 }
 
 async function forget(record: ClusterRecord): Promise<void> {

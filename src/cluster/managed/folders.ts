@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import process from "node:process";
+import { TargetError } from "../../errors.ts";
 
 /**
  * The folder for everything that outlives a run: downloads, the running cluster, the result of `calibrate`. It is
@@ -15,6 +16,25 @@ export function cacheFolder(
   return join(userCacheFolder(env, system, home), "cassbench");
 }
 
+/** Whether a folder is of a run, so that a process that names it is a node of cassbench. */
+export function isRunFolder(folder: string): boolean {
+  const runs = join(cacheFolder(), "runs", "x").slice(0, -1);
+  return folder.startsWith(runs) && folder.length > runs.length;
+}
+
+/** The error of a file or folder that cannot be used, with what to do about it. */
+export function cacheError(error: unknown, path: string): unknown {
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  const isDenied = error instanceof Deno.errors.PermissionDenied ||
+    error instanceof Deno.errors.NotCapable || /^(EACCES|EROFS)$/.test(code);
+  if (!isDenied && !/read-only/i.test(message)) return error;
+  return new TargetError(
+    `Cannot use ${path}: ${message}`,
+    "set CASSBENCH_CACHE to a folder that you can write to",
+    { cause: error },
+  );
+}
+
 function userCacheFolder(env: Pick<Deno.Env, "get">, system: string, home: string): string {
   switch (system) {
     case "windows":
@@ -28,8 +48,12 @@ function userCacheFolder(env: Pick<Deno.Env, "get">, system: string, home: strin
 
 /** Makes a folder of this process. After the process has ended, {@linkcode sweep} deletes it. */
 export async function makeOwnFolder(parent: string): Promise<string> {
-  await Deno.mkdir(parent, { recursive: true });
-  return await Deno.makeTempDir({ dir: parent, prefix: "", suffix: `.${Deno.pid}` });
+  try {
+    await Deno.mkdir(parent, { recursive: true });
+    return await Deno.makeTempDir({ dir: parent, prefix: "", suffix: `.${Deno.pid}` });
+  } catch (error) {
+    throw cacheError(error, parent);
+  }
 }
 
 /** Deletes the folders in `parent` whose process has ended, as a killed process does not delete its own. */

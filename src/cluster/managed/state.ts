@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { cacheFolder } from "./folders.ts";
+import { TargetError } from "../../errors.ts";
+import { cacheError, cacheFolder } from "./folders.ts";
 import type { NodeRecord } from "./node.ts";
 
 /** The record of a cluster, which `cassandra start` writes for later processes. */
@@ -12,14 +13,58 @@ export interface ClusterRecord {
   readonly nodes: readonly NodeRecord[];
 }
 
-/** The record that `cassandra start` wrote; `undefined` where there is none. */
+/**
+ * The record that `cassandra start` wrote; `undefined` where there is none.
+ *
+ * @throws {BrokenState} where the file holds something else
+ * @throws {TargetError} where the file cannot be read
+ */
 export async function readState(): Promise<ClusterRecord | undefined> {
-  try {
-    return JSON.parse(await Deno.readTextFile(stateFile()));
-  } catch (error) {
+  const text = await Deno.readTextFile(stateFile()).catch((error) => {
     if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
+    throw cacheError(error, stateFile());
+  });
+  return text === undefined ? undefined : parseRecord(text);
+}
+
+/** The file of the record holds something else. */
+export class BrokenState extends TargetError {
+  /** The file as it is. */
+  readonly text: string;
+
+  /** Takes what the file holds, in words, and its text. */
+  constructor(found: string, text: string) {
+    super(
+      `Cannot use what "cassandra start" wrote in ${stateFile()} as it is ${found}`,
+      'run "cassandra stop", which removes it',
+    );
+    this.text = text;
   }
+}
+
+function parseRecord(text: string): ClusterRecord {
+  if (text.trim() === "") throw new BrokenState("empty", text);
+  let record: unknown;
+  try {
+    record = JSON.parse(text);
+  } catch {
+    throw new BrokenState("no JSON, or only the beginning of one", text);
+  }
+  if (!isRecord(record)) throw new BrokenState("JSON of another shape", text);
+  return record;
+}
+
+function isRecord(value: unknown): value is ClusterRecord {
+  const { version, startedAt, folder, nodes } = Object(value) as Partial<ClusterRecord>;
+  return [version, startedAt, folder].every((text) => typeof text === "string") &&
+    Array.isArray(nodes) && nodes.length > 0 && nodes.every(isNode);
+}
+
+function isNode(value: unknown): value is NodeRecord {
+  const { engine, address, port, folder, pid } = Object(value) as Partial<NodeRecord>;
+  return ["java", "docker", "podman"].includes(engine ?? "") &&
+    [address, folder].every((text) => typeof text === "string") &&
+    [port, pid].every((number) => Number.isInteger(number) && Number(number) > 0);
 }
 
 /**
