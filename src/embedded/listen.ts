@@ -8,6 +8,9 @@ import {
   summarizeServedTimes,
 } from "./service_time/known_service_time.ts";
 
+/** Milliseconds to wait after a connection could not be accepted. */
+const ACCEPT_PAUSE = 50;
+
 /** A CQL server on this thread. */
 export interface Listening {
   readonly port: number;
@@ -26,12 +29,19 @@ export function listen(port: number): Listening {
   const state: ServerState = { database, schemaListeners: new Set(), serviceTime: undefined };
   const queue = createDueQueue();
   const sockets = new Map<Deno.TcpConn, Promise<void>>();
+  let isStopped = false;
   const accepting = accept();
 
   async function accept(): Promise<void> {
-    for await (const socket of listener) {
-      socket.setNoDelay(true);
-      sockets.set(socket, serve(socket, state).finally(() => sockets.delete(socket)));
+    while (!isStopped) {
+      try {
+        const socket = await listener.accept();
+        socket.setNoDelay(true);
+        sockets.set(socket, serve(socket, state).finally(() => sockets.delete(socket)));
+      } catch {
+        // The system has no file descriptor left, or the client has left already: neither ends the server.
+        if (!isStopped) await new Promise((resolve) => setTimeout(resolve, ACCEPT_PAUSE));
+      }
     }
   }
 
@@ -42,6 +52,7 @@ export function listen(port: number): Listening {
     },
     servedTimes: () => state.serviceTime?.served() ?? summarizeServedTimes([]),
     async stop() {
+      isStopped = true;
       listener.close();
       await accepting;
       const served = [...sockets.values()];

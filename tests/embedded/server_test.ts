@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { probeAll } from "../../src/cluster/probe.ts";
+import { listen } from "../../src/embedded/listen.ts";
 import { startEmbeddedServer } from "../../src/embedded/server.ts";
 import { newClient } from "./client.ts";
 import { testPermitted } from "../support/needs.ts";
@@ -33,4 +35,32 @@ testPermitted("server: two servers have their own ports and their own data", asy
   for (const client of clients) await client.execute(create);
   for (const client of clients) await client.shutdown();
   for (const server of servers) await server.stop();
+});
+
+testPermitted("a connection that cannot be accepted does not end the server", async () => {
+  const { listen: listenOn } = Deno;
+  const failures = [new Error("Too many open files (os error 24)")];
+  Object.assign(Deno, {
+    listen(options: Deno.TcpListenOptions) {
+      const listener = listenOn(options);
+      const accept = listener.accept.bind(listener);
+      listener.accept = () => {
+        const failure = failures.pop();
+        return failure ? Promise.reject(failure) : accept();
+      };
+      return listener;
+    },
+  });
+  const server = listen(0);
+  Object.assign(Deno, { listen: listenOn });
+  try {
+    const { answering } = await probeAll(
+      [`127.0.0.1:${server.port}`],
+      new AbortController().signal,
+    );
+    assert.equal(answering.length, 1);
+    assert.deepEqual(failures, []);
+  } finally {
+    await server.stop();
+  }
 });
