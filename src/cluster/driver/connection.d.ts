@@ -28,13 +28,13 @@ export interface GuardedConnection {
   readonly protocol: EventEmitter;
   readonly parser: Parser;
   readonly netClient: Socket;
-  readonly _operations: Map<number, Operation>;
+  readonly _operations: Map<number, SentRequest>;
   _streamIds: StreamIds;
   freeStreamId(header: FrameItem["header"]): void;
   bindSocketListeners(): void;
 }
 
-export interface Operation {
+export interface SentRequest {
   readonly request: object;
   readonly _state: number;
   setResult(error: Error): void;
