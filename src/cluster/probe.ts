@@ -1,16 +1,13 @@
 import { HEADER_SIZE } from "../protocol/frame.ts";
-import { Opcode, PROTOCOL_VERSION, RESPONSE_BIT } from "../protocol/opcodes.ts";
+import { Opcode, OPTIONS_REQUEST, RESPONSE_BIT } from "../protocol/opcodes.ts";
 
 /** Milliseconds that a node may take to answer. */
 const PROBE_TIMEOUT = 5_000;
 /** Milliseconds that the others get when one has answered. */
-const GRACE = 1_000;
+const GRACE = 2_000;
 
 /** The first byte of a TLS record that carries an alert. */
 const TLS_ALERT = 0x15;
-
-/** An OPTIONS request, the only one that may come first. It has no flags, the stream 0 and no body. */
-const OPTIONS = Uint8Array.of(PROTOCOL_VERSION, 0, 0, 0, Opcode.options, 0, 0, 0, 0);
 
 /** Which nodes answer in CQL's native protocol, and what is wrong with each of the others. */
 export interface Probed {
@@ -65,7 +62,7 @@ async function probe(point: string, signal: AbortSignal): Promise<string | undef
       return "did not answer in time";
     }
     try {
-      await connection.write(OPTIONS);
+      await connection.write(OPTIONS_REQUEST);
       const answer = new Uint8Array(64);
       const length = await Promise.race([connection.read(answer), aborted]);
       if (length === "silent") return "accepts connections and does not answer";

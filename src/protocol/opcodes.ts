@@ -99,3 +99,16 @@ export const ErrorCode = {
   alreadyExists: 0x2400,
   unprepared: 0x2500,
 } as const;
+
+/** An OPTIONS request, the only one that may come first. It has no flags, the stream 0 and no body. */
+export const OPTIONS_REQUEST: Uint8Array<ArrayBuffer> = Uint8Array.of(
+  PROTOCOL_VERSION,
+  0,
+  0,
+  0,
+  Opcode.options,
+  0,
+  0,
+  0,
+  0,
+);

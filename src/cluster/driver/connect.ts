@@ -152,8 +152,6 @@ async function open(
 ): Promise<cassandra.Client> {
   try {
     await deadline(client.connect(), CONNECT_TIMEOUT + 500, { signal });
-    // The driver adds listeners with each reconnect, of which Node warns on stderr from the eleventh on.
-    client.hosts.forEach((host) => host.setMaxListeners(0));
     return client;
   } catch (error) {
     disconnect(client);

@@ -10,7 +10,8 @@ const RESPONSE_CLASSES: Record<number, string> = Object.fromEntries(
 
 /**
  * The class under which an operation's error is counted: the protocol's name for a server's error (`writeTimeout`,
- * `overloaded`, `invalid`, …), `protocol` where an answer is none, `clientTimeout`, `busyConnection`, `noHostAvailable`, or the name of a thrown error.
+ * `overloaded`, `invalid`, …), `protocol` where an answer is none, `clientTimeout`, `busyConnection`,
+ * `noHostAvailable`, or the name of a thrown error.
  */
 export function classify(error: unknown): string {
   if (error instanceof errors.ResponseError) return RESPONSE_CLASSES[error.code] ?? "serverError";

@@ -1,6 +1,6 @@
 import { TargetError } from "../../errors.ts";
 import { HEADER_SIZE } from "../../protocol/frame.ts";
-import { Opcode, PROTOCOL_VERSION } from "../../protocol/opcodes.ts";
+import { Opcode, OPTIONS_REQUEST } from "../../protocol/opcodes.ts";
 
 /**
  * Asserts that Cassandra can listen there.
@@ -54,9 +54,6 @@ export function isFree(hostname: string, port: number): boolean {
   }
 }
 
-/** An OPTIONS request, the only one that may come first. It has no flags, the stream 0 and no body. */
-const OPTIONS = Uint8Array.of(PROTOCOL_VERSION, 0, 0, 0, Opcode.options, 0, 0, 0, 0);
-
 /**
  * How long a server may be silent, in milliseconds. One whose processor is taken can well be for a second; where
  * nothing listens, the answer comes at once.
@@ -69,7 +66,7 @@ export async function answersCql(hostname: string, port: number): Promise<boolea
     using connection = await Deno.connect({ hostname, port });
     const timer = setTimeout(() => connection.close(), SILENCE_LIMIT);
     try {
-      await connection.write(OPTIONS);
+      await connection.write(OPTIONS_REQUEST);
       const header = new Uint8Array(HEADER_SIZE);
       const length = await connection.read(header);
       return length !== null && length > 4 && header[4] === Opcode.supported;
