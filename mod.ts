@@ -33,6 +33,7 @@ export type {
   DriverUse,
   Errors,
   MixResult,
+  Outage,
   PoolUse,
   Reason,
   Schedule,
