@@ -33,7 +33,6 @@ export type {
   DriverUse,
   Errors,
   MixResult,
-  Outage,
   PoolUse,
   Reason,
   Schedule,

@@ -1,4 +1,4 @@
-import { classify, failureKind } from "../../src/cluster/driver/errors.ts";
+import { classify } from "../../src/cluster/driver/errors.ts";
 import { type Load, runLoad } from "../../src/engine/load.ts";
 import { seededInputs } from "../../src/engine/operations/inputs.ts";
 import type { Measured } from "../../src/measure/measured.ts";
@@ -55,7 +55,7 @@ export function usersLoad(session: Session, size: Size, from: Scenario = users):
     share: { worker: 0, workers: 1 },
     session,
     driverUse: () => ({ inFlight: 0, limit: Infinity }),
-    ...{ classify, failureKind },
+    classify,
     signal: new AbortController().signal,
     onReady: () => Promise.resolve(performance.now()),
     onProgress: () => {},

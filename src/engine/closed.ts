@@ -1,6 +1,4 @@
-import type { FailedWith } from "../measure/tally.ts";
 import type { Extent } from "../scenario/planned.ts";
-import type { FailureKind } from "./pool/back_off.ts";
 import { runPool } from "./pool/pool.ts";
 import { begin, type InFlight, runSlot, type Slots } from "./pool/slots.ts";
 
@@ -14,17 +12,16 @@ const FIRST_BLOCK = 1_000;
 
 /** Keeps the pool full: sends the next operation when one ends. */
 export async function runClosed(slots: Slots, { operations, duration }: Extent): Promise<void> {
-  const { supply, recorder, clock, backOff, signal } = slots;
+  const { supply, recorder, clock, signal } = slots;
   let made = 0;
-  while (made < operations && !signal.aborted && !backOff.isHopeless()) {
+  while (made < operations && !signal.aborted) {
     const left = duration - recorder.elapsed(0);
     if (left <= 0) return;
     const size = Math.min(operations - made, blockFor(left, slots));
     supply.make(size);
     made += size;
     const startedAt = await clock.start();
-    slots.endsAt = startedAt + left;
-    await runBlock(slots, size);
+    await runBlock(slots, size, startedAt + left);
     clock.stop();
   }
 }
@@ -37,32 +34,29 @@ function blockFor(left: number, { recorder, poolSize }: Slots): number {
   return Math.min(block, Math.max(FIRST_BLOCK, Math.ceil(perMs * left)));
 }
 
-async function runBlock(slots: Slots, size: number): Promise<void> {
-  const { poolSize, supply, recorder, timeout, explain, failureKind, beforeNext, signal } = slots;
-  const { endsAt, backOff } = slots;
+async function runBlock(slots: Slots, size: number, deadline: number): Promise<void> {
+  const { poolSize, supply, recorder, timeout, explain, signal } = slots;
 
   async function sendAll(user: number, inFlight: InFlight): Promise<void> {
     // The next operation is due when one ends, so one look at the clock serves both.
     let sent = performance.now();
-    while (sent < endsAt && !signal.aborted && !backOff.isHopeless()) {
+    while (sent < deadline && !signal.aborted) {
       const prepared = supply.take();
       if (prepared === undefined) return;
       const { run, index, input, mixIndex } = prepared;
       begin(inFlight, mixIndex, sent, timeout);
-      let failure: FailureKind | undefined;
-      let reason: FailedWith | undefined;
       try {
         await run({ index, input, user, due: sent, sent });
+        if (inFlight.isGivenUp) return;
+        const done = performance.now();
+        recorder.succeed(mixIndex, sent, sent, done);
+        sent = done;
       } catch (error) {
-        failure = failureKind(error);
-        reason = explain(error);
+        if (inFlight.isGivenUp) return;
+        const failed = performance.now();
+        recorder.fail(mixIndex, sent, failed, explain(error));
+        sent = failed;
       }
-      if (inFlight.isGivenUp) return;
-      const ended = performance.now();
-      if (reason === undefined) recorder.succeed(mixIndex, sent, sent, ended);
-      else recorder.fail(mixIndex, sent, ended, reason);
-      const next = beforeNext(inFlight, ended, failure);
-      sent = typeof next === "number" ? next : await next;
     }
   }
 

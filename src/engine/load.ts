@@ -60,9 +60,7 @@ export async function runLoad(load: Load): Promise<Measured> {
   const { succeeded, meanInFlight, ...measured } = recorder.measurement();
   const { elapsed } = measured;
   const isWhole = measured.operations + measured.dropped + measured.unsent === asked;
-  const isStopped = signal.aborted || slots.backOff.isHopeless();
-  const status = isStopped && !isWhole ? "aborted" : "completed";
-  const outages = slots.backOff.outages();
+  const status = signal.aborted && !isWhole ? "aborted" : "completed";
   const schedule = own && met ? describeSchedule(own, met, elapsed) : null;
   return {
     parameters: { ...parameters, workers: settings.workers },
@@ -71,7 +69,6 @@ export async function runLoad(load: Load): Promise<Measured> {
     throughput: throughputOf(succeeded, { status, schedule, elapsed }),
     injectedLatency: injected.summary(),
     ...log.results(measured),
-    ...outages.length > 0 && { outages },
     warmup,
     client: {
       ...client.health(),

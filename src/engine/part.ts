@@ -1,7 +1,6 @@
 import type { Case, Plan } from "../scenario/planned.ts";
 import type { Session } from "../scenario/session.ts";
 import type { Compute } from "./page/compute.ts";
-import type { FailureKind } from "./pool/back_off.ts";
 
 /** A thread's part of a case. */
 export interface Part {
@@ -15,8 +14,6 @@ export interface Part {
   readonly compute?: Compute | undefined;
   /** Names the class of an operation's error. */
   readonly classify: (error: unknown) => string;
-  /** Tells what came back when an operation failed. */
-  readonly failureKind: (error: unknown) => FailureKind;
   readonly signal: AbortSignal;
 }
 

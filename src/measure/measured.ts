@@ -3,7 +3,6 @@ import type {
   ClientHealth,
   Errors,
   MixResult,
-  Outage,
   Schedule,
   Second,
   StepResult,
@@ -51,7 +50,6 @@ export function mergeMeasured(parts: readonly Measured[]): Measured {
     series: mergeSeries(parts.map(({ series }) => series)),
     ...first.mix && { mix: first.mix.map((_, at) => mergeMix(parts, at)) },
     ...mergePages(parts, figures),
-    ...mergeOutages(parts),
     warmup: {
       operations: sum(parts, ({ warmup }) => warmup.operations),
       elapsed: most(parts, ({ warmup }) => warmup.elapsed),
@@ -123,21 +121,6 @@ function mergePages(
       timeline: mergeTimelines(timelines, responseTime?.p50 ?? 0),
     },
   };
-}
-
-/** What overlaps is one outage, as all threads have the same target. */
-function mergeOutages(parts: readonly Measured[]): Pick<Measured, "outages"> {
-  const merged: Outage[] = [];
-  const all = parts.flatMap(({ outages = [] }) => outages).toSorted((a, b) => a.start - b.start);
-  for (const outage of all) {
-    const last = merged.at(-1);
-    if (last === undefined || outage.start > (last.end ?? Infinity)) merged.push(outage);
-    else {
-      const end = last.end === null || outage.end === null ? null : Math.max(last.end, outage.end);
-      merged[merged.length - 1] = { ...last, end, errors: last.errors + outage.errors };
-    }
-  }
-  return merged.length === 0 ? {} : { outages: merged };
 }
 
 function mergeStep(own: readonly StepResult[], meanPage: number | null): StepResult {

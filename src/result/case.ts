@@ -60,20 +60,8 @@ export interface CaseResult {
   readonly timeline?: readonly TimelinePage[];
   /** What each node says of the case; absent where no node could be asked. */
   readonly nodes?: readonly NodeResult[];
-  /** When the target did not answer; absent when it always did. */
-  readonly outages?: readonly Outage[];
   /** What ran before the clock started; it is in no other figure. */
   readonly warmup: Warmup;
-}
-
-/** A time in which the target did not answer and operations failed without one. */
-export interface Outage {
-  /** When the first of them failed: milliseconds on the case's clock. */
-  readonly start: number;
-  /** When the target answered again; `null` when it did not before the case's end. */
-  readonly end: number | null;
-  /** How many operations failed so meanwhile. */
-  readonly errors: number;
 }
 
 /** A warm-up. */
@@ -185,7 +173,7 @@ export interface Verdict {
 /** What makes figures invalid, and what would help. */
 export interface Reason {
   /** Names its kind. */
-  readonly code: "clientCpu" | "eventLoopLag" | "schedule" | "connections" | "outage";
+  readonly code: "clientCpu" | "eventLoopLag" | "schedule" | "connections";
   /** What was the matter, with its figures. */
   readonly message: string;
   /** What to do about it. */

@@ -46,7 +46,6 @@ export function loadOf(wishes: Wishes, parts: Partial<Load> = {}): Load {
     session: fakeSession(),
     driverUse: () => ({ inFlight: 0, limit: 2_048 }),
     classify: (error) => error instanceof Error ? error.name : typeof error,
-    failureKind: () => "own",
     signal: new AbortController().signal,
     onReady: () => Promise.resolve(performance.now()),
     onProgress: () => {},

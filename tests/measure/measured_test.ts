@@ -175,21 +175,3 @@ Deno.test("mergeSeconds() of threads has a response time only where the load is 
   assert.ok("responseTime" in mergeSeconds([...open ?? [], ...open ?? []]));
   assert.ok(!("responseTime" in mergeSeconds([...closed ?? [], ...closed ?? []])));
 });
-
-Deno.test("mergeMeasured() makes one outage of those that overlap, as the target is the same", () => {
-  const merge = (...parts: Measured["outages"][]) =>
-    mergeMeasured(parts.map((outages) => measuredOf([], 10, outages && { outages }))).outages;
-  assert.deepEqual(
-    merge([{ start: 5, end: 20, errors: 3 }], [{ start: 10, end: 30, errors: 4 }], undefined),
-    [{ start: 5, end: 30, errors: 7 }],
-  );
-  assert.deepEqual(
-    merge([{ start: 5, end: 20, errors: 3 }], [{ start: 25, end: null, errors: 4 }]),
-    [{ start: 5, end: 20, errors: 3 }, { start: 25, end: null, errors: 4 }],
-  );
-  assert.deepEqual(
-    merge([{ start: 5, end: null, errors: 3 }], [{ start: 25, end: 40, errors: 4 }]),
-    [{ start: 5, end: null, errors: 7 }],
-  );
-  assert.equal(merge(undefined, undefined), undefined);
-});

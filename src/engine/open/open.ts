@@ -1,8 +1,6 @@
-import type { FailedWith } from "../../measure/tally.ts";
 import { callAt } from "../../runtime/call_at.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
 import { Abandoned } from "../page/failure.ts";
-import type { FailureKind } from "../pool/back_off.ts";
 import { runPool } from "../pool/pool.ts";
 import { begin, type InFlight, runSlot, type Slots } from "../pool/slots.ts";
 import { createDispatcher, type Dispatched, type Dispatcher } from "./dispatcher.ts";
@@ -30,7 +28,6 @@ export async function runOpen(
   const dispatcher = createDispatcher(slots, schedule, overflow);
   const startedAt = await clock.start();
   const endsAt = startedAt + schedule.length;
-  slots.endsAt = endsAt;
   if (!signal.aborted) dispatcher.start(startedAt);
   signal.addEventListener("abort", dispatcher.stop);
   const cancelLook = callAt(endsAt, dispatcher.look);
@@ -48,7 +45,7 @@ export async function runOpen(
 }
 
 async function sendWhenDue(
-  { recorder, timeout, explain, failureKind, beforeNext }: Slots,
+  { recorder, timeout, explain }: Slots,
   { next, end }: Dispatcher,
   user: number,
   inFlight: InFlight,
@@ -57,22 +54,19 @@ async function sendWhenDue(
     const { prepared: { run, index, input, mixIndex }, due } = operation;
     const sent = performance.now();
     begin(inFlight, mixIndex, sent, timeout);
-    let failure: FailureKind | undefined;
-    let reason: FailedWith | undefined;
     try {
       await run({ index, input, user, due, sent });
+      if (inFlight.isGivenUp) return;
+      const done = performance.now();
+      end(done);
+      recorder.succeed(mixIndex, due, sent, done);
     } catch (error) {
-      failure = failureKind(error);
-      reason = explain(error);
+      if (inFlight.isGivenUp) return;
+      const failed = performance.now();
+      end(failed);
+      recorder.fail(mixIndex, sent, failed, explain(error));
     }
-    if (inFlight.isGivenUp) return;
-    const ended = performance.now();
-    end(ended);
-    if (reason === undefined) recorder.succeed(mixIndex, due, sent, ended);
-    else recorder.fail(mixIndex, sent, ended, reason);
     inFlight.expiresAt = Infinity;
-    const ready = beforeNext(inFlight, ended, failure);
-    if (typeof ready !== "number") await ready;
   }
 }
 

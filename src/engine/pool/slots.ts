@@ -8,9 +8,7 @@ import { createSupply, type Supply } from "../operations/supply.ts";
 import { causeOf, outOfTime } from "../page/failure.ts";
 import type { PageLog } from "../page/log.ts";
 import { ownShare, type Part } from "../part.ts";
-import { type BackOff, createBackOff, type FailureKind } from "./back_off.ts";
 import { createTimeouts, type TimeLimited, type Timeouts } from "./timeouts.ts";
-import { createTurns } from "./turns.ts";
 
 /** What the slots of a pool share. */
 export interface Slots extends Pick<Part, "signal"> {
@@ -25,17 +23,6 @@ export interface Slots extends Pick<Part, "signal"> {
   readonly timeout: number;
   /** Says why an operation failed. */
   readonly explain: (error: unknown) => FailedWith;
-  /** Tells what came back when an operation failed. */
-  readonly failureKind: (error: unknown) => FailureKind;
-  /** The instant from which nothing more is sent. */
-  endsAt: number;
-  /**
-   * Awaits what is due before a slot sends its next operation: a pause after a failure without an answer, a turn of the
-   * event loop. Resolves with the instant at which the slot goes on; gives `now` itself where nothing is due.
-   */
-  beforeNext(inFlight: InFlight, now: number, failure?: FailureKind): number | Promise<number>;
-  /** When the target did not answer, and whether it was given up. */
-  readonly backOff: Pick<BackOff, "outages" | "isHopeless">;
   /** The virtual user of a slot; no two slots of a case have the same one, whatever their threads. */
   userOf(slot: number): number;
   /** Ends the timeouts. */
@@ -75,42 +62,18 @@ export function createSlots(
     errorClass: classify(causeOf(error)),
     message: messageOf(error),
   });
-  const failureKind = (error: unknown) => part.failureKind(causeOf(error));
-  const turns = createTurns();
-  const backOff = createBackOff({
-    ...{ workers: share.workers, timeout, elapsed: others.recorder.elapsed },
-    isOver: (now) => signal.aborted || now >= slots.endsAt,
-  });
-
-  function beforeNext(inFlight: InFlight, now: number, failure?: FailureKind) {
-    const isAnswered = failure === undefined || failure === "answered";
-    if (isAnswered) backOff.answered();
-    if (isAnswered && !turns.areDue(now)) return now;
-    // Nothing is in flight meanwhile, so nothing can take too long.
-    inFlight.expiresAt = Infinity;
-    return pause(isAnswered ? undefined : failure);
-  }
-
-  async function pause(failure: "lost" | "own" | undefined): Promise<number> {
-    if (failure !== undefined) await backOff.pause(failure);
-    if (turns.areDue(performance.now())) await turns.next();
-    return performance.now();
-  }
-
   const page = { parameters, log, timeouts, timeout, onFailure, explain };
   const operations = createOperations(part, {
     ...{ page, spin: others.spin, onInjected, isTraceDue },
   });
-  const slots: Slots = {
+  return {
     poolSize: ownShare(poolSize, share),
     supply: createSupply(seededInputs(scenario, seed, own), operations, share, from),
     ...others,
-    ...{ timeouts, timeout, explain, failureKind, signal, beforeNext, backOff },
-    endsAt: Infinity,
+    ...{ timeouts, timeout, explain, signal },
     userOf: (slot) => slot * share.workers + share.worker,
     [Symbol.dispose]: timeouts.stop,
   };
-  return slots;
 }
 
 /** What a slot has in flight: the same object for one operation after the other, until one of them is given up. */

@@ -18,9 +18,6 @@ const FULL = 0.9;
 
 /** Whether a case's figures are the server's, or the client's own. */
 export function judge(measured: Omit<CaseResult, "verdict">): Verdict {
-  // While nothing answers, what the client and the schedule did says nothing of either.
-  const [outage] = findOutage(measured);
-  if (outage !== undefined) return { valid: false, reasons: [outage] };
   // Where steps compute, the work of the client is part of what is measured.
   const computes = measured.steps?.some(({ kind }) => kind === "compute") ?? false;
   const reasons = [
@@ -29,18 +26,6 @@ export function judge(measured: Omit<CaseResult, "verdict">): Verdict {
   ];
   reasons.push(...findSchedule(measured, reasons.length > 0));
   return { valid: reasons.length === 0, reasons };
-}
-
-function* findOutage({ outages = [], errors }: Judged): Generator<Reason> {
-  if (outages.length === 0) return;
-  const failed = outages.reduce((sum, outage) => sum + outage.errors, 0);
-  const often = outages.length === 1 ? "" : `${formatCount(outages.length)} times, `;
-  yield {
-    code: "outage",
-    message: `the target did not answer: ${often}${formatCount(failed)} of ` +
-      `${formatCount(errors.total)} failures came without one`,
-    advice: "look into the target's log, and measure again while it answers",
-  };
 }
 
 function* findBusy({ client: { cpu, spinning }, parameters }: Judged): Generator<Reason> {

@@ -1,6 +1,6 @@
 import type { CaseResult } from "../case.ts";
 import type { TargetDescription, Warning } from "../document.ts";
-import { formatCount, formatCounted, formatDuration } from "../format.ts";
+import { formatCount } from "../format.ts";
 import type { Span } from "../timeline.ts";
 
 /** An injected latency that is further off than this, in milliseconds and share of what was asked, makes a warning. */
@@ -22,7 +22,6 @@ export function findWarnings(
     ...target.kind === "embedded" && trace > 0 ? [NO_TRACES] : [],
     ...findUntraced(cases),
     ...cases.flatMap(findErrors),
-    ...cases.flatMap(findOutages),
     ...cases.flatMap(findDrops),
     ...cases.flatMap(findUnsent),
     ...cases.flatMap(findRefused),
@@ -85,20 +84,6 @@ function findErrors(result: CaseResult): Warning[] {
       `the first as ${name}: ${message}`,
     advice: "their times are in no percentile; see errors.byClass in the JSON",
   }];
-}
-
-function findOutages(result: CaseResult): Warning[] {
-  return (result.outages ?? []).map(({ start, end, errors }) => {
-    const until = end === null
-      ? result.status === "aborted" ? "until the case was ended" : "to its end"
-      : `to ${formatDuration(end)}, for ${formatDuration(end - start)}`;
-    return {
-      code: "outage",
-      message: `The target did not answer in the case ${describeParameters(result)} from ` +
-        `${formatDuration(start)} ${until}; ${formatCounted(errors, "operation")} failed meanwhile`,
-      advice: "meanwhile attempts were spaced out; look into the target's log",
-    };
-  });
 }
 
 function findDrops(result: CaseResult): Warning[] {

@@ -1,5 +1,5 @@
 import type { LoadConnection } from "../../cluster/driver/connect.ts";
-import { classify, failureKind } from "../../cluster/driver/errors.ts";
+import { classify } from "../../cluster/driver/errors.ts";
 import type { LoadSession } from "../../cluster/driver/load_session.ts";
 import { type Counts, growth } from "../../cluster/nodes.ts";
 import { runLoad } from "../../engine/load.ts";
@@ -58,7 +58,7 @@ export function useOwnThread(
         traced: load.traced,
         driverUse: load.driverUse,
         compute,
-        ...{ classify, failureKind },
+        classify,
         signal,
         async onReady() {
           await onReady();

@@ -364,7 +364,7 @@ Deno.test("operations + dropped + unsent = due, in flight is never above the poo
             inFlight--;
           }
         },
-      }, { failureKind: () => "answered" });
+      });
       const { operations, dropped, unsent, schedule, client, errors, ...times } = await untilEnd(
         clock,
         runLoad(load),

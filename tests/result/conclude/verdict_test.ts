@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { ClientHealth, Reason, Schedule } from "../../../src/result/case.ts";
 import { judge } from "../../../src/result/conclude/verdict.ts";
 import { seededRandom } from "../../support/random.ts";
-import { caseOf, type CaseParts, errorsOf, HEALTHY, summaryOf } from "../fixture.ts";
+import { caseOf, type CaseParts, HEALTHY, summaryOf } from "../fixture.ts";
 import { pageOf } from "../page_fixture.ts";
 
 /** A client like the healthy one but for what is said, with an event loop that was so late. */
@@ -226,15 +226,4 @@ Deno.test("where steps compute, how busy the client is and how its event loop st
   assert.deepEqual(judge(page).reasons.map(({ code }) => code), ["clientCpu", "eventLoopLag"]);
   const steps = [{ name: "hash", ms: 10, kind: "compute" as const }];
   assert.deepEqual(judge(pageOf({ mode: "concurrent", client: busy, steps })).reasons, []);
-});
-
-Deno.test("an outage is the only verdict: what the client did meanwhile says nothing", () => {
-  const { valid, reasons } = judge(caseOf({
-    client: client({ cpu: 1, lag: 500 }),
-    errors: errorsOf({ noHostAvailable: [50, "gone"] }),
-    outages: [{ start: 100, end: 900, errors: 30 }, { start: 1_000, end: null, errors: 12 }],
-  }));
-  assert.deepEqual([valid, reasons.map(({ code }) => code)], [false, ["outage"]]);
-  assert.match(reasons[0]?.message ?? "", /did not answer: 2 times, 42 of 50 failures/);
-  assert.doesNotMatch(reasons[0]?.advice ?? "", /workers/);
 });

@@ -148,17 +148,3 @@ Deno.test("findWarnings() names the target first, then errors, drops, unsent ope
     ],
   ]);
 });
-
-Deno.test("findWarnings() tells each outage from when to when, and how many operations it cost", () => {
-  const outages = [{ start: 1_200, end: 3_450, errors: 40 }, {
-    start: 4_000,
-    end: null,
-    errors: 3,
-  }];
-  const messages = (status: "completed" | "aborted") =>
-    findWarnings(cluster, [caseOf({ outages, status })]).map(({ message }) => message);
-  const [first, second] = messages("completed");
-  assert.match(first ?? "", /from 1\.20 s to 3\.45 s, for 2\.25 s; 40 operations failed/);
-  assert.match(second ?? "", /from 4\.00 s to its end; 3 operations failed/);
-  assert.match(messages("aborted")[1] ?? "", /until the case was ended/);
-});
