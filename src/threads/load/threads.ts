@@ -1,5 +1,5 @@
 import type { LoadConnection } from "../../cluster/driver/connect.ts";
-import { classify } from "../../cluster/driver/errors.ts";
+import { classify, isAnswer } from "../../cluster/driver/errors.ts";
 import type { LoadSession } from "../../cluster/driver/load_session.ts";
 import { type Counts, growth } from "../../cluster/nodes.ts";
 import { runLoad } from "../../engine/load.ts";
@@ -59,6 +59,7 @@ export function useOwnThread(
         driverUse: load.driverUse,
         compute,
         classify,
+        isAnswer,
         signal,
         async onReady() {
           await onReady();
