@@ -1,8 +1,8 @@
 import type { Extent } from "../scenario/planned.ts";
 import { runPool } from "./pool/pool.ts";
 import {
+  abandonInFlight,
   begin,
-  countUnfinished,
   type InFlight,
   runSlot,
   type Slots,
@@ -73,5 +73,5 @@ async function runBlock(slots: Slots, size: number, deadline: number): Promise<v
     (slot) => runSlot(slots, (inFlight) => sendAll(slots.userOf(slot), inFlight)),
     signal,
   );
-  countUnfinished(slots);
+  abandonInFlight(slots);
 }

@@ -3,8 +3,8 @@ import type { FullSettings } from "../../scenario/settings.ts";
 import { Abandoned } from "../page/failure.ts";
 import { runPool } from "../pool/pool.ts";
 import {
+  abandonInFlight,
   begin,
-  countUnfinished,
   type InFlight,
   runSlot,
   type Slots,
@@ -53,7 +53,7 @@ export async function runOpen(
   cancelLook();
   cancelDrain();
   signal.removeEventListener("abort", stop);
-  countUnfinished(slots);
+  abandonInFlight(slots);
   // The schedule ends later than its last operation is due, and that time belongs to it.
   clock.stop(signal.aborted ? 0 : endsAt);
   const { firstUnsentAt, ...figures } = dispatcher.figures();

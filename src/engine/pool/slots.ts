@@ -174,7 +174,7 @@ export async function waitBetween(inFlight: InFlight, pause: Promise<void>): Pro
 }
 
 /** Counts what is still in flight when nobody waits for it any longer. A late answer is nothing. */
-export function countUnfinished({ inFlight, recorder }: Slots): void {
+export function abandonInFlight({ inFlight, recorder }: Slots): void {
   const now = performance.now();
   for (const operation of inFlight) {
     const { mixIndex, due, sent, expiresAt } = operation;
