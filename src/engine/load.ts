@@ -102,7 +102,7 @@ function createClock(
   client: ClientWatch,
 ): Clock & { startedAt(): string } {
   let progress: ReturnType<typeof setInterval> | undefined;
-  let firstStart: number | undefined;
+  let firstStart: number | undefined, startedAt = Date.now();
 
   function tell(): void {
     const now = performance.now();
@@ -113,6 +113,7 @@ function createClock(
   return {
     async start() {
       const now = firstStart === undefined ? await onReady() : performance.now();
+      if (firstStart === undefined) startedAt = Date.now();
       firstStart ??= now;
       client.start(now);
       recorder.start(now);
@@ -125,6 +126,6 @@ function createClock(
       recorder.stop(now);
       client.stop(now);
     },
-    startedAt: () => new Date(performance.timeOrigin + (firstStart ?? 0)).toISOString(),
+    startedAt: () => new Date(startedAt).toISOString(),
   };
 }

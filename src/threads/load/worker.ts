@@ -6,9 +6,7 @@ import { type Counts, growth } from "../../cluster/nodes.ts";
 import { runLoad } from "../../engine/load.ts";
 import type { Share } from "../../engine/part.ts";
 import type { Second } from "../../result/case.ts";
-import { createSpin } from "../../runtime/alarm.ts";
 import { answerCalls } from "../../runtime/channel.ts";
-import { createSleep } from "../../runtime/sleep.ts";
 import type { Case, Plan } from "../../scenario/planned.ts";
 import { listSteps } from "../../scenario/steps.ts";
 import { loadScenario } from "../load_scenario.ts";
@@ -38,7 +36,7 @@ interface Opened {
 
 const stopping = new AbortController();
 let opened: Opened | undefined;
-let resolveStart: ((at: number) => void) | undefined;
+let resolveStart: (() => void) | undefined;
 
 const calls = {
   /** Loads the scenario and connects. */
@@ -60,9 +58,9 @@ const calls = {
       driverUse: load.driverUse,
       signal: stopping.signal,
       async onReady() {
-        const at = await waitForStart();
+        await waitForStart();
         before = load.coordinated();
-        return at;
+        return performance.now();
       },
       onProgress: (done, elapsed) => tell({ kind: "progress", done, elapsed }),
       onSecond: (second) => tell({ kind: "second", second }),
@@ -70,15 +68,15 @@ const calls = {
     return { measured, coordinated: growth(before, load.coordinated()) };
   },
 
-  /** Starts the clock at this many milliseconds since 1970, with fractions, which all threads know alike. */
-  start(at: number): void {
-    resolveStart?.(at);
+  /** Starts the clock now. */
+  start(): void {
+    resolveStart?.();
   },
 
   /** Stops the case that runs, also if it waits for its start. */
   stop(): void {
     stopping.abort();
-    resolveStart?.(performance.timeOrigin + performance.now());
+    resolveStart?.();
   },
 
   /** Closes the connections. */
@@ -92,10 +90,8 @@ export type LoadCalls = typeof calls;
 
 const tell = answerCalls<LoadCalls, LoadNews>(calls);
 
-async function waitForStart(): Promise<number> {
-  const started = new Promise<number>((resolve) => resolveStart = resolve);
+function waitForStart(): Promise<void> {
+  const started = new Promise<void>((resolve) => resolveStart = resolve);
   tell({ kind: "ready" });
-  const at = await started - performance.timeOrigin;
-  await createSleep(at - performance.now(), () => {}, createSpin()).sleep();
-  return at;
+  return started;
 }
