@@ -61,6 +61,7 @@ export type {
   Warning,
 } from "./src/result/document.ts";
 export { type Outcome, outcome, type OutcomeOptions } from "./src/result/conclude/outcome.ts";
+export type { Outage } from "./src/result/outage.ts";
 export type { NodeResult, ServerActivity } from "./src/result/node.ts";
 export type { ClockOffset, Span, TimelinePage } from "./src/result/timeline.ts";
 export type { CaseProgress } from "./src/run/options.ts";

@@ -1,6 +1,13 @@
 import type { Extent } from "../scenario/planned.ts";
 import { runPool } from "./pool/pool.ts";
-import { begin, type InFlight, runSlot, type Slots } from "./pool/slots.ts";
+import {
+  abandonInFlight,
+  begin,
+  type InFlight,
+  runSlot,
+  type Slots,
+  waitBetween,
+} from "./pool/slots.ts";
 
 /**
  * Inputs are made a block at a time, while the clock stands still. A block lasts for this many rounds of the pool, so
@@ -35,7 +42,7 @@ function blockFor(left: number, { recorder, poolSize }: Slots): number {
 }
 
 async function runBlock(slots: Slots, size: number, deadline: number): Promise<void> {
-  const { poolSize, supply, recorder, timeout, explain, signal } = slots;
+  const { poolSize, supply, recorder, timeout, pauses, signal } = slots;
 
   async function sendAll(user: number, inFlight: InFlight): Promise<void> {
     // The next operation is due when one ends, so one look at the clock serves both.
@@ -44,19 +51,20 @@ async function runBlock(slots: Slots, size: number, deadline: number): Promise<v
       const prepared = supply.take();
       if (prepared === undefined) return;
       const { run, index, input, mixIndex } = prepared;
-      begin(inFlight, mixIndex, sent, timeout);
+      begin(inFlight, mixIndex, sent, sent, timeout);
+      let done: number, pause: Promise<void> | undefined;
       try {
         await run({ index, input, user, due: sent, sent });
         if (inFlight.isGivenUp) return;
-        const done = performance.now();
+        done = performance.now();
         recorder.succeed(mixIndex, sent, sent, done);
-        sent = done;
+        pause = pauses.afterAnswer(done);
       } catch (error) {
         if (inFlight.isGivenUp) return;
-        const failed = performance.now();
-        recorder.fail(mixIndex, sent, failed, explain(error));
-        sent = failed;
+        done = performance.now();
+        pause = pauses.afterFailure(done, slots.fail(mixIndex, sent, done, error), deadline);
       }
+      sent = pause === undefined ? done : await waitBetween(inFlight, pause);
     }
   }
 
@@ -65,4 +73,5 @@ async function runBlock(slots: Slots, size: number, deadline: number): Promise<v
     (slot) => runSlot(slots, (inFlight) => sendAll(slots.userOf(slot), inFlight)),
     signal,
   );
+  abandonInFlight(slots);
 }

@@ -32,7 +32,7 @@ export interface Load extends Part {
  * @throws {ScenarioError} when `input` throws; what an operation throws is counted
  */
 export async function runLoad(load: Load): Promise<Measured> {
-  const { plan: { scenario, steps, settings }, case: { parameters }, share, signal } = load;
+  const { plan: { scenario, steps, settings }, case: { parameters }, share } = load;
   const { operations = Infinity } = settings;
   const whole = scheduleOf(settings, parameters);
   const warmup = await warmUp(load, whole?.rate);
@@ -49,23 +49,27 @@ export async function runLoad(load: Load): Promise<Measured> {
   const log = createPageLog(steps, parameters.latency);
   const asked = ownShare(operations, share);
   const extent = { operations: asked, duration: lengthOf(settings) ?? Infinity };
+  const own = whole && ownSchedule(whole, share);
   using slots = createSlots(load, {
     ...{ recorder, clock, spin, log, from: 0, onInjected: injected.record },
+    // A load with a schedule or a duration ends by itself.
+    longestOutage: own || extent.duration < Infinity ? Infinity : settings.timeout,
     isTraceDue: createTraceChoice(ownShare(settings.trace, share), extent, recorder),
   });
-  const own = whole && ownSchedule(whole, share);
   const met = own && await runOpen(slots, own, settings);
   if (met === undefined) await runClosed(slots, extent);
 
   const { succeeded, meanInFlight, ...measured } = recorder.measurement();
   const { elapsed } = measured;
-  const isWhole = measured.operations + measured.dropped + measured.unsent === asked;
-  const status = signal.aborted && !isWhole ? "aborted" : "completed";
+  const isWhole = !met?.isStopped &&
+    measured.operations + measured.dropped + measured.unsent === asked;
+  const status = slots.signal.aborted && !isWhole ? "aborted" : "completed";
   const schedule = own && met ? describeSchedule(own, met, elapsed) : null;
   return {
     parameters: { ...parameters, workers: settings.workers },
     startedAt: clock.startedAt(),
     ...{ status, schedule, ...measured },
+    ...slots.hasGivenUp() && { endedBy: "outage" },
     throughput: throughputOf(succeeded, { status, schedule, elapsed }),
     injectedLatency: injected.summary(),
     ...log.results(measured),
@@ -98,7 +102,7 @@ function createClock(
   client: ClientWatch,
 ): Clock & { startedAt(): string } {
   let progress: ReturnType<typeof setInterval> | undefined;
-  let firstStart: number | undefined;
+  let firstStart: number | undefined, startedAt = Date.now();
 
   function tell(): void {
     const now = performance.now();
@@ -109,6 +113,7 @@ function createClock(
   return {
     async start() {
       const now = firstStart === undefined ? await onReady() : performance.now();
+      if (firstStart === undefined) startedAt = Date.now();
       firstStart ??= now;
       client.start(now);
       recorder.start(now);
@@ -121,6 +126,6 @@ function createClock(
       recorder.stop(now);
       client.stop(now);
     },
-    startedAt: () => new Date(performance.timeOrigin + (firstStart ?? 0)).toISOString(),
+    startedAt: () => new Date(startedAt).toISOString(),
   };
 }

@@ -14,6 +14,8 @@ export interface Part {
   readonly compute?: Compute | undefined;
   /** Names the class of an operation's error. */
   readonly classify: (error: unknown) => string;
+  /** Whether an operation's error is what a server answered. */
+  readonly isAnswer: (error: unknown) => boolean;
   readonly signal: AbortSignal;
 }
 

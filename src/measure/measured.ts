@@ -7,6 +7,7 @@ import type {
   Second,
   StepResult,
 } from "../result/case.ts";
+import { mergeOutages } from "./outages.ts";
 import { shareOfPage } from "./steps.ts";
 import { mergeTimelines } from "./timeline.ts";
 import { mergeSummaries } from "./times.ts";
@@ -34,6 +35,7 @@ export function mergeMeasured(parts: readonly Measured[]): Measured {
   const elapsed = most(parts, (part) => part.elapsed);
   const succeeded = sum(parts, ({ operations, errors }) => operations - errors.total);
   const status = parts.some(({ status }) => status !== "completed") ? "aborted" : "completed";
+  const outages = mergeOutages(parts.flatMap(({ outages = [] }) => outages));
   const schedule = mergeSchedules(parts.map(({ schedule }) => schedule));
   return {
     ...first,
@@ -47,6 +49,8 @@ export function mergeMeasured(parts: readonly Measured[]): Measured {
     throughput: throughputOf(succeeded, { status, schedule, elapsed }),
     injectedLatency: mergeSummaries(parts.map(({ injectedLatency }) => injectedLatency)),
     client: mergeClients(parts.map(({ client }) => client)),
+    ...outages.length > 0 && { outages },
+    ...parts.some(({ endedBy }) => endedBy) && { endedBy: "outage" },
     series: mergeSeries(parts.map(({ series }) => series)),
     ...first.mix && { mix: first.mix.map((_, at) => mergeMix(parts, at)) },
     ...mergePages(parts, figures),
@@ -88,9 +92,11 @@ export function sumCounts(
 type MixFigures = Omit<MixResult, "name">;
 
 function mergeFigures(parts: readonly MixFigures[]): MixFigures {
+  const unfinished = sum(parts, ({ unfinished = 0 }) => unfinished);
   return {
     operations: sum(parts, ({ operations }) => operations),
     unsent: sum(parts, ({ unsent }) => unsent),
+    ...unfinished > 0 && { unfinished },
     errors: mergeErrors(parts.map(({ errors }) => errors)),
     serviceTime: mergeSummaries(parts.map(({ serviceTime }) => serviceTime)),
     waitTime: mergeSummaries(parts.map(({ waitTime }) => waitTime)),

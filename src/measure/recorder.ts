@@ -1,10 +1,12 @@
 import type { CaseResult, MixResult, Second } from "../result/case.ts";
+import { watchOutages } from "./outages.ts";
 import {
   addTally,
   addUnsent,
   clearTally,
   countFailure,
   countSuccess,
+  countUnfinished,
   createTally,
   type FailedWith,
   type Figures,
@@ -32,6 +34,10 @@ export interface Recorder {
   drop(mixIndex: number, now: number): void;
   /** Counts operations that were due and never sent, with their ages at the schedule's end; when the clock has stopped. */
   unsent(mixIndex: number, ages: AlikeTimes): void;
+  /** Counts an operation that has not ended and that nobody waits for any longer. */
+  unfinished(mixIndex: number, due: number, sent: number, now: number): void;
+  /** For how many milliseconds nothing has been answered; 0 while there is no outage. */
+  outage(now: number): number;
   /** Ends the second if it is over, which recording an operation does too. */
   tick(now: number): void;
   /** How many operations have ended so far. */
@@ -42,7 +48,8 @@ export interface Recorder {
 }
 
 /** What a {@linkcode Recorder} holds at the end. */
-export interface Measurement extends Figures, Pick<CaseResult, "elapsed" | "series" | "mix"> {
+export interface Measurement
+  extends Figures, Pick<CaseResult, "elapsed" | "series" | "mix" | "outages"> {
   readonly succeeded: number;
   /** Operations in flight, on average over time. */
   readonly meanInFlight: number;
@@ -65,6 +72,7 @@ export function createRecorder({ isOpen, names, onSecond }: RecorderOptions): Re
   const current = (isMix ? names : [""]).map(() => createTally(isOpen)) as Tallies;
   const totals = current.map(() => createTally(isOpen)) as Tallies;
   const series: Second[] = [];
+  const outages = watchOutages();
   // The clock shows `shown` while it stands; while it runs, it shows the time since `startedAt`.
   let shown = 0, startedAt = 0, secondEndsAt = Infinity;
 
@@ -104,12 +112,14 @@ export function createRecorder({ isOpen, names, onSecond }: RecorderOptions): Re
     // Where the clock did not move there is no second, but what was recorded counts.
     settle();
     const total = sumTallies(totals);
+    const found = outages.found(shown);
     return {
       ...figuresOf(total),
       succeeded: total.succeeded,
       elapsed: shown,
       meanInFlight: shown === 0 ? 0 : timeInFlight(total) / shown,
       series,
+      ...found.length > 0 && { outages: found },
       ...isMix && { mix: names.map((name, at) => mixResultOf(name, totals[at] as Tally)) },
     };
   }
@@ -124,9 +134,18 @@ export function createRecorder({ isOpen, names, onSecond }: RecorderOptions): Re
       shown = now - startedAt;
       secondEndsAt = Infinity;
     },
-    succeed: (mixIndex, due, sent, done) => countSuccess(tallyAt(mixIndex, done), due, sent, done),
-    fail: (mixIndex, sent, failed, error) =>
-      countFailure(tallyAt(mixIndex, failed), [sent, failed], error),
+    succeed(mixIndex, due, sent, done) {
+      countSuccess(tallyAt(mixIndex, done), due, sent, done);
+      outages.answer(done - startedAt);
+    },
+    fail(mixIndex, sent, failed, error) {
+      countFailure(tallyAt(mixIndex, failed), [sent, failed], error);
+      if (error.isAnswer) outages.answer(failed - startedAt);
+      else outages.fail(failed - startedAt);
+    },
+    unfinished: (mixIndex, due, sent, now) =>
+      countUnfinished(tallyAt(mixIndex, now), due, sent, now),
+    outage: (now) => outages.lasts(now - startedAt),
     drop: (mixIndex, now) => tallyAt(mixIndex, now).dropped++,
     unsent: (mixIndex, ages) => addUnsent(current[mixIndex] ?? current[0], ages),
     tick,
@@ -151,6 +170,6 @@ function secondOf(tally: Tally, at: number, length: number): Second {
 }
 
 function mixResultOf(name: string, tally: Tally): MixResult {
-  const { operations, unsent, errors, serviceTime, waitTime, responseTime } = figuresOf(tally);
-  return { ...{ name, operations, unsent, errors }, serviceTime, waitTime, responseTime };
+  const { dropped: _d, refused: _r, ...figures } = figuresOf(tally);
+  return { name, ...figures };
 }

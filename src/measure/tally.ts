@@ -9,6 +9,8 @@ export interface Tally {
   dropped: number;
   /** Due before the schedule's end, and never sent. */
   unsent: number;
+  /** In flight when the case was ended. */
+  unfinished: number;
   readonly errors: Map<string, { count: number; readonly example: string }>;
   /** Sent → done. */
   readonly service: Times;
@@ -18,6 +20,9 @@ export interface Tally {
   readonly failures: Times;
 }
 
+/** The class of what took longer than it may. */
+export const CLIENT_TIMEOUT = "clientTimeout";
+
 /** One tally for each operation of a mix; one without a mix. */
 export type Tallies = [Tally, ...Tally[]];
 
@@ -25,6 +30,8 @@ export type Tallies = [Tally, ...Tally[]];
 export interface FailedWith {
   readonly errorClass: string;
   readonly message: string;
+  /** Whether a server answered so. Otherwise nothing says that a server is there. */
+  readonly isAnswer: boolean;
 }
 
 /** The figures of a {@linkcode Tally}'s operations. */
@@ -33,6 +40,7 @@ export type Figures = Pick<
   | "operations"
   | "dropped"
   | "unsent"
+  | "unfinished"
   | "errors"
   | "refused"
   | "serviceTime"
@@ -40,7 +48,7 @@ export type Figures = Pick<
   | "responseTime"
 >;
 
-const NOTHING = { succeeded: 0, failed: 0, dropped: 0, unsent: 0 };
+const NOTHING = { succeeded: 0, failed: 0, dropped: 0, unsent: 0, unfinished: 0 };
 
 /** Starts counting; `isOpen` says whether operations can be sent later than they are due. */
 export function createTally(isOpen: boolean): Tally {
@@ -56,6 +64,10 @@ export function createTally(isOpen: boolean): Tally {
 /** Counts an operation that succeeded. */
 export function countSuccess(tally: Tally, due: number, sent: number, done: number): void {
   tally.succeeded++;
+  recordTimes(tally, due, sent, done);
+}
+
+function recordTimes(tally: Tally, due: number, sent: number, done: number): void {
   tally.service.record(done - sent);
   if (tally.open === undefined) return;
   tally.open.wait.record(sent - due);
@@ -80,12 +92,19 @@ export function addUnsent(tally: Tally, ages: AlikeTimes): void {
   tally.open?.response.recordAlike(ages);
 }
 
+/** Counts an operation that had not ended. Its age stands in for its times, as a lower bound. */
+export function countUnfinished(tally: Tally, due: number, sent: number, now: number): void {
+  tally.unfinished++;
+  recordTimes(tally, due, sent, now);
+}
+
 /** Adds everything that one tally holds to another. */
 export function addTally(from: Tally, to: Tally): void {
   to.succeeded += from.succeeded;
   to.failed += from.failed;
   to.dropped += from.dropped;
   to.unsent += from.unsent;
+  to.unfinished += from.unfinished;
   from.errors.forEach(({ count, example }, name) => addErrors(to, name, count, example));
   to.service.add(from.service);
   to.failures.add(from.failures);
@@ -118,13 +137,16 @@ export function timeInFlight({ service, failures }: Tally): number {
 }
 
 /** Summarizes what was counted. */
-export function figuresOf({ succeeded, failed, dropped, unsent, ...tally }: Tally): Figures {
+export function figuresOf(
+  { succeeded, failed, dropped, unsent, unfinished, ...tally }: Tally,
+): Figures {
   const { service, open, failures } = tally;
   const errors = [...tally.errors];
   const serviceTime = service.summary();
   return {
     operations: succeeded + failed,
     ...{ dropped, unsent },
+    ...unfinished > 0 && { unfinished },
     errors: {
       total: failed,
       byClass: Object.fromEntries(errors.map(([name, { count }]) => [name, count])),

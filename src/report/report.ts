@@ -9,6 +9,7 @@ import { findingsSection } from "./sections/findings.ts";
 import { injectedLatencySection } from "./sections/injected_latency.ts";
 import { mixSection } from "./sections/mix.ts";
 import { nodesSection } from "./sections/nodes.ts";
+import { outagesSection } from "./sections/outages.ts";
 import { searchSection } from "./sections/search.ts";
 import { stepsSection } from "./sections/steps.ts";
 import { thresholdsSection } from "./sections/thresholds.ts";
@@ -34,6 +35,7 @@ const SECTIONS: readonly ((result: Result) => readonly Block[])[] = [
   mixSection,
   injectedLatencySection,
   nodesSection,
+  outagesSection,
   errorsSection,
   warningsSection,
   environmentSection,

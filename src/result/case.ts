@@ -1,4 +1,5 @@
 import type { NodeResult } from "./node.ts";
+import type { Outage } from "./outage.ts";
 import type { TimelinePage } from "./timeline.ts";
 
 /** How a run or a case ended. */
@@ -20,9 +21,14 @@ export interface CaseResult {
   readonly dropped: number;
   /**
    * Due before the schedule's end and never sent, as the pool was full or the client too slow. They stand in wait and response time at the age
-   * they had reached, as a lower bound; in no other figure. 0 when the case was aborted.
+   * they had reached, as a lower bound; in no other figure. Of an aborted case, those that were due when it was stopped.
    */
   readonly unsent: number;
+  /**
+   * In flight when the case was stopped, and not waited for. They stand in the times at the age they had reached, as a
+   * lower bound; in no other figure. Absent where there are none.
+   */
+  readonly unfinished?: number;
   /** An open load's schedule and how it was met; `null` for a closed load, which has none. */
   readonly schedule: Schedule | null;
   /** The operations that failed. */
@@ -48,6 +54,10 @@ export interface CaseResult {
   readonly refused: number;
   /** Whether the figures are the server's and not the client's. */
   readonly verdict: Verdict;
+  /** When nothing was answered; absent where there was no such time. */
+  readonly outages?: readonly Outage[];
+  /** What ended the case before its end, beside a signal: an outage longer than `timeout`. */
+  readonly endedBy?: "outage";
   /** Second by second. */
   readonly series: readonly Second[];
   /** Each operation of a mix by itself; absent without a mix. */
@@ -173,7 +183,7 @@ export interface Verdict {
 /** What makes figures invalid, and what would help. */
 export interface Reason {
   /** Names its kind. */
-  readonly code: "clientCpu" | "eventLoopLag" | "schedule" | "connections";
+  readonly code: "clientCpu" | "eventLoopLag" | "schedule" | "connections" | "outage" | "nothing";
   /** What was the matter, with its figures. */
   readonly message: string;
   /** What to do about it. */
@@ -204,7 +214,7 @@ export interface Second {
 export interface MixResult extends
   Pick<
     CaseResult,
-    "operations" | "unsent" | "errors" | "serviceTime" | "waitTime" | "responseTime"
+    "operations" | "unsent" | "unfinished" | "errors" | "serviceTime" | "waitTime" | "responseTime"
   > {
   /** Its name in `mix`. */
   readonly name: string;

@@ -1,3 +1,4 @@
+import type { CaseResult } from "./case.ts";
 import type { Interval } from "./document.ts";
 
 /** A count or a rate, without fraction: `58,139`. */
@@ -93,4 +94,13 @@ export function printable(text: string): string {
 /** A mark for what held or did not. */
 export function formatCheck(isGood: boolean): string {
   return isGood ? "✓" : "✗";
+}
+
+/** The parameters of a case in words, without the threads that carry its load: `latency 5, poolSize 100`. */
+export function describeParameters(
+  { parameters, repetition }: Pick<CaseResult, "parameters" | "repetition">,
+): string {
+  const names = Object.entries({ ...parameters, ...repetition !== undefined && { repetition } });
+  return names.filter(([name]) => name !== "workers")
+    .map(([name, value]) => `${name} ${value}`).join(", ");
 }

@@ -181,7 +181,7 @@ function failures({ errors, operations }: CaseResult, thresholds: readonly strin
 
 /** Whether the client was the limit, so that the case does not show whether the server holds the rate. */
 function isClientsFault({ verdict }: CaseResult): boolean {
-  return verdict.reasons.some(({ code }) => code !== "schedule");
+  return verdict.reasons.some(({ code }) => !["schedule", "outage", "nothing"].includes(code));
 }
 
 function show(value: number): string {

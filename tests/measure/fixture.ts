@@ -46,7 +46,11 @@ export function recordStream(
     const [due, sent, done] = [times.due + by, times.sent + by, times.done + by];
     if (outcome === "dropped") recorder.drop(operation, done);
     else if (outcome === "succeeded") recorder.succeed(operation, due, sent, done);
-    else recorder.fail(operation, sent, done, { errorClass: outcome, message: `at ${times.done}` });
+    else {recorder.fail(operation, sent, done, {
+        errorClass: outcome,
+        message: `at ${times.done}`,
+        isAnswer: true,
+      });}
   }
 }
 

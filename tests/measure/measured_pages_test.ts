@@ -51,7 +51,11 @@ function measuredPages(pages: readonly Page[], length: number): Measured {
     if (isGood) {
       STEPS.forEach(({ name }, at) => steps.succeed(name, due, due + (durations[at] ?? 0)));
       chain.record(durations);
-    } else steps.fail("user", due, doneOf(page), { errorClass: "unavailable", message: "gone" });
+    } else {steps.fail("user", due, doneOf(page), {
+        errorClass: "unavailable",
+        message: "gone",
+        isAnswer: true,
+      });}
     const traceId = `${due}`;
     const done = doneOf(page);
     timeline.offer({ operation: due, traceId, due, done, error, isTraced: false, spans: [] });

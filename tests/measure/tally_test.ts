@@ -19,7 +19,11 @@ function count(tally: Tally, stream: readonly Ended[]): void {
   for (const { outcome, due, sent, done } of stream) {
     if (outcome === "dropped") tally.dropped++;
     else if (outcome === "succeeded") countSuccess(tally, due, sent, done);
-    else countFailure(tally, [sent, done], { errorClass: outcome, message: `at ${done}` });
+    else {countFailure(tally, [sent, done], {
+        errorClass: outcome,
+        message: `at ${done}`,
+        isAnswer: true,
+      });}
   }
 }
 
@@ -56,7 +60,7 @@ Deno.test("addTally() and sumTallies() lose nothing: it is as if one had counted
 Deno.test("a tally has all operations that ended, failed or not, in flight from sent to end", () => {
   const tally = createTally(true);
   countSuccess(tally, 0, 10, 30);
-  countFailure(tally, [40, 45], { errorClass: "unavailable", message: "" });
+  countFailure(tally, [40, 45], { errorClass: "unavailable", message: "", isAnswer: true });
   assert.equal(timeInFlight(tally), 25);
 });
 
@@ -75,7 +79,7 @@ Deno.test("a tally counts what it refused in each of its times, added or not", (
   const [tally, total] = [createTally(true), createTally(true)];
   countSuccess(tally, NaN, 0, 1);
   countSuccess(tally, 0, 0, -1);
-  countFailure(tally, [0, Infinity], { errorClass: "unavailable", message: "" });
+  countFailure(tally, [0, Infinity], { errorClass: "unavailable", message: "", isAnswer: true });
   assert.equal(figuresOf(tally).refused, 5);
   addTally(tally, total);
   assert.equal(figuresOf(total).refused, 5);

@@ -32,6 +32,13 @@ function classifyInner(error: unknown): string {
   return inner === "Error" || inner === "DriverError" ? "noHostAvailable" : inner;
 }
 
+/** Whether an error is what a server answered; otherwise nothing says that a server got the request. */
+export function isAnswer(error: unknown): boolean {
+  if (error instanceof errors.ResponseError) return true;
+  return error instanceof errors.NoHostAvailableError &&
+    Object.values(error.innerErrors ?? {}).some(isAnswer);
+}
+
 /** Whether a server that fails so will fail next time too: there is no such table, or the user may not read it. */
 export function isLasting(error: unknown): boolean {
   return ["invalid", "syntaxError", "unauthorized"].includes(classify(error));

@@ -2,7 +2,14 @@ import { callAt } from "../../runtime/call_at.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
 import { Abandoned } from "../page/failure.ts";
 import { runPool } from "../pool/pool.ts";
-import { begin, type InFlight, runSlot, type Slots } from "../pool/slots.ts";
+import {
+  abandonInFlight,
+  begin,
+  type InFlight,
+  runSlot,
+  type Slots,
+  waitBetween,
+} from "../pool/slots.ts";
 import { createDispatcher, type Dispatched, type Dispatcher } from "./dispatcher.ts";
 import type { LoadSchedule } from "./schedule.ts";
 import { countUnsent } from "./unsent.ts";
@@ -11,6 +18,8 @@ import { countUnsent } from "./unsent.ts";
 export interface OpenFigures extends Omit<Dispatched, "firstUnsentAt"> {
   /** Due and never sent. */
   readonly unsent: number;
+  /** Whether the signal stopped it before its schedule's end. */
+  readonly isStopped: boolean;
 }
 
 /**
@@ -29,43 +38,56 @@ export async function runOpen(
   const startedAt = await clock.start();
   const endsAt = startedAt + schedule.length;
   if (!signal.aborted) dispatcher.start(startedAt);
-  signal.addEventListener("abort", dispatcher.stop);
+  // What falls due after the signal is not sent for that reason alone.
+  let dueBefore = schedule.length;
+  const stop = () => {
+    dueBefore = Math.min(dueBefore, performance.now() - startedAt);
+    dispatcher.stop();
+  };
+  signal.addEventListener("abort", stop);
   const cancelLook = callAt(endsAt, dispatcher.look);
   const cancelDrain = callAt(endsAt + drain, () => timeouts.expireAll(notDrained(drain)));
   const sendAll = (slot: number) => (inFlight: InFlight) =>
-    sendWhenDue(slots, dispatcher, slots.userOf(slot), inFlight);
+    sendWhenDue(slots, dispatcher, { user: slots.userOf(slot), inFlight, endsAt });
   await runPool(poolSize, (slot) => runSlot(slots, sendAll(slot), dispatcher.end), signal);
   cancelLook();
   cancelDrain();
-  signal.removeEventListener("abort", dispatcher.stop);
+  signal.removeEventListener("abort", stop);
+  abandonInFlight(slots);
   // The schedule ends later than its last operation is due, and that time belongs to it.
   clock.stop(signal.aborted ? 0 : endsAt);
   const { firstUnsentAt, ...figures } = dispatcher.figures();
-  return { ...figures, unsent: await countUnsent(slots, schedule, firstUnsentAt) };
+  return {
+    ...figures,
+    unsent: await countUnsent(slots, schedule, firstUnsentAt, dueBefore),
+    isStopped: dueBefore < schedule.length,
+  };
 }
 
 async function sendWhenDue(
-  { recorder, timeout, explain }: Slots,
+  slots: Slots,
   { next, end }: Dispatcher,
-  user: number,
-  inFlight: InFlight,
+  { user, inFlight, endsAt }: { user: number; inFlight: InFlight; endsAt: number },
 ): Promise<void> {
+  const { recorder, timeout, pauses } = slots;
   for (let operation = await next(); operation !== undefined; operation = await next()) {
     const { prepared: { run, index, input, mixIndex }, due } = operation;
     const sent = performance.now();
-    begin(inFlight, mixIndex, sent, timeout);
+    begin(inFlight, mixIndex, due, sent, timeout);
+    let done: number, pause: Promise<void> | undefined;
     try {
       await run({ index, input, user, due, sent });
       if (inFlight.isGivenUp) return;
-      const done = performance.now();
-      end(done);
+      done = performance.now();
       recorder.succeed(mixIndex, due, sent, done);
+      pause = pauses.afterAnswer(done);
     } catch (error) {
       if (inFlight.isGivenUp) return;
-      const failed = performance.now();
-      end(failed);
-      recorder.fail(mixIndex, sent, failed, explain(error));
+      done = performance.now();
+      pause = pauses.afterFailure(done, slots.fail(mixIndex, sent, done, error), endsAt);
     }
+    // A slot that waits takes part of the pool, so that what falls due meanwhile is queued or dropped as always.
+    end(pause === undefined ? done : await waitBetween(inFlight, pause));
     inFlight.expiresAt = Infinity;
   }
 }

@@ -8,10 +8,11 @@ import { createSupply, type Supply } from "../operations/supply.ts";
 import { causeOf, outOfTime } from "../page/failure.ts";
 import type { PageLog } from "../page/log.ts";
 import { ownShare, type Part } from "../part.ts";
+import { createPauses, type Pauses } from "./pauses.ts";
 import { createTimeouts, type TimeLimited, type Timeouts } from "./timeouts.ts";
 
 /** What the slots of a pool share. */
-export interface Slots extends Pick<Part, "signal"> {
+export interface Slots {
   /** How many slots there are: the most operations in flight. */
   readonly poolSize: number;
   readonly supply: Supply;
@@ -21,11 +22,18 @@ export interface Slots extends Pick<Part, "signal"> {
   readonly timeouts: Timeouts;
   /** The most milliseconds that an operation may take. */
   readonly timeout: number;
-  /** Says why an operation failed. */
-  readonly explain: (error: unknown) => FailedWith;
+  readonly pauses: Pauses;
+  /** What is in flight, or waits between two operations. */
+  readonly inFlight: Set<InFlight>;
+  /** Stops the slots, as the signal of their part does or because an outage lasts too long. */
+  readonly signal: AbortSignal;
+  /** Whether an outage stopped the slots. */
+  hasGivenUp(): boolean;
+  /** Counts an operation that failed. */
+  fail(mixIndex: number, sent: number, failed: number, error: unknown): FailedWith;
   /** The virtual user of a slot; no two slots of a case have the same one, whatever their threads. */
   userOf(slot: number): number;
-  /** Ends the timeouts. */
+  /** Ends the timeouts and the pauses. */
   [Symbol.dispose](): void;
 }
 
@@ -44,24 +52,37 @@ export interface SlotOptions
     Pick<Instruments, "onInjected" | "isTraceDue"> {
   /** The index of the first input. */
   readonly from: number;
+  /** After how many milliseconds an outage ends the load. */
+  readonly longestOutage: number;
   readonly log: PageLog;
 }
 
 /** Prepares the slots for a part of a case. */
 export function createSlots(
   part: Part,
-  { from, log, onInjected, isTraceDue, ...others }: SlotOptions,
+  { from, log, longestOutage, onInjected, isTraceDue, ...others }: SlotOptions,
 ): Slots {
-  const { plan, case: { parameters }, share, classify, signal } = part;
+  const { plan, case: { parameters }, share } = part;
   const { scenario, steps, settings: { seed, timeout, onFailure } } = plan;
   const { poolSize, latency: _l, rate: _r, mode: _m, ...own } = parameters;
   const timeouts = createTimeouts(
     Math.min(timeout, ...steps.flatMap((step) => step.timeout ?? [])),
   );
-  const explain = (error: unknown) => ({
-    errorClass: classify(causeOf(error)),
-    message: messageOf(error),
-  });
+  const pauses = createPauses();
+  const givingUp = new AbortController();
+  const signal = AbortSignal.any([part.signal, givingUp.signal]);
+  if (signal.aborted) pauses.stop();
+  signal.addEventListener("abort", pauses.stop);
+
+  function explain(error: unknown): FailedWith {
+    const cause = causeOf(error);
+    return {
+      errorClass: part.classify(cause),
+      message: messageOf(error),
+      isAnswer: part.isAnswer(cause),
+    };
+  }
+
   const page = { parameters, log, timeouts, timeout, onFailure, explain };
   const operations = createOperations(part, {
     ...{ page, spin: others.spin, onInjected, isTraceDue },
@@ -70,9 +91,19 @@ export function createSlots(
     poolSize: ownShare(poolSize, share),
     supply: createSupply(seededInputs(scenario, seed, own), operations, share, from),
     ...others,
-    ...{ timeouts, timeout, explain, signal },
+    ...{ timeouts, timeout, pauses, inFlight: new Set(), signal },
+    hasGivenUp: () => givingUp.signal.aborted,
+    fail(mixIndex, sent, failed, error) {
+      const failure = explain(error);
+      others.recorder.fail(mixIndex, sent, failed, failure);
+      if (others.recorder.outage(failed) >= longestOutage) givingUp.abort();
+      return failure;
+    },
     userOf: (slot) => slot * share.workers + share.worker,
-    [Symbol.dispose]: timeouts.stop,
+    [Symbol.dispose]() {
+      timeouts.stop();
+      pauses.stop();
+    },
   };
 }
 
@@ -80,6 +111,7 @@ export function createSlots(
 export interface InFlight extends TimeLimited {
   /** Which operation of the mix it is. */
   mixIndex: number;
+  due: number;
   sent: number;
   isGivenUp: boolean;
 }
@@ -98,29 +130,56 @@ export async function runSlot(
   sendAll: (inFlight: InFlight) => Promise<void>,
   onGiveUp: (now: number) => void = () => {},
 ): Promise<void> {
-  const { recorder, timeouts, timeout, explain } = slots;
+  const { timeouts, timeout } = slots;
   let hasEnded = false;
   while (!hasEnded) {
     const givenUp = Promise.withResolvers<boolean>();
     const inFlight: InFlight = {
-      ...{ mixIndex: 0, sent: 0, expiresAt: Infinity, isGivenUp: false },
+      ...{ mixIndex: 0, due: 0, sent: 0, expiresAt: Infinity, isGivenUp: false },
       expire(reason = outOfTime("the operation", timeout)) {
         inFlight.isGivenUp = true;
         const now = performance.now();
         onGiveUp(now);
-        recorder.fail(inFlight.mixIndex, inFlight.sent, now, explain(reason));
+        slots.fail(inFlight.mixIndex, inFlight.sent, now, reason);
         givenUp.resolve(false);
       },
     };
     timeouts.watch(inFlight);
+    slots.inFlight.add(inFlight);
     hasEnded = await Promise.race([sendAll(inFlight).then(() => true), givenUp.promise]);
     timeouts.unwatch(inFlight);
+    slots.inFlight.delete(inFlight);
   }
 }
 
 /** Notes which operation a slot is about to send. */
-export function begin(inFlight: InFlight, mixIndex: number, sent: number, timeout: number): void {
+export function begin(
+  inFlight: InFlight,
+  mixIndex: number,
+  due: number,
+  sent: number,
+  timeout: number,
+): void {
   inFlight.mixIndex = mixIndex;
+  inFlight.due = due;
   inFlight.sent = sent;
   inFlight.expiresAt = sent + timeout;
+}
+
+/** Lets a slot wait between two operations, and resolves with the instant at which it goes on. */
+export async function waitBetween(inFlight: InFlight, pause: Promise<void>): Promise<number> {
+  inFlight.expiresAt = Infinity;
+  await pause;
+  return performance.now();
+}
+
+/** Counts what is still in flight when nobody waits for it any longer. A late answer is nothing. */
+export function abandonInFlight({ inFlight, recorder }: Slots): void {
+  const now = performance.now();
+  for (const operation of inFlight) {
+    const { mixIndex, due, sent, expiresAt } = operation;
+    operation.isGivenUp = true;
+    if (expiresAt < Infinity) recorder.unfinished(mixIndex, due, sent, now);
+  }
+  inFlight.clear();
 }

@@ -16,10 +16,17 @@ export function verdictSection({ cases }: Result): Report {
     section("Verdict"),
     paragraph([
       { strong: `${verb} not valid (✗)` },
-      ": the client was the limit, or the schedule was not met.",
+      `: ${causes(invalid)}.`,
     ]),
     ...list(complaints(cases)),
   ];
+}
+
+function causes(cases: readonly CaseResult[]): string {
+  const codes = new Set(cases.flatMap(({ verdict }) => verdict.reasons.map(({ code }) => code)));
+  return "the client was the limit, or the schedule was not met" +
+    (codes.has("outage") ? ", or nothing was answered for a while" : "") +
+    (codes.has("nothing") ? ", or no operation ended" : "");
 }
 
 const LIST = new Intl.ListFormat("en-GB");

@@ -1,6 +1,5 @@
 import type { OutcomeFacts, Result } from "../document.ts";
-import { formatCounted } from "../format.ts";
-import { describeParameters } from "./warnings.ts";
+import { describeParameters, formatCounted } from "../format.ts";
 
 /** What a run came to, and by which rule. */
 export interface Outcome extends OutcomeFacts {

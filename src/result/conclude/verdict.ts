@@ -1,5 +1,6 @@
 import type { CaseResult, Reason, Verdict } from "../case.ts";
-import { formatCount } from "../format.ts";
+import { formatCount, formatCounted, formatDuration } from "../format.ts";
+import { lengthOfOutage } from "../outage.ts";
 
 /** A client that keeps this share of its core busy is the limit: beyond it, its own queues are in the times. */
 const BUSY = 0.9;
@@ -19,14 +20,44 @@ const FULL = 0.9;
 /** Whether a case's figures are the server's, or the client's own. */
 export function judge(measured: Omit<CaseResult, "verdict">): Verdict {
   // Where steps compute, the work of the client is part of what is measured.
+  const { outages = [] } = measured;
   const computes = measured.steps?.some(({ kind }) => kind === "compute") ?? false;
-  const reasons = [
-    ...computes ? [] : [...findBusy(measured), ...findLag(measured)],
-    ...findConnections(measured),
-  ];
+  const reasons = [...findNothing(measured), ...findOutages(measured)];
+  // A client that reconnects and retries is busy with the outage, so it is not blamed for that.
+  if (outages.length === 0) {
+    if (!computes) reasons.push(...findBusy(measured), ...findLag(measured));
+    reasons.push(...findConnections(measured));
+  }
   reasons.push(...findSchedule(measured, reasons.length > 0));
   return { valid: reasons.length === 0, reasons };
 }
+
+function* findNothing({ operations, elapsed }: Judged): Generator<Reason> {
+  if (operations > 0) return;
+  yield {
+    code: "nothing",
+    message: `no operation ended in ${formatDuration(elapsed)}`,
+    advice: "a longer case, or one that is not stopped",
+  };
+}
+
+function* findOutages({ outages = [], elapsed }: Judged): Generator<Reason> {
+  const [first, ...more] = outages;
+  if (first === undefined) return;
+  const lengths = outages.map((outage) => lengthOfOutage(outage, elapsed));
+  const errors = outages.reduce((sum, outage) => sum + outage.errors, 0);
+  const where = more.length === 0
+    ? `from ${formatDuration(first.from)} on`
+    : `in ${formatCounted(outages.length, "outage")}`;
+  yield {
+    code: "outage",
+    message: `nothing was answered for ${formatDuration(lengths.reduce((a, b) => a + b))} ` +
+      `${where} (${formatCounted(errors, "error")})`,
+    advice: OUTAGE_ADVICE,
+  };
+}
+
+const OUTAGE_ADVICE = "find out why in the errors and in the log of the servers, and run it again";
 
 function* findBusy({ client: { cpu, spinning }, parameters }: Judged): Generator<Reason> {
   const busy = cpu - spinning;
@@ -66,7 +97,7 @@ function* findConnections({ client: { driver } }: Judged): Generator<Reason> {
 }
 
 function* findSchedule(
-  { schedule, dropped, unsent, client }: Judged,
+  { schedule, dropped, unsent, client, outages }: Judged,
   isClient: boolean,
 ): Generator<Reason> {
   if (schedule === null || schedule.due === 0) return;
@@ -82,7 +113,9 @@ function* findSchedule(
         ? `, and ${formatCount(unsent)} of ${formatCount(due)} were due and never sent`
         : "") +
       `: the pool was full for ${percent(full)} of the time`,
-    advice: isClient || (dropped === 0 && full < 0.5)
+    advice: outages !== undefined
+      ? OUTAGE_ADVICE
+      : isClient || (dropped === 0 && full < 0.5)
       ? "a lower rate, or more threads (--workers)"
       : "a larger pool (--pool-sizes) if the server can take more, or a lower rate",
   };

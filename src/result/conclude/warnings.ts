@@ -1,7 +1,8 @@
 import type { CaseResult } from "../case.ts";
 import type { TargetDescription, Warning } from "../document.ts";
-import { formatCount } from "../format.ts";
+import { describeParameters, formatCount } from "../format.ts";
 import type { Span } from "../timeline.ts";
+import { findGaps } from "./gap_warnings.ts";
 
 /** An injected latency that is further off than this, in milliseconds and share of what was asked, makes a warning. */
 const LATENCY_TOLERANCE = { ms: 0.15, share: 0.01 };
@@ -22,6 +23,7 @@ export function findWarnings(
     ...target.kind === "embedded" && trace > 0 ? [NO_TRACES] : [],
     ...findUntraced(cases),
     ...cases.flatMap(findErrors),
+    ...findGaps(cases),
     ...cases.flatMap(findDrops),
     ...cases.flatMap(findUnsent),
     ...cases.flatMap(findRefused),
@@ -156,13 +158,4 @@ function findLate({ parameters, injectedLatency, steps = [] }: CaseResult) {
       const tolerance = LATENCY_TOLERANCE.ms + latency * LATENCY_TOLERANCE.share;
       return off > tolerance ? [{ where, measured, off }] : [];
     });
-}
-
-/** The parameters of a case in words, without the threads that carry its load: `latency 5, poolSize 100`. */
-export function describeParameters(
-  { parameters, repetition }: Pick<CaseResult, "parameters" | "repetition">,
-): string {
-  const names = Object.entries({ ...parameters, ...repetition !== undefined && { repetition } });
-  return names.filter(([name]) => name !== "workers")
-    .map(([name, value]) => `${name} ${value}`).join(", ");
 }

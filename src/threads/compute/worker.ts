@@ -18,7 +18,10 @@ const calls = {
     timeout = opening.timeout;
   },
 
-  /** Runs a step, and says when it ran: milliseconds since 1970, with fractions, which all threads know alike. */
+  /** What this thread's `performance.now()` shows, of which the origin is another than the main thread's. */
+  now: () => performance.now(),
+
+  /** Runs a step, and says when it ran by this thread's `performance.now()`. */
   compute({ step: name, input, results, parameters }: ComputeWork) {
     const step = steps.get(name);
     if (step === undefined) {
@@ -26,9 +29,9 @@ const calls = {
     }
     // The timeout is enforced here too, as the main thread can end a Worker only between two steps.
     const most = Math.min(timeout, step.timeout ?? Infinity);
-    const start = now();
+    const start = performance.now();
     const result: unknown = computeWithin(most, () => step.run(input, results, parameters));
-    const end = now();
+    const end = performance.now();
     checkComputed(result);
     checkCopy(`the result of step "${name}" back from its thread`, result);
     return { result, start, end };
@@ -45,7 +48,3 @@ globalThis.addEventListener("error", (event) => {
   event.preventDefault();
   Promise.reject(event.error);
 });
-
-function now(): number {
-  return performance.timeOrigin + performance.now();
-}

@@ -1,5 +1,5 @@
 import type { LoadConnection } from "../../cluster/driver/connect.ts";
-import { classify } from "../../cluster/driver/errors.ts";
+import { classify, isAnswer } from "../../cluster/driver/errors.ts";
 import type { LoadSession } from "../../cluster/driver/load_session.ts";
 import { type Counts, growth } from "../../cluster/nodes.ts";
 import { runLoad } from "../../engine/load.ts";
@@ -11,9 +11,6 @@ import { type Channel, openChannel } from "../../runtime/channel.ts";
 import type { Case, Plan } from "../../scenario/planned.ts";
 import { gatherSeconds } from "./gather_seconds.ts";
 import type { LoadCalls, LoadNews } from "./worker.ts";
-
-/** Milliseconds from when the last thread is ready to the common start, by when all threads must know of it. */
-const START_DELAY = 20;
 
 /** Milliseconds that a Worker gets to close its connections. */
 const CLOSE_TIMEOUT = 2_000;
@@ -59,6 +56,7 @@ export function useOwnThread(
         driverUse: load.driverUse,
         compute,
         classify,
+        isAnswer,
         signal,
         async onReady() {
           await onReady();
@@ -151,9 +149,9 @@ async function runTogether(
   // A thread that is stopped before it is ready only says what it measured.
   await Promise.race([Promise.all(ready.map(({ promise }) => promise)), measured]);
   await onReady();
-  const at = performance.timeOrigin + performance.now() + START_DELAY;
-  // When a thread fails, `measured` rejects too.
-  for (const thread of threads) thread.ask("start", at).catch(() => {});
+  // They start when they hear of it, a tenth of a millisecond apart: their clocks have different origins, which follow
+  // the wall clock and its steps. When a thread fails, `measured` rejects too.
+  for (const thread of threads) thread.ask("start").catch(() => {});
   const parts = await measured;
   seconds.end();
   return {

@@ -1,14 +1,12 @@
 /** A thread that carries its share of every case's load, with connections of its own. */
 import type { LoadConnection } from "../../cluster/driver/connect.ts";
-import { classify } from "../../cluster/driver/errors.ts";
+import { classify, isAnswer } from "../../cluster/driver/errors.ts";
 import { type LoadSession, openLoadSession } from "../../cluster/driver/load_session.ts";
 import { type Counts, growth } from "../../cluster/nodes.ts";
 import { runLoad } from "../../engine/load.ts";
 import type { Share } from "../../engine/part.ts";
 import type { Second } from "../../result/case.ts";
-import { createSpin } from "../../runtime/alarm.ts";
 import { answerCalls } from "../../runtime/channel.ts";
-import { createSleep } from "../../runtime/sleep.ts";
 import type { Case, Plan } from "../../scenario/planned.ts";
 import { listSteps } from "../../scenario/steps.ts";
 import { loadScenario } from "../load_scenario.ts";
@@ -38,7 +36,7 @@ interface Opened {
 
 const stopping = new AbortController();
 let opened: Opened | undefined;
-let resolveStart: ((at: number) => void) | undefined;
+let resolveStart: (() => void) | undefined;
 
 const calls = {
   /** Loads the scenario and connects. */
@@ -54,15 +52,15 @@ const calls = {
     const { plan, share, load } = opened as Opened;
     let before: Counts = {};
     const measured = await runLoad({
-      ...{ plan, case: next, share, classify },
+      ...{ plan, case: next, share, classify, isAnswer },
       session: load.session,
       traced: load.traced,
       driverUse: load.driverUse,
       signal: stopping.signal,
       async onReady() {
-        const at = await waitForStart();
+        await waitForStart();
         before = load.coordinated();
-        return at;
+        return performance.now();
       },
       onProgress: (done, elapsed) => tell({ kind: "progress", done, elapsed }),
       onSecond: (second) => tell({ kind: "second", second }),
@@ -70,15 +68,15 @@ const calls = {
     return { measured, coordinated: growth(before, load.coordinated()) };
   },
 
-  /** Starts the clock at this many milliseconds since 1970, with fractions, which all threads know alike. */
-  start(at: number): void {
-    resolveStart?.(at);
+  /** Starts the clock now. */
+  start(): void {
+    resolveStart?.();
   },
 
   /** Stops the case that runs, also if it waits for its start. */
   stop(): void {
     stopping.abort();
-    resolveStart?.(performance.timeOrigin + performance.now());
+    resolveStart?.();
   },
 
   /** Closes the connections. */
@@ -92,10 +90,8 @@ export type LoadCalls = typeof calls;
 
 const tell = answerCalls<LoadCalls, LoadNews>(calls);
 
-async function waitForStart(): Promise<number> {
-  const started = new Promise<number>((resolve) => resolveStart = resolve);
+function waitForStart(): Promise<void> {
+  const started = new Promise<void>((resolve) => resolveStart = resolve);
   tell({ kind: "ready" });
-  const at = await started - performance.timeOrigin;
-  await createSleep(at - performance.now(), () => {}, createSpin()).sleep();
-  return at;
+  return started;
 }

@@ -191,6 +191,36 @@ Deno.test("judge() says all that was wrong, and advises no larger pool where the
   assert.equal(reasons.at(-1)?.advice, "a lower rate, or more threads (--workers)");
 });
 
+Deno.test("judge() accuses an outage and not the client, whose threads would not help", () => {
+  const outages = [{ from: 4_000, to: 7_200, errors: 555 }];
+  const lost = schedule(2_000, 0, 0.1);
+  const busy = client({ cpu: 0.99, lag: 300, driver: { inFlight: 2_048, limit: 2_048 } });
+  const { valid, reasons } = judge(caseOf({ ...lost, client: busy, outages }));
+  assert.equal(valid, false);
+  assert.deepEqual(reasons.map(({ code }) => code), ["outage", "schedule"]);
+  assert.equal(
+    reasons[0]?.message,
+    "nothing was answered for 3.20 s from 4.00 s on (555 errors)",
+  );
+  for (const { advice } of reasons) assert.doesNotMatch(advice, /thread|worker|rate|pool/);
+});
+
+Deno.test("judge() counts an outage that has not ended up to the end of the case, and several together", () => {
+  const outages = [{ from: 100, to: 300, errors: 5 }, { from: 700, to: null, errors: 1_000 }];
+  assert.equal(
+    judge(caseOf({ outages })).reasons[0]?.message,
+    "nothing was answered for 500 ms in 2 outages (1,005 errors)",
+  );
+});
+
+Deno.test("judge() does not take a case for valid in which no operation ended", () => {
+  const { valid, reasons } = judge(caseOf({ operations: 0, elapsed: 5_000, ...NOTHING_SUCCEEDED }));
+  assert.equal(valid, false);
+  assert.deepEqual(reasons.map(({ code, message }) => [code, message]), [
+    ["nothing", "no operation ended in 5.00 s"],
+  ]);
+});
+
 Deno.test("judge() advises one thread more than there were", () => {
   const busy = caseOf({ poolSize: 100, client: client({ cpu: 0.99 }) });
   const { reasons: [reason] } = judge({ ...busy, parameters: { ...busy.parameters, workers: 3 } });

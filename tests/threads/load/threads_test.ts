@@ -134,6 +134,24 @@ testPermitted(
     }),
 );
 
+for (const hours of [-1, 1]) {
+  testPermitted(
+    `Workers start together although the wall clock went ${hours} hours between their start and the main thread's`,
+    () =>
+      withWorkers({
+        top: `const timeOrigin = performance.timeOrigin + ${hours * 3_600_000};
+          Object.defineProperty(performance, "timeOrigin", { value: timeOrigin });`,
+        operation: `await ${QUERY};`,
+        settings: { duration: 100 },
+      }, async ({ run }) => {
+        const { measured } = await run();
+        assert.ok(measured.operations > 10, `${measured.operations}`);
+        assert.ok(measured.elapsed >= 100 && measured.elapsed < 5_000, `${measured.elapsed}`);
+        assert.ok(Math.abs(Date.parse(measured.startedAt) - Date.now()) < 10_000);
+      }),
+  );
+}
+
 testPermitted(
   "Workers tell how far they are: progress and seconds are those of all together",
   () =>

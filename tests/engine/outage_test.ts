@@ -1,0 +1,83 @@
+/** What loads do while nothing is answered, while the event loop has nothing to wait for, and when they are stopped. */
+import assert from "node:assert/strict";
+import { runLoad } from "../../src/engine/load.ts";
+import { loadOf, turn, type Wishes } from "./fixture.ts";
+
+const LOADS: Record<string, Wishes> = {
+  "a closed load": { poolSize: 10, duration: 200 },
+  "an open load that is behind its schedule": { poolSize: 1, rate: 10_000_000, duration: 200 },
+  "an open load that drops": { poolSize: 10, rate: 100_000, overflow: "drop", duration: 200 },
+};
+
+for (const [name, wishes] of Object.entries(LOADS)) {
+  Deno.test(`the event loop turns under ${name} of operations that end at once`, async () => {
+    let turns = 0, isOver = false;
+    function count(): void {
+      turns++;
+      if (!isOver) setTimeout(count, 1);
+    }
+    count();
+    const { operations } = await runLoad(loadOf(wishes));
+    isOver = true;
+    assert.ok(turns > 4, `${turns} turns`);
+    assert.ok(operations > 500, `${operations}`);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  });
+
+  Deno.test(`${name} in which every operation throws makes few errors, and says from when nothing was answered`, async () => {
+    const load = loadOf({ ...wishes, operation: () => Promise.reject(new Error("bug")) }, {
+      isAnswer: () => false,
+    });
+    const { operations, errors, outages = [] } = await runLoad(load);
+    assert.equal(operations, errors.total);
+    assert.ok(operations >= 3 && operations <= 10 + 20, `${operations}`);
+    const [outage, ...more] = outages;
+    assert.deepEqual([more, outage?.to, outage?.errors], [[], null, operations]);
+    assert.ok((outage?.from ?? NaN) < 50);
+  });
+
+  Deno.test(`${name} is not held back by errors that the server answers`, async () => {
+    const load = loadOf({ ...wishes, operation: () => Promise.reject(new Error("overloaded")) });
+    const { operations, outages } = await runLoad(load);
+    assert.ok(operations > 500, `${operations}`);
+    assert.equal(outages, undefined);
+  });
+}
+
+Deno.test("a load with operations to run keeps them for when the server answers again", async () => {
+  let isLost = true;
+  const timer = setTimeout(() => isLost = false, 150);
+  const load = loadOf({
+    ...{ poolSize: 10, operations: 2_000 },
+    operation: () => isLost ? Promise.reject(new Error("lost")) : turn(),
+  }, { isAnswer: () => false });
+  const { status, operations, errors, outages = [] } = await runLoad(load);
+  clearTimeout(timer);
+  assert.deepEqual([status, operations], ["completed", 2_000]);
+  assert.ok(errors.total < 30, `${errors.total}`);
+  assert.equal(outages.length, 1);
+  assert.equal(outages[0]?.errors, errors.total);
+  assert.ok((outages[0]?.to ?? NaN) >= 140);
+});
+
+Deno.test("a load with operations to run ends with what it has when an outage lasts longer than its timeout", async () => {
+  const load = loadOf({
+    ...{ poolSize: 10, operations: 2_000, timeout: 120 },
+    operation: (_session, index) => index < 20 ? turn() : Promise.reject(new Error("lost")),
+  }, { isAnswer: () => false });
+  const { status, endedBy, operations, errors, elapsed, outages = [] } = await runLoad(load);
+  assert.deepEqual([status, endedBy], ["aborted", "outage"]);
+  assert.equal(operations, 20 + errors.total);
+  assert.ok(elapsed >= 120 && elapsed < 1_000, `${elapsed}`);
+  assert.equal(outages[0]?.to, null);
+});
+
+Deno.test("operations that never end are an outage too, and end the load after their timeouts", async () => {
+  const load = loadOf({
+    ...{ poolSize: 4, operations: 1_000, timeout: 60 },
+    operation: () => new Promise<void>(() => {}),
+  }, { isAnswer: () => false });
+  const { status, endedBy, errors } = await runLoad(load);
+  assert.deepEqual([status, endedBy], ["aborted", "outage"]);
+  assert.ok(errors.total <= 16, `${errors.total}`);
+});
