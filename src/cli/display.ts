@@ -4,7 +4,7 @@ import { outcome } from "../result/conclude/outcome.ts";
 import type { Result } from "../result/document.ts";
 import type { Progress } from "../run/options.ts";
 import { EXIT } from "./exit_code.ts";
-import { type OutputFiles, usesStandardOutput, writeFiles } from "./output.ts";
+import { claimNames, type OutputFiles, usesStandardOutput, writeFiles } from "./output.ts";
 import { chooseProgress } from "./progress.ts";
 import { printError, printOut } from "./terminal.ts";
 
@@ -12,20 +12,23 @@ import { printError, printOut } from "./terminal.ts";
 export interface Display {
   onProgress(event: Progress): void;
   end(result: Result): void;
-  /** Whether every file was written each time. */
+  /** Whether the result is in every file. */
   isWritten(): boolean;
 }
 
 /**
- * The table grows on standard output, unless a document goes there; the files are written after every case, and what is no
- * file is left to the end of the run.
+ * The table grows on standard output, unless a document goes there; the files are written as soon as a case was measured,
+ * again when more is known about it, and what is no file is left to the end of the run.
  */
 export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
   const progress = chooseProgress(isQuiet);
   const print = usesStandardOutput(files) ? () => {} : printOut;
   let printed = 0;
   let written: readonly string[] = [];
-  let outputError: unknown;
+  let named: OutputFiles | undefined;
+  /** Whether the latest result is in every file. */
+  let isComplete = true;
+  const told = new Set<string>();
 
   function show(result: Result): void {
     progress.clear();
@@ -40,11 +43,19 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
   }
 
   function save(result: Result): void {
+    const failed: unknown[] = [];
     try {
-      written = writeFiles(files, result);
+      named ??= claimNames(files, result);
     } catch (error) {
-      if (outputError === undefined) printError(`error: ${(error as Error).message}`);
-      outputError = error;
+      failed.push(error);
+    }
+    const writing = writeFiles(named ?? files, result);
+    written = writing.written;
+    failed.push(...writing.failed);
+    isComplete = failed.length === 0;
+    for (const { message } of failed as Error[]) {
+      if (!told.has(message)) printError(`error: ${message}`);
+      told.add(message);
     }
   }
 
@@ -52,6 +63,7 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
     onProgress(event: Progress): void {
       if (event.type === "waiting") progress.wait(event.message);
       else if (event.type === "running") progress.run(event.at);
+      else if (event.type === "ended") save(event.result);
       else if (event.type === "measured") {
         show(event.result);
         save(event.result);
@@ -65,9 +77,9 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
       const verb = result.status === "aborted"
         ? "Interrupted; what was measured is in"
         : "Written:";
-      if (outputError === undefined) printError(`${verb} ${written.join(", ")}`);
+      if (written.length > 0) printError(`${verb} ${written.join(", ")}`);
     },
-    isWritten: () => outputError === undefined,
+    isWritten: () => isComplete,
   };
 }
 

@@ -4,6 +4,7 @@ import type { Result } from "../result/document.ts";
 import type { Flags } from "./flags.ts";
 import {
   checkFile,
+  createFile,
   identityOf,
   isStandardOutput,
   isStream,
@@ -11,9 +12,18 @@ import {
   writeStream,
 } from "./output_file.ts";
 import { UsageError } from "./usage.ts";
+import type { TargetError } from "../errors.ts";
+
+/** The most characters of a scenario's name in that of a file, as file systems allow 255 in all. */
+const MOST_CHARACTERS = 150;
 
 /** Where a run's files go, under the names of their formats; `-` is standard output. */
-export type OutputFiles = { readonly [F in FormatName | "svgIfAny"]?: string };
+export type OutputFiles = Paths & {
+  /** What the names begin with that nobody asked for: no file of another run may have it. */
+  readonly base?: string;
+};
+
+type Paths = { readonly [F in FormatName | "svgIfAny"]?: string };
 
 /** The flags that say which files are written. */
 export const OUTPUT_FLAGS: Flags = Object.fromEntries(
@@ -27,9 +37,28 @@ export const OUTPUT_FLAGS: Flags = Object.fromEntries(
 export function chooseFiles(asked: OutputFiles, name: string, now: Date): OutputFiles {
   if (asked.json !== undefined || asked.markdown !== undefined) return asked;
   const time = now.toISOString().replace(/\.\d+/, "").replaceAll(":", "-");
-  const base = join("results", `${name.replaceAll(/[^\w-]+/g, "-")}-${time}`);
+  const word = name.replaceAll(/[^\w-]+/g, "-").replace(/^-+/, "").slice(0, MOST_CHARACTERS);
+  return nameAfter(join("results", `${word || "scenario"}-${time}`), asked);
+}
+
+function nameAfter(base: string, asked: OutputFiles): OutputFiles {
   const drawing = asked.svg === undefined ? { svgIfAny: `${base}.svg` } : {};
-  return { ...asked, ...drawing, json: `${base}.json`, markdown: `${base}.md` };
+  return { ...asked, ...drawing, json: `${base}.json`, markdown: `${base}.md`, base };
+}
+
+/**
+ * Gives the files names that no other run has, also if that was started in the same second: adds `-2`, `-3`, … where the
+ * document exists, and puts the result in it, so that the name is taken.
+ *
+ * @throws {TargetError} when the document cannot be written
+ */
+export function claimNames(files: OutputFiles, result: Result): OutputFiles {
+  const { base } = files;
+  if (base === undefined) return files;
+  for (let number = 1;; number++) {
+    const named = number === 1 ? files : nameAfter(`${base}-${number}`, files);
+    if (createFile(named.json ?? "", FORMATS.json.write(result))) return named;
+  }
 }
 
 /**
@@ -54,21 +83,32 @@ export function usesStandardOutput(files: OutputFiles): boolean {
   return filesOf(files).some(({ path }) => isStandardOutput(path));
 }
 
+/** What came of writing a result's files. */
+export interface Writing {
+  /** The names of all that were written, those of streams included. */
+  readonly written: readonly string[];
+  /** Why the others were not. */
+  readonly failed: readonly TargetError[];
+}
+
 /**
- * Replaces the files by those of a result: each whole or not at all, also when the process is killed meanwhile. Streams are
- * left to {@linkcode writeStreams}.
- *
- * @returns the names of all that there are, streams included
- * @throws {TargetError} when a file cannot be written
+ * Replaces the files by those of a result: each whole or not at all, also when the process is killed meanwhile, and each
+ * whatever becomes of the others. Streams are left to {@linkcode writeStreams}.
  */
-export function writeFiles(files: OutputFiles, result: Result): string[] {
-  return filesOf(files).flatMap(({ name, path }) => {
-    if (isStream(path)) return [isStandardOutput(path) ? "standard output" : path];
-    const text = textOf(name, result);
-    if (text === undefined) return [];
-    replaceFile(path, text);
-    return [path];
-  });
+export function writeFiles(files: OutputFiles, result: Result): Writing {
+  const written: string[] = [];
+  const failed: TargetError[] = [];
+  for (const { name, path } of filesOf(files)) {
+    try {
+      const text = isStream(path) ? "" : textOf(name, result);
+      if (text === undefined) continue;
+      if (!isStream(path)) replaceFile(path, text);
+      written.push(isStandardOutput(path) ? "standard output" : path);
+    } catch (error) {
+      failed.push(error as TargetError);
+    }
+  }
+  return { written, failed };
 }
 
 /**
@@ -84,7 +124,7 @@ export async function writeStreams(files: OutputFiles, result: Result): Promise<
 }
 
 /** The text of a file; `undefined` for a drawing that nobody asked for, of a result without a timeline. */
-function textOf(name: keyof OutputFiles, result: Result): string | undefined {
+function textOf(name: keyof Paths, result: Result): string | undefined {
   if (name !== "svgIfAny") return FORMATS[name].write(result);
   const hasTimeline = result.cases.some(({ timeline = [] }) => timeline.length > 0);
   return hasTimeline ? FORMATS.svg.write(result) : undefined;
@@ -92,8 +132,8 @@ function textOf(name: keyof OutputFiles, result: Result): string | undefined {
 
 function filesOf(
   files: OutputFiles,
-): { readonly name: keyof OutputFiles; readonly path: string }[] {
-  const names = [...Object.keys(FORMATS), "svgIfAny"] as (keyof OutputFiles)[];
+): { readonly name: keyof Paths; readonly path: string }[] {
+  const names = [...Object.keys(FORMATS), "svgIfAny"] as (keyof Paths)[];
   return names.flatMap((name) => {
     const path = files[name];
     return path === undefined ? [] : [{ name, path }];

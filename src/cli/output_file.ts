@@ -1,5 +1,6 @@
-import { basename, dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { messageOf, TargetError } from "../errors.ts";
+import { removeOldTemporaries, temporaryName } from "./temporary_file.ts";
 
 /** The names under which standard output and standard error are written to. */
 const STANDARD: Readonly<Record<string, typeof Deno.stdout | typeof Deno.stderr>> = {
@@ -48,30 +49,67 @@ export function checkFile(path: string): void {
     Deno.mkdirSync(dirname(path), { recursive: true });
     if (existing(path)?.isDirectory) throw new Error("it is a directory");
     if (existing(path)?.isFile === false) throw new Error("it is no file");
-    const probe = besides(path);
+    const probe = temporaryName(path);
     Deno.writeFileSync(probe, new Uint8Array(), { createNew: true });
     Deno.removeSync(probe);
+    removeOldTemporaries(path);
   } catch (cause) {
     throw outputError(path, cause);
   }
 }
 
 /**
- * Puts a text in the place of a file: whole or not at all, also when the process is killed meanwhile.
+ * Puts a text in the place of a file: whole or not at all, also when the process is killed meanwhile. The file keeps its
+ * permissions, and its folder is made again if it is gone.
  *
  * @throws {TargetError} when it cannot be written
  */
 export function replaceFile(path: string, text: string): void {
-  const file = existing(path) === undefined ? path : Deno.realPathSync(path);
-  const temporary = besides(file);
+  try {
+    const before = existing(path);
+    const file = before === undefined ? path : Deno.realPathSync(path);
+    writeBeside(file, text, (temporary) => {
+      const mode = before?.mode ?? null;
+      if (mode !== null && Deno.build.os !== "windows") Deno.chmodSync(temporary, mode & 0o777);
+      Deno.renameSync(temporary, file);
+    });
+  } catch (cause) {
+    throw outputError(path, cause);
+  }
+}
+
+/**
+ * Puts a text in a file that does not exist yet: whole or not at all.
+ *
+ * @returns whether it did; `false` when there is such a file
+ * @throws {TargetError} when it cannot be written
+ */
+export function createFile(path: string, text: string): boolean {
+  try {
+    writeBeside(path, text, (temporary) => {
+      // A rename would replace the file of a run that has chosen the same name meanwhile.
+      Deno.linkSync(temporary, path);
+      Deno.removeSync(temporary);
+    });
+    return true;
+  } catch (cause) {
+    if (existing(path) !== undefined) return false;
+    throw outputError(path, cause);
+  }
+}
+
+/** Writes a text to the disk beside a file, and has it put into its place. */
+function writeBeside(file: string, text: string, place: (temporary: string) => void): void {
+  Deno.mkdirSync(dirname(file), { recursive: true });
+  const temporary = temporaryName(file);
   try {
     using opened = Deno.openSync(temporary, { write: true, createNew: true });
     writeAll(opened, text);
     opened.syncSync();
-    Deno.renameSync(temporary, file);
-  } catch (cause) {
+    place(temporary);
+  } catch (error) {
     if (existing(temporary) !== undefined) Deno.removeSync(temporary);
-    throw outputError(path, cause);
+    throw error;
   }
 }
 
@@ -99,11 +137,6 @@ export function writeAll(file: { writeSync(bytes: Uint8Array): number }, text: s
   while (bytes.length > 0) bytes = bytes.subarray(file.writeSync(bytes));
 }
 
-/** A name that nothing else uses, in the same folder, so that the file can be renamed in one step. */
-function besides(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}`);
-}
-
 function existing(path: string): Deno.FileInfo | undefined {
   try {
     return Deno.statSync(path);
@@ -113,8 +146,10 @@ function existing(path: string): Deno.FileInfo | undefined {
 }
 
 function outputError(path: string, cause: unknown): TargetError {
+  // What follows is the system call, and the name of the temporary file.
+  const reason = messageOf(cause).replace(/: \w+ '.*$/s, "");
   return new TargetError(
-    `Cannot write "${path}" as ${messageOf(cause)}`,
+    `Cannot write "${path}" as ${reason}`,
     "name a file in a folder that can be written, with --json, --markdown, --svg or --hlog",
     { cause },
   );

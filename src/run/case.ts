@@ -1,6 +1,7 @@
 import { describeNodes, type NodeCounters } from "../cluster/nodes.ts";
 import { openTarget, type Target, type TargetChoice } from "../cluster/target.ts";
 import { joinTraces } from "../cluster/tracing/join_traces.ts";
+import { endsInTime } from "../engine/pool/pool.ts";
 import { ScenarioError } from "../errors.ts";
 import type { CaseResult, Second } from "../result/case.ts";
 import { judge } from "../result/conclude/verdict.ts";
@@ -10,6 +11,9 @@ import type { Case, Plan } from "../scenario/planned.ts";
 import { type ComputeThreads, startComputeThreads } from "../threads/compute/threads.ts";
 import { type LoadThreads, startLoadThreads, useOwnThread } from "../threads/load/threads.ts";
 import { runHook } from "./hooks.ts";
+
+/** Milliseconds that the nodes get to answer after the run was stopped. */
+const MOMENT = 250;
 
 /** Where to run, what stops it, and what is called while it waits. */
 export interface RunnerOptions {
@@ -36,6 +40,8 @@ export interface Runner {
 export interface CaseListener {
   readonly onProgress: (done: number, elapsed: number) => void;
   readonly onSecond: (second: Second) => void;
+  /** Gets the result as soon as the clock has stopped, before the nodes are asked what they say of it. */
+  readonly onMeasured: (result: CaseResult) => void;
 }
 
 /**
@@ -123,17 +129,34 @@ async function runCase(
     ...listener,
     onReady: async () => void (before = await target.readNodes()),
   });
-  const nodes = describeNodes(coordinated, before, await target.readNodes());
-  const timeline = await withTraces(measured.timeline ?? [], target);
   const { parameters: coordinates, ...figures } = measured;
-  return {
+  const result = {
     parameters: coordinates,
     ...settings.repetitions > 1 && { repetition },
     ...figures,
-    ...timeline.length > 0 && { timeline },
-    ...nodes.length > 0 && { nodes },
     verdict: judge(measured),
   };
+  listener.onMeasured(result);
+  const after = await readUnlessStopped(() => target.readNodes(), {}, signal);
+  const nodes = describeNodes(coordinated, before, after);
+  const { timeline = [] } = result;
+  const traced = await readUnlessStopped(() => withTraces(timeline, target), timeline, signal);
+  return {
+    ...result,
+    ...timeline.length > 0 && { timeline: traced },
+    ...nodes.length > 0 && { nodes },
+  };
+}
+
+/** Reads what a run that is stopped can do without, if it takes longer than a moment. */
+async function readUnlessStopped<T>(
+  read: () => Promise<T>,
+  otherwise: T,
+  signal: AbortSignal,
+): Promise<T> {
+  let value = otherwise;
+  await endsInTime(read().then((read) => value = read), signal, MOMENT);
+  return value;
 }
 
 async function withTraces(

@@ -39,11 +39,11 @@ export async function runCases(
   const measured: CaseResult[] = [];
   let search: readonly SearchResult[] | undefined;
 
-  function report(status: Status): Result {
+  function report(status: Status, type: "ended" | "measured" = "measured"): Result {
     const environment = { target: runner.description, driver: DRIVER_VERSION };
     const parts = { name, file, settings, startedAt, status, cases: measured, search };
     const result = compose({ ...parts, ...environment, calibration });
-    onProgress({ type: "measured", result });
+    onProgress({ type, result });
     return result;
   }
 
@@ -58,9 +58,13 @@ export async function runCases(
     const result = await runner.runCase(next, {
       onProgress: tell,
       onSecond: (second) => onProgress({ type: "second", case: next, second }),
+      onMeasured(result) {
+        measured[index] = result;
+        report("aborted", "ended");
+      },
     });
-    measured.push(result);
-    if (measured.length !== cases) report("aborted");
+    measured[index] = result;
+    report("aborted");
     await runner.tearDown(next);
     return { result, index };
   }

@@ -26,6 +26,9 @@ export type Progress =
   | { readonly type: "running"; readonly at: CaseProgress }
   /** A second of a case is over. */
   | { readonly type: "second"; readonly case: Case; readonly second: Second }
+  /** The clock of a case has stopped: the result so far, without what the nodes say of that case. */
+  | { readonly type: "ended"; readonly result: Result }
+  /** All is known of a case, or the run is over: the result so far. */
   | { readonly type: "measured"; readonly result: Result };
 
 /** How far a case has come. */

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import {
   checkFiles,
   chooseFiles,
+  claimNames,
   type OutputFiles,
   usesStandardOutput,
   writeFiles,
@@ -59,6 +60,7 @@ Deno.test("chooseFiles() names all after scenario and UTC time when nothing was 
     json: `${base}.json`,
     markdown: `${base}.md`,
     svgIfAny: `${base}.svg`,
+    base,
   });
 });
 
@@ -69,10 +71,68 @@ Deno.test("chooseFiles() keeps both when only the log of times was asked for", (
 });
 
 Deno.test("chooseFiles() stays in the results folder, whatever the scenario's name", () => {
-  for (const name of ["../../etc/passwd", "a b/c\\d", "/", "..", "con:", "\u0000", "日本"]) {
+  for (const name of ["../../etc/passwd", "a b/c\\d", "/", "..", "con:", "\u0000", "日本", "-rf"]) {
     const { json = "" } = chooseFiles({}, name, new Date(0));
     assert.equal(dirname(json), "results", name);
-    assert.match(json, /^results.[\w-]+1970-01-01T00-00-00Z\.json$/);
+    assert.match(json, /^results.\w[\w-]+1970-01-01T00-00-00Z\.json$/);
+  }
+});
+
+testInFolder("chooseFiles() cuts a name that no file system would take", (folder) => {
+  const { json = "" } = chooseFiles({}, "n".repeat(300), new Date(0));
+  assert.match(json, /^results.n{150}-1970-01-01T00-00-00Z\.json$/);
+  const files = { json: join(folder, json) };
+  checkFiles(files);
+  assert.deepEqual(writeFiles(files, result).failed, []);
+});
+
+testInFolder("claimNames() adds a number where another run has the name already", (folder) => {
+  const base = join(folder, "latency-1970-01-01T00-00-00Z");
+  const files = { json: `${base}.json`, markdown: `${base}.md`, svgIfAny: `${base}.svg`, base };
+  const claimed = [1, 2, 3].map(() => claimNames(files, result));
+  assert.deepEqual(
+    claimed.map(({ json, markdown, svgIfAny }) => [json, markdown, svgIfAny]),
+    ["", "-2", "-3"].map((number) =>
+      [".json", ".md", ".svg"].map((extension) => `${base}${number}${extension}`)
+    ),
+  );
+  assert.deepEqual(namesIn(folder), claimed.map(({ json = "" }) => basename(json)).sort());
+  assert.equal(Deno.readTextFileSync(claimed[2]?.json ?? ""), json(result));
+});
+
+testInFolder("claimNames() leaves the names alone that were asked for", (folder) => {
+  const files = { json: join(folder, "r.json") };
+  assert.equal(claimNames(files, result), files);
+  assert.deepEqual(namesIn(folder), []);
+});
+
+testInFolder(
+  "writeFiles() writes every file that can be written, and says which cannot",
+  (folder) => {
+    Deno.mkdirSync(join(folder, "r.md"));
+    const files = { json: join(folder, "r.json"), markdown: join(folder, "r.md") };
+    const { written, failed } = writeFiles({ ...files, hlog: join(folder, "r.hlog") }, result);
+    assert.deepEqual(written.map((path) => basename(path)), ["r.json", "r.hlog"]);
+    assert.deepEqual(failed.map(({ name }) => name), ["TargetError"]);
+    assert.match(failed[0]?.message ?? "", /^Cannot write ".*r\.md" as /);
+    assert.deepEqual(namesIn(folder), ["r.hlog", "r.json", "r.md"]);
+  },
+);
+
+testInFolder("writeFiles() makes the folder again when it is gone", (folder) => {
+  const files = { json: join(folder, "results", "r.json") };
+  checkFiles(files);
+  Deno.removeSync(join(folder, "results"));
+  assert.deepEqual(writeFiles(files, result), { written: [files.json], failed: [] });
+});
+
+testInFolder("writeFiles() keeps the permissions of the file that it replaces", (folder) => {
+  const file = join(folder, "r.json");
+  Deno.writeTextFileSync(file, "old");
+  for (const mode of [0o600, 0o664]) {
+    Deno.chmodSync(file, mode);
+    writeFiles({ json: file }, result);
+    assert.equal((Deno.statSync(file).mode ?? 0) & 0o777, mode);
   }
 });
 
@@ -85,7 +145,7 @@ Deno.test("chooseFiles() keeps both when only the drawing was asked for", () => 
 testInFolder("writeFiles() writes what was asked for, and leaves nothing else", (folder) => {
   const base = join(folder, "r");
   const files = { json: `${base}.json`, markdown: `${base}.md`, hlog: `${base}.hlog` };
-  assert.deepEqual(writeFiles(files, result), [files.json, files.markdown, files.hlog]);
+  assert.deepEqual(writeFiles(files, result).written, [files.json, files.markdown, files.hlog]);
   assert.equal(Deno.readTextFileSync(files.json), json(result));
   assert.equal(Deno.readTextFileSync(files.markdown), markdown(result));
   assert.equal(Deno.readTextFileSync(files.hlog), hlog(result));
@@ -95,11 +155,11 @@ testInFolder("writeFiles() writes what was asked for, and leaves nothing else", 
 testInFolder("writeFiles() draws what was asked for, and unasked only a timeline", (folder) => {
   const [asked, unasked] = ["a.svg", "b.svg"].map((name) => join(folder, name)) as [string, string];
   const files = { svg: asked, svgIfAny: unasked };
-  assert.deepEqual(writeFiles(files, result), [asked]);
+  assert.deepEqual(writeFiles(files, result), { written: [asked], failed: [] });
   assert.equal(Deno.readTextFileSync(asked), svg(result));
   assert.deepEqual(namesIn(folder), ["a.svg"]);
   const paged = resultOf(siteCases());
-  assert.deepEqual(writeFiles(files, paged), [asked, unasked]);
+  assert.deepEqual(writeFiles(files, paged).written, [asked, unasked]);
   assert.equal(Deno.readTextFileSync(unasked), svg(paged));
 });
 
@@ -135,7 +195,11 @@ testInFolder(
     ];
     for (const json of wrong) {
       assertRefused(() => checkFiles({ json }), json);
-      assertRefused(() => writeFiles({ json }, result), json);
+      const [error] = writeFiles({ json }, result).failed;
+      assert.ok(error);
+      assertRefused(() => {
+        throw error;
+      }, json);
     }
     assert.deepEqual(namesIn(folder), ["file", "folder", "link"], "nothing is left over");
   },
@@ -206,7 +270,7 @@ testInFolder(
     const files = { json: pipe };
     // Either would wait for a reader, which comes later.
     checkFiles(files);
-    assert.deepEqual(writeFiles(files, result), [pipe]);
+    assert.deepEqual(writeFiles(files, result).written, [pipe]);
     const [text] = await Promise.all([Deno.readTextFile(pipe), writeStreams(files, result)]);
     assert.equal(text, json(result));
     assert.ok(Deno.statSync(pipe).isFifo, "nothing has replaced the pipe");

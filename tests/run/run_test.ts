@@ -91,6 +91,27 @@ testPermitted(
   },
 );
 
+testPermitted(
+  "run() tells of a case when its clock stops, and again with what the nodes say, before the teardown",
+  async () => {
+    const told: string[] = [];
+    const tellHook = () => Promise.resolve(void told.push("teardown"));
+    await run({ ...LOOK, teardown: tellHook }, {
+      poolSizes: [1, 2],
+      onProgress(event) {
+        if (event.type !== "ended" && event.type !== "measured") return;
+        const { cases, status } = event.result;
+        told.push(`${event.type} ${cases.length} ${status}, ${cases.at(-1)?.nodes?.length ?? 0}`);
+      },
+    });
+    assert.deepEqual(told, [
+      ...["ended 1 aborted, 0", "measured 1 aborted, 1", "teardown"],
+      ...["ended 2 aborted, 0", "measured 2 aborted, 1", "teardown"],
+      "measured 2 completed, 1",
+    ]);
+  },
+);
+
 testPermitted("run() tells of what was measured before the teardown, which can fail", async () => {
   const told: Result[] = [];
   const leaky = { ...LOOK, teardown: () => Promise.reject(new Error("nothing to tear down")) };
@@ -133,7 +154,7 @@ testPermitted("run() says how far each case is, and which one", async () => {
   const results = seen.filter((event) => event.type === "measured").map(({ result }) => result);
   assert.deepEqual(
     results.map(({ status, cases }) => [status, cases.length]),
-    [["aborted", 1], ["completed", 2]],
+    [["aborted", 1], ["aborted", 2], ["completed", 2]],
   );
 });
 

@@ -26,10 +26,14 @@ async function runAll(poolSize: number, runSlot: (slot: number) => Promise<void>
 }
 
 /** Waits for work, but only for a second after the signal; resolves with whether the work has ended. */
-export async function endsInTime(work: Promise<unknown>, signal: AbortSignal): Promise<boolean> {
+export async function endsInTime(
+  work: Promise<unknown>,
+  signal: AbortSignal,
+  grace = GRACE,
+): Promise<boolean> {
   const late = Promise.withResolvers<boolean>();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const stop = () => timer = setTimeout(() => late.resolve(false), GRACE);
+  const stop = () => timer = setTimeout(() => late.resolve(false), grace);
   if (signal.aborted) stop();
   signal.addEventListener("abort", stop);
   try {
