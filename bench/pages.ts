@@ -49,7 +49,7 @@ function pagesThrough(
   const options = {
     ...{ parameters, log, timeouts: createTimeouts(60_000), timeout: 60_000 },
     onFailure: "await" as const,
-    explain: (error: unknown) => ({ errorClass: "", message: String(error), isAnswer: false }),
+    explain: (error: unknown) => ({ errorClass: "", message: String(error), kind: "own" as const }),
   };
   const sessions = steps.map(() => recordRequests(session, undefined));
   const runSteps = stepsRunner({

@@ -1,4 +1,4 @@
-import { classify, isAnswer } from "../../src/cluster/driver/errors.ts";
+import { classify, failureKind } from "../../src/cluster/driver/errors.ts";
 import { type Load, runLoad } from "../../src/engine/load.ts";
 import { seededInputs } from "../../src/engine/operations/inputs.ts";
 import type { Measured } from "../../src/measure/measured.ts";
@@ -56,7 +56,7 @@ export function usersLoad(session: Session, size: Size, from: Scenario = users):
     session,
     driverUse: () => ({ inFlight: 0, limit: Infinity }),
     classify,
-    isAnswer,
+    failureKind,
     signal: new AbortController().signal,
     onReady: () => Promise.resolve(performance.now()),
     onProgress: () => {},

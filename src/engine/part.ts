@@ -1,3 +1,4 @@
+import type { FailureKind } from "../measure/tally.ts";
 import type { Case, Plan } from "../scenario/planned.ts";
 import type { Session } from "../scenario/session.ts";
 import type { Compute } from "./page/compute.ts";
@@ -14,8 +15,8 @@ export interface Part {
   readonly compute?: Compute | undefined;
   /** Names the class of an operation's error. */
   readonly classify: (error: unknown) => string;
-  /** Whether an operation's error is what a server answered. */
-  readonly isAnswer: (error: unknown) => boolean;
+  /** Tells what came back when an operation failed. */
+  readonly failureKind: (error: unknown) => FailureKind;
   readonly signal: AbortSignal;
 }
 

@@ -140,8 +140,8 @@ export function createRecorder({ isOpen, names, onSecond }: RecorderOptions): Re
     },
     fail(mixIndex, sent, failed, error) {
       countFailure(tallyAt(mixIndex, failed), [sent, failed], error);
-      if (error.isAnswer) outages.answer(failed - startedAt);
-      else outages.fail(failed - startedAt);
+      if (error.kind === "answered") outages.answer(failed - startedAt);
+      else if (error.kind === "lost") outages.fail(failed - startedAt);
     },
     unfinished: (mixIndex, due, sent, now) =>
       countUnfinished(tallyAt(mixIndex, now), due, sent, now),

@@ -26,12 +26,17 @@ export const CLIENT_TIMEOUT = "clientTimeout";
 /** One tally for each operation of a mix; one without a mix. */
 export type Tallies = [Tally, ...Tally[]];
 
+/**
+ * What came back when an operation failed: an answer of the server; nothing, as the target is lost or its time was over;
+ * or neither, as the scenario threw by itself.
+ */
+export type FailureKind = "answered" | "lost" | "own";
+
 /** Why an operation failed. */
 export interface FailedWith {
   readonly errorClass: string;
   readonly message: string;
-  /** Whether a server answered so. Otherwise nothing says that a server is there. */
-  readonly isAnswer: boolean;
+  readonly kind: FailureKind;
 }
 
 /** The figures of a {@linkcode Tally}'s operations. */

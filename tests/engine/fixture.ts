@@ -47,7 +47,7 @@ export function loadOf(wishes: Wishes, parts: Partial<Load> = {}): Load {
     driverUse: () => ({ inFlight: 0, limit: 2_048 }),
     classify: (error) => error instanceof Error ? error.name : typeof error,
     // As if the server had answered so, as a load is held back otherwise.
-    isAnswer: () => true,
+    failureKind: () => "answered",
     signal: new AbortController().signal,
     onReady: () => Promise.resolve(performance.now()),
     onProgress: () => {},

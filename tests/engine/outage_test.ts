@@ -26,7 +26,7 @@ for (const [name, wishes] of Object.entries(LOADS)) {
 
   Deno.test(`${name} in which every operation throws makes few errors, and says from when nothing was answered`, async () => {
     const load = loadOf({ ...wishes, operation: () => Promise.reject(new Error("bug")) }, {
-      isAnswer: () => false,
+      failureKind: () => "lost",
     });
     const { operations, errors, outages = [] } = await runLoad(load);
     assert.equal(operations, errors.total);
@@ -50,7 +50,7 @@ Deno.test("a load with operations to run keeps them for when the server answers 
   const load = loadOf({
     ...{ poolSize: 10, operations: 2_000 },
     operation: () => isLost ? Promise.reject(new Error("lost")) : turn(),
-  }, { isAnswer: () => false });
+  }, { failureKind: () => "lost" });
   const { status, operations, errors, outages = [] } = await runLoad(load);
   clearTimeout(timer);
   assert.deepEqual([status, operations], ["completed", 2_000]);
@@ -64,7 +64,7 @@ Deno.test("a load with operations to run ends with what it has when an outage la
   const load = loadOf({
     ...{ poolSize: 10, operations: 2_000, timeout: 120 },
     operation: (_session, index) => index < 20 ? turn() : Promise.reject(new Error("lost")),
-  }, { isAnswer: () => false });
+  }, { failureKind: () => "lost" });
   const { status, endedBy, operations, errors, elapsed, outages = [] } = await runLoad(load);
   assert.deepEqual([status, endedBy], ["aborted", "outage"]);
   assert.equal(operations, 20 + errors.total);
@@ -76,7 +76,7 @@ Deno.test("operations that never end are an outage too, and end the load after t
   const load = loadOf({
     ...{ poolSize: 4, operations: 1_000, timeout: 60 },
     operation: () => new Promise<void>(() => {}),
-  }, { isAnswer: () => false });
+  }, { failureKind: () => "lost" });
   const { status, endedBy, errors } = await runLoad(load);
   assert.deepEqual([status, endedBy], ["aborted", "outage"]);
   assert.ok(errors.total <= 16, `${errors.total}`);

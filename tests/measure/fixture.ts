@@ -49,7 +49,7 @@ export function recordStream(
     else {recorder.fail(operation, sent, done, {
         errorClass: outcome,
         message: `at ${times.done}`,
-        isAnswer: true,
+        kind: "answered",
       });}
   }
 }

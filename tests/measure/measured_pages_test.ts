@@ -54,7 +54,7 @@ function measuredPages(pages: readonly Page[], length: number): Measured {
     } else {steps.fail("user", due, doneOf(page), {
         errorClass: "unavailable",
         message: "gone",
-        isAnswer: true,
+        kind: "answered",
       });}
     const traceId = `${due}`;
     const done = doneOf(page);

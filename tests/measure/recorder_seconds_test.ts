@@ -67,7 +67,7 @@ Deno.test("a recorder has an empty second for each that nothing ended in, as in 
   const { recorder } = recorderOf();
   recorder.start(0);
   recorder.succeed(0, 0, 0, 500);
-  recorder.fail(1, 600, 4_700, { errorClass: "clientTimeout", message: "late", isAnswer: true });
+  recorder.fail(1, 600, 4_700, { errorClass: "clientTimeout", message: "late", kind: "answered" });
   recorder.stop(4_800);
   const { series } = recorder.measurement();
   assert.deepEqual(series.map(({ operations }) => operations), [1, 0, 0, 0, 1]);

@@ -78,7 +78,7 @@ Deno.test("a recorder keeps failures out of the times of successes, and the othe
   const { recorder } = recorderOf();
   recorder.start(0);
   recorder.succeed(0, 0, 0, 100);
-  recorder.fail(0, 100, 100.5, { errorClass: "overloaded", message: "full", isAnswer: true });
+  recorder.fail(0, 100, 100.5, { errorClass: "overloaded", message: "full", kind: "answered" });
   recorder.stop(200);
   const { serviceTime, responseTime, errors } = recorder.measurement();
   for (const time of [serviceTime, responseTime]) {
@@ -91,7 +91,7 @@ Deno.test("a recorder knows how many operations were in flight: their times over
   const { recorder } = recorderOf();
   recorder.start(0);
   for (const place of [0, 1, 0]) recorder.succeed(place, 0, 0, 1_000);
-  recorder.fail(0, 1_100, 1_350, { errorClass: "unavailable", message: "", isAnswer: true });
+  recorder.fail(0, 1_100, 1_350, { errorClass: "unavailable", message: "", kind: "answered" });
   recorder.stop(1_500);
   const { meanInFlight, series } = recorder.measurement();
   assert.equal(meanInFlight, 3_250 / 1_500);
@@ -103,7 +103,7 @@ Deno.test("a recorder keeps the first message of each class, over the seconds to
   recorder.start(0);
   const failures = [["a", "first"], ["a", "second"], ["b", "third"], ["a", "later"], ["b", ""]];
   for (const [at, [errorClass = "", message = ""]] of failures.entries()) {
-    recorder.fail(at % 2, at * 400, at * 400 + 1, { errorClass, message, isAnswer: true });
+    recorder.fail(at % 2, at * 400, at * 400 + 1, { errorClass, message, kind: "answered" });
   }
   recorder.stop(2_000);
   const { errors, mix } = recorder.measurement();
@@ -117,7 +117,7 @@ Deno.test("a recorder keeps the first message of each class, over the seconds to
 Deno.test("a recorder counts a class whatever its name", () => {
   const { recorder } = recorderOf();
   for (const errorClass of ["constructor", "toString"]) {
-    recorder.fail(0, 0, 1, { errorClass, message: "odd", isAnswer: true });
+    recorder.fail(0, 0, 1, { errorClass, message: "odd", kind: "answered" });
   }
   assert.deepEqual(Object.entries(recorder.measurement().errors.byClass), [
     ["constructor", 1],
@@ -131,7 +131,7 @@ Deno.test("a recorder refuses what is no time, counts it, and keeps it out of ev
   recorder.succeed(0, 0, 0, 10);
   for (const sent of [NaN, 25, -3_600_001, -Infinity]) recorder.succeed(0, sent, sent, 20);
   for (const sent of [NaN, 25]) {
-    recorder.fail(1, sent, 20, { errorClass: "unavailable", message: "", isAnswer: true });
+    recorder.fail(1, sent, 20, { errorClass: "unavailable", message: "", kind: "answered" });
   }
   recorder.stop(100);
   const { operations, refused, serviceTime, errors, meanInFlight } = recorder.measurement();
@@ -154,12 +154,12 @@ Deno.test("a recorder of an open load refuses each time that is none by itself",
 Deno.test("a recorder gives a measurement that what follows does not change", () => {
   const { recorder } = recorderOf();
   recorder.start(0);
-  recorder.fail(0, 0, 2, { errorClass: "a", message: "first", isAnswer: true });
+  recorder.fail(0, 0, 2, { errorClass: "a", message: "first", kind: "answered" });
   recorder.stop(10);
   const before = recorder.measurement();
   const copy = structuredClone(before);
-  recorder.fail(0, 2, 4, { errorClass: "a", message: "late", isAnswer: true });
-  recorder.fail(1, 2, 5, { errorClass: "b", message: "late", isAnswer: true });
+  recorder.fail(0, 2, 4, { errorClass: "a", message: "late", kind: "answered" });
+  recorder.fail(1, 2, 5, { errorClass: "b", message: "late", kind: "answered" });
   recorder.succeed(0, 0, 4, 5);
   assert.deepEqual(before, copy);
 });

@@ -32,7 +32,7 @@ Deno.test("the steps of random pages are counted and timed each by itself, and e
       else {recorder.fail(name, 1e6, end, {
           errorClass,
           message: `${errorClass} first`,
-          isAnswer: true,
+          kind: "answered",
         });}
     }
     const results = recorder.results(null);
@@ -73,7 +73,7 @@ Deno.test("a step's share is its mean time to the page's; of steps at once they 
   const recorder = recorderOf(USER, HASH);
   for (const end of [4, 8]) recorder.succeed("user", 0, end);
   recorder.succeed("hash", 0, 7.5);
-  recorder.fail("hash", 0, 1_000, { errorClass: "timeout", message: "", isAnswer: true });
+  recorder.fail("hash", 0, 1_000, { errorClass: "timeout", message: "", kind: "answered" });
   const shares = (meanPage: number | null) => recorder.results(meanPage).map(({ share }) => share);
   assert.deepEqual(shares(10), [0.6, 0.75]);
   assert.deepEqual(shares(null), [null, null]);
@@ -109,7 +109,7 @@ Deno.test("tasks of more than 100 names are counted together as others, and none
   for (const round of [1, 2]) {
     for (const at of upTo(1_000)) recorder.succeed(`row ${at}`, 0, round);
   }
-  recorder.fail("row 999", 0, 1, { errorClass: "timeout", message: "", isAnswer: true });
+  recorder.fail("row 999", 0, 1, { errorClass: "timeout", message: "", kind: "answered" });
   recorder.injected("row 999", 3);
   const results = recorder.results(null);
   assert.equal(results.length, 101);

@@ -22,7 +22,7 @@ function count(tally: Tally, stream: readonly Ended[]): void {
     else {countFailure(tally, [sent, done], {
         errorClass: outcome,
         message: `at ${done}`,
-        isAnswer: true,
+        kind: "answered",
       });}
   }
 }
@@ -60,7 +60,7 @@ Deno.test("addTally() and sumTallies() lose nothing: it is as if one had counted
 Deno.test("a tally has all operations that ended, failed or not, in flight from sent to end", () => {
   const tally = createTally(true);
   countSuccess(tally, 0, 10, 30);
-  countFailure(tally, [40, 45], { errorClass: "unavailable", message: "", isAnswer: true });
+  countFailure(tally, [40, 45], { errorClass: "unavailable", message: "", kind: "answered" });
   assert.equal(timeInFlight(tally), 25);
 });
 
@@ -79,7 +79,7 @@ Deno.test("a tally counts what it refused in each of its times, added or not", (
   const [tally, total] = [createTally(true), createTally(true)];
   countSuccess(tally, NaN, 0, 1);
   countSuccess(tally, 0, 0, -1);
-  countFailure(tally, [0, Infinity], { errorClass: "unavailable", message: "", isAnswer: true });
+  countFailure(tally, [0, Infinity], { errorClass: "unavailable", message: "", kind: "answered" });
   assert.equal(figuresOf(tally).refused, 5);
   addTally(tally, total);
   assert.equal(figuresOf(total).refused, 5);

@@ -32,11 +32,20 @@ function classifyInner(error: unknown): string {
   return inner === "Error" || inner === "DriverError" ? "noHostAvailable" : inner;
 }
 
-/** Whether an error is what a server answered; otherwise nothing says that a server got the request. */
-export function isAnswer(error: unknown): boolean {
-  if (error instanceof errors.ResponseError) return true;
-  return error instanceof errors.NoHostAvailableError &&
-    Object.values(error.innerErrors ?? {}).some(isAnswer);
+/**
+ * What came back when an operation failed: `answered` for an error of the server, `lost` where no node or connection
+ * could carry the request to its answer, `own` for what the scenario threw.
+ */
+export function failureKind(error: unknown): "answered" | "lost" | "own" {
+  if (error instanceof errors.ResponseError) return "answered";
+  if (error instanceof errors.NoHostAvailableError) {
+    const inner = Object.values(error.innerErrors ?? {});
+    return inner.some((one) => failureKind(one) === "answered") ? "answered" : "lost";
+  }
+  // Of the driver's other errors, those of the class itself are of connections; those below it, of values and options.
+  const isOfConnection = error instanceof errors.DriverError &&
+    error.constructor === errors.DriverError;
+  return isOfConnection || error instanceof ProtocolError ? "lost" : "own";
 }
 
 /** Whether a server that fails so will fail next time too: there is no such table, or the user may not read it. */

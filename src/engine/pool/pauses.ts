@@ -26,7 +26,7 @@ export interface Pauses {
 export function createPauses(): Pauses {
   const turns = createTurns();
   const held: (() => void)[] = [];
-  let pause = 0, end = Infinity, isStopped = false;
+  let pause = 0, end = Infinity, isLost = false, isStopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function releaseAll(): void {
@@ -43,7 +43,8 @@ export function createPauses(): Pauses {
   }
 
   function wait(now: number): void {
-    pause = Math.min(PAUSE.longest, pause * 2 || PAUSE.first);
+    // A scenario that throws by itself is not waited for any longer: nothing would come back.
+    pause = isLost ? Math.min(PAUSE.longest, pause * 2 || PAUSE.first) : PAUSE.first;
     timer = setTimeout(releaseOne, Math.max(0, Math.min(pause, end - now)));
   }
 
@@ -57,11 +58,12 @@ export function createPauses(): Pauses {
 
   return {
     afterAnswer,
-    afterFailure(now, { isAnswer, errorClass }, until) {
-      if (isAnswer) return afterAnswer(now);
+    afterFailure(now, { kind, errorClass }, until) {
+      if (kind === "answered") return afterAnswer(now);
       // A timeout took its time, so it is no reason to wait.
       if (errorClass === CLIENT_TIMEOUT || isStopped || now >= until) return turns(now);
       end = until;
+      isLost = kind === "lost";
       return new Promise((resolve) => {
         held.push(resolve);
         if (timer === undefined) wait(now);

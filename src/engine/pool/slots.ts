@@ -1,6 +1,6 @@
 import { messageOf } from "../../errors.ts";
 import type { Recorder } from "../../measure/recorder.ts";
-import type { FailedWith } from "../../measure/tally.ts";
+import { CLIENT_TIMEOUT, type FailedWith } from "../../measure/tally.ts";
 import type { Spin } from "../../runtime/alarm.ts";
 import { seededInputs } from "../operations/inputs.ts";
 import { createOperations, type Instruments } from "../operations/operations.ts";
@@ -76,11 +76,9 @@ export function createSlots(
 
   function explain(error: unknown): FailedWith {
     const cause = causeOf(error);
-    return {
-      errorClass: part.classify(cause),
-      message: messageOf(error),
-      isAnswer: part.isAnswer(cause),
-    };
+    const errorClass = part.classify(cause);
+    const kind = errorClass === CLIENT_TIMEOUT ? "lost" : part.failureKind(cause);
+    return { errorClass, message: messageOf(error), kind };
   }
 
   const page = { parameters, log, timeouts, timeout, onFailure, explain };

@@ -1,5 +1,5 @@
 import type { LoadConnection } from "../../cluster/driver/connect.ts";
-import { classify, isAnswer } from "../../cluster/driver/errors.ts";
+import { classify, failureKind } from "../../cluster/driver/errors.ts";
 import type { LoadSession } from "../../cluster/driver/load_session.ts";
 import { type Counts, growth } from "../../cluster/nodes.ts";
 import { runLoad } from "../../engine/load.ts";
@@ -56,7 +56,7 @@ export function useOwnThread(
         driverUse: load.driverUse,
         compute,
         classify,
-        isAnswer,
+        failureKind,
         signal,
         async onReady() {
           await onReady();

@@ -1,6 +1,6 @@
 /** A thread that carries its share of every case's load, with connections of its own. */
 import type { LoadConnection } from "../../cluster/driver/connect.ts";
-import { classify, isAnswer } from "../../cluster/driver/errors.ts";
+import { classify, failureKind } from "../../cluster/driver/errors.ts";
 import { type LoadSession, openLoadSession } from "../../cluster/driver/load_session.ts";
 import { type Counts, growth } from "../../cluster/nodes.ts";
 import { runLoad } from "../../engine/load.ts";
@@ -52,7 +52,7 @@ const calls = {
     const { plan, share, load } = opened as Opened;
     let before: Counts = {};
     const measured = await runLoad({
-      ...{ plan, case: next, share, classify, isAnswer },
+      ...{ plan, case: next, share, classify, failureKind },
       session: load.session,
       traced: load.traced,
       driverUse: load.driverUse,

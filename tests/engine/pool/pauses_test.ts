@@ -3,7 +3,7 @@ import { createPauses } from "../../../src/engine/pool/pauses.ts";
 import { withClock } from "../../support/clock.ts";
 import { collectTimeouts, turn } from "../fixture.ts";
 
-const LOST = { errorClass: "noHostAvailable", message: "", isAnswer: false };
+const LOST = { errorClass: "noHostAvailable", message: "", kind: "lost" } as const;
 
 Deno.test("slots that get no answer go on one after the other, with pauses from 1 ms to 100 ms", async () => {
   await withClock(async (clock) => {
@@ -30,7 +30,7 @@ for (const answer of ["a success", "an error that the server answered"]) {
         pauses.afterFailure(clock.now, LOST, Infinity)?.then(() => released++);
       }
       if (answer === "a success") pauses.afterAnswer(clock.now);
-      else pauses.afterFailure(clock.now, { ...LOST, isAnswer: true }, Infinity);
+      else pauses.afterFailure(clock.now, { ...LOST, kind: "answered" }, Infinity);
       await Promise.resolve();
       assert.equal(released, 1_000);
       const timeouts = collectTimeouts();
@@ -68,5 +68,17 @@ Deno.test("no slot pauses past the end of its load", async () => {
     timeouts.restore();
     assert.deepEqual(timeouts.asked, [0.5]);
     await turn();
+  });
+});
+
+Deno.test("a scenario that throws by itself is held back for a millisecond each time, and not for longer", async () => {
+  await withClock(async (clock) => {
+    const timeouts = collectTimeouts();
+    const pauses = createPauses();
+    for (let i = 0; i < 5; i++) {
+      await pauses.afterFailure(clock.now, { ...LOST, kind: "own" }, Infinity);
+    }
+    timeouts.restore();
+    assert.deepEqual(timeouts.asked, [1, 1, 1, 1, 1]);
   });
 });
