@@ -1,6 +1,6 @@
 import { messageOf } from "../../errors.ts";
 import type { Recorder } from "../../measure/recorder.ts";
-import type { FailedWith } from "../../measure/tally.ts";
+import { cutMessage, type FailedWith } from "../../measure/tally.ts";
 import type { Spin } from "../../runtime/alarm.ts";
 import { seededInputs } from "../operations/inputs.ts";
 import { createOperations, type Instruments } from "../operations/operations.ts";
@@ -78,7 +78,7 @@ export function createSlots(
     const cause = causeOf(error);
     return {
       errorClass: part.classify(cause),
-      message: messageOf(error),
+      message: cutMessage(messageOf(error)),
       isAnswer: part.isAnswer(cause),
     };
   }
@@ -87,9 +87,16 @@ export function createSlots(
   const operations = createOperations(part, {
     ...{ page, spin: others.spin, onInjected, isTraceDue },
   });
+  const slots = ownShare(poolSize, share);
   return {
-    poolSize: ownShare(poolSize, share),
-    supply: createSupply(seededInputs(scenario, seed, own), operations, share, from),
+    poolSize: slots,
+    supply: createSupply(
+      seededInputs(scenario, seed, own),
+      operations,
+      share,
+      from,
+      Math.max(1, slots),
+    ),
     ...others,
     ...{ timeouts, timeout, pauses, inFlight: new Set(), signal },
     hasGivenUp: () => givingUp.signal.aborted,
