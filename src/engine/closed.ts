@@ -1,4 +1,5 @@
 import type { Extent } from "../scenario/planned.ts";
+import { makeAhead } from "./operations/supply.ts";
 import { runPool } from "./pool/pool.ts";
 import {
   abandonInFlight,
@@ -24,8 +25,9 @@ export async function runClosed(slots: Slots, { operations, duration }: Extent):
   while (made < operations && !signal.aborted) {
     const left = duration - recorder.elapsed(0);
     if (left <= 0) return;
-    const size = Math.min(operations - made, blockFor(left, slots));
-    supply.make(size);
+    const asked = Math.min(operations - made, blockFor(left, slots));
+    const size = await makeAhead(supply, asked, signal);
+    if (signal.aborted) return;
     made += size;
     const startedAt = await clock.start();
     await runBlock(slots, size, startedAt + left);

@@ -9,6 +9,7 @@ import type {
 } from "../result/case.ts";
 import { mergeOutages } from "./outages.ts";
 import { shareOfPage } from "./steps.ts";
+import { addErrors, describeErrors, type ErrorClasses } from "./tally.ts";
 import { mergeTimelines } from "./timeline.ts";
 import { mergeSummaries } from "./times.ts";
 
@@ -143,10 +144,15 @@ function mergeStep(own: readonly StepResult[], meanPage: number | null): StepRes
 }
 
 function mergeErrors(errors: readonly Errors[]): Errors {
+  const classes: ErrorClasses = new Map();
+  for (const { byClass, examples } of errors) {
+    for (const [name, count] of Object.entries(byClass)) {
+      addErrors(classes, name, count, examples[name] ?? "");
+    }
+  }
   return {
     total: sum(errors, ({ total }) => total),
-    byClass: sumCounts(errors.map(({ byClass }) => byClass)),
-    examples: Object.assign({}, ...errors.map(({ examples }) => examples).reverse()),
+    ...describeErrors(classes),
     serviceTime: mergeSummaries(errors.map(({ serviceTime }) => serviceTime)),
   };
 }

@@ -1,4 +1,4 @@
-import type { CaseResult } from "../result/case.ts";
+import type { CaseResult, Errors } from "../result/case.ts";
 import { type AlikeTimes, createTimes, type Times } from "./times.ts";
 
 /** Counts and times of operations. */
@@ -11,7 +11,7 @@ export interface Tally {
   unsent: number;
   /** In flight when the case was ended. */
   unfinished: number;
-  readonly errors: Map<string, { count: number; readonly example: string }>;
+  readonly errors: ErrorClasses;
   /** Sent → done. */
   readonly service: Times;
   /** Due → sent and due → done; `undefined` where operations are sent when they are due. */
@@ -22,6 +22,16 @@ export interface Tally {
 
 /** The class of what took longer than it may. */
 export const CLIENT_TIMEOUT = "clientTimeout";
+
+/** A message or the name of a class that is longer is cut to this many characters. */
+const LONGEST = { message: 500, name: 100 };
+
+/** When there are this many classes, errors of other classes are counted together. */
+const MOST_CLASSES = 50;
+const OTHERS = "others";
+
+/** Errors by class: how many there were, and the first message. */
+export type ErrorClasses = Map<string, { count: number; readonly example: string }>;
 
 /** One tally for each operation of a mix; one without a mix. */
 export type Tallies = [Tally, ...Tally[]];
@@ -87,7 +97,7 @@ export function countFailure(
 ): void {
   tally.failed++;
   tally.failures.record(failed - sent);
-  addErrors(tally, errorClass, 1, message);
+  addErrors(tally.errors, errorClass, 1, message);
 }
 
 /** Counts operations that were never sent. Their ages stand in for wait and response time, as a lower bound. */
@@ -110,7 +120,7 @@ export function addTally(from: Tally, to: Tally): void {
   to.dropped += from.dropped;
   to.unsent += from.unsent;
   to.unfinished += from.unfinished;
-  from.errors.forEach(({ count, example }, name) => addErrors(to, name, count, example));
+  from.errors.forEach(({ count, example }, name) => addErrors(to.errors, name, count, example));
   to.service.add(from.service);
   to.failures.add(from.failures);
   if (from.open !== undefined) {
@@ -146,18 +156,12 @@ export function figuresOf(
   { succeeded, failed, dropped, unsent, unfinished, ...tally }: Tally,
 ): Figures {
   const { service, open, failures } = tally;
-  const errors = [...tally.errors];
   const serviceTime = service.summary();
   return {
     operations: succeeded + failed,
     ...{ dropped, unsent },
     ...unfinished > 0 && { unfinished },
-    errors: {
-      total: failed,
-      byClass: Object.fromEntries(errors.map(([name, { count }]) => [name, count])),
-      examples: Object.fromEntries(errors.map(([name, { example }]) => [name, example])),
-      serviceTime: failures.summary(),
-    },
+    errors: { total: failed, ...describeErrors(tally.errors), serviceTime: failures.summary() },
     serviceTime,
     waitTime: open?.wait.summary() ?? null,
     responseTime: open === undefined ? serviceTime : open.response.summary(),
@@ -166,8 +170,35 @@ export function figuresOf(
   };
 }
 
-function addErrors({ errors }: Tally, name: string, count: number, example: string): void {
+/** Adds errors of one class. A class more than there is room for counts as one of the others. */
+export function addErrors(
+  errors: ErrorClasses,
+  errorClass: string,
+  count: number,
+  example: string,
+): void {
+  const name = cut(errorClass, LONGEST.name);
   const known = errors.get(name);
-  if (known === undefined) errors.set(name, { count, example });
-  else known.count += count;
+  if (known !== undefined) known.count += count;
+  else if (errors.size < MOST_CLASSES || name === OTHERS) {
+    errors.set(name, { count, example: cutMessage(example) });
+  } else addErrors(errors, OTHERS, count, example);
+}
+
+/** Errors by class, as a result has them. */
+export function describeErrors(errors: ErrorClasses): Pick<Errors, "byClass" | "examples"> {
+  const entries = [...errors];
+  return {
+    byClass: Object.fromEntries(entries.map(([name, { count }]) => [name, count])),
+    examples: Object.fromEntries(entries.map(([name, { example }]) => [name, example])),
+  };
+}
+
+/** Cuts a message that is too long for a result. */
+export function cutMessage(message: string): string {
+  return cut(message, LONGEST.message);
+}
+
+function cut(text: string, longest: number): string {
+  return text.length <= longest ? text : `${text.slice(0, longest - 1).toWellFormed()}…`;
 }

@@ -86,9 +86,9 @@ export interface Warmup {
 export interface Errors {
   /** How many failed. */
   readonly total: number;
-  /** Class → count: `writeTimeout`, `clientTimeout`, `unavailable`, …, or the name of a thrown error. */
+  /** Class → count: `writeTimeout`, `clientTimeout`, `unavailable`, …, or the name of a thrown error; past 50, `others`. */
   readonly byClass: Readonly<Record<string, number>>;
-  /** The first message of each class. */
+  /** The first message of each class, cut to 500 characters. */
   readonly examples: Readonly<Record<string, string>>;
   /** Sent → failed; `null` when none failed. */
   readonly serviceTime: TimeSummary | null;

@@ -91,6 +91,8 @@ for (const wishes of [{ rate: 2_000 }, { stages: [{ from: 1_000, to: 3_000, dura
           return clock.now - begun < 20 ? Promise.resolve() : stalled.promise;
         },
       }));
+      // It has made its inputs, and starts before the clock goes on.
+      await turn();
       for (let step = 0; step < 130; step++) {
         clock.now += 1;
         await turn();

@@ -175,3 +175,24 @@ Deno.test("mergeSeconds() of threads has a response time only where the load is 
   assert.ok("responseTime" in mergeSeconds([...open ?? [], ...open ?? []]));
   assert.ok(!("responseTime" in mergeSeconds([...closed ?? [], ...closed ?? []])));
 });
+
+Deno.test("mergeMeasured() of threads has 50 classes of errors at most, and counts those of others", () => {
+  const parts = [0, 1].map((thread) => {
+    const part = measuredOf([], 1_000);
+    const names = Array.from({ length: 40 }, (_, at) => `thread ${thread}, ${at}`);
+    const byClass = Object.fromEntries(names.map((name) => [name, 2]));
+    const examples = Object.fromEntries(names.map((name) => [name, name]));
+    return { ...part, errors: { total: 80, byClass, examples, serviceTime: null } };
+  });
+  const { total, byClass } = mergeMeasured(parts).errors;
+  assert.deepEqual([total, Object.keys(byClass).length, byClass.others], [160, 51, 60]);
+});
+
+Deno.test("mergeMeasured() merges the outages of threads, and one that ended its load ends the case", () => {
+  const lost = { outages: [{ from: 100, to: null, errors: 7 }], endedBy: "outage" as const };
+  const short = { outages: [{ from: 50, to: 200, errors: 3 }] };
+  const merged = mergeMeasured([measuredOf([], 1_000, lost), measuredOf([], 1_000, short)]);
+  assert.deepEqual(merged.outages, [{ from: 50, to: null, errors: 10 }]);
+  assert.equal(merged.endedBy, "outage");
+  assert.equal(mergeMeasured([measuredOf([], 9), measuredOf([], 9)]).outages, undefined);
+});

@@ -85,3 +85,35 @@ Deno.test("a tally counts what it refused in each of its times, added or not", (
   assert.equal(figuresOf(total).refused, 5);
   assert.equal(timeInFlight(total), 1);
 });
+
+Deno.test("a tally cuts messages and names that are long, and keeps those that are not", () => {
+  const tally = createTally(false);
+  const fail = (errorClass: string, message: string) =>
+    countFailure(tally, [0, 1], { errorClass, message, kind: "answered" });
+  fail("short", "m".repeat(500));
+  fail("n".repeat(5_000_000), "m".repeat(5_000_000));
+  fail("n".repeat(5_000_001), "another");
+  const { byClass, examples } = figuresOf(tally).errors;
+  const name = `${"n".repeat(99)}…`;
+  assert.deepEqual(byClass, { short: 1, [name]: 2 });
+  assert.deepEqual(examples, { short: "m".repeat(500), [name]: `${"m".repeat(499)}…` });
+});
+
+Deno.test("a tally has 50 classes at most and counts the errors of others together, added or not", () => {
+  const tallies = [0, 1].map((thread) => {
+    const tally = createTally(false);
+    for (let i = 0; i < 1_000; i++) {
+      const errorClass = i % 10 === 0 ? "frequent" : `thread ${thread}, ${i}`;
+      countFailure(tally, [0, 1], { errorClass, message: `message ${i}`, kind: "answered" });
+    }
+    return tally;
+  });
+  for (const tally of [tallies[0] as Tally, sumTallies(tallies as [Tally, Tally])]) {
+    const { total, byClass, examples } = figuresOf(tally).errors;
+    assert.equal(Object.keys(byClass).length, 51);
+    assert.deepEqual(Object.keys(examples), Object.keys(byClass));
+    assert.equal(Object.values(byClass).reduce((sum, count) => sum + count), total);
+    assert.equal(byClass.frequent, total / 10);
+    assert.equal(byClass.others, total * 0.9 - 49);
+  }
+});

@@ -4,7 +4,7 @@ import type { Slots } from "../pool/slots.ts";
 import type { LoadSchedule } from "./schedule.ts";
 
 /** At most this many inputs are made before the start; later ones are made while nothing is due. */
-const AHEAD = 50_000;
+export const AHEAD = 50_000;
 /** An input is made when the next operation is due in more milliseconds than this. */
 const SPARE = 0.1;
 /** After this many operations at once the event loop gets to read the answers. */
@@ -44,19 +44,22 @@ export interface Dispatched {
   readonly full: number;
 }
 
-/** Makes a dispatcher, with inputs ready for its first operations. */
+/**
+ * Makes a dispatcher.
+ *
+ * @param made how many operations the supply has ready
+ */
 export function createDispatcher(
-  { supply, recorder, poolSize, spin, signal }: Slots,
+  { supply, recorder, poolSize, spin }: Slots,
   schedule: LoadSchedule,
   overflow: "queue" | "drop",
+  made: number,
 ): Dispatcher {
   const waiting: ((operation: DueOperation | undefined) => void)[] = [];
   const alarm = createAlarm(sendDue, spin);
   let startedAt = 0, endsAt = Infinity, due = Infinity, firstUnsent: number | undefined;
   let sent = 0, dropped = 0, inFlight = 0, maxInFlight = 0, lastSent = 0, full = 0, fullSince = 0;
-  let made = signal.aborted ? 0 : Math.min(AHEAD, schedule.expected);
   let isBehind = false, failure: unknown;
-  supply.make(made);
 
   /** Sends what is due to the slots that wait; gives the milliseconds until it is to be called again. */
   function sendDue(): number | undefined {
@@ -77,7 +80,9 @@ export function createDispatcher(
     }
     isBehind = false;
     if (due === Infinity) return stop();
-    if (due - now > SPARE && made < schedule.expected && supply.ready() < AHEAD) make();
+    if (
+      due - now > SPARE && made < schedule.expected && supply.ready() < AHEAD && supply.hasRoom()
+    ) make();
     return failure === undefined ? due - now : undefined;
   }
 

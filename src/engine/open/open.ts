@@ -1,5 +1,6 @@
 import { callAt } from "../../runtime/call_at.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
+import { makeAhead } from "../operations/supply.ts";
 import { Abandoned } from "../page/failure.ts";
 import { runPool } from "../pool/pool.ts";
 import {
@@ -10,7 +11,7 @@ import {
   type Slots,
   waitBetween,
 } from "../pool/slots.ts";
-import { createDispatcher, type Dispatched, type Dispatcher } from "./dispatcher.ts";
+import { AHEAD, createDispatcher, type Dispatched, type Dispatcher } from "./dispatcher.ts";
 import type { LoadSchedule } from "./schedule.ts";
 import { countUnsent } from "./unsent.ts";
 
@@ -33,8 +34,9 @@ export async function runOpen(
   schedule: LoadSchedule,
   { overflow, drain }: Pick<FullSettings, "overflow" | "drain">,
 ): Promise<OpenFigures> {
-  const { poolSize, clock, timeouts, signal } = slots;
-  const dispatcher = createDispatcher(slots, schedule, overflow);
+  const { poolSize, supply, clock, timeouts, signal } = slots;
+  const made = await makeAhead(supply, Math.min(AHEAD, schedule.expected), signal);
+  const dispatcher = createDispatcher(slots, schedule, overflow, made);
   const startedAt = await clock.start();
   const endsAt = startedAt + schedule.length;
   if (!signal.aborted) dispatcher.start(startedAt);

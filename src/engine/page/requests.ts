@@ -1,4 +1,5 @@
 import { messageOf } from "../../errors.ts";
+import { cutMessage } from "../../measure/tally.ts";
 import { openSpan, type RecordedSpan } from "../../measure/timeline.ts";
 import type { Sleep } from "../../runtime/sleep.ts";
 import { contexts } from "../../scenario/context.ts";
@@ -28,7 +29,7 @@ export function recordRequests(session: Session, delay: Sleep | undefined): Sess
         delay?.wakeDue();
         return await answer;
       } catch (error) {
-        span.error = messageOf(error);
+        span.error = cutMessage(messageOf(error));
         throw error;
       } finally {
         span.end = performance.now();

@@ -1,6 +1,6 @@
 import { messageOf } from "../../errors.ts";
 import type { Recorder } from "../../measure/recorder.ts";
-import { CLIENT_TIMEOUT, type FailedWith } from "../../measure/tally.ts";
+import { CLIENT_TIMEOUT, cutMessage, type FailedWith } from "../../measure/tally.ts";
 import type { Spin } from "../../runtime/alarm.ts";
 import { seededInputs } from "../operations/inputs.ts";
 import { createOperations, type Instruments } from "../operations/operations.ts";
@@ -78,16 +78,23 @@ export function createSlots(
     const cause = causeOf(error);
     const errorClass = part.classify(cause);
     const kind = errorClass === CLIENT_TIMEOUT ? "lost" : part.failureKind(cause);
-    return { errorClass, message: messageOf(error), kind };
+    return { errorClass, message: cutMessage(messageOf(error)), kind };
   }
 
   const page = { parameters, log, timeouts, timeout, onFailure, explain };
   const operations = createOperations(part, {
     ...{ page, spin: others.spin, onInjected, isTraceDue },
   });
+  const slots = ownShare(poolSize, share);
   return {
-    poolSize: ownShare(poolSize, share),
-    supply: createSupply(seededInputs(scenario, seed, own), operations, share, from),
+    poolSize: slots,
+    supply: createSupply(
+      seededInputs(scenario, seed, own),
+      operations,
+      share,
+      from,
+      Math.max(1, slots),
+    ),
     ...others,
     ...{ timeouts, timeout, pauses, inFlight: new Set(), signal },
     hasGivenUp: () => givingUp.signal.aborted,

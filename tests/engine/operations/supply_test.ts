@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { runLoad } from "../../../src/engine/load.ts";
 import { createSupply } from "../../../src/engine/operations/supply.ts";
 import { ownShare } from "../../../src/engine/part.ts";
-import { upTo } from "../fixture.ts";
+import { loadOf, upTo } from "../fixture.ts";
 
 const operations = { runs: [() => Promise.resolve()], choose: () => 0 };
 
@@ -71,4 +72,42 @@ Deno.test("a supply that skips passes over one operation, whether it is ready or
   assert.deepEqual(made, [1]);
   supply.make(1);
   assert.deepEqual(supply.take()?.input, 10);
+});
+
+for (const [poolSize, load] of [[1, {}], [10, {}], [200, {}], [10, { rate: 10_000 }]] as const) {
+  const kind = "rate" in load ? "an open load" : "a closed load";
+  Deno.test(`${kind} with a pool of ${poolSize} has at most 64 MB of inputs ready, or one for each slot`, async () => {
+    let made = 0, sent = 0, furthest = 0;
+    const { operations } = await runLoad(loadOf({
+      ...{ operations: 500, poolSize },
+      ...load,
+      makeInput(index) {
+        furthest = Math.max(furthest, ++made - sent);
+        return { id: index, value: "v".repeat(1_048_576) } as never;
+      },
+      operation() {
+        sent++;
+        return Promise.resolve();
+      },
+    }));
+    assert.equal(operations, 500);
+    assert.ok(furthest <= Math.max(64, poolSize), `${furthest}`);
+    assert.ok(furthest >= Math.min(60, poolSize), `${furthest}`);
+  });
+}
+
+Deno.test("the event loop turns while inputs are made, and a signal ends that", async () => {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), 30);
+  let made = 0;
+  const { status, operations } = await runLoad(loadOf({
+    ...{ operations: 50_000, poolSize: 2_000 },
+    makeInput(index) {
+      made++;
+      for (const end = performance.now() + 0.1; performance.now() < end;);
+      return index;
+    },
+  }, { signal: controller.signal }));
+  assert.deepEqual([status, operations], ["aborted", 0]);
+  assert.ok(made < 5_000, `${made}`);
 });
