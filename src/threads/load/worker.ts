@@ -5,9 +5,11 @@ import { type LoadSession, openLoadSession } from "../../cluster/driver/load_ses
 import { type Counts, growth } from "../../cluster/nodes.ts";
 import { runLoad } from "../../engine/load.ts";
 import type { Share } from "../../engine/part.ts";
+import { messageOf } from "../../errors.ts";
 import type { Second } from "../../result/case.ts";
 import { createSpin } from "../../runtime/alarm.ts";
-import { answerCalls } from "../../runtime/channel.ts";
+import { answerCalls, endThread } from "../../runtime/channel.ts";
+import { refuseExit } from "../../runtime/refuse_exit.ts";
 import { createSleep } from "../../runtime/sleep.ts";
 import type { Case, Plan } from "../../scenario/planned.ts";
 import { listSteps } from "../../scenario/steps.ts";
@@ -91,6 +93,12 @@ const calls = {
 export type LoadCalls = typeof calls;
 
 const tell = answerCalls<LoadCalls, LoadNews>(calls);
+
+refuseExit(endThread);
+globalThis.addEventListener("error", (event) => {
+  event.preventDefault();
+  endThread(messageOf(event.error));
+});
 
 async function waitForStart(): Promise<number> {
   const started = new Promise<number>((resolve) => resolveStart = resolve);
