@@ -14,7 +14,8 @@ import { UsageError, usageHint } from "./usage.ts";
 
 /** Runs the command line and ends the process with its exit code. */
 export async function main(args: readonly string[]): Promise<never> {
-  const { exit } = Deno;
+  // A scenario's own call is refused.
+  const exit = Deno.exit;
   const { signal, late, stop, ends } = listenToInterrupts();
   countUncaught();
   refuseExit((message) => {

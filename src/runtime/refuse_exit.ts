@@ -5,14 +5,15 @@
  * @param onCall is called with the sentence of the error, also when the scenario catches that
  */
 export function refuseExit(onCall: (message: string) => void): void {
-  function refuse(name: string): (code?: number) => never {
-    return (code) => {
+  function refuse(owner: object, name: string): void {
+    function refused(code?: number): never {
       const message = `The scenario called ${name}(${code ?? ""}), which is refused`;
       onCall(message);
       throw new Error(message);
-    };
+    }
+    Object.assign(owner, { [name]: refused });
   }
-  // `process.exit` calls this one, too.
-  Object.assign(Deno, { exit: refuse("Deno.exit") });
-  Object.assign(globalThis, { close: refuse("close") });
+  // `process.exit` calls that of Deno.
+  refuse(Deno, "exit");
+  refuse(globalThis, "close");
 }
