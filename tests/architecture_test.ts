@@ -34,7 +34,7 @@ const ALLOWED: Record<string, Record<string, "code" | "types">> = {
   telemetry: { run: "types", result: "types", errors: "code" },
   cli: {
     ...{ run: "code", report: "code", telemetry: "code", threads: "code", cluster: "code" },
-    ...{ result: "code", scenario: "code", errors: "code" },
+    ...{ runtime: "code", result: "code", scenario: "code", errors: "code" },
   },
   mod: {
     ...{ run: "code", scenario: "code", report: "code", cli: "code", errors: "code" },

@@ -1,6 +1,10 @@
-const EXIT_CODES: Partial<Record<Deno.Signal, number>> = { SIGINT: 130, SIGTERM: 143 };
+import { EXIT_CODES, onSignals } from "./signals.ts";
+import type { Told } from "./watchdog.ts";
 
-/** The reason of a run that a signal stopped. */
+/** Milliseconds after a stop by which the command must have ended: operations and hooks get a second each. */
+const MOST = 3_000;
+
+/** The reason of a run that was stopped from outside. */
 export class Interrupted extends Error {
   override name = "Interrupted";
   readonly exitCode: number;
@@ -11,16 +15,46 @@ export class Interrupted extends Error {
   }
 }
 
-/** Aborts on the first SIGINT or SIGTERM; the second ends the process at once. */
-export function onInterrupt(): AbortSignal {
+/** How the process ends before its time, and in time. */
+export interface Interrupts {
+  /** Aborts with {@linkcode Interrupted} on the first SIGINT, SIGTERM or SIGHUP. The second ends the process at once. */
+  readonly signal: AbortSignal;
+  /** Resolves with the exit code when what was stopped has not ended by itself in time. */
+  readonly late: Promise<number>;
+  /** Stops as a signal does, with this exit code. */
+  stop(exitCode: number): void;
+  /** Must be called right before the process ends, so that nothing holds it up. */
+  ends(exitCode: number): void;
+}
+
+/** Listens to signals, in a thread of their own, as a scenario can loop in this one. */
+export function listenToInterrupts(): Interrupts {
   const controller = new AbortController();
-  const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
-  for (const signal of signals) {
-    const exitCode = EXIT_CODES[signal] ?? 1;
-    Deno.addSignalListener(signal, () => {
-      if (controller.signal.aborted) Deno.exit(exitCode);
-      controller.abort(new Interrupted(exitCode));
-    });
+  const late = Promise.withResolvers<number>();
+
+  function stop(exitCode: number): void {
+    if (controller.signal.aborted) return;
+    controller.abort(new Interrupted(exitCode));
+    setTimeout(() => late.resolve(exitCode), MOST);
   }
-  return controller.signal;
+
+  const watchdog = new Worker(new URL("./watchdog.ts", import.meta.url), { type: "module" });
+  const tell = (told: Told) => watchdog.postMessage(told);
+  watchdog.onmessage = ({ data: signal }: MessageEvent<Deno.Signal>) => {
+    tell({ heard: true });
+    stop(EXIT_CODES[signal] ?? 1);
+  };
+  watchdog.onerror = (event) => {
+    event.preventDefault();
+    const forget = onSignals((signal) => {
+      forget();
+      stop(EXIT_CODES[signal] ?? 1);
+    });
+  };
+  return {
+    signal: controller.signal,
+    late: late.promise,
+    stop,
+    ends: (exitCode) => tell({ exitCode }),
+  };
 }

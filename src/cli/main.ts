@@ -1,21 +1,37 @@
 import { inspect } from "node:util";
-import { messageOf, ScenarioError, TargetError } from "../errors.ts";
+import { ScenarioError, TargetError } from "../errors.ts";
 import { VERSION } from "../result/environment.ts";
+import { refuseExit } from "../runtime/refuse_exit.ts";
 import { type CliCommand, flagsOf, readCommandLine } from "./command.ts";
 import { COMMANDS, findCommand } from "./commands.ts";
 import { EXIT } from "./exit_code.ts";
 import { splitArgs } from "./flags.ts";
 import { helpFor } from "./help.ts";
-import { Interrupted, onInterrupt } from "./interrupt.ts";
+import { Interrupted, listenToInterrupts } from "./interrupt.ts";
 import { printError, printOut } from "./terminal.ts";
+import { countUncaught } from "./uncaught.ts";
 import { UsageError, usageHint } from "./usage.ts";
 
 /** Runs the command line and ends the process with its exit code. */
 export async function main(args: readonly string[]): Promise<never> {
-  reportStrayRejections();
-  const signal = onInterrupt();
+  // A scenario's own call is refused.
+  const exit = Deno.exit;
+  const { signal, late, stop, ends } = listenToInterrupts();
+  countUncaught();
+  refuseExit((message) => {
+    printError(`error: ${message}`);
+    stop(EXIT.failed);
+  });
+  const exitCode = await Promise.race([dispatch(args, signal), late.then(giveUp)])
+    .catch((error) => report(error, undefined, false));
+  ends(exitCode);
   // The driver can keep handles after its shutdown, so the process does not end by itself.
-  Deno.exit(await dispatch(args, signal));
+  return exit(exitCode);
+}
+
+function giveUp(exitCode: number): number {
+  printError("Interrupted; what had not ended is lost");
+  return exitCode;
 }
 
 async function dispatch(args: readonly string[], signal: AbortSignal): Promise<number> {
@@ -56,17 +72,4 @@ function report(error: unknown, command: CliCommand | undefined, isDebug: boolea
 
 function isOurs(error: unknown): boolean {
   return error instanceof ScenarioError || error instanceof TargetError;
-}
-
-/** Keeps a promise that an operation did not wait for from ending the run when it rejects. */
-function reportStrayRejections(): void {
-  let isFirst = true;
-  globalThis.addEventListener("unhandledrejection", (event) => {
-    event.preventDefault();
-    if (isFirst) {
-      const reason = messageOf(event.reason);
-      printError(`warning: a promise that nothing waited for failed: ${reason}`);
-    }
-    isFirst = false;
-  });
 }

@@ -13,6 +13,7 @@ import { chooseTarget, readAxes, settingsFrom, TARGET_FLAGS } from "./options.ts
 import { checkFiles, chooseFiles, OUTPUT_FLAGS, type OutputFiles, writeStreams } from "./output.ts";
 import { tellInFlags } from "./plan_problems.ts";
 import { startTelemetry } from "./telemetry.ts";
+import { withUncaught } from "./uncaught.ts";
 import { UsageError } from "./usage.ts";
 
 const MORE_FLAGS = {
@@ -57,7 +58,7 @@ export async function runScenario(
 ): Promise<number> {
   const file = onlyFile(words);
   const target = chooseTarget(flags);
-  const scenario = await loadScenario(file);
+  const scenario = await loadScenario(file, signal);
   const axes = readAxes(Object(scenario).matrix ?? {}, others, Object.keys(flagsOf(command)));
   const name = String(Object(scenario).name);
   const files = chooseFiles(flags as OutputFiles, name, new Date());
@@ -72,18 +73,23 @@ export async function runScenario(
   let latest: Result | undefined;
   let result: Result;
   try {
-    result = await work(scenario, {
-      ...settings,
-      ...target,
-      matrix: axes,
-      file,
-      signal,
-      onProgress(progress) {
-        if (progress.type === "measured") latest = progress.result;
-        display.onProgress(progress);
-        telemetry.observe(progress);
-      },
-    });
+    result = withUncaught(
+      await work(scenario, {
+        ...settings,
+        ...target,
+        matrix: axes,
+        file,
+        signal,
+        onProgress(event) {
+          const progress = "result" in event
+            ? { ...event, result: withUncaught(event.result) }
+            : event;
+          if ("result" in progress) latest = progress.result;
+          display.onProgress(progress);
+          telemetry.observe(progress);
+        },
+      }),
+    );
     display.end(result);
   } catch (error) {
     if (!(error instanceof PlanError)) throw error;

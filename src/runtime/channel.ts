@@ -33,7 +33,8 @@ type Reply =
   | { readonly id: number; readonly answer: unknown }
   | { readonly id: number; readonly failure: Failure }
   | { readonly told: unknown }
-  | { readonly unhandled: string };
+  | { readonly unhandled: string }
+  | { readonly ended: string };
 
 /**
  * Opens a channel to a thread, which answers with {@linkcode answerCalls}. A rejection that nobody handles there becomes
@@ -72,6 +73,7 @@ export function openChannel<C extends Calls<C>, Told = never>(
   worker.onmessage = ({ data }: MessageEvent<Reply>) => {
     if ("told" in data) channel.onTold(data.told as Told);
     else if ("unhandled" in data) Promise.reject(new Error(data.unhandled));
+    else if ("ended" in data) end(describeEnd(data.ended));
     else {
       if ("failure" in data) asked.get(data.id)?.reject(errorOf(data.failure));
       else asked.get(data.id)?.resolve(data.answer);
@@ -120,6 +122,12 @@ export function answerCalls<C extends Calls<C>, Told = never>(calls: C): (told: 
     scope.postMessage({ unhandled: messageOf(event.reason) });
   });
   return (told) => scope.postMessage({ told });
+}
+
+/** Ends this thread, with the reason for the asking side. */
+export function endThread(reason: string): void {
+  const reply: Reply = { ended: reason };
+  (self as unknown as { postMessage(reply: Reply): void }).postMessage(reply);
 }
 
 /** Something else than an Error that was thrown is named by its type: `string`, `object`. */

@@ -10,9 +10,10 @@ const NO_EXPORT = "a scenario file ends in `export default scenario({ … })`; t
 /**
  * Imports a scenario file.
  *
+ * @param signal stops waiting for an import that takes long; it cannot be undone
  * @throws {ScenarioError} when it is missing, does not parse, throws, or exports no scenario
  */
-export async function loadScenario(file: string): Promise<Scenario> {
+export async function loadScenario(file: string, signal?: AbortSignal): Promise<Scenario> {
   const path = resolve(file);
   const stat = await Deno.stat(path).catch((cause) => {
     throw loadError(file, `it cannot be opened: ${cause.message.split(",")[0]}`, NO_FILE, cause);
@@ -20,14 +21,28 @@ export async function loadScenario(file: string): Promise<Scenario> {
   if (!stat.isFile) throw loadError(file, "it is no file", NO_FILE);
 
   const url = pathToFileURL(path).href;
-  const exports = await import(url).catch((cause) => {
+  const imported = import(url).catch((cause) => {
     throw loadError(file, `${reasonOf(cause)}${locationIn(url, cause)}`, undefined, cause);
   });
+  const exports = await (signal === undefined ? imported : untilStopped(imported, signal));
   if (exports.default === undefined) {
     const found = Object.keys(exports).join(", ") || "no exports at all";
     throw loadError(file, `it must have a default export: found ${found}`, NO_EXPORT);
   }
   return exports.default;
+}
+
+/** Waits for a promise; rejects with the signal's reason when that aborts before. */
+async function untilStopped<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  const stopped = Promise.withResolvers<never>();
+  const stop = () => stopped.reject(signal.reason);
+  signal.addEventListener("abort", stop);
+  try {
+    return await Promise.race([promise, stopped.promise]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
 }
 
 function loadError(file: string, reason: string, hint?: string, cause?: unknown): ScenarioError {

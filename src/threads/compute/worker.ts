@@ -1,6 +1,7 @@
 /** A thread that runs computing steps, one after the other. */
 import { checkComputed, computeWithin, type ComputeWork } from "../../engine/page/compute.ts";
 import { answerCalls } from "../../runtime/channel.ts";
+import { refuseExit } from "../../runtime/refuse_exit.ts";
 import { type ComputingStep, listSteps } from "../../scenario/steps.ts";
 import { loadScenario } from "../load_scenario.ts";
 import { checkCopy } from "./copying.ts";
@@ -42,6 +43,9 @@ const calls = {
 export type ComputeCalls = typeof calls;
 
 answerCalls(calls);
+
+// The call throws, so that the step fails; the thread goes on.
+refuseExit(() => {});
 
 // An error that a step throws later, in a timer, must not end its thread: it is passed on as an unhandled rejection.
 globalThis.addEventListener("error", (event) => {

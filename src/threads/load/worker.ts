@@ -5,8 +5,10 @@ import { type LoadSession, openLoadSession } from "../../cluster/driver/load_ses
 import { type Counts, growth } from "../../cluster/nodes.ts";
 import { runLoad } from "../../engine/load.ts";
 import type { Share } from "../../engine/part.ts";
+import { messageOf } from "../../errors.ts";
 import type { Second } from "../../result/case.ts";
-import { answerCalls } from "../../runtime/channel.ts";
+import { answerCalls, endThread } from "../../runtime/channel.ts";
+import { refuseExit } from "../../runtime/refuse_exit.ts";
 import type { Case, Plan } from "../../scenario/planned.ts";
 import { listSteps } from "../../scenario/steps.ts";
 import { loadScenario } from "../load_scenario.ts";
@@ -89,6 +91,12 @@ const calls = {
 export type LoadCalls = typeof calls;
 
 const tell = answerCalls<LoadCalls, LoadNews>(calls);
+
+refuseExit(endThread);
+globalThis.addEventListener("error", (event) => {
+  event.preventDefault();
+  endThread(messageOf(event.error));
+});
 
 function waitForStart(): Promise<void> {
   const started = new Promise<void>((resolve) => resolveStart = resolve);
