@@ -69,7 +69,7 @@ export async function runLoad(load: Load): Promise<Measured> {
     parameters: { ...parameters, workers: settings.workers },
     startedAt: clock.startedAt(),
     ...{ status, schedule, ...measured },
-    ...slots.hasGivenUp() && { endedBy: "outage" },
+    ...status === "aborted" && slots.hasGivenUp() && { endedBy: "outage" },
     throughput: throughputOf(succeeded, { status, schedule, elapsed }),
     injectedLatency: injected.summary(),
     ...log.results(measured),
