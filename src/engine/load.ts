@@ -69,7 +69,7 @@ export async function runLoad(load: Load): Promise<Measured> {
     parameters: { ...parameters, workers: settings.workers },
     startedAt: clock.startedAt(),
     ...{ status, schedule, ...measured },
-    ...slots.hasGivenUp() && { endedBy: "outage" },
+    ...status === "aborted" && slots.hasGivenUp() && { endedBy: "outage" },
     throughput: throughputOf(succeeded, { status, schedule, elapsed }),
     injectedLatency: injected.summary(),
     ...log.results(measured),
@@ -102,19 +102,23 @@ function createClock(
   client: ClientWatch,
 ): Clock & { startedAt(): string } {
   let progress: ReturnType<typeof setInterval> | undefined;
-  let firstStart: number | undefined, startedAt = Date.now();
+  let hasStarted = false, startedAt = Date.now(), toldAt = 0;
 
   function tell(): void {
     const now = performance.now();
+    toldAt = now;
     recorder.tick(now);
     onProgress(recorder.ended(), recorder.elapsed(now));
   }
 
   return {
     async start() {
-      const now = firstStart === undefined ? await onReady() : performance.now();
-      if (firstStart === undefined) startedAt = Date.now();
-      firstStart ??= now;
+      const now = hasStarted ? performance.now() : await onReady();
+      if (!hasStarted) {
+        startedAt = Date.now();
+        toldAt = now;
+        hasStarted = true;
+      }
       client.start(now);
       recorder.start(now);
       progress = setInterval(tell, PROGRESS_INTERVAL);
@@ -122,6 +126,8 @@ function createClock(
     },
     stop(notBefore = 0) {
       clearInterval(progress);
+      // Blocks of fast operations are so short that the interval does not fire in any.
+      if (performance.now() - toldAt >= PROGRESS_INTERVAL) tell();
       const now = Math.max(performance.now(), notBefore);
       recorder.stop(now);
       client.stop(now);

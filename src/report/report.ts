@@ -56,8 +56,11 @@ export function opening(result: Result): Report {
   ];
 }
 
-function incompleteness({ status }: Result): Report {
+function incompleteness({ status, cases }: Result): Report {
   if (status === "completed") return [];
+  if (cases.some(({ endedBy }) => endedBy === "outage")) {
+    return [paragraph([{ strong: "The run is not whole" }, ": an outage ended a case early."])];
+  }
   const how = status === "failed" ? "failed" : "was stopped";
   return [paragraph([{ strong: `The run ${how}` }, ": cases are missing."])];
 }

@@ -174,7 +174,7 @@ export interface Schedule {
 
 /** Whether a case's figures can be taken for the server's. */
 export interface Verdict {
-  /** `false`: the client was the limit, or the schedule was not met. */
+  /** `false`: the client was the limit, the schedule was not met, or the server did not answer for a while. */
   readonly valid: boolean;
   /** Why the figures are not valid; empty when they are. */
   readonly reasons: readonly Reason[];

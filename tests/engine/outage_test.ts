@@ -81,3 +81,19 @@ Deno.test("operations that never end are an outage too, and end the load after t
   assert.deepEqual([status, endedBy], ["aborted", "outage"]);
   assert.ok(errors.total <= 16, `${errors.total}`);
 });
+
+for (const [name, wishes] of Object.entries(LOADS)) {
+  Deno.test(`${name} of operations that end at once tells how far it is, and ends when it is stopped`, async () => {
+    const controller = new AbortController();
+    let told = 0;
+    const running = runLoad(loadOf({ ...wishes, duration: 60_000 }, {
+      signal: controller.signal,
+      onProgress: () => {
+        if (++told === 2) controller.abort();
+      },
+    }));
+    const { status, elapsed } = await running;
+    assert.equal(status, "aborted");
+    assert.ok(elapsed < 3_000, `${elapsed}`);
+  });
+}

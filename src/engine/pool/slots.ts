@@ -106,6 +106,7 @@ export function createSlots(
     },
     userOf: (slot) => slot * share.workers + share.worker,
     [Symbol.dispose]() {
+      signal.removeEventListener("abort", pauses.stop);
       timeouts.stop();
       pauses.stop();
     },
