@@ -64,10 +64,28 @@ function report(error: unknown, command: CliCommand | undefined, isDebug: boolea
   printError(`error: ${message ?? inspect(error)}`);
   if (hint !== undefined) printError(`hint: ${hint}`);
   if (isDebug) printError(inspect(error, { depth: 4 }));
-  else if (!isOurs(error)) {
-    printError("hint: this is a fault of cassbench; --debug shows the stack");
-  }
+  else if (!isOurs(error)) printError(`hint: ${machineHint(error) ?? FAULT}`);
   return error instanceof ScenarioError ? EXIT.usage : EXIT.failed;
+}
+
+const FAULT = "this is a fault of cassbench; --debug shows the stack";
+
+/** What to do where it was the machine that refused; `undefined` where it was not. */
+function machineHint(error: unknown): string | undefined {
+  const { message } = Object(error) as Partial<Error>;
+  if (error instanceof Deno.errors.NotCapable) {
+    return "Deno was not given this permission: `deno run -A` gives all";
+  }
+  if (error instanceof Deno.errors.PermissionDenied) {
+    return "the user who runs cassbench may not do this";
+  }
+  if (/os error (28|122)\b/.test(message ?? "")) {
+    return "free some space on the disk, or more quota";
+  }
+  if (/os error 30\b/.test(message ?? "")) {
+    return "the file system is read-only: CASSBENCH_CACHE and --json can name another place";
+  }
+  return undefined;
 }
 
 function isOurs(error: unknown): boolean {

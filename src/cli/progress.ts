@@ -47,11 +47,11 @@ function createBar(write: (text: string) => void): ProgressDisplay {
 function createLines(write: (text: string) => void): ProgressDisplay {
   let printedAt = performance.now();
   return {
-    wait: (message) => write(`${message}\n`),
+    wait: (message) => write(`${printable(message)}\n`),
     run(progress) {
       if (performance.now() - printedAt < LINE_INTERVAL) return;
       printedAt = performance.now();
-      write(`${describe(progress)}\n`);
+      write(`${printable(describe(progress))}\n`);
     },
     clear() {},
   };

@@ -95,9 +95,13 @@ export async function runScenario(
     if (!(error instanceof PlanError)) throw error;
     throw tellInFlags(error, { settings, axes, command: command.name, file });
   } finally {
-    await telemetry.stop();
-    // Also after a failure: what was measured until then is in the document.
-    if (latest !== undefined) await writeStreams(files, latest);
+    try {
+      // Also after a failure: what was measured until then is in the document.
+      if (latest !== undefined) await writeStreams(files, latest);
+    } finally {
+      // Last, as Deno's exporter may have no question open when the process ends.
+      await telemetry.stop();
+    }
   }
   if (signal.aborted) return (signal.reason as Interrupted).exitCode;
   return display.isWritten() ? outcome(result, { strict }).code : EXIT.failed;

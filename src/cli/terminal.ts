@@ -1,12 +1,13 @@
+import { visible } from "../result/format.ts";
 import { writeAll } from "./output_file.ts";
 
 let isOutLost = false;
 
-/** Prints to standard output. When its reader goes away, the printing ends and the run goes on. */
+/** Prints to standard output, without what would steer the terminal. When its reader goes away, the printing ends and the run goes on. */
 export function printOut(text: string): void {
   if (isOutLost) return;
   try {
-    writeAll(Deno.stdout, text);
+    writeAll(Deno.stdout, visible(text));
   } catch (error) {
     isOutLost = true;
     if (!(error instanceof Deno.errors.BrokenPipe)) {
@@ -15,9 +16,9 @@ export function printOut(text: string): void {
   }
 }
 
-/** Prints a line to standard error. */
+/** Prints a line to standard error, without what would steer the terminal. */
 export function printError(line: string): void {
-  writeError(`${line}\n`);
+  writeError(`${visible(line)}\n`);
 }
 
 /** Writes to standard error as it is. */

@@ -14,12 +14,22 @@ export function parseContactPoints(points: readonly string[]): string[] {
   const bad = points.filter((_, at) => parsed[at] === undefined);
   if (bad.length > 0 || points.length === 0) {
     const found = bad.map((point) => `"${point}"`).join(", ") || "none";
+    const hasLogin = found.includes("@");
     throw new ScenarioError(
-      `Cannot use contact points as each must be a host or host:port: found ${found}`,
-      "an example: --contact-points 10.0.0.1,10.0.0.2:9042",
+      `Cannot use contact points as each must be a host or host:port: found ${
+        hasLogin ? hideLogin(points.join()) : found
+      }`,
+      hasLogin
+        ? "a login goes into --username and CASSANDRA_PASSWORD"
+        : "an example: --contact-points 10.0.0.1,10.0.0.2:9042",
     );
   }
   return parsed as string[];
+}
+
+/** What stands before the last `@` can be a password, also with commas in it. */
+function hideLogin(points: string): string {
+  return `"…@${points.slice(points.lastIndexOf("@") + 1)}"`;
 }
 
 function parseOne(point: string): string | undefined {

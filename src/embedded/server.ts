@@ -30,7 +30,9 @@ export async function startEmbeddedServer(): Promise<EmbeddedServer> {
     (message) =>
       new TargetError(
         `Cannot run the embedded server: ${message}`,
-        "Please report this; until then run against a real Cassandra with --cassandra",
+        message.includes("NotCapable")
+          ? "Deno was not given this permission: `deno run -A` gives all"
+          : "Please report this; until then run against a real Cassandra with --cassandra",
       ),
   );
 

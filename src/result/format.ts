@@ -84,9 +84,14 @@ export function formatPool(poolSize: number): string {
 
 /** Text from outside on one line, with control characters made visible. */
 export function printable(text: string): string {
-  return text.replaceAll(/\s+/g, " ").replaceAll(
+  return visible(text.replaceAll(/\s+/g, " "));
+}
+
+/** Text from outside with what would steer a terminal made visible: control characters, and marks of direction. */
+export function visible(text: string): string {
+  return text.replaceAll(
     // deno-lint-ignore no-control-regex
-    /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g,
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }

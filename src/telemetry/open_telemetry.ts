@@ -1,5 +1,12 @@
+import { delay } from "@std/async";
 import { COUNTERS, GAUGES, labelsOf, type Observation } from "./figures.ts";
 import type { Telemetry } from "./telemetry.ts";
+
+/**
+ * Milliseconds in which this thread answers Deno's exporter, should that have asked it for its figures before an export
+ * that was due: when the process ends instead, both wait for each other for ever.
+ */
+const ANSWER = 5;
 
 /** Whether Deno exports telemetry, which is decided by its environment before it starts. */
 export function isOpenTelemetryOn(): boolean {
@@ -36,6 +43,6 @@ export async function startOpenTelemetry(scenario: string): Promise<Telemetry> {
     observe(progress) {
       if (progress.type === "second") add(progress);
     },
-    stop: () => Promise.resolve(),
+    stop: () => delay(ANSWER),
   };
 }

@@ -298,6 +298,24 @@ const CASES: Record<string, BadInput> = {
     code: 2,
     says: [/found "a b", "127\.0\.0\.1:99999"/],
   },
+  "contact points with a login, whose password is not shown": {
+    text: GOOD,
+    flags: ["--contact-points", "cassandra://me:s3c,ret@10.0.0.1,10.0.0.2"],
+    code: 2,
+    says: [
+      /found "…@10\.0\.0\.1,10\.0\.0\.2"$/m,
+      /^hint: a login goes into --username and CASSANDRA_PASSWORD$/m,
+      /^(?!.*(s3c|ret@))/,
+    ],
+  },
+  "a text that would steer the terminal": {
+    text: 'throw new Error("\\u001b[31mred\\u009b\\u202e");',
+    code: 2,
+    says: [
+      /as it threw at import: \\u001b\[31mred\\u009b\\u202e/,
+      /^(?!.*\p{Bidi_Control})[\P{Cc}\n]*$/u,
+    ],
+  },
   "a host that refuses": {
     text: GOOD,
     flags: ["--contact-points", "127.0.0.1:1"],
@@ -368,6 +386,23 @@ testPermitted("a metrics port that is in use is told before anything is measured
     assert.equal(finished.stdout, "");
   });
 });
+
+for (const permission of ["env=CASSANDRA_CONTACT_POINTS", "net"]) {
+  testPermitted(`a missing permission is no fault of cassbench: ${permission}`, async () => {
+    await inTemporaryFolder(async (cwd) => {
+      await Deno.writeTextFile(join(cwd, "x.ts"), GOOD);
+      const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+        args: ["run", "--quiet", "-A", `--deny-${permission}`, inRepository("mod.ts"), "x.ts"],
+        cwd,
+        env: { NO_COLOR: "1" },
+      }).output();
+      assert.equal(code, 1);
+      const text = new TextDecoder().decode(stderr);
+      assert.doesNotMatch(text, /fault of cassbench|report this/);
+      assert.match(text, /^hint: Deno was not given this permission: `deno run -A` gives all$/m);
+    });
+  });
+}
 
 testPermitted("--debug shows the stack", async () => {
   await inTemporaryFolder(async (cwd) => {

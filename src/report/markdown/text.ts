@@ -9,13 +9,25 @@ export function renderText(text: RichText): string {
   ).join("");
 }
 
-/** A text as Markdown shows it: it makes no HTML, and leaves neither its line nor its cell. */
+/**
+ * A text as Markdown shows it: it makes no HTML, link, image or emphasis, and leaves neither its line nor its cell. A sign
+ * that means nothing where it stands is left as it is.
+ */
 export function escapeMarkdown(text: string): string {
-  return printable(text).replaceAll("\\", "\\\\").replaceAll("|", "\\|").replaceAll(
-    /<(?=[a-z/!?])/gi,
-    "&lt;",
-  );
+  return SIGNS.reduce(
+    (escaped, signs) => escaped.replaceAll(signs, (found) => found.replaceAll(/./g, "\\$&")),
+    printable(text),
+  ).replaceAll(/&(?=#?\w+;)/g, "&amp;").replaceAll(/<(?=[a-z/!?])/gi, "&lt;");
 }
+
+/** What Markdown reads as a sign. The first come first, so that no escape is escaped. */
+const SIGNS = [
+  /[\\|`~]/g,
+  // A link or an image, and an address, which becomes a link by itself.
+  /\[(?=.*\])|(?<=https?|ftp):(?=\/\/)|(?<=www)\./gi,
+  // Emphasis: beside what is no blank, and in the case of the underscore, at the edge of a word.
+  /\*+(?=\S)|(?<=\S)\*+|(?<![\p{L}\p{N}])_+(?=\S)|(?<=\S)_+(?![\p{L}\p{N}])/gu,
+];
 
 /** Where a line may begin: with a word that Markdown does not take for a list, a heading or the like. */
 const BREAK = / (?=(?!\d+[.)](?: |$))[\p{L}\d("])/u;

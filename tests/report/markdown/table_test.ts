@@ -17,7 +17,7 @@ function table(
 /** What a Markdown reader shows in a line's cells. */
 function cellsOf(line: string): string[] {
   return line.slice(2, -2).split(/(?<=(?<!\\)(?:\\\\)*) \| /).map((cell) =>
-    cell.trim().replaceAll(/\\([\\|])/g, "$1").replaceAll("&lt;", "<")
+    cell.trim().replaceAll(/\\([\\|`])/g, "$1").replaceAll("&lt;", "<")
   );
 }
 

@@ -37,6 +37,28 @@ Deno.test("escapeMarkdown() leaves a less-than sign alone that begins no HTML", 
   assert.equal(escapeMarkdown("<b> </b> <!-- <?php <A"), "&lt;b> &lt;/b> &lt;!-- &lt;?php &lt;A");
 });
 
+Deno.test("escapeMarkdown() leaves no link, image, code or emphasis of a text from outside", () => {
+  const escaped = {
+    "[a](http://x)": "\\[a](http\\://x)",
+    "![a](x.png) [b][c]": "!\\[a](x.png) \\[b]\\[c]",
+    "see https://x.example or www.x.example": "see https\\://x.example or www\\.x.example",
+    "`code` ~~gone~~": "\\`code\\` \\~\\~gone\\~\\~",
+    "*a* **b** c*d*e _f_ __g__": "\\*a\\* \\*\\*b\\*\\* c\\*d\\*e \\_f\\_ \\_\\_g\\_\\_",
+    "&lt;b&gt; &#91;": "&amp;lt;b&amp;gt; &amp;#91;",
+    "a\\[b](c) | d": "a\\\\\\[b](c) \\| d",
+    "\u202ecod.exe\u2069\u200f": "\\\\u202ecod.exe\\\\u2069\\\\u200f",
+  };
+  for (const [text, expected] of Object.entries(escaped)) {
+    assert.equal(escapeMarkdown(text), expected);
+  }
+});
+
+Deno.test("escapeMarkdown() leaves signs alone that mean nothing where they stand", () => {
+  for (const text of ["2 * 3 * 4", "snake_case_name", "a [ b", "a & b", "!", "12:30", "_ a"]) {
+    assert.equal(escapeMarkdown(text), text);
+  }
+});
+
 Deno.test("an item of a list indents the lines that follow, so that they stay in their list", () => {
   const text = "a ".repeat(50).trim();
   assert.equal(
