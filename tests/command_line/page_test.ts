@@ -76,7 +76,7 @@ testPermitted(
     // How sure the figure is, and so the words for it, depends on what else the machine does.
     assert.match(
       stdout,
-      /concurrent is .* × (faster|± [^;]*); the longest chain \(.*\)\s+allows\s+\d/,
+      /concurrent is .* × (faster|± [^;]*); the longest\s+chain\s+(\(.*\)\s+)?allows\s+\d/,
     );
     assert.deepEqual(stdout.split("\n").filter((line) => line.length > 80), []);
   },
