@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { TargetError } from "../errors.ts";
 import { type FormatName, FORMATS } from "../report/formats.ts";
 import type { Result } from "../result/document.ts";
 import type { Flags } from "./flags.ts";
@@ -12,7 +13,6 @@ import {
   writeStream,
 } from "./output_file.ts";
 import { UsageError } from "./usage.ts";
-import type { TargetError } from "../errors.ts";
 
 /** The most characters of a scenario's name in that of a file, as file systems allow 255 in all. */
 const MOST_CHARACTERS = 150;

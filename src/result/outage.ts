@@ -16,3 +16,14 @@ export interface Outage {
 export function lengthOfOutage({ from, to }: Outage, elapsed: number): number {
   return (to ?? Math.max(from, elapsed)) - from;
 }
+
+/** The milliseconds and the errors of all outages of a case together. */
+export function sumOutages(
+  outages: readonly Outage[],
+  elapsed: number,
+): { length: number; errors: number } {
+  return {
+    length: outages.reduce((sum, outage) => sum + lengthOfOutage(outage, elapsed), 0),
+    errors: outages.reduce((sum, outage) => sum + outage.errors, 0),
+  };
+}

@@ -85,15 +85,15 @@ export function createSlots(
   const operations = createOperations(part, {
     ...{ page, spin: others.spin, onInjected, isTraceDue },
   });
-  const slots = ownShare(poolSize, share);
+  const ownSize = ownShare(poolSize, share);
   return {
-    poolSize: slots,
+    poolSize: ownSize,
     supply: createSupply(
       seededInputs(scenario, seed, own),
       operations,
       share,
       from,
-      Math.max(1, slots),
+      Math.max(1, ownSize),
     ),
     ...others,
     ...{ timeouts, timeout, pauses, inFlight: new Set(), signal },

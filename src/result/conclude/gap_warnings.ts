@@ -1,7 +1,7 @@
 import type { CaseResult } from "../case.ts";
 import type { Warning } from "../document.ts";
 import { describeParameters, formatCount, formatCounted, formatDuration } from "../format.ts";
-import { lengthOfOutage } from "../outage.ts";
+import { lengthOfOutage, sumOutages } from "../outage.ts";
 
 /** A closed load stood still when it did for this many milliseconds, and for this many times the service time's p90. */
 const STALL = { ms: 200, times: 10 };
@@ -19,16 +19,16 @@ export function findGaps(cases: readonly CaseResult[]): Warning[] {
 
 function findOutages(result: CaseResult): Warning[] {
   const { outages = [], endedBy, elapsed } = result;
-  if (outages.length === 0) return [];
-  const lengths = outages.map((outage) => lengthOfOutage(outage, elapsed));
-  const total = lengths.reduce((sum, length) => sum + length, 0);
-  const errors = outages.reduce((sum, outage) => sum + outage.errors, 0);
+  const last = outages.at(-1);
+  if (last === undefined) return [];
+  const { length, errors } = sumOutages(outages, elapsed);
+  const lastLength = formatCount(lengthOfOutage(last, elapsed));
   const ended = endedBy === undefined
     ? ""
-    : `; the case was ended, as nothing was answered for ${formatCount(lengths.at(-1) ?? 0)} ms`;
+    : `; the case was ended, as nothing was answered for ${lastLength} ms`;
   return [{
     code: "outage",
-    message: `Nothing was answered for ${formatDuration(total)} of ${formatDuration(elapsed)} ` +
+    message: `Nothing was answered for ${formatDuration(length)} of ${formatDuration(elapsed)} ` +
       `(${formatCounted(outages.length, "outage")}, ${formatCounted(errors, "error")}) ` +
       `in the case ${describeParameters(result)}${ended}`,
     advice: "the first error says why; look into the log of the servers",

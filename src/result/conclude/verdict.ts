@@ -1,6 +1,6 @@
 import type { CaseResult, Reason, Verdict } from "../case.ts";
 import { formatCount, formatCounted, formatDuration } from "../format.ts";
-import { lengthOfOutage } from "../outage.ts";
+import { sumOutages } from "../outage.ts";
 
 /** A client that keeps this share of its core busy is the limit: beyond it, its own queues are in the times. */
 const BUSY = 0.9;
@@ -19,8 +19,8 @@ const FULL = 0.9;
 
 /** Whether a case's figures are the server's, or the client's own. */
 export function judge(measured: Omit<CaseResult, "verdict">): Verdict {
-  // Where steps compute, the work of the client is part of what is measured.
   const { outages = [] } = measured;
+  // Where steps compute, the work of the client is part of what is measured.
   const computes = measured.steps?.some(({ kind }) => kind === "compute") ?? false;
   const reasons = [...findNothing(measured), ...findOutages(measured)];
   // A client that reconnects and retries is busy with the outage, so it is not blamed for that.
@@ -44,14 +44,13 @@ function* findNothing({ operations, elapsed }: Judged): Generator<Reason> {
 function* findOutages({ outages = [], elapsed }: Judged): Generator<Reason> {
   const [first, ...more] = outages;
   if (first === undefined) return;
-  const lengths = outages.map((outage) => lengthOfOutage(outage, elapsed));
-  const errors = outages.reduce((sum, outage) => sum + outage.errors, 0);
+  const { length, errors } = sumOutages(outages, elapsed);
   const where = more.length === 0
     ? `from ${formatDuration(first.from)} on`
     : `in ${formatCounted(outages.length, "outage")}`;
   yield {
     code: "outage",
-    message: `nothing was answered for ${formatDuration(lengths.reduce((a, b) => a + b))} ` +
+    message: `nothing was answered for ${formatDuration(length)} ` +
       `${where} (${formatCounted(errors, "error")})`,
     advice: OUTAGE_ADVICE,
   };
