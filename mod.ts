@@ -39,10 +39,10 @@ export type {
   Second,
   Status,
   StepResult,
-  TimeSummary,
   Verdict,
   Warmup,
 } from "./src/result/case.ts";
+export type { TimeSummary } from "./src/result/time_summary.ts";
 export type {
   Calibration,
   Environment,
@@ -62,7 +62,7 @@ export type {
 } from "./src/result/document.ts";
 export { type Outcome, outcome, type OutcomeOptions } from "./src/result/conclude/outcome.ts";
 export type { Outage } from "./src/result/outage.ts";
-export type { NodeResult, ServerActivity } from "./src/result/node.ts";
+export type { CoordinatedRequests, NodeResult, ServerActivity } from "./src/result/node.ts";
 export type { ClockOffset, Span, TimelinePage } from "./src/result/timeline.ts";
 export type { CaseProgress } from "./src/run/options.ts";
 export type { Progress, RunOptions } from "./src/run/options.ts";
@@ -120,6 +120,7 @@ export type {
   Axes,
   AxisValue,
   AxisValues,
+  Client,
   Consistency,
   FullSettings,
   Mode,

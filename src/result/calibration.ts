@@ -1,4 +1,4 @@
-import type { TimeSummary } from "./case.ts";
+import type { TimeSummary } from "./time_summary.ts";
 import type { Calibration } from "./document.ts";
 
 /** What cassbench measured of a server whose times are known. */

@@ -125,7 +125,7 @@ async function runCase(
   const { hookSession } = target.load;
   let before: NodeCounters = {};
   await runHook("setup", () => scenario.setup?.(hookSession, parameters), signal);
-  const { measured, coordinated } = await loadThreads.run(next, {
+  const { measured, coordination } = await loadThreads.run(next, {
     ...listener,
     onReady: async () => void (before = await target.readNodes()),
   });
@@ -138,7 +138,7 @@ async function runCase(
   };
   listener.onMeasured(result);
   const after = await readUnlessStopped(() => target.readNodes(), {}, signal);
-  const nodes = describeNodes(coordinated, before, after);
+  const nodes = describeNodes(coordination, before, after);
   const { timeline = [] } = result;
   const traced = await readUnlessStopped(() => withTraces(timeline, target), timeline, signal);
   return {

@@ -108,6 +108,12 @@ export const SETTINGS: { readonly [K in keyof Required<Settings>]: Setting<Setti
     beside: ["steps"],
     help: "how the steps of a page run",
   },
+  client: {
+    schema: axis(choice("driver", "wire")),
+    default: ["driver"],
+    flag: { kind: "texts", example: "driver,wire" },
+    help: "what sends the requests",
+  },
   timeout: {
     schema: timeout,
     default: 60_000,

@@ -73,7 +73,8 @@ export async function connectForLoad(
   signal: AbortSignal,
   requestTracker: cassandra.tracker.RequestTracker,
 ): Promise<cassandra.Client> {
-  const { keyspace, consistency, connections } = settings;
+  const { keyspace, consistency } = settings;
+  const connections = settings.client.includes("driver") ? settings.connections : 1;
   const { distance, consistencies } = cassandra.types;
   const client = new cassandra.Client({
     ...commonOptions(address),

@@ -64,7 +64,7 @@ export function createSlots(
 ): Slots {
   const { plan, case: { parameters }, share } = part;
   const { scenario, steps, settings: { seed, timeout, onFailure } } = plan;
-  const { poolSize, latency: _l, rate: _r, mode: _m, ...own } = parameters;
+  const { poolSize, latency: _l, rate: _r, mode: _m, client: _c, ...own } = parameters;
   const timeouts = createTimeouts(
     Math.min(timeout, ...steps.flatMap((step) => step.timeout ?? [])),
   );

@@ -1,8 +1,8 @@
 /** What answers that are none do to a load session: they fail as `protocol`, and the next requests succeed. */
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { classify } from "../../../src/cluster/driver/errors.ts";
-import { openLoadSession } from "../../../src/cluster/driver/load_session.ts";
+import { classify } from "../../../src/cluster/errors.ts";
+import { openLoadSessions } from "../../../src/cluster/load_sessions.ts";
 import { createStreamIds } from "../../../src/cluster/driver/stream_ids.ts";
 import { openTarget } from "../../../src/cluster/target.ts";
 import { plan } from "../../../src/run/plan.ts";
@@ -24,9 +24,9 @@ async function withSession(
   const target = { contactPoints: [server.contactPoint] };
   const models = [Item];
   const opened = await openTarget({ target, models, settings, signal, onWait: () => {} });
-  const load = await openLoadSession(opened.connection, settings, signal);
+  const load = await openLoadSessions(opened.connection, settings, signal);
   try {
-    await body(load.session, server);
+    await body(load.of("driver").session, server);
   } finally {
     await load.close();
     await opened.close();

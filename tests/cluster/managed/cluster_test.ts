@@ -76,7 +76,7 @@ testOnCassandra(
         assert.equal(await answersCql("127.0.0.3", port), true);
       });
       await t.step("traced requests show what the replicas did", async () => {
-        await checkTracedPage(contactPoints, "all", (page) => {
+        await checkTracedPage(contactPoints, { consistency: "all", client: "wire" }, (page) => {
           for (const [request, name] of Object.entries({ create: "write", find: "read" })) {
             const { node = "" } = serverSpansOf(page, request).get(`replica ${name}`) ?? {};
             assert.ok(addresses.includes(node), `${request}: ${node}`);
