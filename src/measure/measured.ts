@@ -178,6 +178,7 @@ function mergeClients(clients: readonly ClientHealth[]): ClientHealth {
   const lags = clients.map(({ eventLoopLag }) => eventLoopLag).filter((lag) => lag !== null);
   return {
     ...busiest,
+    cpuTime: sum(clients, ({ cpuTime = 0 }) => cpuTime),
     eventLoopLag: lags.length === 0 ? null : {
       p50: most(lags, ({ p50 }) => p50),
       p99: most(lags, ({ p99 }) => p99),

@@ -101,6 +101,8 @@ export interface ClientHealth {
   readonly cpu: number;
   /** The part of `cpu` that waited for the next instant by spinning, and so was free. */
   readonly spinning: number;
+  /** Milliseconds of CPU time that all threads of the load took together, without waiting by spinning. Documents from before it was measured lack it. */
+  readonly cpuTime?: number;
   /** How late a timer of every 100 ms fired; `null` for a case shorter than that. */
   readonly eventLoopLag:
     | {

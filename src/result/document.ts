@@ -186,7 +186,10 @@ export interface PoolSpeedup {
 
 /** A conclusion in words. */
 export interface Finding {
-  /** Names its kind: `modes` tells what the modes of a page gain over serial, and what the longest chain allows. */
+  /**
+   * Names its kind: `modes` tells what the modes of a page gain over serial, and what the longest chain allows; `clients`,
+   * what the driver costs beside the wire client.
+   */
   readonly code: string;
   /** The combination of parameters that it is about; absent when it is about all of them. */
   readonly parameters?: CaseResult["parameters"];

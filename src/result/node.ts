@@ -10,7 +10,7 @@ export interface CoordinatedRequests {
   readonly requestTime: TimeSummary | null;
 }
 
-/** What one node of the cluster says of a case. Results of cassbench 0.1 have neither `errors` nor `requestTime`. */
+/** What one node of the cluster says of a case. Older documents have neither `errors` nor `requestTime`. */
 export interface NodeResult
   extends
     Pick<CoordinatedRequests, "coordinated">,

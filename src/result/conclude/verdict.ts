@@ -62,18 +62,27 @@ function* findBusy({ client: { cpu, spinning }, parameters }: Judged): Generator
   const busy = cpu - spinning;
   if (busy < BUSY) return;
   const workers = Number(parameters.workers) + 1;
-  // Each thread needs a part of the pool.
-  const threads = workers <= Number(parameters.poolSize)
-    ? `more threads (--workers ${workers}) or `
-    : "";
+  const ways = [
+    ...usesDriver(parameters) ? ["the lean client (--client wire)"] : [],
+    // Each thread needs a part of the pool.
+    ...workers <= Number(parameters.poolSize) ? [`more threads (--workers ${workers})`] : [],
+  ];
+  const machine = "a machine of its own for the client";
   yield {
     code: "clientCpu",
     message: `the client's thread was ${percent(busy)} busy, so it was the limit, not the server`,
-    advice: `${threads}a machine of its own for the client`,
+    advice: ways.length === 0 ? machine : `${ways.join(", ")} or ${machine}`,
   };
 }
 
-function* findLag({ client: { eventLoopLag }, responseTime }: Judged): Generator<Reason> {
+/** Results of the driver alone do not name it. */
+function usesDriver({ client = "driver" }: CaseResult["parameters"]): boolean {
+  return client === "driver";
+}
+
+function* findLag(
+  { client: { eventLoopLag }, responseTime, parameters }: Judged,
+): Generator<Reason> {
   if (eventLoopLag === null || responseTime === null) return;
   if (eventLoopLag.stalls < LAG.stalls) return;
   if (eventLoopLag.p99 < Math.max(LAG.ms, responseTime.p99 * LAG.share)) return;
@@ -82,7 +91,8 @@ function* findLag({ client: { eventLoopLag }, responseTime }: Judged): Generator
     message: `the client's event loop stood still for up to ${eventLoopLag.max.toFixed(0)} ms ` +
       `(p99 ${eventLoopLag.p99.toFixed(0)} ms), which is in the times too: ` +
       `their p99 is ${responseTime.p99.toFixed(0)} ms`,
-    advice: "take work that computes out of the operation, or give the client a machine of its own",
+    advice: (usesDriver(parameters) ? "use the lean client (--client wire), " : "") +
+      "take work that computes out of the operation, or give the client a machine of its own",
   };
 }
 
