@@ -7,15 +7,25 @@ import type { Client } from "../../src/scenario/settings.ts";
 /** A target with a session of its main thread at hand. */
 export type OpenTarget = Target & { readonly session: Session };
 
+/** How to open a target. */
+export interface OpenOptions {
+  readonly client?: Client;
+  readonly timeout?: number;
+  readonly port?: number;
+}
+
 /** Opens a target as run() would, for a client. */
 export async function open(
   target: TargetChoice,
   keyspace: string,
   models: readonly Model[],
-  { client = "driver", port }: { readonly client?: Client; readonly port?: number } = {},
+  { client = "driver", timeout, port }: OpenOptions = {},
 ): Promise<OpenTarget> {
   const scenario = { name: "test", operation: () => Promise.resolve() };
-  const { settings } = plan(scenario, { keyspace, client: [client] });
+  const { settings } = plan(scenario, {
+    ...{ keyspace, client: [client] },
+    ...timeout !== undefined && { timeout },
+  });
   const { signal } = new AbortController();
   const opened = await openTarget({ target, port, models, settings, signal, onWait: () => {} });
   return { ...opened, session: opened.load.of(client).session };
