@@ -15,11 +15,14 @@ import type { CaseResult } from "../result/case.ts";
 import { createAlarm } from "../runtime/alarm.ts";
 import { model } from "../scenario/model.ts";
 import { scenario } from "../scenario/scenario.ts";
-import type { Settings } from "../scenario/settings.ts";
+import type { Client, Settings } from "../scenario/settings.ts";
+import { measureCeilings } from "./ceilings.ts";
 import { run } from "./run.ts";
 
 /** How to calibrate. */
 export interface CalibrationOptions {
+  /** Which client to calibrate. @default {"driver"} */
+  readonly client?: Client;
   /** Stops it. */
   readonly signal?: AbortSignal;
   /** Called with what is tried next. */
@@ -63,24 +66,28 @@ export const CONDITIONS: readonly Condition[] = [
  * @throws {TargetError} when an operation fails
  */
 export async function calibrate(
-  { signal = new AbortController().signal, onProgress = () => {} }: CalibrationOptions = {},
+  { client = "driver", signal = new AbortController().signal, onProgress = () => {} }:
+    CalibrationOptions = {},
 ): Promise<CalibrationReport> {
   const server = await startEmbeddedServer();
   const trials: Trial[] = [];
   try {
     for (const [at, condition] of CONDITIONS.entries()) {
       onProgress(`${at + 1}/${CONDITIONS.length} the server answers ${condition.name}`);
-      trials.push(await tryOut(condition, server, signal));
+      trials.push(await tryOut(condition, client, server, signal));
     }
+    onProgress("what each client can do at most");
+    const ceilings = await measureCeilings(server, signal);
+    return { trials, calibration: summarize(trials, new Date(), { client, ceilings }) };
   } finally {
     await server.stop();
   }
-  return { trials, calibration: summarize(trials, new Date()) };
 }
 
 /** Runs cassbench under one condition, and compares the times that it measured with the true ones. */
 export async function tryOut(
   condition: Condition,
+  client: Client,
   server: EmbeddedServer,
   signal: AbortSignal,
 ): Promise<Trial> {
@@ -89,13 +96,13 @@ export async function tryOut(
   const tried: Figure[][] = [];
   let [served, measured] = [0, 0];
   for (let round = 0; round < rounds; round++) {
-    const result = await measure(condition, server, signal);
+    const result = await measure(condition, client, server, signal);
     const { count, p50, p90, p99 } = await server.servedTimes();
     served += count;
     measured += result.operations;
     const times = result[time];
     if (times === null || result.errors.total > 0) throw operationsFailed(result);
-    tried.push(compareTimes(time, responseTime ?? { p50, p90, p99 }, times));
+    tried.push(compareTimes(time, responseTime ?? { p50, p90, p99 }, times, client));
   }
   const [best = []] = tried.sort((a, b) => largestError(a) - largestError(b));
   return { name, time, figures: [compareCount(served, measured), ...best] };
@@ -104,12 +111,14 @@ export async function tryOut(
 /** Runs one case, whose operations are the first with the service time of the condition. */
 async function measure(
   { distribution, load }: Condition,
+  client: Client,
   server: EmbeddedServer,
   signal: AbortSignal,
 ): Promise<CaseResult> {
   const creates = scenario({
     ...load,
     name: "calibration",
+    client: [client],
     models: [Row],
     warmup: 0,
     input: ({ index }) => ({ id: index }),

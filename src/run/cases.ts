@@ -33,7 +33,7 @@ export async function runCases(
   const { signal = new AbortController().signal } = options;
   const { scenario: { name }, settings } = planned;
   const startedAt = new Date();
-  const calibration = readCalibration();
+  const calibration = readCalibration(settings.client[0] ?? "driver");
   const onWait = (message: string) => onProgress({ type: "waiting", message });
   const runner = await openRunner(planned, { target, nodes, port, file, signal, onWait });
   const measured: CaseResult[] = [];

@@ -1,14 +1,17 @@
 import type { CaseResult } from "../../result/case.ts";
-import type { Result } from "../../result/document.ts";
+import type { Calibration, Result } from "../../result/document.ts";
 import { formatCounted, formatDuration, formatShare } from "../../result/format.ts";
+import type { Client } from "../../scenario/settings.ts";
 import { list, type ListItem, paragraph, type Report, section } from "../model.ts";
 import { combinationOf, coordinatesOf } from "../tables/coordinates.ts";
 
 /** Whether the figures are valid, and why; or why they are not, and what would help. */
-export function verdictSection({ cases }: Result): Report {
+export function verdictSection({ cases, environment }: Result): Report {
   if (cases.length === 0) return [];
   const invalid = cases.filter(({ verdict }) => !verdict.valid);
-  if (invalid.length === 0) return [section("Verdict"), paragraph(praise(cases))];
+  if (invalid.length === 0) {
+    return [section("Verdict"), paragraph(praise(cases, environment.calibration?.ceilings))];
+  }
   const verb = cases.length === 1
     ? "The case is"
     : `${invalid.length} of ${cases.length} cases ${invalid.length === 1 ? "is" : "are"}`;
@@ -31,17 +34,28 @@ function causes(cases: readonly CaseResult[]): string {
 
 const LIST = new Intl.ListFormat("en-GB");
 
-function praise(cases: readonly CaseResult[]): string {
+function praise(cases: readonly CaseResult[], ceilings: Calibration["ceilings"]): string {
   const busy = Math.max(...cases.map(({ client }) => client.cpu - client.spinning));
   const lags = cases.flatMap(({ client }) => client.eventLoopLag?.p99 ?? []);
   const scheduled = cases.filter(({ schedule }) => schedule !== null);
+  const used = ceilings === undefined ? NaN : Math.max(...cases.map(usedOf(ceilings)));
+  const cited = Number.isFinite(used) ? `, at ${formatShare(used)} of what it can do` : "";
   const reasons = [
-    `the client was at most ${formatShare(busy)} busy`,
+    `the client was at most ${formatShare(busy)} busy${cited}`,
     ...lags.length > 0 ? [`its event loop at most ${longest(lags)} late (p99)`] : [],
     ...scheduled.length > 0 ? [describeSchedules(scheduled)] : [],
   ];
   const subject = cases.length === 1 ? "The case is" : `All ${cases.length} cases are`;
   return `${subject} valid: ${LIST.format(reasons)}.`;
+}
+
+/** Which share of the requests that its client can send at most a case has sent. */
+function usedOf(ceilings: NonNullable<Calibration["ceilings"]>) {
+  return ({ nodes = [], parameters: { client = "driver", workers }, elapsed }: CaseResult) => {
+    const requests = nodes.reduce((sum, { coordinated }) => sum + coordinated, 0);
+    const { throughput = NaN } = ceilings[client as Client] ?? {};
+    return requests / elapsed * 1_000 / (throughput * Number(workers));
+  };
 }
 
 /** A schedule that all but a few operations met is met; those few are said. */

@@ -1,10 +1,9 @@
 import type { CaseResult } from "../case.ts";
 import type { Finding, Result } from "../document.ts";
+import { CLIENTS } from "../../scenario/settings.ts";
 import { formatCount, formatMs, formatSpeedup } from "../format.ts";
 import { completeComparisons } from "./compared_cases.ts";
 import { meanOf, ratioInterval } from "./estimates.ts";
-
-const CLIENTS = ["driver", "wire"];
 
 /**
  * What the driver costs beside the wire client: one finding for each combination of the other parameters of which both
