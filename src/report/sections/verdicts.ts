@@ -26,6 +26,7 @@ function causes(cases: readonly CaseResult[]): string {
   const codes = new Set(cases.flatMap(({ verdict }) => verdict.reasons.map(({ code }) => code)));
   return "the client was the limit, or the schedule was not met" +
     (codes.has("outage") ? ", or nothing was answered for a while" : "") +
+    (codes.has("ended") ? ", or a server ended" : "") +
     (codes.has("nothing") ? ", or no operation ended" : "");
 }
 

@@ -44,10 +44,11 @@ async function perform(): Promise<unknown> {
     case "use":
     case "use-and-hold": {
       const cluster = await useManagedCluster(settings);
-      say({ ready: cluster });
+      const { servers: _, ...shown } = cluster;
+      say({ ready: shown });
       if (call === "use-and-hold") await delay(60_000);
       await cluster.stop();
-      return cluster;
+      return shown;
     }
     default:
       throw new Error(`Unknown call: ${call}`);
