@@ -8,7 +8,7 @@ export function describeServerEnd(ended: EndedServer, cases: readonly CaseResult
   const { message, log } = ended;
   const lines = log === undefined || log.length === 0
     ? ""
-    : `; the end of its log: ${log.join(" | ")}`;
+    : `; the end of its log: ${log.join(" / ")}`;
   return {
     code: "ended",
     message: `${message} ${describeMoment(ended, cases)}${lines}`,
