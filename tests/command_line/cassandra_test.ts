@@ -73,6 +73,7 @@ testOnCassandra(
       assert.equal(code, 0, stderr);
       assert.match(stdout, /^Target: Apache Cassandra 5\.0\.\d+, 1 node, on this machine$/m);
       assert.ok(isFree("127.0.0.1", port));
+      assert.doesNotMatch(stderr, / ended/, "cassbench itself ended it");
     }),
 );
 

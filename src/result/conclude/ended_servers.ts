@@ -5,18 +5,20 @@ import type { EndedServer } from "../node.ts";
 
 /** The warning of a server that ended by itself: when, and the end of its log, as its folder is deleted after the run. */
 export function describeServerEnd(ended: EndedServer, cases: readonly CaseResult[]): Warning {
-  const { message, log } = ended;
-  const lines = log === undefined || log.length === 0
-    ? ""
-    : `; the end of its log: ${log.join(" / ")}`;
+  const { message, log = [] } = ended;
+  const lines = log.length === 0 ? "" : `; the end of its log: ${log.join(" / ")}`;
   return {
     code: "ended",
     message: `${message} ${describeMoment(ended, cases)}${lines}`,
-    advice: log === undefined
-      ? "this is a fault of cassbench: please report it"
-      : "the end of its log can say why; where it was killed, the log of the system does " +
-        "(dmesg), mostly for want of memory",
+    advice: adviceOn(ended),
   };
+}
+
+function adviceOn({ log }: EndedServer): string {
+  if (log === undefined) return "this is a fault of cassbench: please report it";
+  if (log.length === 0) return 'its log is deleted, as "cassandra stop" does, or empty';
+  return "the end of its log can say why; where it was killed, the log of the system does " +
+    "(dmesg), mostly for want of memory";
 }
 
 function describeMoment(ended: EndedServer, cases: readonly CaseResult[]): string {

@@ -174,4 +174,6 @@ Deno.test("findWarnings() says which server ended, in which case and what was la
   for (const { advice } of others) assert.equal(advice, "see above: node 2 ended (SIGKILL)");
   assert.match(findWarnings(target, [caseOf({})])[0]?.message ?? "", / after the last case /);
   assert.match(findWarnings(target, [])[0]?.message ?? "", / before anything was measured; /);
+  const stopped = { ...cluster, ended: [{ ...ended, log: [] }] };
+  assert.match(findWarnings(stopped, [])[0]?.advice ?? "", /^its log is deleted/);
 });
