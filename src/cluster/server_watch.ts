@@ -70,7 +70,8 @@ export function watchServers(
   async function look(server: RunningServer): Promise<void> {
     const noting = noted.get(server);
     if (noting !== undefined) return await noting;
-    if (server.runs === undefined || await server.runs() || isStopped) return;
+    // Where it cannot be asked, nothing says that it has ended.
+    if (server.runs === undefined || await server.runs().catch(() => true) || isStopped) return;
     await note(server, await server.ended);
   }
 

@@ -85,6 +85,17 @@ Deno.test("watchServers() tells nothing after it was stopped", async () => {
   assert.deepEqual([told, watch.ended(), watch.lost.aborted], [[], [], false]);
 });
 
+Deno.test("watchServers() takes no server that cannot be asked for ended", async () => {
+  const runs = () => Promise.reject(new Error("Too many open files"));
+  const watch = watchServers([{ name: "it", runs }], () => {});
+  try {
+    await watch.ask();
+    assert.deepEqual(watch.ended(), []);
+  } finally {
+    watch.stop();
+  }
+});
+
 Deno.test("watchServers() has nothing to watch on a cluster of others", async () => {
   const watch = watchServers([], () => {});
   await watch.ask();

@@ -96,7 +96,11 @@ export async function hasEnded(pid: number): Promise<boolean> {
 export async function commandLine(pid: number): Promise<string> {
   if (Deno.build.os === "windows") return "";
   if (Deno.build.os === "linux") {
-    return await Deno.readTextFile(`/proc/${pid}/cmdline`).catch(() => "");
+    return await Deno.readTextFile(`/proc/${pid}/cmdline`).catch((error) => {
+      if (error instanceof Deno.errors.NotFound || error.code === "ESRCH") return "";
+      // Such as too many open files, which says nothing of the process.
+      throw error;
+    });
   }
   const ps = await new Deno.Command("ps", { args: ["-ww", "-o", "command=", "-p", `${pid}`] })
     .output();

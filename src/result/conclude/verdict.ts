@@ -1,8 +1,8 @@
 import type { CaseResult } from "../case.ts";
-import { describeEnds } from "./ended_servers.ts";
 import { formatCount, formatCounted, formatDuration } from "../format.ts";
 import { sumOutages } from "../outage.ts";
 import type { Reason, Verdict } from "../verdict.ts";
+import { describeEnds } from "./ended_servers.ts";
 
 /** A client that keeps this share of its core busy is the limit: beyond it, its own queues are in the times. */
 const BUSY = 0.9;
