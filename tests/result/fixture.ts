@@ -1,5 +1,6 @@
-import type { CaseResult, ClientHealth, Errors, Verdict } from "../../src/result/case.ts";
+import type { CaseResult, ClientHealth, Errors } from "../../src/result/case.ts";
 import type { TimeSummary } from "../../src/result/time_summary.ts";
+import type { Verdict } from "../../src/result/verdict.ts";
 import type { Environment, Result } from "../../src/result/document.ts";
 import type { FullSettings, Mode } from "../../src/scenario/settings.ts";
 

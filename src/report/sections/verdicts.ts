@@ -1,8 +1,9 @@
 import type { CaseResult } from "../../result/case.ts";
+import { ceilingUse } from "../../result/conclude/ceiling_use.ts";
 import type { Calibration, Result } from "../../result/document.ts";
 import { formatCounted, formatDuration, formatShare } from "../../result/format.ts";
-import type { Client } from "../../scenario/settings.ts";
 import { list, type ListItem, paragraph, type Report, section } from "../model.ts";
+import type { Reason } from "../../result/verdict.ts";
 import { combinationOf, coordinatesOf } from "../tables/coordinates.ts";
 
 /** Whether the figures are valid, and why; or why they are not, and what would help. */
@@ -10,7 +11,7 @@ export function verdictSection({ cases, environment }: Result): Report {
   if (cases.length === 0) return [];
   const invalid = cases.filter(({ verdict }) => !verdict.valid);
   if (invalid.length === 0) {
-    return [section("Verdict"), paragraph(praise(cases, environment.calibration?.ceilings))];
+    return [section("Verdict"), paragraph(praise(cases, environment.calibration))];
   }
   const verb = cases.length === 1
     ? "The case is"
@@ -27,19 +28,29 @@ export function verdictSection({ cases, environment }: Result): Report {
 
 function causes(cases: readonly CaseResult[]): string {
   const codes = new Set(cases.flatMap(({ verdict }) => verdict.reasons.map(({ code }) => code)));
-  return "the client was the limit, or the schedule was not met" +
-    (codes.has("outage") ? ", or nothing was answered for a while" : "") +
-    (codes.has("nothing") ? ", or no operation ended" : "");
+  const others = Object.entries(NOT_THE_CLIENT).filter(([code]) => codes.delete(code as Code));
+  const causes = others.map(([, cause]) => cause);
+  if (codes.size > 0) causes.unshift("the client was the limit", "the schedule was not met");
+  return causes.join(", or ");
 }
+
+type Code = Reason["code"];
+
+/** The causes that neither the client nor the schedule is. */
+const NOT_THE_CLIENT: Partial<Record<Code, string>> = {
+  outage: "nothing was answered for a while",
+  ended: "a server of the target ended",
+  nothing: "no operation ended",
+};
 
 const LIST = new Intl.ListFormat("en-GB");
 
-function praise(cases: readonly CaseResult[], ceilings: Calibration["ceilings"]): string {
+function praise(cases: readonly CaseResult[], calibration: Calibration | undefined): string {
   const busy = Math.max(...cases.map(({ client }) => client.cpu - client.spinning));
   const lags = cases.flatMap(({ client }) => client.eventLoopLag?.p99 ?? []);
   const scheduled = cases.filter(({ schedule }) => schedule !== null);
-  const used = ceilings === undefined ? NaN : Math.max(...cases.map(usedOf(ceilings)));
-  const cited = Number.isFinite(used) ? `, at ${formatShare(used)} of what it can do` : "";
+  const used = ceilingUse(cases, calibration);
+  const cited = used === undefined ? "" : `, at ${formatShare(used)} of what this client can`;
   const reasons = [
     `the client was at most ${formatShare(busy)} busy${cited}`,
     ...lags.length > 0 ? [`its event loop at most ${longest(lags)} late (p99)`] : [],
@@ -47,15 +58,6 @@ function praise(cases: readonly CaseResult[], ceilings: Calibration["ceilings"])
   ];
   const subject = cases.length === 1 ? "The case is" : `All ${cases.length} cases are`;
   return `${subject} valid: ${LIST.format(reasons)}.`;
-}
-
-/** Which share of the requests that its client can send at most a case has sent. */
-function usedOf(ceilings: NonNullable<Calibration["ceilings"]>) {
-  return ({ nodes = [], parameters: { client = "driver", workers }, elapsed }: CaseResult) => {
-    const requests = nodes.reduce((sum, { coordinated }) => sum + coordinated, 0);
-    const { throughput = NaN } = ceilings[client as Client] ?? {};
-    return requests / elapsed * 1_000 / (throughput * Number(workers));
-  };
 }
 
 /** A schedule that all but a few operations met is met; those few are said. */

@@ -131,8 +131,7 @@ testPermitted(
       const [first] = lost;
       assert.equal(classify(first?.status === "rejected" && first.reason), "protocol");
       server.spoil = undefined;
-      for (let row; row === undefined;) {
-        row = await opened.session.find(Item, { id: 1 }).catch(() => undefined);
+      while (!await opened.session.find(Item, { id: 1 }).catch(() => undefined)) {
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
       assert.ok(server.connections > before);
