@@ -2,6 +2,8 @@ import { strict as assert } from "node:assert";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { answersCql, findFreePort, isFree } from "../../../src/cluster/managed/ports.ts";
+import { CLIENTS } from "../../../src/scenario/settings.ts";
+import { checkReplicas } from "../../contract/replicas.ts";
 import { assertClocks, checkTracedPage, serverSpansOf } from "../../contract/traces.ts";
 import { testOnCassandra } from "../../support/cassandra.ts";
 import { killNodeUnderLoad } from "../../command_line/killed_node.ts";
@@ -85,6 +87,12 @@ testOnCassandra(
           assertClocks(page, addresses);
         });
       });
+      for (const client of CLIENTS) {
+        await t.step(
+          `${client}: each request goes to a node that holds its row`,
+          () => checkReplicas(contactPoints, client),
+        );
+      }
       await t.step("a run for another number of nodes or port is refused", async () => {
         const { error } = await call("use", { nodes: 1, port: 9042 });
         const misfits = `has 3 nodes, not 1, listens on 127.0.0.1:${port}, not on port 9042`;
