@@ -30,10 +30,15 @@ export interface Cluster extends AsyncDisposable {
   readonly client: cassandra.Client;
 }
 
-/** Opens what `--contact-points HOST:PORT` names, or else a Cassandra on this machine that ends with this process. */
-export async function openCluster(poolSize: number): Promise<Cluster> {
+/**
+ * Opens what is given, or what `--contact-points HOST:PORT` names, or else a Cassandra on this machine that ends with this
+ * process.
+ */
+export async function openCluster(poolSize: number, contactPoint?: string): Promise<Cluster> {
   await using opened = new AsyncDisposableStack();
-  const address = await locate(opened);
+  const address = contactPoint === undefined
+    ? await locate(opened)
+    : { contactPoints: [contactPoint] };
   const { settings } = plan(users, { poolSizes: [poolSize] });
   const { client, version } = await connect(address, settings);
   opened.defer(() => disconnect(client));
