@@ -4,6 +4,7 @@ import { outcome } from "../result/conclude/outcome.ts";
 import type { Result } from "../result/document.ts";
 import type { Progress } from "../run/options.ts";
 import { EXIT } from "./exit_code.ts";
+import { undisturbed } from "./interrupt.ts";
 import { claimNames, type OutputFiles, usesStandardOutput, writeFiles } from "./output.ts";
 import { chooseProgress } from "./progress.ts";
 import { printError, printOut } from "./terminal.ts";
@@ -63,10 +64,10 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
     onProgress(event: Progress): void {
       if (event.type === "waiting") progress.wait(event.message);
       else if (event.type === "running") progress.run(event.at);
-      else if (event.type === "ended") save(event.result);
+      else if (event.type === "ended") undisturbed(() => save(event.result));
       else if (event.type === "measured") {
         show(event.result);
-        save(event.result);
+        undisturbed(() => save(event.result));
       }
     },
     end(result: Result): void {

@@ -1,19 +1,16 @@
 import { describeNodes, type NodeCounters } from "../cluster/nodes.ts";
 import { openTarget, type Target, type TargetChoice } from "../cluster/target.ts";
 import { joinTraces } from "../cluster/tracing/join_traces.ts";
-import { endsInTime } from "../engine/pool/pool.ts";
 import { ScenarioError } from "../errors.ts";
 import type { CaseResult, Second } from "../result/case.ts";
 import { judge } from "../result/conclude/verdict.ts";
 import type { TargetDescription } from "../result/document.ts";
 import type { TimelinePage } from "../result/timeline.ts";
+import { endsInTime, GRACE } from "../runtime/grace.ts";
 import type { Case, Plan } from "../scenario/planned.ts";
 import { type ComputeThreads, startComputeThreads } from "../threads/compute/threads.ts";
 import { type LoadThreads, startLoadThreads, useOwnThread } from "../threads/load/threads.ts";
 import { runHook } from "./hooks.ts";
-
-/** Milliseconds that the nodes get to answer after the run was stopped. */
-const MOMENT = 250;
 
 /** Where to run, what stops it, and what is called while it waits. */
 export interface RunnerOptions {
@@ -127,7 +124,9 @@ async function runCase(
   await runHook("setup", () => scenario.setup?.(hookSession, parameters), signal);
   const { measured, coordinated } = await loadThreads.run(next, {
     ...listener,
-    onReady: async () => void (before = await target.readNodes()),
+    onReady: async () => {
+      before = await readUnlessStopped(() => target.readNodes(), {}, signal);
+    },
   });
   const { parameters: coordinates, ...figures } = measured;
   const result = {
@@ -148,14 +147,14 @@ async function runCase(
   };
 }
 
-/** Reads what a run that is stopped can do without, if it takes longer than a moment. */
+/** Reads what a run that is stopped can do without, if it takes longer than its grace. */
 async function readUnlessStopped<T>(
   read: () => Promise<T>,
   otherwise: T,
   signal: AbortSignal,
 ): Promise<T> {
   let value = otherwise;
-  await endsInTime(read().then((read) => value = read), signal, MOMENT);
+  await endsInTime(read().then((read) => value = read), signal, GRACE.nodes);
   return value;
 }
 
