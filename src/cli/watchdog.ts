@@ -55,7 +55,8 @@ function waitFor(exitCode: number): void {
 }
 
 function giveUp(): void {
-  const late = "Interrupted; the scenario does not give its thread back, so its case is lost\n";
+  const late =
+    "Interrupted; the scenario does not give its thread back, so what had not ended is lost\n";
   Deno.stderr.writeSync(new TextEncoder().encode(late));
   die();
 }

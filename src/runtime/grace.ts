@@ -1,6 +1,6 @@
 /**
- * Milliseconds that each part of a run gets to end after a stop. What ends by itself needs none of it. Where all hang,
- * one after the other, they add up to less than a second, which a person waits for after Ctrl-C.
+ * Milliseconds that each part of a run gets to end after a stop. What ends by itself needs none of it. They are so short
+ * that Ctrl-C ends the process within a second also where one part after the other hangs.
  */
 export const GRACE = {
   /**
@@ -21,16 +21,16 @@ export const GRACE = {
   /** Spans that still wait for their turn to be exported. */
   telemetry: 100,
   /**
-   * How long a Worker may not answer before it is taken for one that loops, and its case is lost. A Worker that carries
-   * load answers between two turns of its event loop: the engine asks for one every 10 ms, so it is late by what one
-   * operation computes at a stretch, or by a garbage collection of some 100 ms. On a busy core that can double. One that
-   * has answered in time is not bounded by this any longer.
+   * How long a Worker may not answer before it is taken for one that loops, and its case is lost. A thread that carries
+   * load answers when its event loop turns, for which the engine waits every 10 ms. So it answers late by what two or
+   * three operations compute at a stretch, or by a garbage collection of some 100 ms; on a busy core by twice as much.
+   * This bounds the silence, not the work: one that has answered gets the grace of its operations on top.
    */
-  silentWorker: 500,
-  /** As for a Worker; more, as nothing comes after it: the process is ended. */
-  silentMain: 750,
-  /** The whole command, from the instant at which the main thread hears of the stop. */
-  command: 900,
+  silentWorker: 450,
+  /** As for a Worker, but all the time until the process is ended, as nothing is left to be done after it. */
+  silentMain: 700,
+  /** The whole command, from the instant at which the main thread hears of the stop, but for files that are written. */
+  command: 800,
 } as const;
 
 /** Waits for work, but only for the grace after the signal; resolves with whether the work has ended. */

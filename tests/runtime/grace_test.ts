@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { endsInTime, GRACE } from "../../src/runtime/grace.ts";
+import { collectTimeouts, countedSignal } from "../engine/fixture.ts";
+
+const FOREVER = new Promise(() => {});
+
+Deno.test("endsInTime() waits for work that ends, and leaves no listener behind", async () => {
+  const { signal, listeners } = countedSignal();
+  assert.equal(await endsInTime(Promise.resolve(), signal, 1), true);
+  await assert.rejects(endsInTime(Promise.reject(new Error("work")), signal, 1), /work/);
+  assert.equal(listeners(), 0);
+});
+
+Deno.test("endsInTime() waits for the grace after the signal, also when that came before", async () => {
+  const controller = new AbortController();
+  const delays = collectTimeouts();
+  const waiting = endsInTime(FOREVER, controller.signal, 20);
+  assert.deepEqual(delays.asked, []);
+  controller.abort();
+  const late = endsInTime(FOREVER, controller.signal, 10);
+  delays.restore();
+  assert.deepEqual([await waiting, await late], [false, false]);
+  assert.deepEqual(delays.asked, [20, 10]);
+});
+
+Deno.test("the graces let a part that answers last be saved, and the command end within a second", () => {
+  const { operations, counting, nodes, hook, silentWorker, silentMain, command } = GRACE;
+  assert.ok(silentWorker + operations < command);
+  assert.ok(operations + counting + nodes + hook < command);
+  assert.ok(Math.max(silentMain, command) < 1_000);
+});
