@@ -1,4 +1,4 @@
-import { GRACE } from "../runtime/grace.ts";
+import { afterGrace, GRACE } from "../runtime/grace.ts";
 import { EXIT_CODES, onSignals } from "./signals.ts";
 import type { Told } from "./watchdog.ts";
 
@@ -40,7 +40,7 @@ export function listenToInterrupts(): Interrupts {
     if (controller.signal.aborted) return;
     tell({ stopping: exitCode });
     setInterval(() => tell({ stopping: exitCode }), SIGN_INTERVAL);
-    setTimeout(() => late.resolve(exitCode), GRACE.command);
+    afterGrace(GRACE.command, () => late.resolve(exitCode));
     controller.abort(new Interrupted(exitCode));
   }
 

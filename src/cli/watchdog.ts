@@ -2,7 +2,7 @@
  * A thread of its own that gets the signals and bounds the end of the process. The main thread cannot: a scenario that
  * loops does not give it back, and Deno waits in it for what OpenTelemetry exports.
  */
-import { GRACE } from "../runtime/grace.ts";
+import { afterGrace, GRACE } from "../runtime/grace.ts";
 import { EXIT_CODES, onSignals } from "./signals.ts";
 
 /** What the main thread tells. */
@@ -22,7 +22,7 @@ const scope = self as unknown as {
   onmessage: (event: MessageEvent<Told>) => void;
 };
 
-let waiting: ReturnType<typeof setTimeout> | undefined;
+let cancel = (): void => {};
 let stopped: { readonly exitCode: number; readonly at: number } | undefined;
 let received: Deno.Signal | undefined;
 let isWriting = false;
@@ -36,7 +36,7 @@ const forget = onSignals((signal) => {
 
 scope.onmessage = ({ data }) => {
   if ("ending" in data) {
-    clearTimeout(waiting);
+    cancel();
     const left = GRACE.command - (performance.now() - (stopped?.at ?? 0));
     const most = stopped === undefined ? EXPORT.usual : Math.max(EXPORT.stopped, left);
     setTimeout(() => end(data.ending), most);
@@ -50,8 +50,8 @@ scope.onmessage = ({ data }) => {
 /** Waits for the next sign of the main thread, for which something stops. */
 function waitFor(exitCode: number): void {
   stopped ??= { exitCode, at: performance.now() };
-  clearTimeout(waiting);
-  if (!isWriting) waiting = setTimeout(giveUp, GRACE.silentMain);
+  cancel();
+  if (!isWriting) cancel = afterGrace(GRACE.silentMain, giveUp);
 }
 
 function giveUp(): void {

@@ -24,7 +24,8 @@ export const GRACE = {
    * How long a Worker may not answer before it is taken for one that loops, and its case is lost. A thread that carries
    * load answers when its event loop turns, for which the engine waits every 10 ms. So it answers late by what two or
    * three operations compute at a stretch, or by a garbage collection of some 100 ms; on a busy core by twice as much.
-   * This bounds the silence, not the work: one that has answered gets the grace of its operations on top.
+   * This bounds the silence, not the work: one that has answered gets the grace of its operations on top. See
+   * {@linkcode afterGrace} for a busy machine.
    */
   silentWorker: 450,
   /** As for a Worker, but all the time until the process is ended, as nothing is left to be done after it. */
@@ -32,6 +33,30 @@ export const GRACE = {
   /** The whole command, from the instant at which the main thread hears of the stop, but for files that are written. */
   command: 800,
 } as const;
+
+/**
+ * Calls a function after a grace. On a busy machine the grace is longer by the time that the main thread waited for a
+ * processor meanwhile, so that one which is merely slow is not taken for one that loops; twice as long at most.
+ *
+ * @returns a function that cancels the call
+ */
+export function afterGrace(grace: number, end: () => void): () => void {
+  const before = waitedForProcessor();
+  let timer = setTimeout(() => {
+    timer = setTimeout(end, Math.min(grace, waitedForProcessor() - before));
+  }, grace);
+  return () => clearTimeout(timer);
+}
+
+/** Milliseconds that the main thread has waited for a processor so far; 0 where the system does not say. */
+function waitedForProcessor(): number {
+  try {
+    const [, waited] = Deno.readTextFileSync(`/proc/self/task/${Deno.pid}/schedstat`).split(" ");
+    return Number(waited) / 1_000_000;
+  } catch {
+    return 0;
+  }
+}
 
 /** Waits for work, but only for the grace after the signal; resolves with whether the work has ended. */
 export async function endsInTime(

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { endsInTime, GRACE } from "../../src/runtime/grace.ts";
+import { afterGrace, endsInTime, GRACE } from "../../src/runtime/grace.ts";
 import { collectTimeouts, countedSignal } from "../engine/fixture.ts";
 
 const FOREVER = new Promise(() => {});
@@ -28,4 +28,30 @@ Deno.test("the graces let a part that answers last be saved, and the command end
   assert.ok(silentWorker + operations < command);
   assert.ok(operations + counting + nodes + hook < command);
   assert.ok(Math.max(silentMain, command) < 1_000);
+});
+
+Deno.test("afterGrace() calls after the grace, and not when it was cancelled", async () => {
+  const ended: string[] = [];
+  const cancel = afterGrace(1, () => ended.push("cancelled"));
+  cancel();
+  await new Promise<void>((resolve) => afterGrace(10, resolve));
+  assert.deepEqual(ended, []);
+});
+
+Deno.test("afterGrace() waits as long again as the main thread waited for a processor, at most twice", async () => {
+  const read = Deno.readTextFileSync;
+  const delays = collectTimeouts();
+  try {
+    for (const waited of [3, 1_000]) {
+      let total = 5;
+      Deno.readTextFileSync = () => `1 ${total * 1_000_000} 1`;
+      const ending = new Promise<void>((resolve) => afterGrace(10, resolve));
+      total += waited;
+      await ending;
+    }
+  } finally {
+    Deno.readTextFileSync = read;
+    delays.restore();
+  }
+  assert.deepEqual(delays.asked, [10, 3, 10, 10]);
 });

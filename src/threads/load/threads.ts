@@ -8,7 +8,7 @@ import { messageOf, ScenarioError, TargetError } from "../../errors.ts";
 import { type Measured, mergeMeasured, sumCounts } from "../../measure/measured.ts";
 import type { Second } from "../../result/case.ts";
 import { type Channel, openChannel } from "../../runtime/channel.ts";
-import { GRACE } from "../../runtime/grace.ts";
+import { afterGrace, GRACE } from "../../runtime/grace.ts";
 import type { Case, Plan } from "../../scenario/planned.ts";
 import { gatherSeconds } from "./gather_seconds.ts";
 import type { LoadCalls, LoadNews } from "./worker.ts";
@@ -131,9 +131,9 @@ async function askInTime(
   grace: number,
   reason: TargetError,
 ): Promise<void> {
-  const timer = setTimeout(() => end(reason), grace);
+  const cancel = afterGrace(grace, () => end(reason));
   await ask(name).catch(() => {});
-  clearTimeout(timer);
+  cancel();
 }
 
 async function runTogether(
