@@ -29,21 +29,21 @@ export const GRACE = {
    */
   silentWorker: 450,
   /** As for a Worker, but all the time until the process is ended, as nothing is left to be done after it. */
-  silentMain: 700,
+  silentMain: 600,
   /** The whole command, from the instant at which the main thread hears of the stop, but for files that are written. */
   command: 800,
 } as const;
 
 /**
  * Calls a function after a grace. On a busy machine the grace is longer by the time that the main thread waited for a
- * processor meanwhile, so that one which is merely slow is not taken for one that loops; twice as long at most.
+ * processor meanwhile, so that one which is merely slow is not taken for one that loops; by half of it at most.
  *
  * @returns a function that cancels the call
  */
 export function afterGrace(grace: number, end: () => void): () => void {
   const before = waitedForProcessor();
   let timer = setTimeout(() => {
-    timer = setTimeout(end, Math.min(grace, waitedForProcessor() - before));
+    timer = setTimeout(end, Math.min(grace / 2, waitedForProcessor() - before));
   }, grace);
   return () => clearTimeout(timer);
 }

@@ -38,7 +38,7 @@ Deno.test("afterGrace() calls after the grace, and not when it was cancelled", a
   assert.deepEqual(ended, []);
 });
 
-Deno.test("afterGrace() waits as long again as the main thread waited for a processor, at most twice", async () => {
+Deno.test("afterGrace() waits as long again as the main thread waited for a processor, at most by half", async () => {
   const read = Deno.readTextFileSync;
   const delays = collectTimeouts();
   try {
@@ -53,5 +53,5 @@ Deno.test("afterGrace() waits as long again as the main thread waited for a proc
     Deno.readTextFileSync = read;
     delays.restore();
   }
-  assert.deepEqual(delays.asked, [10, 3, 10, 10]);
+  assert.deepEqual(delays.asked, [10, 3, 10, 5]);
 });

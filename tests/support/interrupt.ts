@@ -3,8 +3,8 @@ import type { Result } from "../../mod.ts";
 import { cassbench, type Finished } from "./cassbench.ts";
 import { inRepository, inTemporaryFolder } from "./paths.ts";
 
-/** Every stop takes less than a second, and the machine gets another one. */
-export const PROMPT = 2_000;
+/** Milliseconds in which a stop has ended the process. It takes less than one second; a busy machine gets two more. */
+export const PROMPT = 3_000;
 
 /** Code of a scenario that writes the file which {@linkcode interrupt} waits for, once. */
 export const MARK = 'globalThis.marked ??= Deno.writeTextFileSync("marked", "") ?? true;';
