@@ -93,6 +93,7 @@ export async function runScenario(
     );
     display.end(result);
   } catch (error) {
+    display.fail();
     if (!(error instanceof PlanError)) throw error;
     throw tellInFlags(error, { settings, axes, command: command.name, file });
   } finally {

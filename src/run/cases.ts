@@ -3,6 +3,7 @@ import { messageOf } from "../errors.ts";
 import type { CaseResult, Status } from "../result/case.ts";
 import { compose } from "../result/compose.ts";
 import type { Result, SearchResult, Warning } from "../result/document.ts";
+import type { EndedServer } from "../result/node.ts";
 import type { Case, Plan } from "../scenario/planned.ts";
 import { lengthOf } from "../scenario/settings.ts";
 import { openRunner } from "./case.ts";
@@ -36,22 +37,25 @@ export async function runCases(
   const startedAt = new Date();
   const calibration = readCalibration();
   const onWait = (message: string) => onProgress({ type: "waiting", message });
-  const runner = await openRunner(planned, { target, nodes, port, file, signal, onWait });
+  const onServerEnd = (server: EndedServer) => onProgress({ type: "serverEnded", server });
+  const where = { target, nodes, port, file };
+  const runner = await openRunner(planned, { ...where, signal, onWait, onServerEnd });
   const measured: CaseResult[] = [];
-  const lost: Warning[] = [];
+  const warnings: Warning[] = [];
   let search: readonly SearchResult[] | undefined;
 
   function report(status: Status, type: "ended" | "measured" = "measured"): Result {
-    const environment = { target: runner.description, driver: DRIVER_VERSION };
+    const environment = { target: runner.describe(), driver: DRIVER_VERSION };
     const parts = { name, file, settings, startedAt, status, cases: measured, search };
     const composed = compose({ ...parts, ...environment, calibration });
-    const result = { ...composed, warnings: [...composed.warnings, ...lost] };
+    const result = { ...composed, warnings: [...composed.warnings, ...warnings] };
     onProgress({ type, result });
     return result;
   }
 
   async function runCase(next: Case) {
     signal.throwIfAborted();
+    runner.lost.throwIfAborted();
     const index = measured.length;
     const tell = (done: number, elapsed: number) => {
       const share = shareDone(planned, next, done, elapsed);
@@ -69,6 +73,7 @@ export async function runCases(
     measured[index] = result;
     report("aborted");
     await runner.tearDown(next);
+    if (result.endedBy === "target") runner.lost.throwIfAborted();
     return { result, index };
   }
 
@@ -81,7 +86,8 @@ export async function runCases(
       report("failed");
       throw error;
     }
-    if (error !== signal.reason) lost.push(describeLost(error));
+    const isKnown = error === signal.reason || error === runner.lost.reason;
+    if (!isKnown) warnings.push(describeLost(error));
   } finally {
     await runner.close();
   }

@@ -64,8 +64,10 @@ testPermitted(
       OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${silent.addr.port}`,
     };
     const text = scenarioWith(`operation: async () => { ${MARK} ${LOOP} }`);
-    const { code, elapsed } = await interrupt(text, { env, signals: ["SIGINT", "SIGINT"] });
+    const signals = ["SIGINT", "SIGINT"] as const;
+    const { code, elapsed, stderr } = await interrupt(text, { env, signals });
     assert.equal(code, 130);
+    assert.doesNotMatch(stderr, /^Interrupted/m);
     assert.ok(elapsed < PROMPT, `took ${elapsed} ms`);
   },
 );
