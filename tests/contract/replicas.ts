@@ -1,4 +1,3 @@
-// deno-lint-ignore-file camelcase -- the columns have names in the style of CQL
 /** Which nodes a client asks for a row. */
 import assert from "node:assert/strict";
 import { model } from "../../src/scenario/model.ts";

@@ -1,3 +1,4 @@
+import { deadline } from "@std/async";
 import { TargetError } from "../../errors.ts";
 import type { DriverUse } from "../../result/case.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
@@ -9,6 +10,8 @@ import { createCluster, type WireCluster } from "./cluster.ts";
 import { createWireSession } from "./session.ts";
 import { MAX_STREAMS } from "./stream_ids.ts";
 
+/** Milliseconds that opening all connections may take: each has a shorter time of its own. */
+const OPEN_TIMEOUT = 12_000;
 /** Milliseconds between two looks at what is overdue. */
 const WATCH_INTERVAL = 250;
 
@@ -55,8 +58,7 @@ export async function openWireSession(
 
 async function open(cluster: WireCluster, signal: AbortSignal): Promise<void> {
   try {
-    await cluster.open();
-    signal.throwIfAborted();
+    await deadline(cluster.open(), OPEN_TIMEOUT, { signal });
   } catch (error) {
     cluster.close();
     signal.throwIfAborted();
