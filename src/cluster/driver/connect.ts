@@ -41,6 +41,9 @@ export interface ClusterFacts {
 export const CONNECT_TIMEOUT = 5_000;
 /** Milliseconds that a request may take that is not part of a load. */
 export const REQUEST_TIMEOUT = 12_000;
+/** Milliseconds that a request of the driver itself may take at least, however short the timeout of a load is. */
+const LEAST_REQUEST_TIMEOUT = 2_000;
+/** A lost connection is opened again at once, and after an attempt that failed, after these milliseconds. */
 const RECONNECT_DELAY = 500;
 const SHUTDOWN_TIMEOUT = 1_000;
 
@@ -73,10 +76,12 @@ export async function connectForLoad(
   signal: AbortSignal,
   requestTracker: cassandra.tracker.RequestTracker,
 ): Promise<cassandra.Client> {
-  const { keyspace, consistency, connections } = settings;
+  const { keyspace, consistency, connections, timeout } = settings;
   const { distance, consistencies } = cassandra.types;
+  // All operations wait for a statement to be prepared.
+  const readTimeout = Math.min(REQUEST_TIMEOUT, Math.max(LEAST_REQUEST_TIMEOUT, timeout));
   const client = new cassandra.Client({
-    ...commonOptions(address),
+    ...commonOptions(address, readTimeout),
     keyspace,
     localDataCenter,
     policies: policies(new cassandra.policies.loadBalancing.DefaultLoadBalancingPolicy(), nodes),
@@ -121,12 +126,15 @@ export async function disconnect(client: cassandra.Client): Promise<void> {
   await deadline(client.shutdown(), SHUTDOWN_TIMEOUT).catch(() => {});
 }
 
-function commonOptions({ contactPoints, username, password }: ClusterAddress) {
+function commonOptions(
+  { contactPoints, username, password }: ClusterAddress,
+  readTimeout = REQUEST_TIMEOUT,
+) {
   return {
     contactPoints: [...contactPoints],
     // The driver learns the addresses of the other nodes but not their ports: it takes that of the first contact point.
     protocolOptions: { maxVersion: 4, port: Number(contactPoints[0]?.split(":").at(-1)) },
-    socketOptions: { connectTimeout: CONNECT_TIMEOUT, readTimeout: REQUEST_TIMEOUT },
+    socketOptions: { connectTimeout: CONNECT_TIMEOUT, readTimeout },
     encoding: { map: Map, set: Set, useBigIntAsLong: true, useBigIntAsVarint: true },
     monitorReporting: { enabled: false },
     ...(username !== undefined && { credentials: { username, password: password ?? "" } }),
@@ -141,7 +149,11 @@ function policies(
   return {
     loadBalancing: nodes ? new AllowListPolicy(balancing, [...nodes]) : balancing,
     retry: new retry.FallthroughRetryPolicy(),
-    reconnection: new reconnection.ConstantReconnectionPolicy(RECONNECT_DELAY),
+    reconnection: new reconnection.ExponentialReconnectionPolicy(
+      RECONNECT_DELAY,
+      RECONNECT_DELAY,
+      true,
+    ),
   };
 }
 

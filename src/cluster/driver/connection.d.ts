@@ -21,7 +21,7 @@ export interface Parser extends EventEmitter {
   push(parsed: Parsed | null): boolean;
 }
 
-export interface GuardedConnection {
+export interface GuardedConnection extends EventEmitter {
   readonly connected: boolean;
   readonly endpoint: string;
   readonly protocolVersion: number;
@@ -32,6 +32,8 @@ export interface GuardedConnection {
   _streamIds: StreamIds;
   freeStreamId(header: FrameItem["header"]): void;
   bindSocketListeners(): void;
+  /** Sends a request that any server answers at once. */
+  _idleTimeoutHandler(): void;
 }
 
 export interface SentRequest {

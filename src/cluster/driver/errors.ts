@@ -10,7 +10,7 @@ const RESPONSE_CLASSES: Record<number, string> = Object.fromEntries(
 
 /**
  * The class under which an operation's error is counted: the protocol's name for a server's error (`writeTimeout`,
- * `overloaded`, `invalid`, …), `protocol` where an answer is none, `clientTimeout`, `busyConnection`,
+ * `overloaded`, `invalid`, …), `protocol` where an answer is none, `clientTimeout`, `busyConnection`, `connectionClosed`,
  * `noHostAvailable`, or the name of a thrown error.
  */
 export function classify(error: unknown): string {
@@ -20,6 +20,7 @@ export function classify(error: unknown): string {
   }
   if (error instanceof errors.OperationTimedOutError) return "clientTimeout";
   if (error instanceof errors.BusyConnectionError) return "busyConnection";
+  if (error instanceof errors.DriverError && "isSocketError" in error) return "connectionClosed";
   if (error instanceof errors.NoHostAvailableError) {
     const [first] = Object.values(error.innerErrors ?? {});
     return first === undefined ? "noHostAvailable" : classifyInner(first);

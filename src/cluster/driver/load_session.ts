@@ -11,7 +11,7 @@ import {
   REQUEST_TIMEOUT,
 } from "./connect.ts";
 import { CoordinatorTracker } from "./coordinator_tracker.ts";
-import { watchOverdue } from "./guard.ts";
+import { watchConnections } from "./watch_connections.ts";
 import { createSession, type Requests } from "./session.ts";
 
 /** A session with connections of its own, and the state of these connections. */
@@ -44,7 +44,7 @@ export async function openLoadSession(
 ): Promise<LoadSession> {
   const tracker = new CoordinatorTracker();
   const client = await connectForLoad(connection, settings, signal, tracker);
-  const endWatch = watchOverdue(client, settings.timeout);
+  const endWatch = watchConnections(client, settings.timeout);
   return {
     session: createSession(client, 0),
     hookSession: createSession(client, REQUEST_TIMEOUT),
