@@ -151,6 +151,18 @@ testPermitted(
 );
 
 testPermitted(
+  "a connection on which nothing comes any longer is opened again",
+  () =>
+    withSession(async (session, server) => {
+      await session.create(Item, { id: 1, v: "one" });
+      await session.find(Item, { id: 1 });
+      server.silence();
+      await assert.rejects(session.find(Item, { id: 1 }), /closed as an answer was overdue/);
+      await untilRead(session);
+    }, 100),
+);
+
+testPermitted(
   "a write whose answer is none is no success",
   () =>
     withSession(async (session, server) => {
