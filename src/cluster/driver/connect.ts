@@ -2,6 +2,7 @@ import { deadline } from "@std/async";
 import cassandra from "cassandra-driver";
 import { TargetError } from "../../errors.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
+import { awaitedBy } from "./awaited.ts";
 import { connectError } from "./errors.ts";
 import { guardConnections } from "./guard.ts";
 
@@ -39,6 +40,8 @@ export interface ClusterFacts {
 
 /** Milliseconds that connecting may take. */
 export const CONNECT_TIMEOUT = 5_000;
+/** Milliseconds that a client may take until all of its connections are open and it knows the cluster. */
+const OPEN_TIMEOUT = CONNECT_TIMEOUT + 500;
 /** Milliseconds that a request may take that is not part of a load. */
 export const REQUEST_TIMEOUT = 12_000;
 /** Milliseconds that a request of the driver itself may take at least, however short the timeout of a load is. */
@@ -163,11 +166,22 @@ async function open(
   signal: AbortSignal,
 ): Promise<cassandra.Client> {
   try {
-    await deadline(client.connect(), CONNECT_TIMEOUT + 500, { signal });
+    await deadline(client.connect(), OPEN_TIMEOUT, { signal });
     return client;
-  } catch (error) {
+  } catch (cause) {
+    const error = isTimeout(cause) ? lateError(client) : cause;
     disconnect(client);
     signal.throwIfAborted();
     throw connectError(error, contactPoints);
   }
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "TimeoutError";
+}
+
+function lateError(client: cassandra.Client): Error {
+  const awaited = awaitedBy(client);
+  const what = awaited === undefined ? "let nobody connect" : `did not answer ${awaited}`;
+  return new Error(`it ${what} within ${OPEN_TIMEOUT} ms`);
 }

@@ -24,6 +24,7 @@ export interface Parser extends EventEmitter {
 export interface GuardedConnection extends EventEmitter {
   readonly connected: boolean;
   readonly endpoint: string;
+  readonly options: object;
   readonly protocolVersion: number;
   readonly protocol: EventEmitter;
   readonly parser: Parser;
@@ -37,7 +38,7 @@ export interface GuardedConnection extends EventEmitter {
 }
 
 export interface SentRequest {
-  readonly request: object;
+  readonly request: { readonly query?: string };
   readonly _state: number;
   setResult(error: Error): void;
 }

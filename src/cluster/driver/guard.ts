@@ -13,6 +13,7 @@ import ControlConnection from "cassandra-driver/lib/control-connection.js";
 import type { Buffer } from "node:buffer";
 import { MAX_BODY, ProtocolError } from "../../protocol/frame.ts";
 import { EVENT_STREAM, Opcode, RESPONSE_BIT } from "../../protocol/opcodes.ts";
+import { nameTimeouts, noteOpening } from "./awaited.ts";
 import type { FrameItem, GuardedConnection, Parsed } from "./connection.d.ts";
 import { createStreamIds } from "./stream_ids.ts";
 
@@ -30,6 +31,7 @@ export function guardConnections(): void {
   isInstalled = true;
   checkHeaders();
   reconnectOnce();
+  nameTimeouts();
   const { bindSocketListeners } = Connection.prototype;
   Connection.prototype.bindSocketListeners = function () {
     const free = this.freeStreamId;
@@ -46,6 +48,7 @@ export function guardConnections(): void {
     }
     bindSocketListeners.call(this);
     guardParser(this);
+    noteOpening(this);
   };
 }
 
