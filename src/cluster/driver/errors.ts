@@ -33,6 +33,14 @@ function classifyInner(error: unknown): string {
   return inner === "Error" || inner === "DriverError" ? "noHostAvailable" : inner;
 }
 
+// The driver's types say that it is abstract, but the driver makes some.
+const DriverError = errors.DriverError as unknown as new (message: string) => Error;
+
+/** The error of a request whose connection was closed, as the driver knows it. */
+export function closedError(message: string): Error {
+  return Object.assign(new DriverError(message), { isSocketError: true });
+}
+
 /**
  * What came back when an operation failed: `answered` for an error of the server, `lost` where no node or connection
  * could carry the request to its answer, `own` for what the scenario threw.

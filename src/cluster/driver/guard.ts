@@ -14,6 +14,7 @@ import type { Buffer } from "node:buffer";
 import { MAX_BODY, ProtocolError } from "../../protocol/frame.ts";
 import { EVENT_STREAM, Opcode, RESPONSE_BIT } from "../../protocol/opcodes.ts";
 import { nameTimeouts, noteOpening } from "./awaited.ts";
+import { closedError } from "./errors.ts";
 import type { FrameItem, GuardedConnection, Parsed } from "./connection.d.ts";
 import { createStreamIds } from "./stream_ids.ts";
 
@@ -49,6 +50,11 @@ export function guardConnections(): void {
     bindSocketListeners.call(this);
     guardParser(this);
     noteOpening(this);
+    // The driver waits for the whole timeout of a request whose connection is closed before it is ready.
+    this.netClient.on("close", () => {
+      const why = `The connection to ${this.endpoint} was closed before it was ready`;
+      closeConnection(this, () => closedError(why));
+    });
   };
 }
 

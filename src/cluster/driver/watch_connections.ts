@@ -1,5 +1,6 @@
-import cassandra from "cassandra-driver";
+import type cassandra from "cassandra-driver";
 import type { GuardedConnection } from "./connection.d.ts";
+import { closedError } from "./errors.ts";
 import { closeConnection } from "./guard.ts";
 
 /** How many answers may be overdue on one connection. */
@@ -74,13 +75,9 @@ function closeOverdue(connection: GuardedConnection, overdue: number): undefined
   const { endpoint } = connection;
   closeConnection(connection, () => {
     const what = overdue === 1 ? "an answer was" : `${overdue} answers were`;
-    const message = `The connection to ${endpoint} was closed as ${what} overdue on it`;
-    return Object.assign(new DriverError(message), { isSocketError: true });
+    return closedError(`The connection to ${endpoint} was closed as ${what} overdue on it`);
   });
 }
-
-// The driver's types say that it is abstract, but the driver makes some.
-const DriverError = cassandra.errors.DriverError as unknown as new (message: string) => Error;
 
 function connectionsOf(client: cassandra.Client): GuardedConnection[] {
   const hosts = client.hosts.values() as unknown as {
