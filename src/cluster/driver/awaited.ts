@@ -1,8 +1,7 @@
 /** Says which answer the driver waits for, as its own errors do not. */
 import type cassandra from "cassandra-driver";
-// @ts-types="./operation_state.d.ts"
-import OperationState from "cassandra-driver/lib/operation-state.js";
-import type { GuardedConnection, SentRequest } from "./connection.d.ts";
+import DriverOperation from "cassandra-driver/lib/operation-state.js";
+import type { GuardedConnection, OperationState, SentRequest } from "./connection.d.ts";
 
 /** The connection that was opened last with the options of a client. */
 const openedLast = new WeakMap<object, GuardedConnection>();
@@ -21,8 +20,9 @@ export function awaitedBy(client: cassandra.Client): string | undefined {
 
 /** Names the request in the error of each that is not answered in time. */
 export function nameTimeouts(): void {
-  const { _markAsTimedOut } = OperationState.prototype;
-  OperationState.prototype._markAsTimedOut = function (error, onResponse) {
+  const operation: OperationState = DriverOperation.prototype;
+  const { _markAsTimedOut } = operation;
+  operation._markAsTimedOut = function (error, onResponse) {
     error.message = error.message.replace(
       /^The host (\S+) did not reply before timeout/,
       (_, host) => `${host} did not answer ${nameOf(this.request)} within`,

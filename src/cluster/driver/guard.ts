@@ -8,14 +8,13 @@
 import cassandra from "cassandra-driver";
 // @ts-types="./connection.d.ts"
 import Connection from "cassandra-driver/lib/connection.js";
-// @ts-types="./control_connection.d.ts"
-import ControlConnection from "cassandra-driver/lib/control-connection.js";
+import DriverControl from "cassandra-driver/lib/control-connection.js";
 import type { Buffer } from "node:buffer";
 import { MAX_BODY, ProtocolError } from "../../protocol/frame.ts";
 import { EVENT_STREAM, Opcode, RESPONSE_BIT } from "../../protocol/opcodes.ts";
 import { nameTimeouts, noteOpening } from "./awaited.ts";
 import { closedError } from "./errors.ts";
-import type { FrameItem, GuardedConnection, Parsed } from "./connection.d.ts";
+import type { ControlConnection, FrameItem, GuardedConnection, Parsed } from "./connection.d.ts";
 import { createStreamIds } from "./stream_ids.ts";
 
 /** Requests whose answer is a RESULT or an ERROR, by the driver's classes. */
@@ -79,10 +78,9 @@ function checkHeaders(): void {
  * opens one more, and watches over it twice: so each loss doubles the connections, until thousands are opened for one.
  */
 function reconnectOnce(): void {
-  ControlConnection.prototype._refreshControlConnection = function (hosts) {
-    return Promise.resolve().then(() => {
-      this.connection = this._borrowAConnection(hosts);
-    });
+  const control: ControlConnection = DriverControl.prototype;
+  control._refreshControlConnection = async function (hosts) {
+    this.connection = await this._borrowAConnection(hosts);
   };
 }
 
