@@ -5,6 +5,8 @@ import { closeConnection } from "./guard.ts";
 
 /** How many answers may be overdue on one connection. */
 const MAX_OVERDUE = 32;
+/** How many milliseconds before the end of a timeout a sign of life is asked for, which is less than the driver grants it. */
+const ASKED_BEFORE = 10_000;
 /** Milliseconds between two looks at what is in flight. */
 const INTERVAL = 250;
 
@@ -22,8 +24,8 @@ interface Look {
 
 /**
  * Closes the connections of a client that are wedged: more than a few dozen answers are overdue, or one is and nothing has
- * come meanwhile, not even the sign of life that the server is asked for after half of that time. The driver opens them
- * again. Looks at the connections four times a second, which costs nothing per request.
+ * come meanwhile, not even the sign of life that the server is asked for after half of that time, or 10 s before its end.
+ * The driver opens them again. Looks at the connections four times a second, which costs nothing per request.
  *
  * @param client whose connections
  * @param timeout milliseconds after which an answer is overdue
@@ -66,7 +68,8 @@ function lookAt(
   const isWedged = overdue > MAX_OVERDUE ||
     (isSilent && last.isAsked && overdue > 0 && silence > timeout);
   if (isWedged) return closeOverdue(connection, overdue);
-  const isAsked = isSilent && (last.isAsked || silence >= timeout / 2);
+  const isAsked = isSilent &&
+    (last.isAsked || silence >= Math.max(timeout / 2, timeout - ASKED_BEFORE));
   if (isAsked && !last?.isAsked) connection._idleTimeoutHandler();
   return { ages, answers, silence, isAsked };
 }
