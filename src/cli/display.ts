@@ -2,8 +2,10 @@ import { markdown, renderGrowing } from "../report/markdown.ts";
 import { opening } from "../report/report.ts";
 import { outcome } from "../result/conclude/outcome.ts";
 import type { Result } from "../result/document.ts";
+import type { EndedServer } from "../result/node.ts";
 import type { Progress } from "../run/options.ts";
 import { EXIT } from "./exit_code.ts";
+import { undisturbed } from "./interrupt.ts";
 import { claimNames, type OutputFiles, usesStandardOutput, writeFiles } from "./output.ts";
 import { chooseProgress } from "./progress.ts";
 import { printError, printOut } from "./terminal.ts";
@@ -12,6 +14,8 @@ import { printError, printOut } from "./terminal.ts";
 export interface Display {
   onProgress(event: Progress): void;
   end(result: Result): void;
+  /** Says where what was measured is, when the run could not go on. */
+  fail(): void;
   /** Whether the result is in every file. */
   isWritten(): boolean;
 }
@@ -59,14 +63,21 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
     }
   }
 
+  function warnOfEnd({ message, log = [] }: EndedServer): void {
+    progress.clear();
+    const lines = log.length === 0 ? [] : ["; the end of its log:", ...log];
+    printError(`warning: ${message}${lines.join("\n  ")}`);
+  }
+
   return {
     onProgress(event: Progress): void {
       if (event.type === "waiting") progress.wait(event.message);
       else if (event.type === "running") progress.run(event.at);
-      else if (event.type === "ended") save(event.result);
+      else if (event.type === "serverEnded") warnOfEnd(event.server);
+      else if (event.type === "ended") undisturbed(() => save(event.result));
       else if (event.type === "measured") {
         show(event.result);
-        save(event.result);
+        undisturbed(() => save(event.result));
       }
     },
     end(result: Result): void {
@@ -75,6 +86,10 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
       if (invalid > 0) printError(describeInvalid(invalid, result.cases.length));
       if (code === EXIT.failed && result.status === "completed") printError(`error: ${reason}`);
       if (written.length > 0) printError(`${introduce(result)} ${written.join(", ")}`);
+    },
+    fail() {
+      progress.clear();
+      if (written.length > 0) printError(`What was measured is in ${written.join(", ")}`);
     },
     isWritten: () => isComplete,
   };

@@ -1,6 +1,7 @@
 import { deadline } from "@std/async";
 import cassandra from "cassandra-driver";
 import { TargetError } from "../../errors.ts";
+import { GRACE } from "../../runtime/grace.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
 import { awaitedBy } from "./awaited.ts";
 import { connectError } from "./errors.ts";
@@ -48,7 +49,6 @@ export const REQUEST_TIMEOUT = 12_000;
 const LEAST_REQUEST_TIMEOUT = 2_000;
 /** A lost connection is opened again at once, and after an attempt that failed, after these milliseconds. */
 const RECONNECT_DELAY = 500;
-const SHUTDOWN_TIMEOUT = 1_000;
 
 /** How many requests may be in flight on one connection; the driver refuses more. */
 export const MAX_IN_FLIGHT = 2_048;
@@ -124,9 +124,9 @@ export function readFacts(client: cassandra.Client, address: ClusterAddress): Cl
   };
 }
 
-/** Shuts a client down. Gives up after a second, as the driver can hang on it. */
+/** Shuts a client down. Soon gives up, as the driver can hang on it. */
 export async function disconnect(client: cassandra.Client): Promise<void> {
-  await deadline(client.shutdown(), SHUTDOWN_TIMEOUT).catch(() => {});
+  await deadline(client.shutdown(), GRACE.connections).catch(() => {});
 }
 
 function commonOptions(

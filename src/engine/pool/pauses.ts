@@ -9,6 +9,8 @@ const PAUSE = { first: 1, longest: 100 };
  * gives what its slot has to wait for before the next one; mostly `undefined`.
  */
 export interface Pauses {
+  /** The slot begins, or goes on after a pause: of many that do so together, some wait for the event loop to turn. */
+  readonly beforeStart: Turns;
   /** The server answered. No slot is held back any longer. */
   readonly afterAnswer: Turns;
   /**
@@ -57,6 +59,7 @@ export function createPauses(): Pauses {
   }
 
   return {
+    beforeStart: turns,
     afterAnswer,
     afterFailure(now, { kind, errorClass }, until) {
       if (kind === "answered") return afterAnswer(now);
