@@ -85,10 +85,7 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
       const { invalid, code, reason } = outcome(result);
       if (invalid > 0) printError(describeInvalid(invalid, result.cases.length));
       if (code === EXIT.failed && result.status === "completed") printError(`error: ${reason}`);
-      const verb = result.status === "aborted"
-        ? "Interrupted; what was measured is in"
-        : "Written:";
-      if (written.length > 0) printError(`${verb} ${written.join(", ")}`);
+      if (written.length > 0) printError(`${introduce(result)} ${written.join(", ")}`);
     },
     fail() {
       progress.clear();
@@ -96,6 +93,12 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
     },
     isWritten: () => isComplete,
   };
+}
+
+function introduce({ status, cases }: Result): string {
+  if (status !== "aborted") return "Written:";
+  const isOutage = cases.some(({ endedBy }) => endedBy === "outage");
+  return `${isOutage ? "An outage ended a case" : "Interrupted"}; what was measured is in`;
 }
 
 function describeInvalid(invalid: number, cases: number): string {

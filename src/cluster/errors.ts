@@ -3,7 +3,7 @@ import { WireError } from "./wire/errors.ts";
 
 /**
  * The class under which an operation's error is counted: the protocol's name for a server's error (`writeTimeout`,
- * `overloaded`, `invalid`, …), `protocol` where an answer is none, `clientTimeout`, `busyConnection`, `connectionLost`,
+ * `overloaded`, `invalid`, …), `protocol` where an answer is none, `clientTimeout`, `busyConnection`, `connectionClosed`,
  * `noHostAvailable`, or the name of a thrown error.
  */
 export function classify(error: unknown): string {

@@ -16,22 +16,25 @@ export function classifyDriverError(error: unknown): string {
   }
   if (error instanceof errors.OperationTimedOutError) return "clientTimeout";
   if (error instanceof errors.BusyConnectionError) return "busyConnection";
+  if (error instanceof errors.DriverError && "isSocketError" in error) return "connectionClosed";
   if (error instanceof errors.NoHostAvailableError) {
     const [first] = Object.values(error.innerErrors ?? {});
     return first === undefined ? "noHostAvailable" : classifyInner(first);
   }
-  if (isOfConnection(error)) return "connectionLost";
   return error instanceof Error ? error.name : typeof error;
 }
 
 function classifyInner(error: unknown): string {
   const inner = classifyDriverError(error);
-  return inner === "Error" || inner === "connectionLost" ? "noHostAvailable" : inner;
+  return inner === "Error" || inner === "DriverError" ? "noHostAvailable" : inner;
 }
 
-/** Of the driver's plain errors, those of the class itself are of connections; those below it, of values and options. */
-function isOfConnection(error: unknown): boolean {
-  return error instanceof errors.DriverError && error.constructor === errors.DriverError;
+// The driver's types say that it is abstract, but the driver makes some.
+const DriverError = errors.DriverError as unknown as new (message: string) => Error;
+
+/** The error of a request whose connection was closed, as the driver knows it. */
+export function closedError(message: string): Error {
+  return Object.assign(new DriverError(message), { isSocketError: true });
 }
 
 /** What came back when an operation failed with an error of the driver, or of another origin. */
@@ -41,7 +44,10 @@ export function driverFailureKind(error: unknown): "answered" | "lost" | "own" {
     const inner = Object.values(error.innerErrors ?? {});
     return inner.some((one) => driverFailureKind(one) === "answered") ? "answered" : "lost";
   }
-  return isOfConnection(error) || error instanceof ProtocolError ? "lost" : "own";
+  // Of the driver's other errors, those of the class itself are of connections; those below it, of values and options.
+  const isOfConnection = error instanceof errors.DriverError &&
+    error.constructor === errors.DriverError;
+  return isOfConnection || error instanceof ProtocolError ? "lost" : "own";
 }
 
 /** Whether a server that fails so will fail next time too: there is no such table, or the user may not read it. */
@@ -52,23 +58,41 @@ export function isLasting(error: unknown): boolean {
 /** The error of a failed connect, with the reason of each host. */
 export function connectError(error: unknown, contactPoints: readonly string[]): TargetError {
   const inner = error instanceof errors.NoHostAvailableError ? error.innerErrors ?? {} : {};
-  const reasons = Object.entries(inner).map(([host, cause]) => `${host} ${reasonOf(cause)}`);
   const where = contactPoints.map((point) => `"${point}"`).join(", ");
-  const why = reasons.length > 0 ? reasons.join("; ") : reasonOf(error);
+  const why = reasonOf(error);
   const hint = Object.values(inner).some((cause) => cause instanceof errors.AuthenticationError)
     ? "pass --username NAME and set CASSANDRA_PASSWORD"
-    : "check the address, or leave out --contact-points to use the embedded server";
+    : hintForReason(why);
   return new TargetError(`Cannot reach Cassandra at ${where}: ${why}`, hint, { cause: error });
+}
+
+/** What to do where a node cannot be reached for this reason. */
+export function hintForReason(why: string): string {
+  return /does not answer|within \d+ ms/.test(why)
+    ? "the node hangs or is overloaded: look into its log, or restart it"
+    : "check the address, or leave out --contact-points to use the embedded server";
+}
+
+/** What each host says went wrong, or the driver of it. */
+function reasonsOf(inner: Record<string, unknown>): string[] {
+  return Object.entries(inner).map(([host, cause]) => {
+    const reason = reasonOf(cause ?? "could not carry the request");
+    return reason.startsWith(host) ? reason : `${host} ${reason}`;
+  });
 }
 
 /** What a server or the driver says went wrong, in one line. */
 export function reasonOf(error: unknown): string {
-  const { code, message } = Object(error) as { code?: unknown; message?: string };
+  if (error instanceof errors.NoHostAvailableError) {
+    const reasons = reasonsOf(error.innerErrors ?? {});
+    if (reasons.length > 0) return reasons.join("; ");
+  }
+  const { code, message = String(error) } = Object(error) as { code?: unknown; message?: string };
   const known: Record<string, string> = {
     ECONNREFUSED: "refused the connection",
     ENOTFOUND: "is an unknown host name",
     EHOSTUNREACH: "is unreachable",
     ETIMEDOUT: "did not answer in time",
   };
-  return known[String(code)] ?? (message ?? String(error)).replaceAll(/\s+/g, " ");
+  return known[String(code)] ?? message.replaceAll(/\s+/g, " ");
 }

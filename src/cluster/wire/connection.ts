@@ -47,6 +47,9 @@ export class Connection implements FrameHandler {
   #spare = new FrameWriter("request");
   #isWriting = false;
   #batchAt = 0;
+  /** When the last frame came, and when the last sign of life was asked for. */
+  #readAt = performance.now();
+  #askedAt = -Infinity;
   #closed: Error | undefined;
 
   /** Takes an open socket. */
@@ -90,14 +93,23 @@ export class Connection implements FrameHandler {
     });
   }
 
-  /** Closes it when more than a few dozen answers are overdue, as no more will come. */
-  closeIfWedged(overdueSince: number): void {
-    let overdue = 0;
+  /**
+   * Looks whether answers still come. It is closed when more than a few dozen are overdue, or when nothing at all came for
+   * the whole timeout, although the server was asked for a sign of life after half of it.
+   */
+  look(now: number, timeout: number): void {
+    let overdue = 0, oldest = Infinity;
     for (const waiting of this.#inFlight) {
-      if (waiting !== undefined && waiting.sent < overdueSince) overdue++;
+      if (waiting === undefined) continue;
+      if (now - waiting.sent > timeout) overdue++;
+      if (waiting.sent < oldest) oldest = waiting.sent;
     }
-    if (overdue > MAX_OVERDUE) {
-      this.close(new ProtocolError(`The connection was closed as ${overdue} answers are overdue`));
+    const silence = now - Math.max(this.#readAt, oldest);
+    if (overdue > MAX_OVERDUE) this.close(wedged(`${overdue} answers too late`));
+    else if (silence > timeout) this.close(lost(new Error("the server fell silent")));
+    else if (silence > timeout / 2 && this.#askedAt < this.#readAt) {
+      this.#askedAt = now;
+      this.send(SIGN_OF_LIFE).catch(() => {});
     }
   }
 
@@ -165,6 +177,7 @@ export class Connection implements FrameHandler {
     }
     this.#inFlight[stream] = undefined;
     this.#streams.giveBack(stream);
+    this.#readAt = now;
     this.#listener.onAnswer(request, sent, now, isError);
     try {
       const trace = flags === 0 ? undefined : readExtras(body, flags);
@@ -179,8 +192,17 @@ export class Connection implements FrameHandler {
   }
 }
 
+/** A request that every server answers at once. */
+const SIGN_OF_LIFE: Request = {
+  opcode: Opcode.options,
+  isTraced: false,
+  write: () => {},
+  read: () => undefined,
+};
+
 /** What may answer a request, beside an ERROR. */
 const EXPECTED: Readonly<Record<number, readonly number[]>> = {
+  [Opcode.options]: [Opcode.supported],
   [Opcode.startup]: [Opcode.ready, Opcode.authenticate],
   [Opcode.authResponse]: [Opcode.authSuccess, Opcode.authChallenge],
   [Opcode.query]: [Opcode.result],
@@ -204,5 +226,5 @@ function wedged(what: string): ProtocolError {
 
 function lost(cause: unknown): WireError {
   const why = cause instanceof Error ? cause.message : String(cause);
-  return new WireError("connectionLost", "lost", `The connection was lost: ${why}`);
+  return new WireError("connectionClosed", "lost", `The connection was lost: ${why}`);
 }

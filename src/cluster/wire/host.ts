@@ -97,9 +97,9 @@ export class Host {
     statement.prepared[this.index] = await this.connectionOrThrow().send(request);
   }
 
-  /** Closes connections on which more than a few dozen answers are overdue. */
-  closeWedged(overdueSince: number): void {
-    for (const connection of [...this.#open]) connection.closeIfWedged(overdueSince);
+  /** Closes connections on which no more answers come. */
+  look(now: number, timeout: number): void {
+    for (const connection of [...this.#open]) connection.look(now, timeout);
   }
 
   /** Closes all connections. */

@@ -12,7 +12,7 @@ import { MAX_STREAMS } from "./stream_ids.ts";
 
 /** Milliseconds that opening all connections may take: each has a shorter time of its own. */
 const OPEN_TIMEOUT = 12_000;
-/** Milliseconds between two looks at what is overdue. */
+/** Milliseconds between two looks whether answers still come. */
 const WATCH_INTERVAL = 250;
 
 /** What the wire client needs. */
@@ -42,8 +42,8 @@ export async function openWireSession(
   await open(cluster, signal);
   driver.onTopologyChange(() => cluster.update(driver.topology()));
   const watch = setInterval(() => {
-    const overdueSince = performance.now() - timeout;
-    for (const host of cluster.hosts()) host.closeWedged(overdueSince);
+    const now = performance.now();
+    for (const host of cluster.hosts()) host.look(now, timeout);
   }, WATCH_INTERVAL);
   return {
     session: createWireSession(cluster, { consistency }),
