@@ -9,7 +9,10 @@ import type { Statement } from "./statement.ts";
 
 /** Milliseconds that opening a connection may take. */
 const CONNECT_TIMEOUT = 5_000;
-/** Milliseconds between two attempts to open a connection again, as the driver waits. */
+/**
+ * Milliseconds between two attempts to open a connection again, as the driver waits. The first is made at once, unless the
+ * connection was lost as soon as it was open.
+ */
 const RECONNECT_DELAY = 500;
 
 /** The requests that count as the load's. */
@@ -110,7 +113,7 @@ export class Host {
   }
 
   async #connect(): Promise<void> {
-    let opened: Connection | undefined;
+    let opened: Connection | undefined, openedAt = NaN;
     const times = this.#options.nodeTimes(this.address);
     try {
       const socket = await connectTo(this.address);
@@ -118,31 +121,32 @@ export class Host {
         onAnswer({ opcode }, sent, done, isError) {
           if (LOAD.has(opcode)) countRequest(times, done - sent, isError);
         },
-        onClose: () => this.#lose(connection),
+        onClose: () => this.#lose(connection, openedAt),
       });
       await deadline(shakeHands(connection, this.#options), CONNECT_TIMEOUT);
       if (this.#isClosed) return connection.close(notUp(this.address));
       this.#open.push(connection);
+      openedAt = performance.now();
     } catch (error) {
       opened?.close(error as Error);
-      this.#connectLater();
+      this.#connectLater(RECONNECT_DELAY);
       throw error;
     }
   }
 
-  #lose(connection: Connection): void {
+  #lose(connection: Connection, openedAt: number): void {
     const at = this.#open.indexOf(connection);
     if (at === -1) return;
     this.#open.splice(at, 1);
-    this.#connectLater();
+    this.#connectLater(Math.max(0, openedAt + RECONNECT_DELAY - performance.now()));
   }
 
-  #connectLater(): void {
+  #connectLater(delay: number): void {
     if (this.#isClosed) return;
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       this.#connect().catch(() => {});
-    }, RECONNECT_DELAY);
+    }, delay);
     this.#timers.add(timer);
   }
 }

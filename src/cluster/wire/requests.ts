@@ -27,6 +27,13 @@ const PAGE_SIZE = 5_000;
 /** The flags of every request. */
 const FLAGS = QueryFlag.values | QueryFlag.timestamp;
 
+/** The kinds of results that have no rows. */
+const WITHOUT_ROWS = new Set<number>([
+  ResultKind.void,
+  ResultKind.setKeyspace,
+  ResultKind.schemaChange,
+]);
+
 /** How the requests of a session are sent. */
 export interface SendOptions {
   readonly consistency: Consistency;
@@ -98,6 +105,7 @@ export class Execute implements Request {
     const kind = reader.int();
     if (kind !== ResultKind.rows) {
       if (columns.length > 0) throw new ProtocolError("The answer to a read has no rows");
+      if (!WITHOUT_ROWS.has(kind)) throw new ProtocolError(`A result of an unknown kind (${kind})`);
       return undefined;
     }
     if (this.#statement.namesColumns && columns.length === 0) {
