@@ -80,7 +80,7 @@ async function runBlock(slots: Slots, size: number, deadline: number): Promise<v
 
   await runPool(
     Math.min(poolSize, size),
-    (slot) => runSlot(slots, (inFlight) => sendAll(slots.userOf(slot), inFlight)),
+    (slot) => runSlot(slots, deadline, (inFlight) => sendAll(slots.userOf(slot), inFlight)),
     signal,
   );
   abandonInFlight(slots);

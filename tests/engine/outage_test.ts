@@ -66,6 +66,20 @@ Deno.test("the event loop turns every few operations where they compute, also wh
   });
 });
 
+for (const rate of [undefined, 100_000]) {
+  const kind = rate === undefined ? "a closed load" : "an open load";
+  Deno.test(`${kind} whose operations all time out makes as many errors as its pool is large, and few more`, async () => {
+    const { errors, outages = [] } = await runLoad(loadOf({
+      ...{ poolSize: 50, timeout: 10, duration: 400 },
+      ...rate !== undefined && { rate, drain: 0 },
+      operation: () => new Promise(() => {}),
+    }));
+    assert.deepEqual(Object.keys(errors.byClass), ["clientTimeout"]);
+    assert.ok(errors.total >= 50 && errors.total <= 50 + 25, `${errors.total}`);
+    assert.equal(outages.length, 1);
+  });
+}
+
 Deno.test("a load with operations to run keeps them for when the server answers again", async () => {
   let isLost = true;
   let timer: ReturnType<typeof setTimeout> | undefined;

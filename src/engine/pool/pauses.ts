@@ -1,4 +1,4 @@
-import { CLIENT_TIMEOUT, type FailedWith } from "../../measure/tally.ts";
+import type { FailedWith } from "../../measure/tally.ts";
 import { createTurns, type Turns } from "../../runtime/turns.ts";
 
 /** Milliseconds between two attempts of the whole load while nothing is answered: the first pause, and the longest. */
@@ -61,10 +61,9 @@ export function createPauses(): Pauses {
   return {
     beforeStart: turns,
     afterAnswer,
-    afterFailure(now, { kind, errorClass }, until) {
+    afterFailure(now, { kind }, until) {
       if (kind === "answered") return afterAnswer(now);
-      // A timeout took its time, so it is no reason to wait.
-      if (errorClass === CLIENT_TIMEOUT || isStopped || now >= until) return turns(now);
+      if (isStopped || now >= until) return turns(now);
       end = until;
       isLost = kind === "lost";
       return new Promise((resolve) => {
