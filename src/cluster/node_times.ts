@@ -9,6 +9,9 @@ export interface NodeTimes {
   requests: number;
   errors: number;
   readonly times: Times;
+  /** The last time, and how often in a row it was the same: requests that share a write and a read have one time. */
+  ms: number;
+  same: number;
 }
 
 /** Counts and times the requests of every node that is asked. */
@@ -28,23 +31,21 @@ export function createCoordinatorTimes(): CoordinatorTimes {
     node(address) {
       let node = nodes.get(address);
       if (node === undefined) {
-        nodes.set(address, node = { requests: 0, errors: 0, times: createTimes() });
+        const times = createTimes();
+        nodes.set(address, node = { requests: 0, errors: 0, times, ms: 0, same: 0 });
       }
       return node;
     },
     restart() {
       for (const node of nodes.values()) {
-        node.requests = node.errors = 0;
+        node.requests = node.errors = node.same = 0;
         node.times.clear();
       }
     },
     read: () =>
       Object.fromEntries(
         [...nodes].filter(([, { requests }]) => requests > 0)
-          .map(([address, { requests, errors, times }]) => [
-            address,
-            { coordinated: requests, errors, requestTime: times.summary() },
-          ]),
+          .map(([address, node]) => [address, describe(node)]),
       ),
   };
 }
@@ -53,7 +54,28 @@ export function createCoordinatorTimes(): CoordinatorTimes {
 export function countRequest(node: NodeTimes, ms: number, isError: boolean): void {
   node.requests++;
   if (isError) node.errors++;
-  else node.times.record(ms);
+  else if (ms === node.ms) node.same++;
+  else {
+    settle(node);
+    node.ms = ms;
+    node.same = 1;
+  }
+}
+
+/** Records the requests that had the same time. */
+function settle(node: NodeTimes): void {
+  const { times, ms, same } = node;
+  if (same > 0) times.recordAlike({ count: same, sum: same * ms, min: ms, max: ms });
+  node.same = 0;
+}
+
+function describe(node: NodeTimes): CoordinatedRequests {
+  settle(node);
+  return {
+    coordinated: node.requests,
+    errors: node.errors,
+    requestTime: node.times.summary(),
+  };
 }
 
 /** Adds up what several threads counted. */

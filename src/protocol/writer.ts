@@ -208,9 +208,9 @@ export class FrameWriter {
     let wrong = 0;
     for (let i = 0; i < places.length; i++) {
       const at = places[i]!;
-      const high = DIGITS[text.charCodeAt(at) & 127]!;
-      const low = DIGITS[text.charCodeAt(at + 1) & 127]!;
-      wrong |= high | low | (text.charCodeAt(at) | text.charCodeAt(at + 1)) & ~127;
+      const first = text.charCodeAt(at), second = text.charCodeAt(at + 1);
+      const high = DIGITS[first & 127]!, low = DIGITS[second & 127]!;
+      wrong |= high | low | (first | second) & ~127;
       bytes[start + i] = high << 4 | low;
     }
     return wrong < 16;

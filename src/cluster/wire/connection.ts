@@ -5,6 +5,7 @@ import { FrameWriter } from "../../protocol/writer.ts";
 import { serverError, WireError } from "./errors.ts";
 import { type FrameHandler, type Header, receiveFrames } from "./receive.ts";
 import { StreamIds } from "./stream_ids.ts";
+import { refreshTimestamps } from "./timestamps.ts";
 
 /** One request on its way. */
 export interface Request<Answer = unknown> {
@@ -72,6 +73,7 @@ export class Connection implements FrameHandler {
       const message = `All ${this.inFlight} streams of a connection are in use`;
       return Promise.reject(new WireError("busyConnection", "lost", message));
     }
+    if (!this.#isWriting) this.#writeSoon();
     const output = this.#output;
     const flags = request.isTraced ? FrameFlag.tracing : 0;
     const start = output.begin(stream, request.opcode, flags);
@@ -82,11 +84,6 @@ export class Connection implements FrameHandler {
       output.cancel(start);
       this.#streams.giveBack(stream);
       return Promise.reject(error);
-    }
-    if (!this.#isWriting) {
-      this.#isWriting = true;
-      this.#batchAt = performance.now();
-      queueMicrotask(() => this.#write());
     }
     return new Promise((resolve, reject) => {
       this.#inFlight[stream] = { request, resolve, reject, sent: this.#batchAt };
@@ -127,6 +124,18 @@ export class Connection implements FrameHandler {
     this.#listener.onClose(error);
   }
 
+  /** Writes what is sent from now on, when everything that runs in this turn of the event loop has sent its own. */
+  #writeSoon(): void {
+    this.#isWriting = true;
+    this.#beginBatch();
+    queueMicrotask(() => this.#write());
+  }
+
+  #beginBatch(): void {
+    this.#batchAt = performance.now();
+    refreshTimestamps();
+  }
+
   /** Writes until there is nothing more. What is sent meanwhile waits in the other buffer. */
   async #write(): Promise<void> {
     try {
@@ -137,7 +146,7 @@ export class Connection implements FrameHandler {
         const bytes = output.written();
         for (let at = 0; at < bytes.length;) at += await this.#socket.write(bytes.subarray(at));
         output.clear();
-        this.#batchAt = performance.now();
+        this.#beginBatch();
       }
       this.#isWriting = false;
     } catch (error) {

@@ -1,10 +1,11 @@
 let last = 0;
 
-/**
- * The time of a write in microseconds since 1970, later than every one before it, as the driver makes it: within one
- * millisecond it counts on by one.
- */
+/** Takes the time of now for the timestamps that follow, as each of them would take a tenth of a request. */
+export function refreshTimestamps(): void {
+  last = Math.max(last, Date.now() * 1_000);
+}
+
+/** The time of a write in microseconds since 1970, later than every one before it. */
 export function nextTimestamp(): number {
-  const now = Date.now() * 1_000;
-  return last = now > last ? now : last + 1;
+  return ++last;
 }
