@@ -11,7 +11,8 @@ import { printError, printOut } from "./terminal.ts";
 /** What a person sees of a run, and the files that it leaves. */
 export interface Display {
   onProgress(event: Progress): void;
-  end(result: Result): void;
+  /** `isStopped` says whether a signal ended the run. */
+  end(result: Result, isStopped: boolean): void;
   /** Whether the result is in every file. */
   isWritten(): boolean;
 }
@@ -69,18 +70,25 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
         save(event.result);
       }
     },
-    end(result: Result): void {
+    end(result: Result, isStopped: boolean): void {
       printNew(markdown(result));
       const { invalid, code, reason } = outcome(result);
       if (invalid > 0) printError(describeInvalid(invalid, result.cases.length));
       if (code === EXIT.failed && result.status === "completed") printError(`error: ${reason}`);
-      const verb = result.status === "aborted"
-        ? "Interrupted; what was measured is in"
-        : "Written:";
-      if (written.length > 0) printError(`${verb} ${written.join(", ")}`);
+      if (written.length > 0) printError(`${describeEnd(result, isStopped)} ${written.join(", ")}`);
     },
     isWritten: () => isComplete,
   };
+}
+
+/** What ended the run, before the names of its files. */
+function describeEnd({ status, cases }: Result, isStopped: boolean): string {
+  if (status !== "aborted") return "Written:";
+  const lost = cases.filter(({ endedBy }) => endedBy === "outage").length;
+  if (isStopped || lost === 0) return "Interrupted; what was measured is in";
+  const what = cases.length === 1 ? "" : `${lost} of ${cases.length} cases `;
+  const ended = `${what}ended early as the target was lost`;
+  return `${ended[0]?.toUpperCase()}${ended.slice(1)}; what was measured is in`;
 }
 
 function describeInvalid(invalid: number, cases: number): string {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Result } from "../../mod.ts";
+import { listen } from "../../src/embedded/listen.ts";
 import { cassbench } from "../support/cassbench.ts";
 import { testPermitted } from "../support/needs.ts";
 import { inRepository, inTemporaryFolder } from "../support/paths.ts";
@@ -47,6 +48,32 @@ for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
     });
   });
 }
+
+testPermitted("a run whose target is lost says so, and not that it was interrupted", async () => {
+  await inTemporaryFolder(async (cwd) => {
+    await Deno.writeTextFile(join(cwd, "slow.ts"), SLOW);
+    const server = listen(0);
+    const file = join(cwd, "x.json");
+    const lose = async () => {
+      while (!await Deno.stat(file).then(() => true, () => false)) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      await server.stop();
+    };
+    const target = ["--contact-points", `127.0.0.1:${server.port}`];
+    const flags = [...target, "--latency", "0,5", "--operations", "5000", "--timeout", "500"];
+    const [finished] = await Promise.all([
+      cassbench(["slow.ts", "--json", "x.json", ...flags], { cwd }),
+      lose(),
+    ]);
+    const { stderr } = finished;
+    assert.match(
+      stderr,
+      /^\d of 2 cases ended early as the target was lost; what was measured is/m,
+    );
+    assert.doesNotMatch(stderr, /Interrupted/);
+  });
+});
 
 testPermitted("killed at once, the files of the cases before are whole", async () => {
   await inTemporaryFolder(async (cwd) => {
