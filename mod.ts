@@ -34,13 +34,11 @@ export type {
   Errors,
   MixResult,
   PoolUse,
-  Reason,
   Schedule,
   Second,
   Status,
   StepResult,
   TimeSummary,
-  Verdict,
   Warmup,
 } from "./src/result/case.ts";
 export type {
@@ -61,8 +59,9 @@ export type {
   Warning,
 } from "./src/result/document.ts";
 export { type Outcome, outcome, type OutcomeOptions } from "./src/result/conclude/outcome.ts";
+export type { Reason, Verdict } from "./src/result/verdict.ts";
 export type { Outage } from "./src/result/outage.ts";
-export type { NodeResult, ServerActivity } from "./src/result/node.ts";
+export type { EndedServer, NodeResult, ServerActivity } from "./src/result/node.ts";
 export type { ClockOffset, Span, TimelinePage } from "./src/result/timeline.ts";
 export type { CaseProgress } from "./src/run/options.ts";
 export type { Progress, RunOptions } from "./src/run/options.ts";

@@ -2,6 +2,7 @@ import { markdown, renderGrowing } from "../report/markdown.ts";
 import { opening } from "../report/report.ts";
 import { outcome } from "../result/conclude/outcome.ts";
 import type { Result } from "../result/document.ts";
+import type { EndedServer } from "../result/node.ts";
 import type { Progress } from "../run/options.ts";
 import { EXIT } from "./exit_code.ts";
 import { claimNames, type OutputFiles, usesStandardOutput, writeFiles } from "./output.ts";
@@ -13,6 +14,8 @@ export interface Display {
   onProgress(event: Progress): void;
   /** `isStopped` says whether a signal ended the run. */
   end(result: Result, isStopped: boolean): void;
+  /** Says where what was measured is, when the run could not go on. */
+  fail(): void;
   /** Whether the result is in every file. */
   isWritten(): boolean;
 }
@@ -60,10 +63,17 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
     }
   }
 
+  function warnOfEnd({ message, log = [] }: EndedServer): void {
+    progress.clear();
+    const lines = log.length === 0 ? [] : ["; the end of its log:", ...log];
+    printError(`warning: ${message}${lines.join("\n  ")}`);
+  }
+
   return {
     onProgress(event: Progress): void {
       if (event.type === "waiting") progress.wait(event.message);
       else if (event.type === "running") progress.run(event.at);
+      else if (event.type === "serverEnded") warnOfEnd(event.server);
       else if (event.type === "ended") save(event.result);
       else if (event.type === "measured") {
         show(event.result);
@@ -77,6 +87,10 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
       if (code === EXIT.failed && result.status === "completed") printError(`error: ${reason}`);
       if (written.length > 0) printError(`${describeEnd(result, isStopped)} ${written.join(", ")}`);
     },
+    fail() {
+      progress.clear();
+      if (written.length > 0) printError(`What was measured is in ${written.join(", ")}`);
+    },
     isWritten: () => isComplete,
   };
 }
@@ -84,7 +98,7 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
 /** What ended the run, before the names of its files. */
 function describeEnd({ status, cases }: Result, isStopped: boolean): string {
   if (status !== "aborted") return "Written:";
-  const lost = cases.filter(({ endedBy }) => endedBy === "outage").length;
+  const lost = cases.filter(({ endedBy }) => endedBy !== undefined).length;
   if (isStopped || lost === 0) return "Interrupted; what was measured is in";
   const what = cases.length === 1 ? "" : `${lost} of ${cases.length} cases `;
   const ended = `${what}ended early as the target was lost`;

@@ -92,6 +92,7 @@ export async function runScenario(
     );
     display.end(result, signal.aborted);
   } catch (error) {
+    display.fail();
     if (!(error instanceof PlanError)) throw error;
     const { target: _, ...started } = target;
     const given = { ...settings, ...started };

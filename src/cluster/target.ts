@@ -1,6 +1,7 @@
 import { startEmbeddedServer } from "../embedded/server.ts";
 import { TargetError } from "../errors.ts";
 import type { TargetDescription } from "../result/document.ts";
+import type { EndedServer } from "../result/node.ts";
 import type { Model } from "../scenario/model.ts";
 import type { FullSettings } from "../scenario/settings.ts";
 import { parseContactPoints } from "./contact_points.ts";
@@ -19,6 +20,7 @@ import { createTraceReader } from "./driver/traces.ts";
 import { useManagedCluster } from "./managed/cluster.ts";
 import type { NodeCounters } from "./nodes.ts";
 import { probeAll } from "./probe.ts";
+import { type RunningServer, type ServerWatch, watchServers } from "./server_watch.ts";
 import type { ServerTrace } from "./tracing/trace.ts";
 
 /** What to measure: cassbench's own CQL server, a real Cassandra started on this machine, or an existing cluster. */
@@ -36,6 +38,8 @@ export interface TargetOptions {
   readonly signal: AbortSignal;
   /** Called with each step that takes seconds. */
   readonly onWait: (message: string) => void;
+  /** Called with each server that ends by itself. */
+  readonly onServerEnd?: (ended: EndedServer) => void;
 }
 
 /** An open target: its tables exist and its connections are open. */
@@ -45,6 +49,8 @@ export interface Target {
   readonly connection: LoadConnection;
   /** This thread's session: for setup and teardown, and for the load where no other thread carries it. */
   readonly load: LoadSession;
+  /** The watch over the servers that cassbench started; no others are watched. */
+  readonly servers: ServerWatch;
   /** Reads what the nodes have counted so far. Takes a second at most and never fails: a silent node is left out. */
   readNodes(): Promise<NodeCounters>;
   /** Reads the server's traces, by id. Takes about two seconds at most and never fails: what cannot be read is left out. */
@@ -62,9 +68,23 @@ const MAX_REPLICAS = 3;
  */
 export async function openTarget(options: TargetOptions): Promise<Target> {
   await using opened = new AsyncDisposableStack();
-  const { kind, address, unreachable: points = [] } = await locate(options, opened);
-  const { settings, models, signal } = options;
+  const located = await locate(options, opened);
+  const servers = watchServers(located.servers ?? [], options.onServerEnd ?? (() => {}));
+  // After that the servers are ended on purpose.
+  opened.defer(() => servers.stop());
+  const signal = AbortSignal.any([options.signal, servers.lost]);
+  const target = await servers.explain(connect(located, { ...options, signal }));
+  opened.defer(() => target.close());
+  const closing = opened.move();
+  return { ...target, servers, close: () => closing.disposeAsync() };
+}
 
+/** Connects to a target, and makes its tables fit. */
+async function connect(
+  { kind, address, unreachable: points = [] }: Located,
+  { settings, models, signal }: TargetOptions,
+): Promise<Omit<Target, "servers">> {
+  await using opened = new AsyncDisposableStack();
   const { client: schemaClient, nodes, unreachable: peers } = await reach(address, signal);
   opened.defer(() => disconnect(schemaClient));
   const unreachable = [...new Set([...points, ...peers])];
@@ -99,6 +119,8 @@ interface Located {
   readonly address: ClusterAddress;
   /** What is wrong with contact points that are left out. */
   readonly unreachable?: readonly string[];
+  /** What cassbench started. */
+  readonly servers?: readonly RunningServer[];
 }
 
 async function locate(
@@ -108,12 +130,15 @@ async function locate(
   if (target === "embedded") {
     const server = await startEmbeddedServer();
     opened.defer(() => server.stop());
-    return { kind: "embedded", address: { contactPoints: [`${server.host}:${server.port}`] } };
+    const address = { contactPoints: [`${server.host}:${server.port}`] };
+    const servers = [{ name: "cassbench's embedded server", ended: server.ended }];
+    return { kind: "embedded", address, servers };
   }
   if (target === "cassandra") {
     const cluster = await useManagedCluster({ nodes, port, signal, onProgress: onWait });
     opened.defer(() => cluster.stop());
-    return { kind: "managed", address: { contactPoints: cluster.contactPoints } };
+    const { contactPoints, servers } = cluster;
+    return { kind: "managed", address: { contactPoints }, servers };
   }
   const points = parseContactPoints(target.contactPoints);
   const { answering, problems } = await probeAll(points, signal);

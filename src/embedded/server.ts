@@ -10,6 +10,8 @@ export interface EmbeddedServer {
   readonly port: number;
   /** Cassandra's version, as far as it is one, with the suffix `-embedded`. */
   readonly version: string;
+  /** Resolves with the message of the error that ended its thread; a stop is none. */
+  readonly ended: Promise<string>;
   /** From now on gives prepared statements on user tables a service time of this distribution; forgets the served times. */
   setServiceTime(distribution: ServiceTimeDistribution): Promise<void>;
   /** How long these statements really took since `setServiceTime`. */
@@ -19,21 +21,24 @@ export interface EmbeddedServer {
 }
 
 /**
- * Starts the embedded server, empty, on a free port. When its thread fails later, its port closes, which the driver
- * reports as lost connections; that must not end the process.
+ * Starts the embedded server, empty, on a free port. When its thread fails later, its port closes and `ended` says
+ * why; that must not end the process.
  *
  * @throws {TargetError} When the thread cannot start.
  */
 export async function startEmbeddedServer(): Promise<EmbeddedServer> {
+  const failed = Promise.withResolvers<string>();
   const { ask, end } = openChannel<EmbeddedCalls>(
     new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }),
-    (message) =>
-      new TargetError(
+    (message) => {
+      failed.resolve(message);
+      return new TargetError(
         `Cannot run the embedded server: ${message}`,
         message.includes("NotCapable")
           ? "Deno was not given this permission: `deno run -A` gives all"
           : "Please report this; until then run against a real Cassandra with --cassandra",
-      ),
+      );
+    },
   );
 
   async function stop(): Promise<void> {
@@ -48,6 +53,7 @@ export async function startEmbeddedServer(): Promise<EmbeddedServer> {
     host: "127.0.0.1",
     port,
     version,
+    ended: failed.promise,
     setServiceTime: (distribution) => ask("setServiceTime", distribution),
     servedTimes: () => ask("servedTimes"),
     stop: () => stopped ??= stop(),

@@ -61,6 +61,11 @@ function incompleteness({ status, cases }: Result): Report {
   if (cases.some(({ endedBy }) => endedBy === "outage")) {
     return [paragraph([{ strong: "The run is not whole" }, ": an outage ended a case early."])];
   }
+  const last = cases.find(({ endedBy }) => endedBy === "target");
+  if (last !== undefined) {
+    const ends = last.endedServers?.map(({ message }) => message).join(", ");
+    return [paragraph([{ strong: "The run is not whole" }, `: ${ends}.`])];
+  }
   const how = status === "failed" ? "failed" : "was stopped";
   return [paragraph([{ strong: `The run ${how}` }, ": cases are missing."])];
 }

@@ -1,6 +1,7 @@
-import type { NodeResult } from "./node.ts";
+import type { EndedServer, NodeResult } from "./node.ts";
 import type { Outage } from "./outage.ts";
 import type { TimelinePage } from "./timeline.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** How a run or a case ended. */
 export type Status = "completed" | "aborted" | "failed";
@@ -56,8 +57,10 @@ export interface CaseResult {
   readonly verdict: Verdict;
   /** When nothing was answered; absent where there was no such time. */
   readonly outages?: readonly Outage[];
-  /** What ended the case before its end, beside a signal: an outage longer than `timeout`. */
-  readonly endedBy?: "outage";
+  /** Servers of the target that ended by themselves in the case or before it; absent where all ran. */
+  readonly endedServers?: readonly Omit<EndedServer, "log">[];
+  /** What ended the case, beside a signal: an outage longer than `timeout`, or the end of the target's last server. */
+  readonly endedBy?: "outage" | "target";
   /** Second by second. */
   readonly series: readonly Second[];
   /** Each operation of a mix by itself; absent without a mix. */
@@ -170,24 +173,6 @@ export interface Schedule {
   readonly length: number;
   /** Milliseconds after its end at which the last operation was sent: 0, or what the client itself was late by. */
   readonly overrun: number;
-}
-
-/** Whether a case's figures can be taken for the server's. */
-export interface Verdict {
-  /** `false`: the client was the limit, the schedule was not met, or the server did not answer for a while. */
-  readonly valid: boolean;
-  /** Why the figures are not valid; empty when they are. */
-  readonly reasons: readonly Reason[];
-}
-
-/** What makes figures invalid, and what would help. */
-export interface Reason {
-  /** Names its kind. */
-  readonly code: "clientCpu" | "eventLoopLag" | "schedule" | "connections" | "outage" | "nothing";
-  /** What was the matter, with its figures. */
-  readonly message: string;
-  /** What to do about it. */
-  readonly advice: string;
 }
 
 /** What happened in one second of a case; the last one can be shorter. */

@@ -1,5 +1,6 @@
 import type { FullSettings, Mode } from "../scenario/settings.ts";
 import type { CaseResult, Status } from "./case.ts";
+import type { EndedServer } from "./node.ts";
 
 /**
  * What a run found out: the document every table is made from. Times are milliseconds, throughput is operations
@@ -69,6 +70,8 @@ export interface TargetDescription {
   readonly nodes: number;
   /** What is wrong with nodes that were left out, such as "10.0.0.2:9042 refused the connection"; absent where all answer. */
   readonly unreachable?: readonly string[];
+  /** The servers that ended during the run by themselves; absent where none did. */
+  readonly ended?: readonly EndedServer[];
 }
 
 /** Something about the run that its reader should know, and what to do about it. */
@@ -125,8 +128,8 @@ export interface SearchResult {
   readonly thresholds: readonly string[];
   /** Operations per second; `null` when not even the lowest rate held. */
   readonly rate: number | null;
-  /** What stopped the search: the thresholds, the client, or the highest rate there is. */
-  readonly limit: "thresholds" | "client" | "rate";
+  /** What stopped the search: the thresholds, the client, the highest rate there is, or a server that ended. */
+  readonly limit: "thresholds" | "client" | "rate" | "target";
   /** Every rate that was tried, in order. */
   readonly steps: readonly SearchStep[];
 }
@@ -200,7 +203,7 @@ export interface Finding {
 export interface OutcomeFacts {
   /** Whether any operation succeeded. */
   readonly succeeded: boolean;
-  /** Whether all figures are the server's: no case is invalid, and no search ended at the client's limit. */
+  /** Whether all figures are the server's: no case is invalid, and no search ended at the client's limit or with a server. */
   readonly valid: boolean;
   /** How many cases are not valid; 0 for a search, whose cases go on to where nothing holds. */
   readonly invalid: number;

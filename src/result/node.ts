@@ -28,3 +28,15 @@ export interface ServerActivity {
   /** Share of requests that each cache answered; `null` when it was not asked. */
   readonly cacheHits: Readonly<Record<string, number | null>>;
 }
+
+/** A server of the target that ended during a run, although cassbench did not end it. */
+export interface EndedServer {
+  /** Which one: "Cassandra at 127.0.0.1:9042". */
+  readonly name: string;
+  /** The name, and how it ended where that is known: "Cassandra at 127.0.0.1:9042 ended (SIGKILL)". */
+  readonly message: string;
+  /** When it was noticed: ISO 8601, UTC. */
+  readonly at: string;
+  /** The last lines of its log, at most 5 of 240 characters each; absent where it has none. */
+  readonly log?: readonly string[];
+}

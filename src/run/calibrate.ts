@@ -63,9 +63,12 @@ export const CONDITIONS: readonly Condition[] = [
  * @throws {TargetError} when an operation fails
  */
 export async function calibrate(
-  { signal = new AbortController().signal, onProgress = () => {} }: CalibrationOptions = {},
+  { signal: stop = new AbortController().signal, onProgress = () => {} }: CalibrationOptions = {},
 ): Promise<CalibrationReport> {
   const server = await startEmbeddedServer();
+  const losing = new AbortController();
+  server.ended.then((why) => losing.abort(serverEnded(why)));
+  const signal = AbortSignal.any([stop, losing.signal]);
   const trials: Trial[] = [];
   try {
     for (const [at, condition] of CONDITIONS.entries()) {
@@ -154,6 +157,13 @@ export function stalled(ms: number): Condition {
     load: { rate: [1_000], duration: 3 * ms, poolSizes: [2_500], connections: 3 },
     responseTime: { p90: percentile(90), p99: percentile(99) },
   };
+}
+
+function serverEnded(why: string): TargetError {
+  return new TargetError(
+    `Cannot calibrate as the embedded server ended: ${why}`,
+    "please report this: it is a fault of cassbench",
+  );
 }
 
 function operationsFailed({ errors }: CaseResult): TargetError {

@@ -1,4 +1,5 @@
 import { describeNodes, type NodeCounters } from "../cluster/nodes.ts";
+import type { ServerWatch } from "../cluster/server_watch.ts";
 import { openTarget, type Target, type TargetChoice } from "../cluster/target.ts";
 import { joinTraces } from "../cluster/tracing/join_traces.ts";
 import { endsInTime } from "../engine/pool/pool.ts";
@@ -6,6 +7,7 @@ import { ScenarioError } from "../errors.ts";
 import type { CaseResult, Second } from "../result/case.ts";
 import { judge } from "../result/conclude/verdict.ts";
 import type { TargetDescription } from "../result/document.ts";
+import type { EndedServer } from "../result/node.ts";
 import type { TimelinePage } from "../result/timeline.ts";
 import type { Case, Plan } from "../scenario/planned.ts";
 import { type ComputeThreads, startComputeThreads } from "../threads/compute/threads.ts";
@@ -24,11 +26,16 @@ export interface RunnerOptions {
   readonly signal: AbortSignal;
   /** Called with what is waited for. */
   readonly onWait: (message: string) => void;
+  /** Called with each server that ends by itself. */
+  readonly onServerEnd: (ended: EndedServer) => void;
 }
 
 /** An open target with its threads, on which cases run one after the other. */
 export interface Runner {
-  readonly description: TargetDescription;
+  /** What is measured, and what of it has ended so far. */
+  describe(): TargetDescription;
+  /** Aborts with a TargetError when the last server of the target has ended. */
+  readonly lost: AbortSignal;
   /** Runs the scenario's setup, and the load. */
   runCase(next: Case, listener: CaseListener): Promise<CaseResult>;
   /** Runs the scenario's teardown. It can fail, so it is called when the figures of the case have been kept. */
@@ -53,21 +60,28 @@ export interface CaseListener {
 export async function openRunner(plan: Plan, options: RunnerOptions): Promise<Runner> {
   await using opened = new AsyncDisposableStack();
   const { scenario, settings } = plan;
-  const { signal } = options;
   checkFile(plan, options.file);
   const target = await openTarget({ ...options, models: scenario.models ?? [], settings });
   opened.defer(() => target.close());
-  const computeThreads = await startCompute(plan, options);
+  const { servers, description } = target;
+  const signal = AbortSignal.any([options.signal, servers.lost]);
+  const stoppable = { ...options, signal };
+  const computeThreads = await startCompute(plan, stoppable);
   opened.defer(() => computeThreads?.close());
-  const loadThreads = await startLoad(plan, target, options, computeThreads);
+  const loadThreads = await servers.explain(startLoad(plan, target, stoppable, computeThreads));
   opened.defer(() => loadThreads.close());
   const closing = opened.move();
   return {
-    description: target.description,
+    describe() {
+      const ended = servers.ended();
+      return { ...description, ...ended.length > 0 && { ended } };
+    },
+    lost: servers.lost,
     runCase: (next, listener) => runCase(next, { plan, target, loadThreads, signal, listener }),
     tearDown({ parameters }) {
       const { hookSession } = target.load;
-      return runHook("teardown", () => scenario.teardown?.(hookSession, parameters), signal);
+      const hook = () => scenario.teardown?.(hookSession, parameters);
+      return servers.explain(runHook("teardown", hook, signal));
     },
     close: () => closing.disposeAsync(),
   };
@@ -101,9 +115,9 @@ function startLoad(
   target: Target,
   { file, signal }: RunnerOptions,
   computeThreads: ComputeThreads | undefined,
-): Promise<LoadThreads> | LoadThreads {
+): Promise<LoadThreads> {
   if (plan.settings.workers === 1 || file === undefined) {
-    return useOwnThread(plan, target.load, signal, computeThreads?.compute);
+    return Promise.resolve(useOwnThread(plan, target.load, signal, computeThreads?.compute));
   }
   return startLoadThreads(plan, file, target.connection, signal);
 }
@@ -122,13 +136,16 @@ async function runCase(
   { plan: { scenario, settings }, target, loadThreads, signal, listener }: Surroundings,
 ): Promise<CaseResult> {
   const { parameters, repetition } = next;
-  const { hookSession } = target.load;
+  const { load: { hookSession }, servers } = target;
   let before: NodeCounters = {};
-  await runHook("setup", () => scenario.setup?.(hookSession, parameters), signal);
-  const { measured, coordinated } = await loadThreads.run(next, {
+  const setUp = () => scenario.setup?.(hookSession, parameters);
+  await servers.explain(runHook("setup", setUp, signal));
+  const shared = await servers.explain(loadThreads.run(next, {
     ...listener,
     onReady: async () => void (before = await target.readNodes()),
-  });
+  }));
+  const { coordinated } = shared;
+  const measured = { ...shared.measured, ...await findEnds(servers) };
   const { parameters: coordinates, ...figures } = measured;
   const result = {
     parameters: coordinates,
@@ -145,6 +162,18 @@ async function runCase(
     ...result,
     ...timeline.length > 0 && { timeline: traced },
     ...nodes.length > 0 && { nodes },
+  };
+}
+
+/** The servers that ended before the case did. */
+async function findEnds(
+  servers: ServerWatch,
+): Promise<Pick<CaseResult, "endedServers" | "endedBy">> {
+  await servers.ask();
+  const ended = servers.ended();
+  return {
+    ...ended.length > 0 && { endedServers: ended.map(({ log: _, ...server }) => server) },
+    ...servers.lost.aborted && { endedBy: "target" },
   };
 }
 

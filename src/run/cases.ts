@@ -2,6 +2,7 @@ import { DRIVER_VERSION } from "../cluster/driver/connect.ts";
 import type { CaseResult, Status } from "../result/case.ts";
 import { compose } from "../result/compose.ts";
 import type { Result, SearchResult } from "../result/document.ts";
+import type { EndedServer } from "../result/node.ts";
 import type { Case, Plan } from "../scenario/planned.ts";
 import { lengthOf } from "../scenario/settings.ts";
 import { openRunner } from "./case.ts";
@@ -35,12 +36,14 @@ export async function runCases(
   const startedAt = new Date();
   const calibration = readCalibration();
   const onWait = (message: string) => onProgress({ type: "waiting", message });
-  const runner = await openRunner(planned, { target, nodes, port, file, signal, onWait });
+  const onServerEnd = (server: EndedServer) => onProgress({ type: "serverEnded", server });
+  const where = { target, nodes, port, file };
+  const runner = await openRunner(planned, { ...where, signal, onWait, onServerEnd });
   const measured: CaseResult[] = [];
   let search: readonly SearchResult[] | undefined;
 
   function report(status: Status, type: "ended" | "measured" = "measured"): Result {
-    const environment = { target: runner.description, driver: DRIVER_VERSION };
+    const environment = { target: runner.describe(), driver: DRIVER_VERSION };
     const parts = { name, file, settings, startedAt, status, cases: measured, search };
     const result = compose({ ...parts, ...environment, calibration });
     onProgress({ type, result });
@@ -49,6 +52,7 @@ export async function runCases(
 
   async function runCase(next: Case) {
     signal.throwIfAborted();
+    runner.lost.throwIfAborted();
     const index = measured.length;
     const tell = (done: number, elapsed: number) => {
       const share = shareDone(planned, next, done, elapsed);
@@ -66,6 +70,7 @@ export async function runCases(
     measured[index] = result;
     report("aborted");
     await runner.tearDown(next);
+    if (result.endedBy === "target") runner.lost.throwIfAborted();
     return { result, index };
   }
 

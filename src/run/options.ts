@@ -1,6 +1,7 @@
 import type { TargetChoice } from "../cluster/target.ts";
 import type { Second } from "../result/case.ts";
 import type { Result } from "../result/document.ts";
+import type { EndedServer } from "../result/node.ts";
 import type { Case } from "../scenario/planned.ts";
 import type { Settings } from "../scenario/settings.ts";
 
@@ -24,6 +25,8 @@ export interface RunOptions extends Settings {
 export type Progress =
   | { readonly type: "waiting"; readonly message: string }
   | { readonly type: "running"; readonly at: CaseProgress }
+  /** A server that cassbench started ended by itself. While others are left, the run goes on. */
+  | { readonly type: "serverEnded"; readonly server: EndedServer }
   /** A second of a case is over. */
   | { readonly type: "second"; readonly case: Case; readonly second: Second }
   /** The clock of a case has stopped: the result so far, without what the nodes say of that case. */

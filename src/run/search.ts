@@ -130,6 +130,11 @@ async function searchOne(first: Case, search: Search): Promise<SearchResult> {
     });
     // A case that was cut short does not show whether the rate holds.
     if (result.status !== "completed") break;
+    if (result.endedServers !== undefined) {
+      found = { ...found, limit: "target" };
+      noteSteps(found);
+      break;
+    }
     const reasons = reasonsAgainst(result, thresholds);
     const passed = reasons.length === 0;
     const steps = [...found.steps, { rate, case: index, passed, reasons }];
@@ -183,7 +188,9 @@ function failures({ errors, operations }: CaseResult, thresholds: readonly strin
 
 /** Whether the client was the limit, so that the case does not show whether the server holds the rate. */
 function isClientsFault({ verdict }: CaseResult): boolean {
-  return verdict.reasons.some(({ code }) => !["schedule", "outage", "nothing"].includes(code));
+  return verdict.reasons.some(({ code }) =>
+    !["schedule", "outage", "nothing", "ended"].includes(code)
+  );
 }
 
 function show(value: number): string {

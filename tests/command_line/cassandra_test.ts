@@ -5,6 +5,7 @@ import { findFreePort, isFree } from "../../src/cluster/managed/ports.ts";
 import { testOnCassandra, withOwnCache } from "../support/cassandra.ts";
 import { cassbench, type CommandOptions } from "../support/cassbench.ts";
 import { inRepository, inTemporaryFolder } from "../support/paths.ts";
+import { killNodeUnderLoad } from "./killed_node.ts";
 
 const LATENCY = inRepository("scenarios/latency.ts");
 const SHORT = ["--latency", "0,1", "--operations", "50", "--json", "x.json"];
@@ -72,5 +73,31 @@ testOnCassandra(
       assert.equal(code, 0, stderr);
       assert.match(stdout, /^Target: Apache Cassandra 5\.0\.\d+, 1 node, on this machine$/m);
       assert.ok(isFree("127.0.0.1", port));
+      assert.doesNotMatch(stderr, / ended/, "cassbench itself ended it");
+    }),
+);
+
+testOnCassandra(
+  "a Cassandra that is killed under load ends the run at once, is named, and costs nothing that was measured",
+  () =>
+    withOwnCache(async ({ CASSBENCH_CACHE: cache = "" }) => {
+      const port = findFreePort(["127.0.0.1"]);
+      const words = ["--port", `${port}`, "--duration", "1h"];
+      const { finished, result } = await killNodeUnderLoad({ cache, node: "127.0.0.1", words });
+      const { code, stderr, elapsed } = finished;
+      assert.equal(code, 1, stderr);
+      assert.ok(elapsed < 15_000, `${elapsed} ms: an hour was asked for, and a timeout is 60 s`);
+      const ended = `Cassandra at 127.0.0.1:${port} ended (SIGKILL)`;
+      const [, notice = ""] = stderr.split(`warning: ${ended}; the end of its log:\n`);
+      assert.match(notice, /^( {2}.{1,240}\n){1,5}What was measured is in x\.json\n/);
+      assert.ok(stderr.endsWith(`\nerror: Cannot go on as ${ended}\n`), stderr);
+
+      const { status, cases, warnings } = result;
+      assert.equal(status, "failed");
+      assert.deepEqual(cases.map((one) => [one.status, one.endedBy]), [["aborted", "target"]]);
+      const [reason, ...others] = cases[0]?.verdict.reasons ?? [];
+      assert.ok(reason?.message.startsWith(`${ended} `), reason?.message);
+      assert.deepEqual(others, []);
+      assert.ok(warnings[0]?.message.startsWith(`${ended} in the case `), warnings[0]?.message);
     }),
 );

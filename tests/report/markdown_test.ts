@@ -226,3 +226,11 @@ Deno.test("markdown() shows what comes from outside as text: no HTML, no control
   assert.ok(!page.includes("\u001b"));
   assert.deepEqual(page.match(/.*<script>.*/g), null);
 });
+
+Deno.test("markdown() of a run that ended with its target says who ended", () => {
+  const at = "2026-11-22T06:25:01.500Z";
+  const endedServers = [{ name: "node 1", message: "node 1 ended (SIGKILL)", at }];
+  const lost = caseOf({ status: "aborted", endedBy: "target", endedServers });
+  const page = markdown(resultOf([caseOf({}), lost], [1], { status: "failed" }));
+  assert.match(page, /^\*\*The run is not whole\*\*: node 1 ended \(SIGKILL\)\.$/m);
+});

@@ -1,10 +1,5 @@
-import type {
-  CaseResult,
-  ClientHealth,
-  Errors,
-  TimeSummary,
-  Verdict,
-} from "../../src/result/case.ts";
+import type { CaseResult, ClientHealth, Errors, TimeSummary } from "../../src/result/case.ts";
+import type { Verdict } from "../../src/result/verdict.ts";
 import type { Environment, Result } from "../../src/result/document.ts";
 import type { FullSettings, Mode } from "../../src/scenario/settings.ts";
 

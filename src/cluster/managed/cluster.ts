@@ -10,7 +10,8 @@ import type { EngineKind } from "./engine.ts";
 import { deleteFolder, isRunFolder } from "./folders.ts";
 import { launchCluster, type ManagedOptions } from "./launch.ts";
 import { lastLines } from "./log_tail.ts";
-import { killReleasedNode, logFile, nodeRuns } from "./node.ts";
+import type { RunningServer } from "../server_watch.ts";
+import { killReleasedNode, logFile, nodeRuns, watchedNode } from "./node.ts";
 import { answersCql } from "./ports.ts";
 import { commandLine, killGroup } from "./supervisor.ts";
 import { BrokenState, claimState, type ClusterRecord, deleteState, readState } from "./state.ts";
@@ -27,6 +28,8 @@ export interface ManagedCluster {
   readonly nodes: number;
   /** Whether `cassandra start` started it: then it keeps running, and may have the tables of other runs. */
   readonly reused: boolean;
+  /** Its nodes, for the watch over them. */
+  readonly servers: readonly RunningServer[];
   /** Stops the cluster and deletes its data; does nothing to a reused one. */
   stop(): Promise<void>;
 }
@@ -54,16 +57,18 @@ export interface ManagedStatus {
  * @throws {TargetError} where this machine cannot start one, or the running one has other nodes or another port
  */
 export async function useManagedCluster(options: ManagedOptions = {}): Promise<ManagedCluster> {
-  const running = await managedStatus();
+  const running = await findRunning();
   if (running) {
-    assertFits(running, options);
-    const { contactPoints, localDataCenter, version, nodes } = running;
+    const { record, status } = running;
+    assertFits(status, options);
+    const { contactPoints, localDataCenter, version, nodes } = status;
+    const servers = record.nodes.map((node) => watchedNode(node));
     const stop = () => Promise.resolve();
-    return { contactPoints, localDataCenter, version, nodes, reused: true, stop };
+    return { contactPoints, localDataCenter, version, nodes, reused: true, servers, stop };
   }
-  const { record, stop } = await launchCluster(options);
+  const { record, servers, stop } = await launchCluster(options);
   const { contactPoints, localDataCenter, version, nodes } = describe(record, false, []);
-  return { contactPoints, localDataCenter, version, nodes, reused: false, stop };
+  return { contactPoints, localDataCenter, version, nodes, reused: false, servers, stop };
 }
 
 /**
@@ -118,6 +123,12 @@ export async function stopManagedCluster(
 
 /** The status of the cluster of {@linkcode startManagedCluster}; deletes the data of one that has died. */
 export async function managedStatus(): Promise<ManagedStatus | undefined> {
+  return (await findRunning())?.status;
+}
+
+async function findRunning(): Promise<
+  { readonly record: ClusterRecord; readonly status: ManagedStatus } | undefined
+> {
   const record = await readState();
   if (!record) return undefined;
   const problems = await Promise.all(record.nodes.map(async (node) => {
@@ -129,7 +140,7 @@ export async function managedStatus(): Promise<ManagedStatus | undefined> {
     await forget(record);
     return undefined;
   }
-  return describe(record, true, problems.filter((problem) => problem !== ""));
+  return { record, status: describe(record, true, problems.filter((problem) => problem !== "")) };
 }
 
 /**

@@ -42,7 +42,7 @@ export async function runToEnd(
   const kill = () => void process.kill();
   signal?.addEventListener("abort", kill);
   try {
-    const code = await process.ended;
+    const { code } = await process.ended;
     signal?.throwIfAborted();
     if (code !== 0) throw new TargetError(`${failure}:\n${await lastWords(log)}`, hint);
   } finally {

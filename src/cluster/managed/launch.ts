@@ -8,7 +8,9 @@ import {
   type StartedNode,
   startNode,
   untilAllSeeEachOther,
+  watchedNode,
 } from "./node.ts";
+import type { RunningServer } from "../server_watch.ts";
 import { assertFree, findFreePort } from "./ports.ts";
 import { type ClusterRecord, readState } from "./state.ts";
 
@@ -27,6 +29,8 @@ export interface ManagedOptions {
 /** A cluster that this process started, empty. */
 export interface LaunchedCluster {
   readonly record: ClusterRecord;
+  /** Its nodes, for the watch over them. */
+  readonly servers: readonly RunningServer[];
   /** Lets the cluster run on after cassbench has ended. */
   release(): Promise<void>;
   /** Stops the cluster and deletes its data. */
@@ -70,6 +74,7 @@ export async function launchCluster(options: ManagedOptions): Promise<LaunchedCl
     await untilAllSeeEachOther(records, signal);
     return {
       record: await describe(folder, records),
+      servers: started.map(({ record, ended }) => watchedNode(record, ended)),
       release: async () => void await Promise.all(started.map((node) => node.release())),
       stop,
     };

@@ -2,11 +2,19 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { TargetError } from "../../errors.ts";
 import type { NodeConfiguration } from "./configuration.ts";
-import { containerRuns, removeContainer } from "./container.ts";
+import type { RunningServer } from "../server_watch.ts";
+import { containerName, containerRuns, removeContainer } from "./container.ts";
 import type { Engine, EngineKind } from "./engine.ts";
 import { lastWords } from "./log_tail.ts";
 import { answersCql } from "./ports.ts";
-import { commandLine, hasEnded, killGroup, supervise, type Supervised } from "./supervisor.ts";
+import {
+  commandLine,
+  hasEnded,
+  killGroup,
+  type ProcessEnd,
+  supervise,
+  type Supervised,
+} from "./supervisor.ts";
 
 /** What is kept of a node, so that another process can find and stop it. */
 export interface NodeRecord {
@@ -21,6 +29,8 @@ export interface NodeRecord {
 /** A node that this process started. */
 export interface StartedNode {
   readonly record: NodeRecord;
+  /** Resolves when its process has ended. */
+  readonly ended: Promise<ProcessEnd>;
   /** Lets the node run on after cassbench has ended. */
   release(): Promise<void>;
   /** Kills the node, whose data is not needed any more, and waits until it has ended. */
@@ -62,7 +72,7 @@ export async function startNode(
     await kill();
     throw error;
   }
-  return { record, release: process.release, kill };
+  return { record, ended: process.ended, release: process.release, kill };
 }
 
 /**
@@ -125,6 +135,30 @@ export async function nodeRuns(node: NodeRecord): Promise<boolean> {
   return node.engine === "java"
     ? (await commandLine(node.pid)).includes(node.folder)
     : await containerRuns(node.engine, node.folder);
+}
+
+/** How many lines of its log a node that ended leaves. */
+const LAST_LINES = 5;
+
+/**
+ * A node as the watch over it sees it.
+ *
+ * @param ended of a node that this process started; the end of others is asked for
+ */
+export function watchedNode(node: NodeRecord, ended?: Promise<ProcessEnd>): RunningServer {
+  return {
+    name: `Cassandra at ${node.address}:${node.port}`,
+    ...ended && { ended: ended.then(({ code, signal }) => signal ?? `exit code ${code}`) },
+    runs: () => nodeStillRuns(node),
+    lastWords: () => lastWords(logFile(node), LAST_LINES),
+  };
+}
+
+/** Whether a node that ran still does. A container's client costs less to look at than the container. */
+async function nodeStillRuns(node: NodeRecord): Promise<boolean> {
+  if (node.engine === "java") return await nodeRuns(node);
+  return (await commandLine(node.pid)).includes(containerName(node.folder)) ||
+    await nodeRuns(node);
 }
 
 /**

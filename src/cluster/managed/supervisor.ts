@@ -2,11 +2,17 @@ import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import process from "node:process";
 
+/** How a process ended: one of the two is there. */
+export interface ProcessEnd {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
 /** A child process that ends when cassbench ends, however that happens, unless it was released. */
 export interface Supervised {
   readonly pid: number;
-  /** Resolves when the process has ended, to its exit code; to `undefined` where a signal ended it. */
-  readonly ended: Promise<number | undefined>;
+  /** Resolves when the process has ended. */
+  readonly ended: Promise<ProcessEnd>;
   hasEnded(): boolean;
   /** Lets the process run on after cassbench has ended. */
   release(): Promise<void>;
@@ -41,9 +47,9 @@ export function supervise(command: readonly string[], log: string): Supervised {
   // Without a listener, a process that has already ended would cause an uncaught exception here; `ended` tells it.
   child.stdin?.on("error", () => {});
   let hasEnded = false;
-  const ended = new Promise<number | undefined>((resolve) => {
-    child.on("exit", (code) => resolve(code ?? undefined));
-    child.on("error", () => resolve(127));
+  const ended = new Promise<ProcessEnd>((resolve) => {
+    child.on("exit", (code, signal) => resolve({ code, signal }));
+    child.on("error", () => resolve({ code: 127, signal: null }));
   }).finally(() => hasEnded = true);
   return {
     pid: child.pid ?? 0,
@@ -83,10 +89,18 @@ export async function hasEnded(pid: number): Promise<boolean> {
   return /^\s*(Z|$)/.test(new TextDecoder().decode(ps.stdout));
 }
 
-/** The command line of a running process; "" where it has ended, even if its parent has not noticed yet. */
+/**
+ * The command line of a running process; "" where it has ended, even if its parent has not noticed yet, and on Windows,
+ * where nothing tells it.
+ */
 export async function commandLine(pid: number): Promise<string> {
+  if (Deno.build.os === "windows") return "";
   if (Deno.build.os === "linux") {
-    return await Deno.readTextFile(`/proc/${pid}/cmdline`).catch(() => "");
+    return await Deno.readTextFile(`/proc/${pid}/cmdline`).catch((error) => {
+      if (error instanceof Deno.errors.NotFound || error.code === "ESRCH") return "";
+      // Such as too many open files, which says nothing of the process.
+      throw error;
+    });
   }
   const ps = await new Deno.Command("ps", { args: ["-ww", "-o", "command=", "-p", `${pid}`] })
     .output();

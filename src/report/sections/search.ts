@@ -33,10 +33,12 @@ export function describeSearch({ rate, thresholds, limit, steps }: SearchResult)
   if (rate !== null) {
     const held = `${formatRate(rate)} ops/s ${condition}`;
     if (limit === "thresholds") return `holds ${held}`;
+    if (limit === "target") return `holds at least ${held}; a server ended before more was known`;
     return limit === "client"
       ? `holds at least ${held}; above it the client was the limit, not the server`
       : `holds at least ${held}, the highest rate tried`;
   }
+  if (limit === "target") return "no answer: a server ended before a rate was found";
   if (steps.length === 0) return "no rate was tried";
   const lowest = formatRate(Math.min(...steps.map(({ rate }) => rate)));
   return limit === "client"

@@ -2,6 +2,7 @@ import type { CaseResult } from "../../result/case.ts";
 import type { Result } from "../../result/document.ts";
 import { formatCounted, formatDuration, formatShare } from "../../result/format.ts";
 import { list, type ListItem, paragraph, type Report, section } from "../model.ts";
+import type { Reason } from "../../result/verdict.ts";
 import { combinationOf, coordinatesOf } from "../tables/coordinates.ts";
 
 /** Whether the figures are valid, and why; or why they are not, and what would help. */
@@ -24,10 +25,20 @@ export function verdictSection({ cases }: Result): Report {
 
 function causes(cases: readonly CaseResult[]): string {
   const codes = new Set(cases.flatMap(({ verdict }) => verdict.reasons.map(({ code }) => code)));
-  return "the client was the limit, or the schedule was not met" +
-    (codes.has("outage") ? ", or nothing was answered for a while" : "") +
-    (codes.has("nothing") ? ", or no operation ended" : "");
+  const others = Object.entries(NOT_THE_CLIENT).filter(([code]) => codes.delete(code as Code));
+  const causes = others.map(([, cause]) => cause);
+  if (codes.size > 0) causes.unshift("the client was the limit", "the schedule was not met");
+  return causes.join(", or ");
 }
+
+type Code = Reason["code"];
+
+/** The causes that neither the client nor the schedule is. */
+const NOT_THE_CLIENT: Partial<Record<Code, string>> = {
+  outage: "nothing was answered for a while",
+  ended: "a server of the target ended",
+  nothing: "no operation ended",
+};
 
 const LIST = new Intl.ListFormat("en-GB");
 

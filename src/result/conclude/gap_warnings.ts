@@ -9,12 +9,8 @@ const STALL = { ms: 200, times: 10 };
 const SECOND = 1_000;
 
 /** What the reader should know of the times in which a case got no answers, or too few. */
-export function findGaps(cases: readonly CaseResult[]): Warning[] {
-  return [
-    ...cases.flatMap(findOutages),
-    ...cases.flatMap(findUnfinished),
-    ...cases.flatMap(findStalls),
-  ];
+export function findGaps(result: CaseResult): Warning[] {
+  return [...findOutages(result), ...findUnfinished(result), ...findStalls(result)];
 }
 
 function findOutages(result: CaseResult): Warning[] {
@@ -23,7 +19,7 @@ function findOutages(result: CaseResult): Warning[] {
   if (last === undefined) return [];
   const { length, errors } = sumOutages(outages, elapsed);
   const lastLength = formatCount(lengthOfOutage(last, elapsed));
-  const ended = endedBy === undefined
+  const ended = endedBy !== "outage"
     ? ""
     : `; the case was ended, as nothing was answered for ${lastLength} ms`;
   return [{

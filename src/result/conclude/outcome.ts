@@ -50,10 +50,10 @@ export function findOutcome(result: Pick<Result, "cases" | "thresholds" | "searc
   const { cases, search } = result;
   // The steps of a search go on to where nothing holds, so its answers count and its cases do not.
   const invalid = search ? 0 : cases.filter(({ verdict }) => !verdict.valid).length;
-  const isClientsLimit = search?.some(({ limit }) => limit === "client") ?? false;
+  const isCut = search?.some(({ limit }) => limit === "client" || limit === "target") ?? false;
   return {
     succeeded: cases.some(({ operations, errors }) => operations > errors.total),
-    valid: invalid === 0 && !isClientsLimit,
+    valid: invalid === 0 && !isCut,
     invalid,
     failed: search ? failedSearches(search) : failedThresholds(result),
   };
@@ -72,7 +72,7 @@ function decide(
     return fail(
       4,
       search
-        ? "the client was the limit of a search, not the server"
+        ? whyCut(search)
         : `the figures of ${invalid} of ${formatCounted(cases.length, "case")} are not valid`,
     );
   }
@@ -85,6 +85,12 @@ function decide(
     );
   }
   return { code: 0, passed: true, reason: "operations succeeded, and all that was demanded held" };
+}
+
+function whyCut(search: NonNullable<Result["search"]>): string {
+  return search.some(({ limit }) => limit === "target")
+    ? "a server ended during a search"
+    : "the client was the limit of a search, not the server";
 }
 
 function formatSearches(count: number): string {

@@ -1,6 +1,8 @@
-import type { CaseResult, Reason, Verdict } from "../case.ts";
+import type { CaseResult } from "../case.ts";
 import { formatCount, formatCounted, formatDuration } from "../format.ts";
 import { sumOutages } from "../outage.ts";
+import type { Reason, Verdict } from "../verdict.ts";
+import { describeEnds } from "./ended_servers.ts";
 
 /** A client that keeps this share of its core busy is the limit: beyond it, its own queues are in the times. */
 const BUSY = 0.9;
@@ -19,7 +21,9 @@ const FULL = 0.9;
 
 /** Whether a case's figures are the server's, or the client's own. */
 export function judge(measured: Omit<CaseResult, "verdict">): Verdict {
-  const { outages = [] } = measured;
+  const { outages = [], endedServers = [] } = measured;
+  // All else that is the matter with the case can follow from that, so no advice on it would be sound.
+  if (endedServers.length > 0) return { valid: false, reasons: [explainEnd(measured)] };
   // Where steps compute, the work of the client is part of what is measured.
   const computes = measured.steps?.some(({ kind }) => kind === "compute") ?? false;
   const reasons = [...findNothing(measured), ...findOutages(measured)];
@@ -30,6 +34,14 @@ export function judge(measured: Omit<CaseResult, "verdict">): Verdict {
   }
   reasons.push(...findSchedule(measured, reasons.length > 0));
   return { valid: reasons.length === 0, reasons };
+}
+
+function explainEnd(measured: Judged): Reason {
+  return {
+    code: "ended",
+    message: describeEnds(measured),
+    advice: "find out why it ended, and run it again",
+  };
 }
 
 function* findNothing({ operations, elapsed }: Judged): Generator<Reason> {

@@ -2,6 +2,7 @@ import type { CaseResult } from "../case.ts";
 import type { TargetDescription, Warning } from "../document.ts";
 import { describeParameters, formatCount } from "../format.ts";
 import type { Span } from "../timeline.ts";
+import { describeServerEnd } from "./ended_servers.ts";
 import { findGaps } from "./gap_warnings.ts";
 
 /** An injected latency that is further off than this, in milliseconds and share of what was asked, makes a warning. */
@@ -20,15 +21,28 @@ export function findWarnings(
   return [
     ...target.kind === "embedded" ? [EMBEDDED] : [],
     ...target.unreachable?.map(describeUnreachable) ?? [],
+    ...target.ended?.map((ended) => describeServerEnd(ended, cases)) ?? [],
     ...target.kind === "embedded" && trace > 0 ? [NO_TRACES] : [],
-    ...findUntraced(cases),
-    ...cases.flatMap(findErrors),
-    ...findGaps(cases),
-    ...cases.flatMap(findDrops),
-    ...cases.flatMap(findUnsent),
-    ...cases.flatMap(findRefused),
-    ...cases.flatMap(findImpreciseLatency),
+    ...findUntraced(cases.filter(({ endedServers }) => endedServers === undefined)),
+    ...CASE_WARNINGS.flatMap((find) => cases.flatMap((result) => find(result).map(advise(result)))),
   ];
+}
+
+/** What a case by itself can be warned of, in the order of the report. */
+const CASE_WARNINGS: readonly ((result: CaseResult) => Warning[])[] = [
+  findErrors,
+  findGaps,
+  findDrops,
+  findUnsent,
+  findRefused,
+  findImpreciseLatency,
+];
+
+/** Where a server ended, what else there is to warn of can follow from that, so there is no other advice. */
+function advise({ endedServers }: CaseResult): (warning: Warning) => Warning {
+  if (endedServers === undefined) return (warning) => warning;
+  const advice = `see above: ${endedServers.map(({ message }) => message).join(", ")}`;
+  return (warning) => ({ ...warning, advice });
 }
 
 const EMBEDDED: Warning = {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { answersCql, findFreePort, isFree } from "../../../src/cluster/managed/ports.ts";
 import { assertClocks, checkTracedPage, serverSpansOf } from "../../contract/traces.ts";
 import { testOnCassandra } from "../../support/cassandra.ts";
+import { killNodeUnderLoad } from "../../command_line/killed_node.ts";
 import { assertNoProcess, command, eventually, makeCache, processesWith } from "./fixture.ts";
 
 testOnCassandra(
@@ -95,10 +96,23 @@ testOnCassandra(
         assert.deepEqual(titles, contactPoints.map((point) => `==> ${point} <==`));
         assert.equal(result.match(/Startup complete/g).length, 3);
       });
+      await t.step("a run goes on without a node that died, and names it", async () => {
+        const { finished: { code, stderr }, result } = await killNodeUnderLoad({
+          ...{ cache: cache.folder, node: "127.0.0.2", words: ["--duration", "1500ms"] },
+        });
+        assert.equal(code, 0, stderr);
+        const ended = `Cassandra at 127.0.0.2:${port} ended`;
+        assert.ok(stderr.includes(`warning: ${ended}; the end of its log:\n`), stderr);
+        assert.equal(result.status, "completed");
+        assert.equal(result.warnings[0]?.code, "ended");
+        assert.deepEqual(
+          result.cases.map(({ verdict: { reasons } }) =>
+            reasons.map(({ message }) => message.replace(/ [\d.,]+ m?s after its/, " after its"))
+          ),
+          [[`${ended} after its clock started`], [`${ended} before its clock started`]],
+        );
+      });
       await t.step("a node that died is told, and no run uses what is left", async () => {
-        const nodes = await processesWith(cache.folder);
-        const node = nodes.find((line) => line.includes(join("127.0.0.2", "cassandra.yaml")));
-        Deno.kill(Number.parseInt(node ?? ""), "SIGKILL");
         await eventually(async () => (await processesWith(cache.folder)).length === 2);
         const problem = `127.0.0.2:${port} has died`;
         assert.deepEqual((await call("status")).result.problems, [problem]);

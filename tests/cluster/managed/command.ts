@@ -11,6 +11,8 @@ import {
   useManagedCluster,
 } from "../../../src/cluster/managed/cluster.ts";
 
+import { watchServers } from "../../../src/cluster/server_watch.ts";
+
 const [call = "", options = "{}"] = Deno.args;
 const interrupted = new AbortController();
 Deno.addSignalListener("SIGINT", () => interrupted.abort(new Error("interrupted")));
@@ -44,10 +46,13 @@ async function perform(): Promise<unknown> {
     case "use":
     case "use-and-hold": {
       const cluster = await useManagedCluster(settings);
-      say({ ready: cluster });
+      const { servers: _, ...shown } = cluster;
+      const watch = watchServers(cluster.servers, (ended) => say({ ended }));
+      say({ ready: shown });
       if (call === "use-and-hold") await delay(60_000);
+      watch.stop();
       await cluster.stop();
-      return cluster;
+      return shown;
     }
     default:
       throw new Error(`Unknown call: ${call}`);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { answersCql, findFreePort } from "../../../src/cluster/managed/ports.ts";
 import { testPermitted } from "../../support/needs.ts";
-import { assertNoProcess, command, makeFolder, writeProgram } from "./fixture.ts";
+import { assertNoProcess, command, makeFolder, processesWith, writeProgram } from "./fixture.ts";
 
 /**
  * A program that stands for docker: records its arguments, runs the command of the container as a process here and, as
@@ -99,6 +99,22 @@ testPermitted(
     assert.equal(machine.asked().filter((line) => line.startsWith("pull")).length, 1);
   },
 );
+
+testPermitted("the end of a container under a run is told, with the end of its log", async () => {
+  await using machine = await makeMachine(FAKE_CASSANDRA);
+  const run = machine.call("use-and-hold", { port: machine.port });
+  await run.until((line) => line.ready);
+  const inside = (await processesWith(machine.folder)).find((line) =>
+    /run --no-check -A \S*fake_/.test(line)
+  );
+  Deno.kill(Number.parseInt(inside ?? ""), "SIGKILL");
+  const { ended } = await run.until((line) => line.ended);
+  Deno.kill(run.pid, "SIGKILL");
+  await run.end;
+  assert.equal(ended?.message, `Cassandra at 127.0.0.1:${machine.port} ended (SIGKILL)`);
+  assert.deepEqual(ended.log?.slice(0, 2), ["Cassandra version: 5.0.9", "Startup complete"]);
+  await assertNoProcess(machine.folder);
+});
 
 testPermitted("a started container stays until it is stopped", async () => {
   await using machine = await makeMachine(FAKE_CASSANDRA);

@@ -11,11 +11,14 @@ import {
 } from "../../../src/cluster/managed/distribution.ts";
 import { cacheFolder } from "../../../src/cluster/managed/folders.ts";
 
+import type { EndedServer } from "../../../src/result/node.ts";
+
 /** A line of command.ts. */
 export interface Line {
   readonly progress?: string;
   // deno-lint-ignore no-explicit-any -- whatever the call returned
   readonly ready?: any;
+  readonly ended?: EndedServer;
   // deno-lint-ignore no-explicit-any -- whatever the call returned
   readonly result?: any;
   readonly error?: { name: string; message: string; hint?: string };

@@ -34,3 +34,15 @@ testPermitted("lastWords() keeps what says why, and lastLines() what was last", 
   assert.equal(await lastWords(log, 1), "INFO  two");
   assert.equal(await lastWords(join(place.folder, "none")), "");
 });
+
+testPermitted(
+  "of a large log only the end is looked at, and old errors say nothing of it",
+  async () => {
+    await using place = await makeFolder();
+    const log = join(place.folder, "log");
+    const lines = Array.from({ length: 100_000 }, (_, at) => `INFO  line ${at}`);
+    await Deno.writeTextFile(log, ["ERROR old", ...lines].join("\n"));
+    assert.equal(await lastWords(log, 2), "INFO  line 99998\nINFO  line 99999");
+    assert.ok((await lastLines(log, 100_000)).length <= 1_000_000);
+  },
+);

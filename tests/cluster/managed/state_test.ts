@@ -59,7 +59,7 @@ testPermitted(
       await Deno.writeTextFile(join(folder, "started-1.json"), whole.slice(0, -4));
       const said: string[] = [];
       await stopManagedCluster((message) => said.push(message));
-      assert.equal(await child.ended, undefined, "a signal ended it");
+      assert.deepEqual(await child.ended, { code: null, signal: "SIGKILL" });
       assert.match(said.join(), /1 of its nodes/);
       await child.kill();
     }),

@@ -95,12 +95,12 @@ testPermitted("supervise() tells how a process ended, and keeps what it printed"
   await using place = await makeFolder();
   const log = join(place.folder, "log");
   const failing = supervise(guarded(["sh", "-c", "echo out; echo error >&2; exit 3"]), log);
-  assert.equal(await failing.ended, 3);
+  assert.deepEqual(await failing.ended, { code: 3, signal: null });
   assert.equal(failing.hasEnded(), true);
   assert.equal(await Deno.readTextFile(log), "out\nerror\n");
   await failing.kill();
 
   const missing = supervise([join(place.folder, "no-such-program")], log);
-  assert.equal(await missing.ended, 127);
+  assert.deepEqual(await missing.ended, { code: 127, signal: null });
   await missing.kill();
 });

@@ -66,6 +66,11 @@ Deno.test("describeSearch() says what ended the search, and claims no more than 
     "does not even hold 250 ops/s with responseTime.p99 < 20 ms",
     "no answer: the client was the limit, not the server, even at 250 ops/s",
   ]);
+  const cut = [4_300, null].map((rate) => describeSearch({ ...found, rate, limit: "target" }));
+  assert.deepEqual(cut, [
+    "holds at least 4,300 ops/s with responseTime.p99 < 20 ms; a server ended before more was known",
+    "no answer: a server ended before a rate was found",
+  ]);
   assert.equal(
     describeSearch({ ...found, steps: [], rate: null, limit: "rate" }),
     "no rate was tried",

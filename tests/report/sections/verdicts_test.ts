@@ -53,3 +53,14 @@ Deno.test("verdictSection() of a single case names no case", () => {
 Deno.test("verdictSection() has nothing to say of no case", () => {
   assert.equal(verdictOf(), "");
 });
+
+Deno.test("verdictSection() of a case in which a server ended accuses neither client nor schedule", () => {
+  const advice = "find out why it ended, and run it again";
+  const reasons = [{ code: "ended", message: "node 2 ended", advice }] as const;
+  const text = verdictOf({ verdict: { valid: false, reasons } });
+  assert.match(text, /^\*\*The case is not valid \(✗\)\*\*: a server of the target ended\.$/m);
+  assert.match(
+    text,
+    /- What would help: find out why it ended, and run it again\n {2}- node 2 ended/,
+  );
+});

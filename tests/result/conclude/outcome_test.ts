@@ -66,6 +66,8 @@ Deno.test("outcome() asks a search for its answer, not for the steps that had to
   assert.deepEqual(codes({ ...failed, search: [holds] }), [0, 0]);
   assert.deepEqual(codes({ ...failed, search: [holds, { ...holds, rate: null }] }), [3, 3]);
   assert.deepEqual(codes({ ...failed, search: [holds, { ...holds, limit: "client" }] }), [0, 4]);
+  const cut = runOf({ search: [{ ...holds, limit: "target" }] });
+  assert.equal(outcome(cut, { strict: true }).reason, "a server ended during a search");
 });
 
 Deno.test("outcome() says what did not hold, and by which rule it failed", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { ClientHealth, Reason, Schedule } from "../../../src/result/case.ts";
+import type { ClientHealth, Schedule } from "../../../src/result/case.ts";
+import type { Reason } from "../../../src/result/verdict.ts";
 import { judge } from "../../../src/result/conclude/verdict.ts";
 import { seededRandom } from "../../support/random.ts";
 import { caseOf, type CaseParts, HEALTHY, summaryOf } from "../fixture.ts";
@@ -256,4 +257,24 @@ Deno.test("where steps compute, how busy the client is and how its event loop st
   assert.deepEqual(judge(page).reasons.map(({ code }) => code), ["clientCpu", "eventLoopLag"]);
   const steps = [{ name: "hash", ms: 10, kind: "compute" as const }];
   assert.deepEqual(judge(pageOf({ mode: "concurrent", client: busy, steps })).reasons, []);
+});
+
+Deno.test("judge() of a case in which a server ended names that alone, whatever else follows from it", () => {
+  const outages = [{ from: 4_000, to: null, errors: 555 }];
+  const busy = client({ cpu: 0.99, lag: 300, driver: { inFlight: 2_048, limit: 2_048 } });
+  const one = { name: "a", message: "a ended (SIGKILL)", at: "2026-11-22T06:25:02.200Z" };
+  const other = { name: "b", message: "b ended", at: "2026-11-22T06:24:00.000Z" };
+  for (const load of [schedule(2_000, 0, 0.1), { operations: 0 }, {}]) {
+    const { valid, reasons } = judge(caseOf({
+      ...{ elapsed: 60_000, client: busy, outages, endedServers: [other, one] },
+      ...load,
+    }));
+    assert.equal(valid, false);
+    assert.deepEqual(reasons, [{
+      code: "ended",
+      message:
+        "b ended before its clock started, and a ended (SIGKILL) 1.20 s after its clock started",
+      advice: "find out why it ended, and run it again",
+    }]);
+  }
 });

@@ -148,3 +148,32 @@ Deno.test("findWarnings() names the target first, then errors, drops, unsent ope
     ],
   ]);
 });
+
+Deno.test("findWarnings() says which server ended, in which case and what was last in its log, and gives its case no other advice", () => {
+  const at = "2026-11-22T06:25:01.500Z";
+  const ended = { name: "node 2", message: "node 2 ended (SIGKILL)", at };
+  const schedule = { rate: 9_000, achieved: 8_700, due: 9_000, length: 1_000, overrun: 0 };
+  const lost = caseOf({
+    ...{ rate: 9_000, dropped: 9, unsent: 9, unfinished: 9, refused: 9, schedule },
+    ...{ latency: 1, injectedLatency: summaryOf(9), endedServers: [ended], endedBy: "target" },
+    outages: [{ from: 500, to: null, errors: 5 }],
+    errors: errorsOf({ noHostAvailable: [5, "lost"] }),
+  });
+  const target = { ...cluster, ended: [{ ...ended, log: ["INFO one", "WARN two"] }] };
+  const [first, ...others] = findWarnings(target, [caseOf({}), lost]);
+  assert.deepEqual(first, {
+    code: "ended",
+    message: "node 2 ended (SIGKILL) in the case latency 1, rate 9000, poolSize 1; " +
+      "the end of its log: INFO one / WARN two",
+    advice: "the end of its log can say why; where it was killed, the log of the system does " +
+      "(dmesg), mostly for want of memory",
+  });
+  assert.deepEqual(others.map(({ code }) => code), [
+    ...["errors", "outage", "unfinished", "dropped", "unsent", "refused", "latency"],
+  ]);
+  for (const { advice } of others) assert.equal(advice, "see above: node 2 ended (SIGKILL)");
+  assert.match(findWarnings(target, [caseOf({})])[0]?.message ?? "", / after the last case /);
+  assert.match(findWarnings(target, [])[0]?.message ?? "", / before anything was measured; /);
+  const stopped = { ...cluster, ended: [{ ...ended, log: [] }] };
+  assert.match(findWarnings(stopped, [])[0]?.advice ?? "", /^its log is deleted/);
+});
