@@ -161,8 +161,9 @@ testPermitted(
     const server = await serveLargeRow(held);
     const client = await connectRaw(server.port);
     const requests = 300;
-    await client.send(...Array.from({ length: requests }, (_, stream) => query(stream)));
-    await until(() => held.total > MOST_OF_ONE);
+    // All at once, so that what the system itself keeps does not matter.
+    await client.send(Buffer.concat(Array.from({ length: requests }, (_, at) => query(at))));
+    await until(() => held.peak > MOST_OF_ONE);
     await assertServes(server);
     // It stops behind the answer that is one too many.
     assert.ok(held.peak < MOST_OF_ONE + 2 * LARGE, `${held.peak} bytes`);
@@ -186,8 +187,8 @@ testPermitted(
     const server = await serveLargeRow(held);
     const clients = await Promise.all(Array.from({ length: 8 }, () => connectRaw(server.port)));
     const requests = Array.from({ length: 300 }, (_, stream) => query(stream));
-    await Promise.all(clients.map((client) => client.send(...requests)));
-    await until(() => held.total > most - 2 * LARGE);
+    await Promise.all(clients.map((client) => client.send(Buffer.concat(requests))));
+    await until(() => held.peak > most - 2 * LARGE);
     await assertServes(server);
     assert.ok(held.peak <= most + clients.length * ALWAYS_ADMITTED, `${held.peak} bytes`);
     const opcodes = await Promise.all(clients.map(async (client) => {
