@@ -252,16 +252,17 @@ testPermitted(
   async () => {
     const held = watchHeld(countHeld().most);
     const server = await serveLargeRow(held);
-    const client = await connectRaw(server.port);
-    const execute = await prepare(client);
-    server.setServiceTime({ kind: "constant", ms: 300 });
-    await client.send(execute(1));
-    await until(() => held.total > LARGE);
-    client.close();
+    for (const ms of [100, 60_000]) {
+      const client = await connectRaw(server.port);
+      const execute = await prepare(client);
+      server.setServiceTime({ kind: "constant", ms });
+      await client.send(execute(1));
+      await until(() => held.total > LARGE);
+      client.close();
+      if (ms === 100) await until(() => held.total === 0);
+    }
     await assertServes(server);
     assert.ok(held.total > LARGE);
-    await until(() => held.total === 0);
-    assert.equal(server.servedTimes().count, 0);
     await server.stop();
   },
 );
