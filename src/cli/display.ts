@@ -5,6 +5,7 @@ import type { Result } from "../result/document.ts";
 import type { EndedServer } from "../result/node.ts";
 import type { Progress } from "../run/options.ts";
 import { EXIT } from "./exit_code.ts";
+import { undisturbed } from "./interrupt.ts";
 import { claimNames, type OutputFiles, usesStandardOutput, writeFiles } from "./output.ts";
 import { chooseProgress } from "./progress.ts";
 import { printError, printOut } from "./terminal.ts";
@@ -74,10 +75,10 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
       if (event.type === "waiting") progress.wait(event.message);
       else if (event.type === "running") progress.run(event.at);
       else if (event.type === "serverEnded") warnOfEnd(event.server);
-      else if (event.type === "ended") save(event.result);
+      else if (event.type === "ended") undisturbed(() => save(event.result));
       else if (event.type === "measured") {
         show(event.result);
-        save(event.result);
+        undisturbed(() => save(event.result));
       }
     },
     end(result: Result, isStopped: boolean): void {

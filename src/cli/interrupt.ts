@@ -1,8 +1,12 @@
+import { afterGrace, GRACE } from "../runtime/grace.ts";
 import { EXIT_CODES, onSignals } from "./signals.ts";
 import type { Told } from "./watchdog.ts";
 
-/** Milliseconds after a stop by which the command must have ended: operations and hooks get a second each. */
-const MOST = 3_000;
+/** Milliseconds between two signs for the watchdog that nothing loops in this thread. */
+const SIGN_INTERVAL = 100;
+
+/** Tells the watchdog something, once there is one. */
+let tell = (_told: Told): void => {};
 
 /** The reason of a run that was stopped from outside. */
 export class Interrupted extends Error {
@@ -34,16 +38,16 @@ export function listenToInterrupts(): Interrupts {
 
   function stop(exitCode: number): void {
     if (controller.signal.aborted) return;
+    tell({ stopping: exitCode });
+    setInterval(() => tell({ stopping: exitCode }), SIGN_INTERVAL);
+    afterGrace(GRACE.command, () => late.resolve(exitCode));
     controller.abort(new Interrupted(exitCode));
-    setTimeout(() => late.resolve(exitCode), MOST);
   }
 
   const watchdog = new Worker(new URL("./watchdog.ts", import.meta.url), { type: "module" });
-  const tell = (told: Told) => watchdog.postMessage(told);
-  watchdog.onmessage = ({ data: signal }: MessageEvent<Deno.Signal>) => {
-    tell({ heard: true });
+  tell = (told) => watchdog.postMessage(told);
+  watchdog.onmessage = ({ data: signal }: MessageEvent<Deno.Signal>) =>
     stop(EXIT_CODES[signal] ?? 1);
-  };
   watchdog.onerror = (event) => {
     event.preventDefault();
     const forget = onSignals((signal) => {
@@ -55,6 +59,16 @@ export function listenToInterrupts(): Interrupts {
     signal: controller.signal,
     late: late.promise,
     stop,
-    ends: (exitCode) => tell({ exitCode }),
+    ends: (exitCode) => tell({ ending: exitCode }),
   };
+}
+
+/** Writes files. Meanwhile a stop does not end the process, as this thread can give no sign and a busy disk takes seconds. */
+export function undisturbed<T>(write: () => T): T {
+  tell({ writing: true });
+  try {
+    return write();
+  } finally {
+    tell({ writing: false });
+  }
 }

@@ -2,6 +2,7 @@ import { outcome } from "../result/conclude/outcome.ts";
 import type { Result } from "../result/document.ts";
 import type { RunOptions } from "../run/options.ts";
 import { PlanError } from "../run/plan_error.ts";
+import { endsInTime, GRACE } from "../runtime/grace.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { loadScenario } from "../threads/load_scenario.ts";
 import { type CliCommand, COMMON_FLAGS, flagsOf, QUIET } from "./command.ts";
@@ -103,7 +104,7 @@ export async function runScenario(
       if (latest !== undefined) await writeStreams(files, latest);
     } finally {
       // Last, as Deno's exporter may have no question open when the process ends.
-      await telemetry.stop();
+      await endsInTime(telemetry.stop(), signal, GRACE.telemetry);
     }
   }
   if (signal.aborted) return (signal.reason as Interrupted).exitCode;

@@ -2,51 +2,82 @@
  * A thread of its own that gets the signals and bounds the end of the process. The main thread cannot: a scenario that
  * loops does not give it back, and Deno waits in it for what OpenTelemetry exports.
  */
-import { onSignals } from "./signals.ts";
+import { afterGrace, GRACE } from "../runtime/grace.ts";
+import { EXIT_CODES, onSignals } from "./signals.ts";
 
-/** What the watchdog is told: that a signal was heard, or that the process ends with this code. */
-export type Told = { readonly heard: true } | { readonly exitCode: number };
+/** What the main thread tells. */
+export type Told =
+  /** It stops, to end with this exit code. It says so again and again, as a sign that nothing loops in it. */
+  | { readonly stopping: number }
+  /** It begins or ends to write files. Meanwhile it gives no sign, as a busy disk can take seconds. */
+  | { readonly writing: boolean }
+  /** It ends the process with this exit code. */
+  | { readonly ending: number };
 
-/** Milliseconds that the main thread has to hear a signal, and the process to end. */
-const PATIENCE = 2_000;
+/** Milliseconds that Deno has to export telemetry at the end of the process: without a stop, and at least after one. */
+const EXPORT = { usual: 2_000, stopped: 100 };
 
 const scope = self as unknown as {
   postMessage(signal: Deno.Signal): void;
   onmessage: (event: MessageEvent<Told>) => void;
 };
 
-let waiting: ReturnType<typeof setTimeout> | undefined;
-let isFirst = true;
+let cancel = (): void => {};
+let stopped: { readonly exitCode: number; readonly at: number } | undefined;
+let received: Deno.Signal | undefined;
+let isWriting = false;
 
 const forget = onSignals((signal) => {
-  if (!isFirst) return die(signal);
-  isFirst = false;
+  if (received !== undefined) return die();
+  received = signal;
+  waitFor(EXIT_CODES[signal] ?? 1);
   scope.postMessage(signal);
-  waiting = setTimeout(() => {
-    const late = "Interrupted; the scenario does not give its thread back, so its case is lost\n";
-    Deno.stderr.writeSync(new TextEncoder().encode(late));
-    die(signal);
-  }, PATIENCE);
 });
 
 scope.onmessage = ({ data }) => {
-  clearTimeout(waiting);
-  if ("exitCode" in data) setTimeout(() => leave(data.exitCode), PATIENCE);
+  if ("ending" in data) {
+    cancel();
+    const left = GRACE.command - (performance.now() - (stopped?.at ?? 0));
+    const most = stopped === undefined ? EXPORT.usual : Math.max(EXPORT.stopped, left);
+    setTimeout(() => end(data.ending), most);
+  } else if ("stopping" in data) waitFor(data.stopping);
+  else {
+    isWriting = data.writing;
+    if (stopped !== undefined) waitFor(stopped.exitCode);
+  }
 };
 
-/** Ends the process as the signal does where nothing listens to it. */
-function die(signal: Deno.Signal): void {
-  forget();
-  Deno.kill(Deno.pid, signal);
+/** Waits for the next sign of the main thread, for which something stops. */
+function waitFor(exitCode: number): void {
+  stopped ??= { exitCode, at: performance.now() };
+  cancel();
+  if (!isWriting) cancel = afterGrace(GRACE.silentMain, giveUp);
 }
 
-/** Ends the process without what Deno does at its end. Where the system's library cannot be had, Deno takes its time. */
-function leave(exitCode: number): void {
+function giveUp(): void {
+  const late =
+    "Interrupted; the scenario does not give its thread back, so what had not ended is lost\n";
+  Deno.stderr.writeSync(new TextEncoder().encode(late));
+  die();
+}
+
+/** Ends the process at once, if need be as a signal does where nothing listens to it. */
+function die(): void {
+  end(stopped?.exitCode ?? 1);
+  forget();
+  Deno.kill(Deno.pid, received ?? "SIGKILL");
+}
+
+/**
+ * Ends the process without what Deno does at its end, which takes seconds when a collector of telemetry hangs. Deno has
+ * no such function. Where the system's cannot be had, this does nothing.
+ */
+function end(exitCode: number): void {
   const library = { linux: "libc.so.6", darwin: "libSystem.B.dylib" }[Deno.build.os as string];
   try {
     const exit = { parameters: ["i32"], result: "void" } as const;
     Deno.dlopen(library ?? "", { _exit: exit }).symbols._exit(exitCode);
   } catch {
-    // Nothing is lost but time.
+    // Without FFI nothing is lost but time.
   }
 }

@@ -12,6 +12,7 @@ import {
   type LoadConnection,
   readFacts,
 } from "./driver/connect.ts";
+import { hintForReason } from "./driver/errors.ts";
 import { type LoadSession, openLoadSession } from "./driver/load_session.ts";
 import { readProduct } from "./driver/product.ts";
 import { syncSchema } from "./driver/schema.ts";
@@ -179,8 +180,5 @@ function hintFor(problems: string): string {
   if (/speaks|at once/.test(problems)) {
     return "check the port: Cassandra's for clients is native_transport_port in cassandra.yaml, 9042 by default";
   }
-  if (/does not answer/.test(problems)) {
-    return "the node hangs or is overloaded: look into its log, or restart it";
-  }
-  return "check the address, or leave out --contact-points to use the embedded server";
+  return hintForReason(problems);
 }

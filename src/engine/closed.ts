@@ -49,12 +49,20 @@ async function runBlock(slots: Slots, size: number, deadline: number): Promise<v
   async function sendAll(user: number, inFlight: InFlight): Promise<void> {
     // The next operation is due when one ends, so one look at the clock serves both.
     let sent = performance.now();
+    let pause = pauses.beforeStart(sent);
     while (sent < deadline && !signal.aborted) {
+      if (pause !== undefined) {
+        await waitBetween(inFlight, pause);
+        // Other slots that waited may have run meanwhile.
+        sent = performance.now();
+        pause = pauses.beforeStart(sent);
+        continue;
+      }
       const prepared = supply.take();
       if (prepared === undefined) return;
       const { run, index, input, mixIndex } = prepared;
       begin(inFlight, mixIndex, sent, sent, timeout);
-      let done: number, pause: Promise<void> | undefined;
+      let done: number;
       try {
         await run({ index, input, user, due: sent, sent });
         if (inFlight.isGivenUp) return;
@@ -66,13 +74,13 @@ async function runBlock(slots: Slots, size: number, deadline: number): Promise<v
         done = performance.now();
         pause = pauses.afterFailure(done, slots.fail(mixIndex, sent, done, error), deadline);
       }
-      sent = pause === undefined ? done : await waitBetween(inFlight, pause);
+      sent = done;
     }
   }
 
   await runPool(
     Math.min(poolSize, size),
-    (slot) => runSlot(slots, (inFlight) => sendAll(slots.userOf(slot), inFlight)),
+    (slot) => runSlot(slots, deadline, (inFlight) => sendAll(slots.userOf(slot), inFlight)),
     signal,
   );
   abandonInFlight(slots);

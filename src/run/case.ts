@@ -2,20 +2,17 @@ import { describeNodes, type NodeCounters } from "../cluster/nodes.ts";
 import type { ServerWatch } from "../cluster/server_watch.ts";
 import { openTarget, type Target, type TargetChoice } from "../cluster/target.ts";
 import { joinTraces } from "../cluster/tracing/join_traces.ts";
-import { endsInTime } from "../engine/pool/pool.ts";
 import { ScenarioError } from "../errors.ts";
 import type { CaseResult, Second } from "../result/case.ts";
 import { judge } from "../result/conclude/verdict.ts";
 import type { TargetDescription } from "../result/document.ts";
 import type { EndedServer } from "../result/node.ts";
 import type { TimelinePage } from "../result/timeline.ts";
+import { endsInTime, GRACE } from "../runtime/grace.ts";
 import type { Case, Plan } from "../scenario/planned.ts";
 import { type ComputeThreads, startComputeThreads } from "../threads/compute/threads.ts";
 import { type LoadThreads, startLoadThreads, useOwnThread } from "../threads/load/threads.ts";
 import { runHook } from "./hooks.ts";
-
-/** Milliseconds that the nodes get to answer after the run was stopped. */
-const MOMENT = 250;
 
 /** Where to run, what stops it, and what is called while it waits. */
 export interface RunnerOptions {
@@ -142,10 +139,12 @@ async function runCase(
   await servers.explain(runHook("setup", setUp, signal));
   const shared = await servers.explain(loadThreads.run(next, {
     ...listener,
-    onReady: async () => void (before = await target.readNodes()),
+    onReady: async () => {
+      before = await readUnlessStopped(() => target.readNodes(), {}, signal);
+    },
   }));
   const { coordinated } = shared;
-  const measured = { ...shared.measured, ...await findEnds(servers) };
+  const measured = { ...shared.measured, ...await findEnds(servers, signal) };
   const { parameters: coordinates, ...figures } = measured;
   const result = {
     parameters: coordinates,
@@ -168,8 +167,9 @@ async function runCase(
 /** The servers that ended before the case did. */
 async function findEnds(
   servers: ServerWatch,
+  signal: AbortSignal,
 ): Promise<Pick<CaseResult, "endedServers" | "endedBy">> {
-  await servers.ask();
+  await endsInTime(servers.ask(), signal, GRACE.nodes);
   const ended = servers.ended();
   return {
     ...ended.length > 0 && { endedServers: ended.map(({ log: _, ...server }) => server) },
@@ -177,14 +177,14 @@ async function findEnds(
   };
 }
 
-/** Reads what a run that is stopped can do without, if it takes longer than a moment. */
+/** Reads what a run that is stopped can do without, if it takes longer than its grace. */
 async function readUnlessStopped<T>(
   read: () => Promise<T>,
   otherwise: T,
   signal: AbortSignal,
 ): Promise<T> {
   let value = otherwise;
-  await endsInTime(read().then((read) => value = read), signal, MOMENT);
+  await endsInTime(read().then((read) => value = read), signal, GRACE.nodes);
   return value;
 }
 

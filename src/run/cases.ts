@@ -1,7 +1,8 @@
 import { DRIVER_VERSION } from "../cluster/driver/connect.ts";
+import { messageOf } from "../errors.ts";
 import type { CaseResult, Status } from "../result/case.ts";
 import { compose } from "../result/compose.ts";
-import type { Result, SearchResult } from "../result/document.ts";
+import type { Result, SearchResult, Warning } from "../result/document.ts";
 import type { EndedServer } from "../result/node.ts";
 import type { Case, Plan } from "../scenario/planned.ts";
 import { lengthOf } from "../scenario/settings.ts";
@@ -40,12 +41,14 @@ export async function runCases(
   const where = { target, nodes, port, file };
   const runner = await openRunner(planned, { ...where, signal, onWait, onServerEnd });
   const measured: CaseResult[] = [];
+  const warnings: Warning[] = [];
   let search: readonly SearchResult[] | undefined;
 
   function report(status: Status, type: "ended" | "measured" = "measured"): Result {
     const environment = { target: runner.describe(), driver: DRIVER_VERSION };
     const parts = { name, file, settings, startedAt, status, cases: measured, search };
-    const result = compose({ ...parts, ...environment, calibration });
+    const composed = compose({ ...parts, ...environment, calibration });
+    const result = { ...composed, warnings: [...composed.warnings, ...warnings] };
     onProgress({ type, result });
     return result;
   }
@@ -83,10 +86,21 @@ export async function runCases(
       report("failed");
       throw error;
     }
+    const isKnown = error === signal.reason || error === runner.lost.reason;
+    if (!isKnown) warnings.push(describeLost(error));
   } finally {
     await runner.close();
   }
   return report(isWhole ? "completed" : "aborted");
+}
+
+/** What a run that was stopped says of its last case when that could not say what it had measured. */
+function describeLost(error: unknown): Warning {
+  return {
+    code: "lost",
+    message: `The case that ran when it was stopped is lost: ${messageOf(error)}`,
+    advice: "let the operations of a case wait for what they do, so that they can be stopped",
+  };
 }
 
 function shareDone(

@@ -1,5 +1,5 @@
-import { endsInTime } from "../engine/pool/pool.ts";
 import { messageOf, TargetError } from "../errors.ts";
+import { endsInTime, GRACE } from "../runtime/grace.ts";
 
 /**
  * Runs a scenario's setup or teardown, and stops waiting for it when the signal aborts.
@@ -12,7 +12,7 @@ export async function runHook(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    if (await endsInTime(Promise.resolve(hook()), signal)) return;
+    if (await endsInTime(Promise.resolve(hook()), signal, GRACE.hook)) return;
   } catch (cause) {
     signal.throwIfAborted();
     throw new TargetError(

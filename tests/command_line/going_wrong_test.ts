@@ -18,12 +18,19 @@ export default scenario({
 });
 `;
 
-/** Waits until the first case is written, then signals. */
+/** Waits until the first case is written, or the child has ended without it. */
+async function untilFirstCase(file: string, child: Deno.ChildProcess): Promise<void> {
+  let hasEnded = false;
+  void child.status.then(() => hasEnded = true);
+  while (!hasEnded && !await Deno.stat(file).then(() => true, () => false)) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Signals when the first case is written. */
 function signalAfterFirstCase(file: string, signals: readonly Deno.Signal[]) {
   return async (child: Deno.ChildProcess) => {
-    while (!await Deno.stat(file).then(() => true, () => false)) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    await untilFirstCase(file, child);
     for (const signal of signals) child.kill(signal);
   };
 }
@@ -54,18 +61,12 @@ testPermitted("a run whose target is lost says so, and not that it was interrupt
     await Deno.writeTextFile(join(cwd, "slow.ts"), SLOW);
     const server = listen(0);
     const file = join(cwd, "x.json");
-    const lose = async () => {
-      while (!await Deno.stat(file).then(() => true, () => false)) {
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-      await server.stop();
-    };
     const target = ["--contact-points", `127.0.0.1:${server.port}`];
     const flags = [...target, "--latency", "0,5", "--operations", "5000", "--timeout", "500"];
-    const [finished] = await Promise.all([
-      cassbench(["slow.ts", "--json", "x.json", ...flags], { cwd }),
-      lose(),
-    ]);
+    const finished = await cassbench(["slow.ts", "--json", "x.json", ...flags], {
+      cwd,
+      onStart: (child) => void untilFirstCase(file, child).then(() => server.stop()),
+    });
     const { stderr } = finished;
     assert.match(
       stderr,

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Result } from "../../mod.ts";
 import { cassbench } from "../support/cassbench.ts";
+import { interrupt, MARK, PROMPT, scenarioWith } from "../support/interrupt.ts";
 import { testPermitted } from "../support/needs.ts";
 import { inRepository, inTemporaryFolder } from "../support/paths.ts";
 import { startCollector } from "../telemetry/collector.ts";
@@ -123,3 +124,17 @@ testPermitted(
     });
   },
 );
+
+testPermitted("after SIGINT a collector that never answers is left within a second", async () => {
+  using silent = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const env = {
+    OTEL_DENO: "true",
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${silent.addr.port}`,
+  };
+  const text = scenarioWith(`duration: 60_000,
+    operation: (session) => { ${MARK} return look(session); }`);
+  const { code, elapsed, stderr, result } = await interrupt(text, { env });
+  assert.equal(code, 130, stderr);
+  assert.equal(result?.status, "aborted");
+  assert.ok(elapsed < PROMPT, `took ${elapsed} ms`);
+});

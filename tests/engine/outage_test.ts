@@ -1,6 +1,7 @@
 /** What loads do while nothing is answered, while the event loop has nothing to wait for, and when they are stopped. */
 import assert from "node:assert/strict";
 import { runLoad } from "../../src/engine/load.ts";
+import { withClock } from "../support/clock.ts";
 import { loadOf, turn, type Wishes } from "./fixture.ts";
 
 const LOADS: Record<string, Wishes> = {
@@ -44,15 +45,52 @@ for (const [name, wishes] of Object.entries(LOADS)) {
   });
 }
 
+Deno.test("the event loop turns every few operations where they compute, also while their slots start", async () => {
+  await withClock(async (clock) => {
+    let sinceTurn = 0, most = 0, isOver = false;
+    function count(): void {
+      sinceTurn = 0;
+      if (!isOver) setImmediate(count);
+    }
+    count();
+    await runLoad(loadOf({
+      ...{ poolSize: 50, operations: 200 },
+      operation() {
+        clock.now += 15;
+        most = Math.max(most, ++sinceTurn);
+        return Promise.resolve();
+      },
+    }));
+    isOver = true;
+    assert.ok(most <= 4, `${most} in one turn`);
+  });
+});
+
+for (const rate of [undefined, 100_000]) {
+  const kind = rate === undefined ? "a closed load" : "an open load";
+  Deno.test(`${kind} whose operations all time out makes as many errors as its pool is large, and few more`, async () => {
+    const { errors, outages = [] } = await runLoad(loadOf({
+      ...{ poolSize: 50, timeout: 10, duration: 400 },
+      ...rate !== undefined && { rate, drain: 0 },
+      operation: () => new Promise(() => {}),
+    }));
+    assert.deepEqual(Object.keys(errors.byClass), ["clientTimeout"]);
+    assert.ok(errors.total >= 50 && errors.total <= 50 + 25, `${errors.total}`);
+    assert.equal(outages.length, 1);
+  });
+}
+
 Deno.test("a load with operations to run keeps them for when the server answers again", async () => {
   let isLost = true;
-  const timer = setTimeout(() => isLost = false, 150);
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const load = loadOf({
     ...{ poolSize: 10, operations: 2_000 },
-    operation: () => isLost ? Promise.reject(new Error("lost")) : turn(),
+    operation() {
+      timer ??= setTimeout(() => isLost = false, 150);
+      return isLost ? Promise.reject(new Error("lost")) : turn();
+    },
   }, { failureKind: () => "lost" });
   const { status, operations, errors, outages = [] } = await runLoad(load);
-  clearTimeout(timer);
   assert.deepEqual([status, operations], ["completed", 2_000]);
   assert.ok(errors.total < 30, `${errors.total}`);
   assert.equal(outages.length, 1);

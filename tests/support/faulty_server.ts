@@ -13,6 +13,8 @@ export interface FaultyServer extends AsyncDisposable {
   readonly connections: number;
   /** How the next answers to EXECUTE are spoilt; `undefined` for not at all. */
   spoil: Spoil | undefined;
+  /** Sends nothing more on the connections that are open now. */
+  silence(): void;
 }
 
 /** Starts the server on a free port. */
@@ -20,10 +22,12 @@ export function startFaultyServer(): FaultyServer {
   const inner = listen(0);
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const sockets: Deno.Conn[] = [];
+  const silent = new Set<Deno.Conn>();
   const server = {
     contactPoint: `127.0.0.1:${listener.addr.port}`,
     connections: 0,
     spoil: undefined as Spoil | undefined,
+    silence: () => sockets.forEach((socket) => silent.add(socket)),
     async [Symbol.asyncDispose]() {
       listener.close();
       for (const socket of sockets) close(socket);
@@ -42,6 +46,7 @@ export function startFaultyServer(): FaultyServer {
     await eachFrame(target, async (answer) => {
       const isExecute = asked.get(answer.readInt16BE(2)) === Opcode.execute;
       const pieces = isExecute && server.spoil ? server.spoil(answer) : [answer];
+      if (silent.has(client)) return;
       for (const piece of pieces) await write(client, piece);
     });
     close(client);

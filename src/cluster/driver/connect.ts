@@ -1,7 +1,9 @@
 import { deadline } from "@std/async";
 import cassandra from "cassandra-driver";
 import { TargetError } from "../../errors.ts";
+import { GRACE } from "../../runtime/grace.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
+import { awaitedBy } from "./awaited.ts";
 import { connectError } from "./errors.ts";
 import { guardConnections } from "./guard.ts";
 
@@ -39,10 +41,14 @@ export interface ClusterFacts {
 
 /** Milliseconds that connecting may take. */
 export const CONNECT_TIMEOUT = 5_000;
+/** Milliseconds that a client may take until all of its connections are open and it knows the cluster. */
+const OPEN_TIMEOUT = CONNECT_TIMEOUT + 500;
 /** Milliseconds that a request may take that is not part of a load. */
 export const REQUEST_TIMEOUT = 12_000;
+/** Milliseconds that a request of the driver itself may take at least, however short the timeout of a load is. */
+const LEAST_REQUEST_TIMEOUT = 2_000;
+/** A lost connection is opened again at once, and after an attempt that failed, after these milliseconds. */
 const RECONNECT_DELAY = 500;
-const SHUTDOWN_TIMEOUT = 1_000;
 
 /** How many requests may be in flight on one connection; the driver refuses more. */
 export const MAX_IN_FLIGHT = 2_048;
@@ -73,10 +79,12 @@ export async function connectForLoad(
   signal: AbortSignal,
   requestTracker: cassandra.tracker.RequestTracker,
 ): Promise<cassandra.Client> {
-  const { keyspace, consistency, connections } = settings;
+  const { keyspace, consistency, connections, timeout } = settings;
   const { distance, consistencies } = cassandra.types;
+  // All operations wait for a statement to be prepared.
+  const readTimeout = Math.min(REQUEST_TIMEOUT, Math.max(LEAST_REQUEST_TIMEOUT, timeout));
   const client = new cassandra.Client({
-    ...commonOptions(address),
+    ...commonOptions(address, readTimeout),
     keyspace,
     localDataCenter,
     policies: policies(new cassandra.policies.loadBalancing.DefaultLoadBalancingPolicy(), nodes),
@@ -116,17 +124,20 @@ export function readFacts(client: cassandra.Client, address: ClusterAddress): Cl
   };
 }
 
-/** Shuts a client down. Gives up after a second, as the driver can hang on it. */
+/** Shuts a client down. Soon gives up, as the driver can hang on it. */
 export async function disconnect(client: cassandra.Client): Promise<void> {
-  await deadline(client.shutdown(), SHUTDOWN_TIMEOUT).catch(() => {});
+  await deadline(client.shutdown(), GRACE.connections).catch(() => {});
 }
 
-function commonOptions({ contactPoints, username, password }: ClusterAddress) {
+function commonOptions(
+  { contactPoints, username, password }: ClusterAddress,
+  readTimeout = REQUEST_TIMEOUT,
+) {
   return {
     contactPoints: [...contactPoints],
     // The driver learns the addresses of the other nodes but not their ports: it takes that of the first contact point.
     protocolOptions: { maxVersion: 4, port: Number(contactPoints[0]?.split(":").at(-1)) },
-    socketOptions: { connectTimeout: CONNECT_TIMEOUT, readTimeout: REQUEST_TIMEOUT },
+    socketOptions: { connectTimeout: CONNECT_TIMEOUT, readTimeout },
     encoding: { map: Map, set: Set, useBigIntAsLong: true, useBigIntAsVarint: true },
     monitorReporting: { enabled: false },
     ...(username !== undefined && { credentials: { username, password: password ?? "" } }),
@@ -141,7 +152,11 @@ function policies(
   return {
     loadBalancing: nodes ? new AllowListPolicy(balancing, [...nodes]) : balancing,
     retry: new retry.FallthroughRetryPolicy(),
-    reconnection: new reconnection.ConstantReconnectionPolicy(RECONNECT_DELAY),
+    reconnection: new reconnection.ExponentialReconnectionPolicy(
+      RECONNECT_DELAY,
+      RECONNECT_DELAY,
+      true,
+    ),
   };
 }
 
@@ -151,11 +166,22 @@ async function open(
   signal: AbortSignal,
 ): Promise<cassandra.Client> {
   try {
-    await deadline(client.connect(), CONNECT_TIMEOUT + 500, { signal });
+    await deadline(client.connect(), OPEN_TIMEOUT, { signal });
     return client;
-  } catch (error) {
+  } catch (cause) {
+    const error = isTimeout(cause) ? lateError(client) : cause;
     disconnect(client);
     signal.throwIfAborted();
     throw connectError(error, contactPoints);
   }
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "TimeoutError";
+}
+
+function lateError(client: cassandra.Client): Error {
+  const awaited = awaitedBy(client);
+  const what = awaited === undefined ? "let nobody connect" : `did not answer ${awaited}`;
+  return new Error(`it ${what} within ${OPEN_TIMEOUT} ms`);
 }

@@ -1,4 +1,4 @@
-/** The part of the driver's own Connection that guard.ts uses; the driver has no types for it. */
+/** The parts of the driver's own classes that are guarded; the driver has no types for them. */
 import type { EventEmitter } from "node:events";
 import type { Socket } from "node:net";
 import type { StreamIds } from "./stream_ids.ts";
@@ -21,9 +21,10 @@ export interface Parser extends EventEmitter {
   push(parsed: Parsed | null): boolean;
 }
 
-export interface GuardedConnection {
+export interface GuardedConnection extends EventEmitter {
   readonly connected: boolean;
   readonly endpoint: string;
+  readonly options: object;
   readonly protocolVersion: number;
   readonly protocol: EventEmitter;
   readonly parser: Parser;
@@ -32,12 +33,26 @@ export interface GuardedConnection {
   _streamIds: StreamIds;
   freeStreamId(header: FrameItem["header"]): void;
   bindSocketListeners(): void;
+  /** Sends a request that any server answers at once. */
+  _idleTimeoutHandler(): void;
 }
 
 export interface SentRequest {
-  readonly request: object;
+  readonly request: { readonly query?: string };
   readonly _state: number;
   setResult(error: Error): void;
+}
+
+/** A request in flight, as the driver itself calls it. */
+export interface OperationState {
+  readonly request: SentRequest["request"];
+  _markAsTimedOut(error: Error, onResponse: () => void): void;
+}
+
+export interface ControlConnection {
+  connection: object | null;
+  _borrowAConnection(hosts: Iterator<object>): object;
+  _refreshControlConnection(hosts: Iterator<object>): Promise<void>;
 }
 
 declare const Connection: { prototype: GuardedConnection };

@@ -10,7 +10,7 @@ const RESPONSE_CLASSES: Record<number, string> = Object.fromEntries(
 
 /**
  * The class under which an operation's error is counted: the protocol's name for a server's error (`writeTimeout`,
- * `overloaded`, `invalid`, …), `protocol` where an answer is none, `clientTimeout`, `busyConnection`,
+ * `overloaded`, `invalid`, …), `protocol` where an answer is none, `clientTimeout`, `busyConnection`, `connectionClosed`,
  * `noHostAvailable`, or the name of a thrown error.
  */
 export function classify(error: unknown): string {
@@ -20,6 +20,7 @@ export function classify(error: unknown): string {
   }
   if (error instanceof errors.OperationTimedOutError) return "clientTimeout";
   if (error instanceof errors.BusyConnectionError) return "busyConnection";
+  if (error instanceof errors.DriverError && "isSocketError" in error) return "connectionClosed";
   if (error instanceof errors.NoHostAvailableError) {
     const [first] = Object.values(error.innerErrors ?? {});
     return first === undefined ? "noHostAvailable" : classifyInner(first);
@@ -30,6 +31,14 @@ export function classify(error: unknown): string {
 function classifyInner(error: unknown): string {
   const inner = classify(error);
   return inner === "Error" || inner === "DriverError" ? "noHostAvailable" : inner;
+}
+
+// The driver's types say that it is abstract, but the driver makes some.
+const DriverError = errors.DriverError as unknown as new (message: string) => Error;
+
+/** The error of a request whose connection was closed, as the driver knows it. */
+export function closedError(message: string): Error {
+  return Object.assign(new DriverError(message), { isSocketError: true });
 }
 
 /**
@@ -56,23 +65,41 @@ export function isLasting(error: unknown): boolean {
 /** The error of a failed connect, with the reason of each host. */
 export function connectError(error: unknown, contactPoints: readonly string[]): TargetError {
   const inner = error instanceof errors.NoHostAvailableError ? error.innerErrors ?? {} : {};
-  const reasons = Object.entries(inner).map(([host, cause]) => `${host} ${reasonOf(cause)}`);
   const where = contactPoints.map((point) => `"${point}"`).join(", ");
-  const why = reasons.length > 0 ? reasons.join("; ") : reasonOf(error);
+  const why = reasonOf(error);
   const hint = Object.values(inner).some((cause) => cause instanceof errors.AuthenticationError)
     ? "pass --username NAME and set CASSANDRA_PASSWORD"
-    : "check the address, or leave out --contact-points to use the embedded server";
+    : hintForReason(why);
   return new TargetError(`Cannot reach Cassandra at ${where}: ${why}`, hint, { cause: error });
+}
+
+/** What to do where a node cannot be reached for this reason. */
+export function hintForReason(why: string): string {
+  return /does not answer|within \d+ ms/.test(why)
+    ? "the node hangs or is overloaded: look into its log, or restart it"
+    : "check the address, or leave out --contact-points to use the embedded server";
+}
+
+/** What each host says went wrong, or the driver of it. */
+function reasonsOf(inner: Record<string, unknown>): string[] {
+  return Object.entries(inner).map(([host, cause]) => {
+    const reason = reasonOf(cause ?? "could not carry the request");
+    return reason.startsWith(host) ? reason : `${host} ${reason}`;
+  });
 }
 
 /** What a server or the driver says went wrong, in one line. */
 export function reasonOf(error: unknown): string {
-  const { code, message } = Object(error) as { code?: unknown; message?: string };
+  if (error instanceof errors.NoHostAvailableError) {
+    const reasons = reasonsOf(error.innerErrors ?? {});
+    if (reasons.length > 0) return reasons.join("; ");
+  }
+  const { code, message = String(error) } = Object(error) as { code?: unknown; message?: string };
   const known: Record<string, string> = {
     ECONNREFUSED: "refused the connection",
     ENOTFOUND: "is an unknown host name",
     EHOSTUNREACH: "is unreachable",
     ETIMEDOUT: "did not answer in time",
   };
-  return known[String(code)] ?? (message ?? String(error)).replaceAll(/\s+/g, " ");
+  return known[String(code)] ?? message.replaceAll(/\s+/g, " ");
 }

@@ -8,19 +8,17 @@
 import cassandra from "cassandra-driver";
 // @ts-types="./connection.d.ts"
 import Connection from "cassandra-driver/lib/connection.js";
+import DriverControl from "cassandra-driver/lib/control-connection.js";
 import type { Buffer } from "node:buffer";
 import { MAX_BODY, ProtocolError } from "../../protocol/frame.ts";
 import { EVENT_STREAM, Opcode, RESPONSE_BIT } from "../../protocol/opcodes.ts";
-import type { FrameItem, GuardedConnection, Parsed } from "./connection.d.ts";
+import { nameTimeouts, noteOpening } from "./awaited.ts";
+import { closedError } from "./errors.ts";
+import type { ControlConnection, FrameItem, GuardedConnection, Parsed } from "./connection.d.ts";
 import { createStreamIds } from "./stream_ids.ts";
 
 /** Requests whose answer is a RESULT or an ERROR, by the driver's classes. */
 const STATEMENTS = new Set(["ExecuteRequest", "QueryRequest", "BatchRequest", "PrepareRequest"]);
-
-/** How many answers may be overdue on one connection. */
-const MAX_OVERDUE = 32;
-/** Milliseconds between two looks at what is in flight. */
-const WATCH_INTERVAL = 250;
 
 /** The state of an operation of the driver that has no answer yet. */
 const UNANSWERED = 0;
@@ -32,6 +30,8 @@ export function guardConnections(): void {
   if (isInstalled) return;
   isInstalled = true;
   checkHeaders();
+  reconnectOnce();
+  nameTimeouts();
   const { bindSocketListeners } = Connection.prototype;
   Connection.prototype.bindSocketListeners = function () {
     const free = this.freeStreamId;
@@ -48,6 +48,12 @@ export function guardConnections(): void {
     }
     bindSocketListeners.call(this);
     guardParser(this);
+    noteOpening(this);
+    // The driver waits for the whole timeout of a request whose connection is closed before it is ready.
+    this.netClient.on("close", () => {
+      const why = `The connection to ${this.endpoint} was closed before it was ready`;
+      closeConnection(this, () => closedError(why));
+    });
   };
 }
 
@@ -64,6 +70,17 @@ function checkHeaders(): void {
       throw new ProtocolError(`a frame of ${header.bodyLength} bytes`);
     }
     return header;
+  };
+}
+
+/**
+ * Lets the control connection use a connection of a node's pool, once the pool has opened it again. By itself the driver
+ * opens one more, and watches over it twice: so each loss doubles the connections, until thousands are opened for one.
+ */
+function reconnectOnce(): void {
+  const control: ControlConnection = DriverControl.prototype;
+  control._refreshControlConnection = async function (hosts) {
+    this.connection = await this._borrowAConnection(hosts);
   };
 }
 
@@ -119,47 +136,18 @@ function withProtocolError(parsed: Parsed | null): Parsed | null {
   return { ...parsed, error: new ProtocolError(`The answer cannot be read: ${why}`) };
 }
 
-/** Closes a connection on which nothing more can be read. The driver hears of the closed socket and opens another. */
+/** Closes a connection on which nothing more can be read. */
 function closeWedged(connection: GuardedConnection, what: string): void {
+  const why = `The connection to ${connection.endpoint} was closed as it carried ${what}`;
+  closeConnection(connection, () => new ProtocolError(why));
+}
+
+/** Closes a connection, so that the driver opens another, and fails what is in flight on it. */
+export function closeConnection(connection: GuardedConnection, createError: () => Error): void {
   const operations = [...connection._operations.values()];
   connection._operations.clear();
   connection.netClient.destroy();
-  for (const operation of operations) {
-    const message = `The connection to ${connection.endpoint} was closed as it carried ${what}`;
-    operation.setResult(new ProtocolError(message));
-  }
-}
-
-/**
- * Closes the connections of a client on which more than a few dozen answers are overdue. Looks at them four times a
- * second, which costs nothing per request.
- *
- * @param client whose connections
- * @param timeout milliseconds after which an answer is overdue
- * @returns the function that ends the watch
- */
-export function watchOverdue(client: cassandra.Client, timeout: number): () => void {
-  let seen = new Map<object, number>();
-  const timer = setInterval(() => {
-    const now = performance.now();
-    const stillThere = new Map<object, number>();
-    for (const connection of connectionsOf(client)) {
-      let overdue = 0;
-      for (const operation of connection._operations.values()) {
-        const since = seen.get(operation) ?? now;
-        stillThere.set(operation, since);
-        if (now - since > timeout) overdue++;
-      }
-      if (overdue > MAX_OVERDUE) connection.netClient.destroy();
-    }
-    seen = stillThere;
-  }, WATCH_INTERVAL);
-  return () => clearInterval(timer);
-}
-
-function connectionsOf(client: cassandra.Client): GuardedConnection[] {
-  const hosts = client.hosts.values() as unknown as {
-    pool: { connections: GuardedConnection[] };
-  }[];
-  return hosts.flatMap(({ pool }) => pool.connections);
+  // The driver hears of the closed socket in a later turn, and would send on it until then.
+  if (connection.connected) connection.emit("socketClose");
+  for (const operation of operations) operation.setResult(createError());
 }

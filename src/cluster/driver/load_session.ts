@@ -11,7 +11,8 @@ import {
   REQUEST_TIMEOUT,
 } from "./connect.ts";
 import { CoordinatorTracker } from "./coordinator_tracker.ts";
-import { watchOverdue } from "./guard.ts";
+import { reasonOf } from "./errors.ts";
+import { watchConnections } from "./watch_connections.ts";
 import { createSession, type Requests } from "./session.ts";
 
 /** A session with connections of its own, and the state of these connections. */
@@ -44,10 +45,10 @@ export async function openLoadSession(
 ): Promise<LoadSession> {
   const tracker = new CoordinatorTracker();
   const client = await connectForLoad(connection, settings, signal, tracker);
-  const endWatch = watchOverdue(client, settings.timeout);
+  const endWatch = watchConnections(client, settings.timeout);
   return {
     session: createSession(client, 0),
-    hookSession: createSession(client, REQUEST_TIMEOUT),
+    hookSession: createSession(explainErrors(client), REQUEST_TIMEOUT),
     traced: (onTrace) => createSession(traceRequests(client, onTrace), 0),
     driverUse: () => ({ inFlight: mostInFlight(client.getState()), limit: MAX_IN_FLIGHT }),
     coordinated: () => tracker.counts(),
@@ -64,6 +65,18 @@ function mostInFlight(state: cassandra.metadata.ClientState): number {
     Math.ceil(state.getInFlightQueries(host) / state.getOpenConnections(host))
   );
   return Math.max(0, ...perConnection);
+}
+
+/** The same requests, of which each error says in one line what went wrong, as people read those of hooks. */
+function explainErrors(client: Requests): Requests {
+  const rethrow = (error: Error) => {
+    error.message = reasonOf(error);
+    throw error;
+  };
+  return {
+    execute: (...request) => client.execute(...request).catch(rethrow),
+    batch: (...request) => client.batch(...request).catch(rethrow),
+  };
 }
 
 /** The same requests with the server's tracing on. Calls `onTrace` with the id of each trace. */

@@ -1,9 +1,10 @@
 import type cassandra from "cassandra-driver";
 import { TargetError } from "../../errors.ts";
 import { canonicalType, formatCqlType, parseCqlType } from "../../scenario/cql_type.ts";
+import { ProtocolError } from "../../protocol/frame.ts";
 import type { Model } from "../../scenario/model.ts";
 import { addColumns, createTable, quote } from "../../scenario/statements.ts";
-import { reasonOf } from "./errors.ts";
+import { failureKind, hintForReason, reasonOf } from "./errors.ts";
 
 /** A column as `system_schema.columns` describes it. */
 interface ExistingColumn {
@@ -55,7 +56,7 @@ export async function syncSchema(
 
 async function keyspaceExists(client: cassandra.Client, keyspace: string): Promise<boolean> {
   const cql = "SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = ?";
-  return (await client.execute(cql, [keyspace])).rowLength > 0;
+  return (await read(client, cql, [keyspace])).length > 0;
 }
 
 async function readColumns(
@@ -65,7 +66,7 @@ async function readColumns(
 ): Promise<ExistingColumn[]> {
   const cql = "SELECT column_name, kind, position, type, clustering_order " +
     "FROM system_schema.columns WHERE keyspace_name = ? AND table_name = ?";
-  const { rows } = await client.execute(cql, [keyspace, table]);
+  const rows = await read(client, cql, [keyspace, table]);
   return rows.map((row) => ({
     name: row.column_name,
     kind: row.kind,
@@ -75,16 +76,36 @@ async function readColumns(
   }));
 }
 
+async function read(
+  client: cassandra.Client,
+  cql: string,
+  values: readonly string[],
+): Promise<cassandra.types.Row[]> {
+  try {
+    const { rows } = await client.execute(cql, [...values]);
+    if (!Array.isArray(rows)) throw new ProtocolError(`the answer to "${cql}" has no rows`);
+    return rows;
+  } catch (cause) {
+    throw askError("read", cql, cause, "pass a --username that may read system_schema");
+  }
+}
+
 async function change(client: cassandra.Client, cql: string): Promise<void> {
   try {
     await client.execute(cql, [], { prepare: false });
   } catch (cause) {
-    throw new TargetError(
-      `Cannot prepare the tables as the server refused "${cql}": ${reasonOf(cause)}`,
-      "create them yourself, or pass a --username that may",
-      { cause },
-    );
+    throw askError("prepare", cql, cause, "create them yourself, or pass a --username that may");
   }
+}
+
+/** The error of what the server refused, or did not answer. */
+function askError(verb: string, cql: string, cause: unknown, hint: string): TargetError {
+  const reason = reasonOf(cause);
+  return failureKind(cause) === "answered"
+    ? new TargetError(`Cannot ${verb} the tables as the server refused "${cql}": ${reason}`, hint, {
+      cause,
+    })
+    : new TargetError(`Cannot ${verb} the tables as ${reason}`, hintForReason(reason), { cause });
 }
 
 /** The columns to add. A missing column of the key is none of them: it counts as a difference, as a key cannot grow. */

@@ -4,6 +4,8 @@ const IDS = 4_096;
 /** Hands out the numbers of the requests on a connection, in place of the driver's own stack. */
 export interface StreamIds {
   readonly inUse: number;
+  /** How many numbers have come back so far: one with each answer. */
+  readonly returned: number;
   /** A free number; `null` where there is none. */
   pop(): number | null;
   push(id: number): void;
@@ -22,6 +24,9 @@ export function createStreamIds(): StreamIds {
   return {
     get inUse() {
       return taken - returned;
+    },
+    get returned() {
+      return returned;
     },
     pop: () => taken - returned === IDS ? null : free[taken++ % IDS]!,
     push(id) {

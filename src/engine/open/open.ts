@@ -51,7 +51,7 @@ export async function runOpen(
   const cancelDrain = callAt(endsAt + drain, () => timeouts.expireAll(notDrained(drain)));
   const sendAll = (slot: number) => (inFlight: InFlight) =>
     sendWhenDue(slots, dispatcher, { user: slots.userOf(slot), inFlight, endsAt });
-  await runPool(poolSize, (slot) => runSlot(slots, sendAll(slot), dispatcher.end), signal);
+  await runPool(poolSize, (slot) => runSlot(slots, endsAt, sendAll(slot), dispatcher.end), signal);
   cancelLook();
   cancelDrain();
   signal.removeEventListener("abort", stop);

@@ -1,13 +1,11 @@
 import { setImmediate } from "node:timers";
 import type { AlikeTimes } from "../../measure/times.ts";
+import { GRACE } from "../../runtime/grace.ts";
 import type { Slots } from "../pool/slots.ts";
 import type { LoadSchedule } from "./schedule.ts";
 
 /** Ages that differ by no more than this share are recorded as one group: a histogram hardly tells them apart. */
 const ALIKE = 1 / 2_000;
-
-/** Milliseconds that the counting may take after the signal. */
-const PATIENCE = 500;
 
 /** After this many operations the event loop gets a turn, so that a signal can stop the counting. */
 const SLICE = 20_000;
@@ -42,7 +40,7 @@ export async function countUnsent(
     }
     if (++unsent % SLICE > 0) continue;
     await new Promise((resolve) => setImmediate(resolve));
-    if (signal.aborted && performance.now() - startedAt > PATIENCE) break;
+    if (signal.aborted && performance.now() - startedAt > GRACE.counting) break;
   }
   for (const [mixIndex, group] of groups) recorder.unsent(mixIndex, group);
   return unsent;

@@ -1,4 +1,4 @@
-import { CLIENT_TIMEOUT, type FailedWith } from "../../measure/tally.ts";
+import type { FailedWith } from "../../measure/tally.ts";
 import { createTurns, type Turns } from "../../runtime/turns.ts";
 
 /** Milliseconds between two attempts of the whole load while nothing is answered: the first pause, and the longest. */
@@ -9,6 +9,8 @@ const PAUSE = { first: 1, longest: 100 };
  * gives what its slot has to wait for before the next one; mostly `undefined`.
  */
 export interface Pauses {
+  /** The slot begins, or goes on after a pause: of many that do so together, some wait for the event loop to turn. */
+  readonly beforeStart: Turns;
   /** The server answered. No slot is held back any longer. */
   readonly afterAnswer: Turns;
   /**
@@ -57,11 +59,11 @@ export function createPauses(): Pauses {
   }
 
   return {
+    beforeStart: turns,
     afterAnswer,
-    afterFailure(now, { kind, errorClass }, until) {
+    afterFailure(now, { kind }, until) {
       if (kind === "answered") return afterAnswer(now);
-      // A timeout took its time, so it is no reason to wait.
-      if (errorClass === CLIENT_TIMEOUT || isStopped || now >= until) return turns(now);
+      if (isStopped || now >= until) return turns(now);
       end = until;
       isLost = kind === "lost";
       return new Promise((resolve) => {

@@ -1,7 +1,5 @@
 import { pooledMap } from "@std/async";
-
-/** Milliseconds that what runs gets to end after a stop. */
-const GRACE = 1_000;
+import { endsInTime, GRACE } from "../../runtime/grace.ts";
 
 /**
  * Runs as many slots as the pool is large, until all have ended, or until a while after the signal.
@@ -17,29 +15,10 @@ export async function runPool(
   runSlot: (slot: number) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
-  await endsInTime(runAll(poolSize, runSlot), signal);
+  await endsInTime(runAll(poolSize, runSlot), signal, GRACE.operations);
 }
 
 async function runAll(poolSize: number, runSlot: (slot: number) => Promise<void>): Promise<void> {
   const slots = Array.from({ length: poolSize }, (_, slot) => slot);
   for await (const _ of pooledMap(poolSize, slots, runSlot));
-}
-
-/** Waits for work, but only for a second after the signal; resolves with whether the work has ended. */
-export async function endsInTime(
-  work: Promise<unknown>,
-  signal: AbortSignal,
-  grace = GRACE,
-): Promise<boolean> {
-  const late = Promise.withResolvers<boolean>();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const stop = () => timer = setTimeout(() => late.resolve(false), grace);
-  if (signal.aborted) stop();
-  signal.addEventListener("abort", stop);
-  try {
-    return await Promise.race([work.then(() => true), late.promise]);
-  } finally {
-    signal.removeEventListener("abort", stop);
-    clearTimeout(timer);
-  }
 }

@@ -127,34 +127,36 @@ export interface InFlight extends TimeLimited {
  * without it: `sendAll` is called again. So a timeout costs nothing where nothing hangs; a promise for each operation
  * would cost half as much as everything else that cassbench adds to one.
  *
+ * @param until the instant from which no slot is held back after a failure
  * @param sendAll sends one operation after the other, each noted with {@linkcode begin}, and returns when there are no
  * more or when what it was given is given up
- * @param onGiveUp is told the instant at which an operation is given up
+ * @param onGiveUp is told the instant at which the slot goes on after an operation that was given up
  */
 export async function runSlot(
   slots: Slots,
+  until: number,
   sendAll: (inFlight: InFlight) => Promise<void>,
   onGiveUp: (now: number) => void = () => {},
 ): Promise<void> {
-  const { timeouts, timeout } = slots;
-  let hasEnded = false;
-  while (!hasEnded) {
-    const givenUp = Promise.withResolvers<boolean>();
+  const { timeouts, timeout, pauses } = slots;
+  for (;;) {
+    const givenUp = Promise.withResolvers<FailedWith>();
     const inFlight: InFlight = {
       ...{ mixIndex: 0, due: 0, sent: 0, expiresAt: Infinity, isGivenUp: false },
       expire(reason = outOfTime("the operation", timeout)) {
         inFlight.isGivenUp = true;
-        const now = performance.now();
-        onGiveUp(now);
-        slots.fail(inFlight.mixIndex, inFlight.sent, now, reason);
-        givenUp.resolve(false);
+        const { mixIndex, sent } = inFlight;
+        givenUp.resolve(slots.fail(mixIndex, sent, performance.now(), reason));
       },
     };
     timeouts.watch(inFlight);
     slots.inFlight.add(inFlight);
-    hasEnded = await Promise.race([sendAll(inFlight).then(() => true), givenUp.promise]);
+    const failure = await Promise.race([sendAll(inFlight), givenUp.promise]);
     timeouts.unwatch(inFlight);
     slots.inFlight.delete(inFlight);
+    if (failure === undefined) return;
+    await pauses.afterFailure(performance.now(), failure, until);
+    onGiveUp(performance.now());
   }
 }
 

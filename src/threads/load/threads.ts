@@ -8,12 +8,10 @@ import { messageOf, ScenarioError, TargetError } from "../../errors.ts";
 import { type Measured, mergeMeasured, sumCounts } from "../../measure/measured.ts";
 import type { Second } from "../../result/case.ts";
 import { type Channel, openChannel } from "../../runtime/channel.ts";
+import { afterGrace, GRACE } from "../../runtime/grace.ts";
 import type { Case, Plan } from "../../scenario/planned.ts";
 import { gatherSeconds } from "./gather_seconds.ts";
 import type { LoadCalls, LoadNews } from "./worker.ts";
-
-/** Milliseconds that a Worker gets to close its connections. */
-const CLOSE_TIMEOUT = 2_000;
 
 /** The threads that carry the load. */
 export interface LoadThreads {
@@ -84,8 +82,7 @@ export async function startLoadThreads(
   signal: AbortSignal,
 ): Promise<LoadThreads> {
   const threads = Array.from({ length: settings.workers }, startThread);
-  // A thread that has ended need not be stopped.
-  const stop = () => threads.forEach((thread) => thread.ask("stop").catch(() => {}));
+  const stop = () => threads.forEach(stopThread);
   signal.addEventListener("abort", stop);
   async function close(): Promise<void> {
     signal.removeEventListener("abort", stop);
@@ -115,12 +112,28 @@ function startThread(): LoadThread {
   );
 }
 
-async function closeThread({ ask, end }: LoadThread): Promise<void> {
+/** Lets a thread end what it runs. It answers as soon as it hears of it; one that does not loops, and is ended. */
+async function stopThread(thread: LoadThread): Promise<void> {
+  const reason = new TargetError("a worker does not give its thread back");
+  await askInTime(thread, "stop", GRACE.silentWorker, reason);
+}
+
+async function closeThread(thread: LoadThread): Promise<void> {
   const reason = new TargetError("Cannot go on as the worker was ended");
-  const timer = setTimeout(() => end(reason), CLOSE_TIMEOUT);
-  await ask("close").catch(() => {});
-  clearTimeout(timer);
-  end(reason);
+  await askInTime(thread, "close", GRACE.worker, reason);
+  thread.end(reason);
+}
+
+/** Asks a thread, and ends it for the reason when it does not answer in time. One that has ended needs not be asked. */
+async function askInTime(
+  { ask, end }: LoadThread,
+  name: "stop" | "close",
+  grace: number,
+  reason: TargetError,
+): Promise<void> {
+  const cancel = afterGrace(grace, () => end(reason));
+  await ask(name).catch(() => {});
+  cancel();
 }
 
 async function runTogether(

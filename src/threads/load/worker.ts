@@ -43,7 +43,7 @@ let resolveStart: (() => void) | undefined;
 const calls = {
   /** Loads the scenario and connects. */
   async open({ file, worker, connection, settings, warmup }: Opening): Promise<void> {
-    const scenario = await loadScenario(file);
+    const scenario = await loadScenario(file, stopping.signal);
     const plan = { scenario, steps: listSteps(scenario), settings, warmup, cases: [] };
     const load = await openLoadSession(connection, settings, stopping.signal);
     opened = { plan, share: { worker, workers: settings.workers }, load };

@@ -117,6 +117,23 @@ testPermitted(
 );
 
 testPermitted(
+  "each connection that is lost is opened again once, however many are lost",
+  () =>
+    withSession(async (session, server) => {
+      await session.create(Item, { id: 1, v: "one" });
+      await session.find(Item, { id: 1 });
+      const before = server.connections;
+      for (let lost = 1; lost <= 8; lost++) {
+        server.spoil = () => [Buffer.alloc(300, 0xa7)];
+        await assert.rejects(session.find(Item, { id: 1 }));
+        server.spoil = undefined;
+        await untilRead(session);
+        assert.equal(server.connections - before, lost);
+      }
+    }),
+);
+
+testPermitted(
   "a connection with more than 32 overdue answers is opened again",
   () =>
     withSession(async (session, server) => {
@@ -130,6 +147,18 @@ testPermitted(
       server.spoil = undefined;
       await untilRead(session);
       assert.ok(server.connections > before);
+    }, 100),
+);
+
+testPermitted(
+  "a connection on which nothing comes any longer is opened again",
+  () =>
+    withSession(async (session, server) => {
+      await session.create(Item, { id: 1, v: "one" });
+      await session.find(Item, { id: 1 });
+      server.silence();
+      await assert.rejects(session.find(Item, { id: 1 }), /closed as an answer was overdue/);
+      await untilRead(session);
     }, 100),
 );
 

@@ -42,11 +42,9 @@ for (const answer of ["a success", "an error that the server answered"]) {
   });
 }
 
-Deno.test("slots do not pause after a timeout, after their load has ended, or when it is stopped", async () => {
+Deno.test("slots do not pause after their load has ended, or when it is stopped", async () => {
   await withClock(async (clock) => {
     const pauses = createPauses();
-    const timeout = { ...LOST, errorClass: "clientTimeout" };
-    assert.equal(pauses.afterFailure(clock.now, timeout, Infinity), undefined);
     assert.equal(pauses.afterFailure(clock.now, LOST, clock.now), undefined);
     const held = pauses.afterFailure(clock.now, LOST, Infinity);
     pauses.stop();
