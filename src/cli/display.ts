@@ -99,11 +99,8 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
 /** What ended the run, before the names of its files. */
 function describeEnd({ status, cases }: Result, isStopped: boolean): string {
   if (status !== "aborted") return "Written:";
-  const lost = cases.filter(({ endedBy }) => endedBy !== undefined).length;
-  if (isStopped || lost === 0) return "Interrupted; what was measured is in";
-  const what = cases.length === 1 ? "" : `${lost} of ${cases.length} cases `;
-  const ended = `${what}ended early as the target was lost`;
-  return `${ended[0]?.toUpperCase()}${ended.slice(1)}; what was measured is in`;
+  const isOutage = !isStopped && cases.some(({ endedBy }) => endedBy === "outage");
+  return `${isOutage ? "An outage ended a case" : "Interrupted"}; what was measured is in`;
 }
 
 function describeInvalid(invalid: number, cases: number): string {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Result } from "../../mod.ts";
-import { listen } from "../../src/embedded/listen.ts";
 import { cassbench } from "../support/cassbench.ts";
 import { testPermitted } from "../support/needs.ts";
 import { inRepository, inTemporaryFolder } from "../support/paths.ts";
@@ -18,19 +17,12 @@ export default scenario({
 });
 `;
 
-/** Waits until the first case is written, or the child has ended without it. */
-async function untilFirstCase(file: string, child: Deno.ChildProcess): Promise<void> {
-  let hasEnded = false;
-  void child.status.then(() => hasEnded = true);
-  while (!hasEnded && !await Deno.stat(file).then(() => true, () => false)) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-/** Signals when the first case is written. */
+/** Waits until the first case is written, then signals. */
 function signalAfterFirstCase(file: string, signals: readonly Deno.Signal[]) {
   return async (child: Deno.ChildProcess) => {
-    await untilFirstCase(file, child);
+    while (!await Deno.stat(file).then(() => true, () => false)) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
     for (const signal of signals) child.kill(signal);
   };
 }
@@ -55,26 +47,6 @@ for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
     });
   });
 }
-
-testPermitted("a run whose target is lost says so, and not that it was interrupted", async () => {
-  await inTemporaryFolder(async (cwd) => {
-    await Deno.writeTextFile(join(cwd, "slow.ts"), SLOW);
-    const server = listen(0);
-    const file = join(cwd, "x.json");
-    const target = ["--contact-points", `127.0.0.1:${server.port}`];
-    const flags = [...target, "--latency", "0,5", "--operations", "5000", "--timeout", "500"];
-    const finished = await cassbench(["slow.ts", "--json", "x.json", ...flags], {
-      cwd,
-      onStart: (child) => void untilFirstCase(file, child).then(() => server.stop()),
-    });
-    const { stderr } = finished;
-    assert.match(
-      stderr,
-      /^\d of 2 cases ended early as the target was lost; what was measured is/m,
-    );
-    assert.doesNotMatch(stderr, /Interrupted/);
-  });
-});
 
 testPermitted("killed at once, the files of the cases before are whole", async () => {
   await inTemporaryFolder(async (cwd) => {
