@@ -32,6 +32,19 @@ export class FrameWriter {
     return written;
   }
 
+  /** Takes what follows the first `length` bytes out again. It may be read until something else is written. */
+  cut(length: number): Uint8Array {
+    const rest = this.#buffer.subarray(length, this.#at);
+    this.#at = length;
+    return rest;
+  }
+
+  /** Writes frames that were cut out. */
+  append(frames: Uint8Array): void {
+    const at = this.#reserve(frames.length);
+    this.#buffer.set(frames, at);
+  }
+
   /** Writes a whole frame, or nothing if `body` throws. */
   frame(stream: number, opcode: number, body: (writer: FrameWriter) => void): void {
     const start = this.#at;
