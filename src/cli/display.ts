@@ -13,7 +13,8 @@ import { printError, printOut } from "./terminal.ts";
 /** What a person sees of a run, and the files that it leaves. */
 export interface Display {
   onProgress(event: Progress): void;
-  end(result: Result): void;
+  /** `isStopped` says whether a signal ended the run. */
+  end(result: Result, isStopped: boolean): void;
   /** Says where what was measured is, when the run could not go on. */
   fail(): void;
   /** Whether the result is in every file. */
@@ -80,12 +81,12 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
         undisturbed(() => save(event.result));
       }
     },
-    end(result: Result): void {
+    end(result: Result, isStopped: boolean): void {
       printNew(markdown(result));
       const { invalid, code, reason } = outcome(result);
       if (invalid > 0) printError(describeInvalid(invalid, result.cases.length));
       if (code === EXIT.failed && result.status === "completed") printError(`error: ${reason}`);
-      if (written.length > 0) printError(`${introduce(result)} ${written.join(", ")}`);
+      if (written.length > 0) printError(`${describeEnd(result, isStopped)} ${written.join(", ")}`);
     },
     fail() {
       progress.clear();
@@ -95,9 +96,10 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
   };
 }
 
-function introduce({ status, cases }: Result): string {
+/** What ended the run, before the names of its files. */
+function describeEnd({ status, cases }: Result, isStopped: boolean): string {
   if (status !== "aborted") return "Written:";
-  const isOutage = cases.some(({ endedBy }) => endedBy === "outage");
+  const isOutage = !isStopped && cases.some(({ endedBy }) => endedBy === "outage");
   return `${isOutage ? "An outage ended a case" : "Interrupted"}; what was measured is in`;
 }
 

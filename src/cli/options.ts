@@ -36,9 +36,9 @@ function formatDuration(ms: unknown): string | undefined {
 }
 
 /**
- * Chooses the target that the flags name, or the environment.
+ * Chooses the target that the flags name, or the environment. Whether `nodes` and `port` go with it, the plan checks.
  *
- * @throws {UsageError} for two targets, and for flags that belong to another one
+ * @throws {UsageError} for two targets, and for flags that belong to an existing cluster where there is none
  */
 export function chooseTarget(
   flags: FlagValues<typeof TARGET_FLAGS>,
@@ -53,11 +53,9 @@ export function chooseTarget(
       problems.push(`--${flag} goes with --contact-points`);
     }
   }
-  if (!cassandra && nodes !== undefined) problems.push("--nodes goes with --cassandra");
-  if (!cassandra && port !== undefined) problems.push("--port goes with --cassandra");
   if (problems.length > 0) throw new UsageError(problems);
-  if (!cassandra) return { target: existingCluster(flags) ?? "embedded" };
-  return { target: "cassandra", ...given({ nodes, port }) };
+  const target = cassandra ? "cassandra" : existingCluster(flags) ?? "embedded";
+  return { target, ...given({ nodes, port }) };
 }
 
 function contactPoints(flags: FlagValues<typeof TARGET_FLAGS>): string[] | undefined {

@@ -1,15 +1,16 @@
 import { listProblems, ScenarioError } from "../errors.ts";
+import type { RunOptions } from "../run/options.ts";
 import { fieldsToChange, type IsGiven, type PlanError, scenarioHint } from "../run/plan_error.ts";
 import { formatPath, type Problem } from "../scenario/check/problems.ts";
 import type { Axes, Settings } from "../scenario/settings.ts";
 import { flagOf } from "../scenario/settings_table.ts";
-import { formOf } from "./flags.ts";
-import { SETTING_FLAGS } from "./options.ts";
+import { type Flags, formOf } from "./flags.ts";
+import { SETTING_FLAGS, TARGET_FLAGS } from "./options.ts";
 import { usageHint } from "./usage.ts";
 
 /** What the command line gives beside the scenario. */
 export interface Given {
-  readonly settings: Settings;
+  readonly settings: Settings & Pick<RunOptions, "nodes" | "port">;
   readonly axes: Axes;
   /** The name of the command. */
   readonly command: string;
@@ -53,6 +54,7 @@ function flagPath(path: Problem["path"]): string {
 /** How the flag of a setting is written; an axis of a scenario has no example. */
 function flagForm([field]: Problem["path"]): string[] {
   const name = flagOf(String(field));
-  const { [name]: flag } = SETTING_FLAGS;
-  return flag === undefined ? [] : [formOf(name, flag)];
+  const { [name]: flag }: Flags = { ...SETTING_FLAGS, ...TARGET_FLAGS };
+  if (flag === undefined) return [];
+  return [...Object.hasOwn(TARGET_FLAGS, name) ? ["--cassandra"] : [], formOf(name, flag)];
 }

@@ -91,11 +91,13 @@ export async function runScenario(
         },
       }),
     );
-    display.end(result);
+    display.end(result, signal.aborted);
   } catch (error) {
     display.fail();
     if (!(error instanceof PlanError)) throw error;
-    throw tellInFlags(error, { settings, axes, command: command.name, file });
+    const { target: _, ...started } = target;
+    const given = { ...settings, ...started };
+    throw tellInFlags(error, { settings: given, axes, command: command.name, file });
   } finally {
     try {
       // Also after a failure: what was measured until then is in the document.

@@ -1,3 +1,4 @@
+import { countHeld, type HeldBytes } from "./connection/held.ts";
 import { serve, type ServerState } from "./connection/serve.ts";
 import { createDatabase } from "./database.ts";
 import type { ServiceTimeDistribution } from "./service_time/distribution.ts";
@@ -22,11 +23,13 @@ export interface Listening {
   stop(): Promise<void>;
 }
 
-/** Serves an empty database on 127.0.0.1, on this port; 0 takes a free one. */
-export function listen(port: number): Listening {
+/** Serves an empty database on 127.0.0.1, on this port; 0 takes a free one. `held` counts what it holds for its clients. */
+export function listen(port: number, held: HeldBytes = countHeld()): Listening {
   const listener = Deno.listen({ hostname: "127.0.0.1", port });
   const database = createDatabase(listener.addr.port);
-  const state: ServerState = { database, schemaListeners: new Set(), serviceTime: undefined };
+  const state: ServerState = {
+    ...{ database, held, schemaListeners: new Set(), serviceTime: undefined },
+  };
   const queue = createDueQueue();
   const sockets = new Map<Deno.TcpConn, Promise<void>>();
   let isStopped = false;

@@ -20,6 +20,8 @@ export class ProtocolError extends Error {
 }
 
 export interface FrameReader {
+  /** How many bytes it keeps for a frame that is not complete. */
+  readonly held: number;
   /**
    * Takes received bytes and returns the frames that they complete. The bodies share the memory of the chunk, so they
    * must be read before the chunk is used again.
@@ -27,50 +29,93 @@ export interface FrameReader {
    * @throws {ProtocolError} When a length is out of bounds; nothing after it on the connection can be read.
    */
   read(chunk: Uint8Array): Frame[];
+  /**
+   * Drops the frame that is not complete, also what is still to come of it, and returns its stream. Its header must have
+   * come.
+   */
+  skip(): number;
 }
 
-/** Cuts a stream of bytes into frames. Copies the pieces of an incomplete frame until the rest of it has come. */
+const NOTHING = Buffer.alloc(0);
+
+/** Cuts a stream of bytes into frames. Copies the start of an incomplete frame until the rest of it has come. */
 export function createFrameReader(): FrameReader {
-  let pieces: Buffer[] = [];
-  let buffered = 0;
+  /** Where an incomplete frame is kept, how much of it has come, and how long it is as far as is known. */
+  let kept = NOTHING;
+  let filled = 0;
   let needed = HEADER_SIZE;
+  /** How much is to come of a frame that was dropped. */
+  let unwanted = 0;
+
+  /** Keeps what the frame needs of the bytes from `at`, and returns where the others begin. */
+  function keep(data: Buffer, at: number): number {
+    const end = Math.min(data.length, at + needed - filled);
+    const size = filled + end - at;
+    if (size > kept.length) {
+      // Twice the room each time, so that a large frame in small pieces is copied a few times only.
+      const grown = Buffer.allocUnsafe(Math.min(needed, Math.max(size, 2 * kept.length)));
+      kept.copy(grown, 0, 0, filled);
+      kept = grown;
+    }
+    data.copy(kept, filled, at, end);
+    filled = size;
+    return end;
+  }
+
+  function forget(): void {
+    kept = NOTHING;
+    filled = 0;
+  }
 
   return {
+    get held() {
+      return kept.length;
+    },
     read(chunk) {
-      let data = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-      if (buffered > 0) {
-        if (buffered + data.length < needed) {
-          pieces.push(Buffer.from(data));
-          buffered += data.length;
-          return [];
-        }
-        data = Buffer.concat([...pieces, data]);
-      }
+      const data = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
       const frames: Frame[] = [];
-      let at = 0;
-      needed = HEADER_SIZE;
-      while (data.length - at >= HEADER_SIZE) {
-        const size = data.readInt32BE(at + 5);
-        if (size < 0 || size > MAX_BODY) throw new ProtocolError(`Frame of ${size} bytes`);
-        needed = HEADER_SIZE + size;
-        if (data.length - at < needed) break;
-        frames.push(frameAt(data, at, size));
-        at += needed;
-        needed = HEADER_SIZE;
+      let at = Math.min(unwanted, data.length);
+      unwanted -= at;
+      while (at < data.length) {
+        if (filled === 0) {
+          needed = lengthAt(data, at);
+          if (needed <= data.length - at) {
+            frames.push(frameAt(data, at, needed));
+            at += needed;
+            continue;
+          }
+        }
+        at = keep(data, at);
+        if (filled === HEADER_SIZE) needed = lengthAt(kept, 0);
+        if (filled < needed) continue;
+        frames.push(frameAt(kept, 0, needed));
+        forget();
       }
-      buffered = data.length - at;
-      pieces = buffered > 0 ? [Buffer.from(data.subarray(at))] : [];
       return frames;
+    },
+    skip() {
+      const stream = kept.readInt16BE(2);
+      unwanted = needed - filled;
+      forget();
+      return stream;
     },
   };
 }
 
-function frameAt(data: Buffer, at: number, size: number): Frame {
+/** The length of the frame that begins there; that of a header as long as there is no more. */
+function lengthAt(data: Buffer, at: number): number {
+  if (data.length - at < HEADER_SIZE) return HEADER_SIZE;
+  const size = data.readInt32BE(at + 5);
+  if (size < 0 || size > MAX_BODY) throw new ProtocolError(`Frame of ${size} bytes`);
+  return HEADER_SIZE + size;
+}
+
+function frameAt(data: Buffer, at: number, length: number): Frame {
   return {
     version: data[at]! & 0x7f,
     flags: data[at + 1]!,
     stream: data.readInt16BE(at + 2),
     opcode: data[at + 4]!,
-    body: data.subarray(at + HEADER_SIZE, at + HEADER_SIZE + size),
+    body: data.subarray(at + HEADER_SIZE, at + length),
   };
 }

@@ -68,9 +68,11 @@ export class FrameWriter {
     this.#view.setInt32(start + 5, this.#at - start - HEADER_SIZE);
   }
 
-  /** Takes back everything from there on. */
-  cancel(start: number): void {
-    this.#at = start;
+  /** Takes what follows the first `length` bytes out again. It may be read until something else is written. */
+  cut(length: number): Uint8Array {
+    const rest = this.#bytes.subarray(length, this.#at);
+    this.#at = length;
+    return rest;
   }
 
   /** Writes a whole frame, or nothing if `body` throws. */
@@ -79,7 +81,7 @@ export class FrameWriter {
     try {
       body(this);
     } catch (error) {
-      this.cancel(start);
+      this.cut(start);
       throw error;
     }
     this.end(start);

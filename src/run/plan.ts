@@ -18,14 +18,20 @@ import { type IsGiven, isScenario, PlanError } from "./plan_error.ts";
  * one after the other.
  * Every case runs once before any of them runs again, so that a drift of the machine or the server touches all alike.
  *
+ * @param more problems with options that are no settings
  * @throws {ScenarioError} naming everything that is wrong
  */
-export function plan<I, A extends Axes>(scenario: Scenario<I, A>, overrides: Settings = {}): Plan {
+export function plan<I, A extends Axes>(
+  scenario: Scenario<I, A>,
+  overrides: Settings = {},
+  more: readonly Problem[] = [],
+): Plan {
   const erased: Scenario = scenario;
   const isOption: IsGiven = (field, axis) =>
     field === "matrix"
       ? Object.hasOwn(Object(overrides.matrix), axis ?? "")
-      : overrides[field as keyof Settings] !== undefined;
+      : overrides[field as keyof Settings] !== undefined ||
+        more.some(({ path }) => path[0] === field);
   if (!isScenario(erased)) throw new PlanError(erased, checkScenario(erased).problems, isOption);
   const merged = merge(erased, overrides);
   const { problems: found, steps } = checkScenario(merged);
@@ -33,6 +39,7 @@ export function plan<I, A extends Axes>(scenario: Scenario<I, A>, overrides: Set
     ...findSettingsProblems(overrides),
     ...found,
     ...unknownAxes(erased, overrides),
+    ...more,
   ]);
   if (problems.length > 0) throw new PlanError(erased, problems, isOption);
 

@@ -4,6 +4,7 @@ import type { Axes } from "../scenario/settings.ts";
 import { runCases } from "./cases.ts";
 import { type RunOptions, settingsAmong } from "./options.ts";
 import { plan } from "./plan.ts";
+import { findTargetProblems } from "./target_problems.ts";
 
 /**
  * Runs every case of a scenario, and returns what was measured.
@@ -33,7 +34,7 @@ export async function run<I, A extends Axes>(
   scenario: Scenario<I, A>,
   options: RunOptions = {},
 ): Promise<Result> {
-  const planned = plan(scenario, settingsAmong(options));
+  const planned = plan(scenario, settingsAmong(options), findTargetProblems(options));
   return await runCases(planned, options, planned.cases.length, async ({ runCase }) => {
     for (const next of planned.cases) await runCase(next);
   });

@@ -9,6 +9,7 @@ import { parseThreshold } from "../scenario/threshold.ts";
 import { type OpenRun, runCases } from "./cases.ts";
 import { type RunOptions, settingsAmong } from "./options.ts";
 import { plan } from "./plan.ts";
+import { findTargetProblems } from "./target_problems.ts";
 
 /** Where a search starts, in operations per second, unless `rate` says so. */
 const FIRST_RATE = 500;
@@ -57,7 +58,8 @@ export async function search<I, A extends Axes>(
   options: RunOptions = {},
 ): Promise<Result> {
   const settings = settingsAmong(options);
-  const planned = plan(scenario, { ...loadOf(settings, scenario), ...settings, repetitions: 1 });
+  const overrides = { ...loadOf(settings, scenario), ...settings, repetitions: 1 };
+  const planned = plan(scenario, overrides, findTargetProblems(options));
   const { thresholds, rate = [FIRST_RATE] } = planned.settings;
   checkThresholds(planned.scenario.name, thresholds);
   const lowest = Math.min(...rate);

@@ -3,8 +3,10 @@ import { pathToFileURL } from "node:url";
 import { ScenarioError } from "../errors.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 
-/** Hints for the two mistakes whose message does not point at a line of the file. */
+/** Hints for the mistakes whose message does not point at a line of a scenario. */
 const NO_FILE = "name a scenario file; `deno run -A mod.ts --help` shows the commands";
+const NO_MODULE =
+  "pass a scenario file, which is JavaScript or TypeScript, as in scenarios/latency.ts";
 const NO_EXPORT = "a scenario file ends in `export default scenario({ … })`; the README shows one";
 
 /**
@@ -18,11 +20,14 @@ export async function loadScenario(file: string, signal?: AbortSignal): Promise<
   const stat = await Deno.stat(path).catch((cause) => {
     throw loadError(file, `it cannot be opened: ${cause.message.split(",")[0]}`, NO_FILE, cause);
   });
-  if (!stat.isFile) throw loadError(file, "it is no file", NO_FILE);
+  if (!stat.isFile) throw loadError(file, "it is no file", NO_MODULE);
 
   const url = pathToFileURL(path).href;
   const imported = import(url).catch((cause) => {
-    throw loadError(file, `${reasonOf(cause)}${locationIn(url, cause)}`, undefined, cause);
+    const reason = `${reasonOf(cause)}${locationIn(url, cause)}`;
+    if (/\.[cm]?[jt]sx?$/.test(file)) throw loadError(file, reason, undefined, cause);
+    // What follows shows lines of a file that was never meant to be one.
+    throw loadError(file, reason.split("\n")[0] ?? "", NO_MODULE, cause);
   });
   const exports = await (signal === undefined ? imported : untilStopped(imported, signal));
   if (exports.default === undefined) {

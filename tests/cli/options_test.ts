@@ -62,9 +62,9 @@ testPermitted("chooseTarget() refuses two targets, and what goes with another, a
     name: "ScenarioError",
     message: "Cannot read the command line as --cassandra and --contact-points are two targets",
   });
-  assert.throws(() => targetOf(["--nodes", "3", "--port", "9043"]), {
+  assert.throws(() => targetOf(["--local-datacenter", "dc1", "--username", "ada"]), {
     message: "Cannot read the command line as\n" +
-      "  - --nodes goes with --cassandra\n  - --port goes with --cassandra",
+      "  - --local-datacenter goes with --contact-points\n  - --username goes with --contact-points",
   });
 });
 

@@ -240,6 +240,50 @@ const CASES: Record<string, BadInput> = {
     code: 2,
     says: [/--port must be a port from 1 to 65535: found "99999"/, /^hint: as in --port 9043; /m],
   },
+  "a port that is no number, and one that is zero": {
+    text: GOOD,
+    flags: ["--cassandra", "--port", "0", "--metrics-port", "abc"],
+    code: 2,
+    says: [
+      /- --port must be a port from 1 to 65535: found "0"$/m,
+      /- --metrics-port must be a port from 0 to 65535: found "abc"$/m,
+    ],
+  },
+  "ports and nodes of a Cassandra to start": {
+    words: ["cassandra", "start"],
+    flags: ["--port", "99999", "--nodes", "abc"],
+    code: 2,
+    says: [
+      /- --port must be a port from 1 to 65535: found "99999"$/m,
+      /- --nodes must be a number: found "abc"$/m,
+    ],
+  },
+  "contact points with ports that are none": {
+    text: GOOD,
+    flags: ["--contact-points", "a:99999,b:0,c:abc,d:9042,[::1]:65536,e:"],
+    code: 2,
+    says: [/: found "a:99999", "b:0", "c:abc", "\[::1\]:65536", "e:"$/m, /^hint: an example: /m],
+  },
+  "nodes that cannot be, with other wrong values": {
+    text: GOOD,
+    flags: ["--cassandra", "--nodes", "99", "--latency", "-1"],
+    code: 2,
+    says: [
+      /- --latency must be milliseconds from 0 to 60000: found -1$/m,
+      /- --nodes must be an integer from 1 to 9: found 99$/m,
+      /^hint: as in --latency 0,1,5 --cassandra --nodes 3; /m,
+    ],
+  },
+  "nodes and a port without --cassandra, with other wrong values": {
+    text: GOOD,
+    flags: ["--nodes", "3", "--port", "9043", "--operations", "0"],
+    code: 2,
+    says: [
+      /- --operations must be an integer from 1 to 1000000000: found 0$/m,
+      /- --nodes goes with target "cassandra", on the command line --cassandra$/m,
+      /- --port goes with target "cassandra", on the command line --cassandra$/m,
+    ],
+  },
   "a negative value after a blank": {
     text: GOOD,
     flags: ["--operations", "-5", "--latency", "-1,5"],
@@ -374,6 +418,16 @@ testPermitted(
     });
   },
 );
+
+testPermitted("contact points of the environment are checked like those of the flag", async () => {
+  await inTemporaryFolder(async (cwd) => {
+    await Deno.writeTextFile(join(cwd, "x.ts"), GOOD);
+    const env = { CASSANDRA_CONTACT_POINTS: "127.0.0.1:99999,127.0.0.1:0" };
+    const { code, stderr } = await cassbench(["x.ts"], { cwd, env });
+    assert.equal(code, 2);
+    assert.match(stderr, /: found "127\.0\.0\.1:99999", "127\.0\.0\.1:0"$/m);
+  });
+});
 
 testPermitted("a metrics port that is in use is told before anything is measured", async () => {
   await inTemporaryFolder(async (cwd) => {

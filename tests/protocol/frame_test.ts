@@ -60,3 +60,34 @@ Deno.test("frame reader: refuses a length below 0 or above 256 MB", () => {
     assert.throws(() => createFrameReader().read(header), ProtocolError);
   }
 });
+
+Deno.test("frame reader: keeps no more than an incomplete frame is long, also when it comes byte by byte", () => {
+  const whole = frame(3, new Uint8Array(1_000));
+  const reader = createFrameReader();
+  assert.equal(reader.held, 0);
+  for (let at = 0; at < whole.length - 1; at++) {
+    assert.deepEqual(reader.read(whole.subarray(at, at + 1)), []);
+    assert.ok(reader.held > at && reader.held <= 1_009);
+  }
+  assert.equal(reader.read(whole.subarray(-1)).length, 1);
+  assert.equal(reader.held, 0);
+});
+
+Deno.test("frame reader: skips the rest of a frame that was dropped, however it is cut, and finds the next one", () => {
+  const dropped = frame(5, new Uint8Array(100).fill(4));
+  const rest = join(dropped, frame(6, new Uint8Array([1, 2])));
+  for (let come = 9; come < dropped.length; come++) {
+    for (const size of [1, 7, 64, rest.length]) {
+      const reader = createFrameReader();
+      assert.deepEqual(reader.read(rest.subarray(0, come)), []);
+      assert.equal(reader.skip(), 5);
+      assert.equal(reader.held, 0);
+      const found: number[][] = [];
+      for (let at = come; at < rest.length; at += size) {
+        const frames = reader.read(rest.subarray(at, at + size));
+        found.push(...frames.map(({ stream, body }) => [stream, ...body]));
+      }
+      assert.deepEqual(found, [[6, 1, 2]]);
+    }
+  }
+});

@@ -85,3 +85,22 @@ Deno.test("writeType() writes the codes that the protocol's specification lists,
     "org.apache.cassandra.db.marshal.DurationType",
   ]);
 });
+
+Deno.test("FrameWriter cuts frames out that were written last, and appends them later", () => {
+  const writer = new FrameWriter("response");
+  writer.frame(1, Opcode.ready, () => {});
+  const { length } = writer;
+  writer.frame(2, Opcode.result, () => writer.int(7));
+  const cut = new Uint8Array(writer.cut(length));
+  assert.equal(writer.length, length);
+  writer.frame(3, Opcode.ready, () => {});
+  writer.append(cut);
+  const frames = createFrameReader().read(writer.take());
+  assert.deepEqual(frames.map(({ stream, body }) => [stream, ...body]), [[1], [3], [
+    2,
+    0,
+    0,
+    0,
+    7,
+  ]]);
+});

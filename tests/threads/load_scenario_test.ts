@@ -5,6 +5,7 @@ import { plan } from "../../src/run/plan.ts";
 import { loadScenario } from "../../src/threads/load_scenario.ts";
 import { testPermitted } from "../support/needs.ts";
 
+const NO_MODULE = /^pass a scenario file, .* as in scenarios\/latency\.ts$/;
 const NO_EXPORT = /^a scenario file ends in `export default scenario/;
 
 /** A test with a scenario file of this text. */
@@ -61,7 +62,7 @@ testPermitted("loadScenario() says that a file is missing, or is a folder", asyn
     /it cannot be opened: No such file or directory/,
     hint,
   );
-  await assertRefused("tests", /it is no file$/, hint);
+  await assertRefused("tests", /it is no file$/, NO_MODULE);
 });
 
 testFile(
@@ -104,3 +105,20 @@ testFile(
   (file) =>
     assertRefused(file, /it must have a default export: found no exports at all$/, NO_EXPORT),
 );
+
+for (
+  const [fileName, text] of [
+    ["README.md", "# A scenario\n"],
+    ["result.json", `{ "name": "x" }\n`],
+    ["notes.txt", "These are notes.\n"],
+    ["LICENSE", "MIT License\n"],
+    ["program", "\x7fELF\x02\x01\x01\0\0"],
+  ] as const
+) {
+  testFile(
+    `loadScenario() says in one line that ${fileName} is no module, and what to pass`,
+    text,
+    (file) => assertRefused(file, /(threw at import|does not parse): [^\n]+$/, NO_MODULE),
+    fileName,
+  );
+}

@@ -85,12 +85,14 @@ export async function launchCluster(options: ManagedOptions): Promise<LaunchedCl
 }
 
 const DEFAULT_PORT = 9042;
-const MOST_NODES = 9;
+/** More nodes than this are not started on one machine. */
+export const MOST_NODES = 9;
 
 function addressesOf(nodes: number): string[] {
   if (!Number.isInteger(nodes) || nodes < 1 || nodes > MOST_NODES) {
     throw new ScenarioError(
-      `Cannot start ${nodes} nodes: expected a whole number from 1 to ${MOST_NODES}`,
+      `Cannot start Cassandra as nodes must be an integer from 1 to ${MOST_NODES}: found ${nodes}`,
+      "as in --nodes 3",
     );
   }
   return Array.from({ length: nodes }, (_, index) => `127.0.0.${index + 1}`);

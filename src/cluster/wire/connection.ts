@@ -81,7 +81,7 @@ export class Connection implements FrameHandler {
       request.write(output);
       output.end(start);
     } catch (error) {
-      output.cancel(start);
+      output.cut(start);
       this.#streams.giveBack(stream);
       return Promise.reject(error);
     }

@@ -1,13 +1,14 @@
 import { createFrameReader, type Frame } from "../../protocol/frame.ts";
 import { ErrorCode, PROTOCOL_VERSION } from "../../protocol/opcodes.ts";
-import { FrameWriter } from "../../protocol/writer.ts";
 import type { Database } from "../database.ts";
 import { CqlError } from "../errors.ts";
 import type { StatementResult } from "../result.ts";
 import type { KnownServiceTime } from "../service_time/known_service_time.ts";
 import type { SchemaChange } from "../store/schema.ts";
+import { type HeldBytes, openShare } from "./held.ts";
+import { close, openOutput } from "./output.ts";
 import { readRequest, type Request } from "./request.ts";
-import { errorResponse, type Response, writeEvent, writeResponse } from "./response.ts";
+import { errorResponse, type Response } from "./response.ts";
 
 /** What the server knows of one connection. */
 interface ConnectionState {
@@ -20,6 +21,7 @@ export interface ServerState {
   readonly database: Database;
   /** Called with every schema change, whichever connection it came from: one for each connection. */
   readonly schemaListeners: Set<(change: SchemaChange) => void>;
+  readonly held: HeldBytes;
   /** The service time of prepared statements on user tables; without it, they are answered at once. */
   serviceTime: KnownServiceTime | undefined;
 }
@@ -28,73 +30,45 @@ const CHUNK_SIZE = 64 * 1024;
 
 /** Serves a connection until the client closes it, or sends something that is no frame. Never rejects. */
 export async function serve(socket: Deno.TcpConn, server: ServerState): Promise<void> {
-  const { schemaListeners } = server;
+  const { schemaListeners, held } = server;
   const connection: ConnectionState = { keyspace: undefined, hearsSchemaChanges: false };
-  const writer = new FrameWriter("response");
-  /** Called when the system has taken what is written so far. */
-  let onSent: (() => void)[] = [];
-  let writing: Promise<void> | undefined;
-  let isOver = false;
-
-  async function drain(): Promise<void> {
-    // Waits for the end of this turn of the event loop, so that one write carries all of its answers.
-    await undefined;
-    try {
-      while (writer.length > 0) {
-        const written = onSent;
-        onSent = [];
-        await writeAll(socket, writer.take());
-        written.forEach((call) => call());
-      }
-    } finally {
-      writing = undefined;
-    }
-  }
-  function flush(): void {
-    writing ??= drain();
-    writing.catch(() => close(socket));
-  }
-  function writeLater(stream: number, response: Response, onWritten: () => void): void {
-    // The client may have left meanwhile.
-    if (isOver) return;
-    writeResponse(writer, stream, response);
-    onSent.push(onWritten);
-    flush();
-  }
+  const frames = createFrameReader();
+  const incomplete = openShare(held);
+  const output = openOutput(socket, held);
   function hear(change: SchemaChange): void {
-    if (!connection.hearsSchemaChanges) return;
-    writeEvent(writer, change);
-    flush();
+    if (connection.hearsSchemaChanges) output.tell(change);
   }
 
   schemaListeners.add(hear);
   try {
-    const frames = createFrameReader();
     const chunk = new Uint8Array(CHUNK_SIZE);
+    let isOver = false;
     for (let size; !isOver && (size = await socket.read(chunk)) !== null;) {
       const readAt = performance.now();
       for (const frame of frames.read(chunk.subarray(0, size))) {
         const { response, serviceTime } = answer(frame, connection, server);
-        if (serviceTime === undefined) writeResponse(writer, frame.stream, response);
-        else {
-          serviceTime.delay(readAt, (onWritten) => writeLater(frame.stream, response, onWritten));
-        }
+        if (serviceTime === undefined) output.answer(frame.stream, response);
+        else output.answerLater(frame.stream, response, serviceTime, readAt);
         if (response.kind === "result" && response.result.kind === "schemaChange") {
           const { change } = response.result;
           schemaListeners.forEach((listener) => listener(change));
         }
         // Other versions have frames of another shape, so nothing after this one can be read.
         isOver ||= frame.version !== PROTOCOL_VERSION;
+        // A few requests can have large answers.
+        if (output.isFull) await output.flush();
       }
-      flush();
+      if (!incomplete.admits(frames.held)) output.refuse(frames.skip());
+      incomplete.set(frames.held);
       // Reads no further requests until the client takes the answers, so that they do not pile up.
-      await writing;
+      await output.flush();
     }
   } catch {
     // The client has left, or it sends something that is no frame: both end the connection.
   } finally {
-    isOver = true;
     schemaListeners.delete(hear);
+    incomplete.set(0);
+    output.end();
     close(socket);
   }
 }
@@ -163,17 +137,5 @@ function run(
       return database.execute(request.id, request.values, request.options);
     case "batch":
       return database.batch(request.type, request.items, keyspace, request.clientTime);
-  }
-}
-
-async function writeAll(socket: Deno.TcpConn, bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.length;) at += await socket.write(bytes.subarray(at));
-}
-
-function close(socket: Deno.TcpConn): void {
-  try {
-    socket.close();
-  } catch (error) {
-    if (!(error instanceof Deno.errors.BadResource)) throw error;
   }
 }

@@ -28,7 +28,7 @@ export function estimatesSection({ estimates }: Result): Report {
       kind: "table",
       columns: [...columns, ...figures],
       rows,
-      caption: ["Means with 95 % confidence; p50 and p99 of the response time in ms."],
+      caption: ["Means with 95 % confidence; percentiles of the response time in ms."],
     },
   ];
 }

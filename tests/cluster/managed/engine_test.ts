@@ -88,7 +88,10 @@ testPermitted(
     for (const nodes of [0, 1.5, 10]) {
       const { name, message } = await startOnMachine({}, { nodes });
       assert.equal(name, "ScenarioError");
-      assert.equal(message, `Cannot start ${nodes} nodes: expected a whole number from 1 to 9`);
+      assert.equal(
+        message,
+        `Cannot start Cassandra as nodes must be an integer from 1 to 9: found ${nodes}`,
+      );
     }
   },
 );

@@ -1,0 +1,24 @@
+import { MOST_NODES } from "../cluster/managed/launch.ts";
+import { type Problem, problemAt } from "../scenario/check/problems.ts";
+import type { RunOptions } from "./options.ts";
+
+/** What the options of a Cassandra that cassbench starts may be: integers from 1 to these. */
+const HIGHEST = { nodes: MOST_NODES, port: 65_535 } as const;
+
+const NAMES = Object.keys(HIGHEST) as (keyof typeof HIGHEST)[];
+
+/** Everything that is wrong with the options that say how Cassandra is started. */
+export function findTargetProblems(options: RunOptions): Problem[] {
+  return NAMES.flatMap((name) => {
+    const value = options[name];
+    if (value === undefined) return [];
+    if (!Number.isInteger(value) || value < 1 || value > HIGHEST[name]) {
+      return [problemAt([name], `must be an integer from 1 to ${HIGHEST[name]}`, value)];
+    }
+    if (options.target === "cassandra") return [];
+    return [{
+      path: [name],
+      text: 'goes with target "cassandra", on the command line --cassandra',
+    }];
+  });
+}

@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { run } from "../../src/run/run.ts";
+import { search } from "../../src/run/search.ts";
+import { scenario } from "../../src/scenario/scenario.ts";
+
+const good = scenario({ name: "good", thresholds: ["errors.rate < 1"], operation: async () => {} });
+
+for (const [name, measure] of Object.entries({ run, search })) {
+  for (const nodes of [0, 10, 1.5, NaN]) {
+    Deno.test(`${name}() refuses ${nodes} nodes with all that is wrong, before anything starts`, async () => {
+      await assert.rejects(measure(good, { target: "cassandra", nodes, port: 0, seed: -1 }), {
+        name: "ScenarioError",
+        message: 'Cannot plan scenario "good" as\n' +
+          "  - seed must be an integer from 0 to 4294967295: found -1\n" +
+          `  - nodes must be an integer from 1 to 9: found ${nodes}\n` +
+          "  - port must be an integer from 1 to 65535: found 0",
+        hint: "change seed, nodes, port in the options",
+      });
+    });
+  }
+
+  Deno.test(`${name}() refuses nodes and a port for a target that it does not start`, async () => {
+    await assert.rejects(measure(good, { nodes: 3, port: 9043 }), {
+      message: 'Cannot plan scenario "good" as\n' +
+        '  - nodes goes with target "cassandra", on the command line --cassandra\n' +
+        '  - port goes with target "cassandra", on the command line --cassandra',
+    });
+  });
+}
