@@ -32,6 +32,7 @@ export type {
   ClientHealth,
   DriverUse,
   Errors,
+  LateInputs,
   MixResult,
   PoolUse,
   Schedule,

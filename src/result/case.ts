@@ -116,10 +116,20 @@ export interface ClientHealth {
       readonly stalls: number;
     }
     | null;
+  /** Inputs that an open load made when they were needed, as they are dearer than the rate allows; absent without any. */
+  readonly lateInputs?: LateInputs;
   /** Operations in flight. */
   readonly pool: PoolUse;
   /** The driver's connections. */
   readonly driver: DriverUse;
+}
+
+/** Inputs that were not ready when their operations were to be sent. */
+export interface LateInputs {
+  /** How many. */
+  readonly count: number;
+  /** How long making them took, in milliseconds of the thread; of several threads, the most. */
+  readonly time: number;
 }
 
 /** How full the pool was. */

@@ -1,3 +1,4 @@
+import type { LateInputs } from "../../result/case.ts";
 import { createAlarm } from "../../runtime/alarm.ts";
 import type { PreparedOperation } from "../operations/supply.ts";
 import type { Slots } from "../pool/slots.ts";
@@ -42,6 +43,7 @@ export interface Dispatched {
   readonly maxInFlight: number;
   /** Milliseconds in which the pool was full. */
   readonly full: number;
+  readonly lateInputs: LateInputs;
 }
 
 /**
@@ -60,6 +62,7 @@ export function createDispatcher(
   let startedAt = 0, endsAt = Infinity, due = Infinity, firstUnsent: number | undefined;
   let sent = 0, dropped = 0, inFlight = 0, maxInFlight = 0, lastSent = 0, full = 0, fullSince = 0;
   let isBehind = false, failure: unknown;
+  let late = 0, lateTime = 0;
 
   /** Sends what is due to the slots that wait; gives the milliseconds until it is to be called again. */
   function sendDue(): number | undefined {
@@ -107,7 +110,14 @@ export function createDispatcher(
     const next = schedule.next();
     due = next === undefined ? Infinity : startedAt + next;
     if (next === undefined) stop();
-    else if (supply.ready() === 0) make();
+    else if (supply.ready() === 0) makeLate();
+  }
+
+  function makeLate(): void {
+    const before = performance.now();
+    make();
+    lateTime += performance.now() - before;
+    late++;
   }
 
   function make(): void {
@@ -148,6 +158,7 @@ export function createDispatcher(
       const stillFull = inFlight === poolSize ? performance.now() - fullSince : 0;
       return {
         ...{ sent, dropped, maxInFlight, full: full + stillFull, lastSentAt: lastSent - startedAt },
+        lateInputs: { count: late, time: lateTime },
         firstUnsentAt: firstUnsent === undefined ? undefined : firstUnsent - startedAt,
       };
     },

@@ -16,6 +16,9 @@ const MET = 0.99;
  */
 const LAG = { ms: 10, share: 0.5, stalls: 2 };
 
+/** A load that spends this share of its time on making inputs that are due is not what its schedule says. */
+const MAKING = 0.1;
+
 /** A connection of which this share is in use is about to refuse requests. */
 const FULL = 0.9;
 
@@ -32,6 +35,7 @@ export function judge(measured: Omit<CaseResult, "verdict">): Verdict {
     if (!computes) reasons.push(...findBusy(measured), ...findLag(measured));
     reasons.push(...findConnections(measured));
   }
+  reasons.push(...findLateInputs(measured));
   reasons.push(...findSchedule(measured, reasons.length > 0));
   return { valid: reasons.length === 0, reasons };
 }
@@ -114,6 +118,20 @@ function* findConnections({ client: { driver } }: Judged): Generator<Reason> {
     code: "connections",
     message: `a connection had ${driver.inFlight} requests in flight and takes ${driver.limit}`,
     advice: "more connections per host (--connections)",
+  };
+}
+
+function* findLateInputs({ client: { lateInputs }, schedule, elapsed }: Judged): Generator<Reason> {
+  if (lateInputs === undefined || schedule === null) return;
+  const { count, time } = lateInputs;
+  if (time < elapsed * MAKING) return;
+  yield {
+    code: "inputs",
+    message: `making inputs was dearer than ${formatCount(schedule.rate)} operations per second ` +
+      `allow: ${formatCount(count)} were made when they were due, ` +
+      `${(time / count * 1_000).toFixed(1)} µs each`,
+    advice:
+      "cheaper inputs (draw names from a list that is made once), or more threads (--workers)",
   };
 }
 

@@ -594,3 +594,29 @@ Deno.test("an open load gives up operations that never end, and the pool is free
   assert.equal(measured.client.pool.max <= 4, true);
   assert.equal(measured.responseTime?.count, 36);
 });
+
+Deno.test("an open load counts the inputs that it made when they were due, and how long that took", async () => {
+  await withClock(async (clock) => {
+    // Only two of them may lie ready.
+    const large = "x".repeat(40_000_000);
+    const load = loadOf({
+      ...{ rate: 1_000, poolSize: 10, duration: 100 },
+      makeInput() {
+        clock.now += 1.5;
+        return large as never;
+      },
+    });
+    const { client: { lateInputs }, operations } = await untilEnd(clock, runLoad(load));
+    assert.ok(operations > 50, `${operations}`);
+    const { count = 0, time = NaN } = lateInputs ?? {};
+    assert.ok(count > operations / 2 && count < operations, `${count} of ${operations}`);
+    assertClose(time, count * 1.5);
+  });
+});
+
+Deno.test("an open load whose inputs are ready in time has none that are late", async () => {
+  await withClock(async (clock) => {
+    const { client } = await untilEnd(clock, runLoad(loadOf({ rate: 1_000, duration: 50 })));
+    assert.equal(client.lateInputs, undefined);
+  });
+});

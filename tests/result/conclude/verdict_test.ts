@@ -116,6 +116,13 @@ const ACCUSED_CASES: Record<string, Accused> = {
     says: /p99 10 ms/,
     advises: /a machine of its own/,
   },
+  "inputs that are dearer than the rate allows": {
+    parts: { rate: 1_000, client: { ...HEALTHY, lateInputs: { count: 500, time: 250 } } },
+    code: "inputs",
+    says:
+      /dearer than 1,000 operations per second allow: 500 were made when they were due, 500\.0 µs each/,
+    advises: /cheaper inputs .* more threads \(--workers\)/,
+  },
   "connections that are nearly full": {
     parts: { client: client({ driver: { inFlight: 1_900, limit: 2_048 } }) },
     code: "connections",
