@@ -35,7 +35,8 @@ function ways(client: cassandra.Client) {
 }
 
 const served = await interleave(ROUNDS, ways(cluster.client));
-const answer = await cluster.client.execute("SELECT key FROM system.local");
+const [first] = users;
+const answer = await bareCreate(cluster.client, first!);
 const instant = await interleave(INSTANT_ROUNDS, ways(instantClient(cluster.client, answer)));
 
 type Way = keyof typeof served;

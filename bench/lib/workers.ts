@@ -23,7 +23,10 @@ const SELECT = "SELECT user_id, first_name, last_name FROM user WHERE user_id = 
 const AS_CASSBENCH = { prepare: true, readTimeout: 0 };
 
 /** A create by the driver alone. */
-export function bareCreate(client: cassandra.Client, user: User): Promise<unknown> {
+export function bareCreate(
+  client: cassandra.Client,
+  user: User,
+): Promise<cassandra.types.ResultSet> {
   const values = [user.user_id, user.first_name, user.last_name];
   return client.execute(INSERT, values, AS_CASSBENCH);
 }
