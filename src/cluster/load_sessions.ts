@@ -1,4 +1,5 @@
 import type { Session } from "../scenario/session.ts";
+import { lookAtSockets } from "../runtime/look.ts";
 import type { Client, FullSettings } from "../scenario/settings.ts";
 import type { LoadConnection } from "./driver/connect.ts";
 import { openDriverSession } from "./driver/load_session.ts";
@@ -28,6 +29,7 @@ export async function openLoadSessions(
   signal: AbortSignal,
 ): Promise<LoadSessions> {
   await using opened = new AsyncDisposableStack();
+  opened.defer(await lookAtSockets());
   const coordinators = createCoordinatorTimes();
   const driver = await openDriverSession(connection, settings, signal, coordinators);
   opened.defer(() => driver.close());

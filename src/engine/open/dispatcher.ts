@@ -2,10 +2,16 @@ import type { LateInputs } from "../../result/case.ts";
 import { createAlarm } from "../../runtime/alarm.ts";
 import type { PreparedOperation } from "../operations/supply.ts";
 import type { Slots } from "../pool/slots.ts";
+import type { OpenSlot } from "./open_slot.ts";
 import type { LoadSchedule } from "./schedule.ts";
 
-/** At most this many inputs are made before the start; later ones are made while nothing is due. */
-export const AHEAD = 50_000;
+/**
+ * At most this many inputs are made before the start; later ones are made while nothing is due. Where there are more, only
+ * some are, as inputs that live long burden the garbage collector for the whole case.
+ */
+const AHEAD = { all: 50_000, some: 10_000 };
+/** So many are made at once when they are due. */
+const LATE = 16;
 /** An input is made when the next operation is due in more milliseconds than this. */
 const SPARE = 0.1;
 /** After this many operations at once the event loop gets to read the answers. */
@@ -17,20 +23,14 @@ export interface Dispatcher {
   start(now: number): void;
   /** Sends nothing more, whatever is left of the schedule. */
   stop(): void;
-  /** Resolves with the next operation as soon as it is due, or with `undefined` when nothing more is sent. */
-  next(): Promise<DueOperation | undefined>;
+  /** Gives a slot the next operation as soon as it is due, or ends it when nothing more is sent. */
+  wait(slot: OpenSlot): void;
   /** Notes that an operation has ended. */
   end(now: number): void;
   /** Looks whether the schedule has ended, which nothing else does while the pool is full. */
   look(): void;
   /** How the schedule was met. Throws the {@linkcode ScenarioError} of an `input` that threw. */
   figures(): Dispatched;
-}
-
-/** An operation, and the instant at which it is due. */
-export interface DueOperation {
-  readonly prepared: PreparedOperation;
-  readonly due: number;
 }
 
 /** How a schedule was met; instants are milliseconds from the start. */
@@ -46,6 +46,11 @@ export interface Dispatched {
   readonly lateInputs: LateInputs;
 }
 
+/** How many inputs may lie ready. */
+export function aheadOf({ expected }: LoadSchedule): number {
+  return expected <= AHEAD.all ? AHEAD.all : AHEAD.some;
+}
+
 /**
  * Makes a dispatcher.
  *
@@ -57,7 +62,8 @@ export function createDispatcher(
   overflow: "queue" | "drop",
   made: number,
 ): Dispatcher {
-  const waiting: ((operation: DueOperation | undefined) => void)[] = [];
+  const waiting: OpenSlot[] = [];
+  const ahead = aheadOf(schedule);
   const alarm = createAlarm(sendDue, spin);
   let startedAt = 0, endsAt = Infinity, due = Infinity, firstUnsent: number | undefined;
   let sent = 0, dropped = 0, inFlight = 0, maxInFlight = 0, lastSent = 0, full = 0, fullSince = 0;
@@ -73,7 +79,7 @@ export function createDispatcher(
     if (isOver && isBehind) return stop();
     for (let count = 0; due <= now; count++) {
       const slot = count < BURST ? waiting.pop() : undefined;
-      if (slot !== undefined) slot(take(now));
+      if (slot !== undefined) send(slot, now);
       else if (count < BURST && overflow === "drop" && inFlight === poolSize) drop(now);
       else {
         isBehind = true;
@@ -84,19 +90,20 @@ export function createDispatcher(
     isBehind = false;
     if (due === Infinity) return stop();
     if (
-      due - now > SPARE && made < schedule.expected && supply.ready() < AHEAD && supply.hasRoom()
-    ) make();
+      due - now > SPARE && made < schedule.expected && supply.ready() < ahead && supply.hasRoom()
+    ) make(1);
     return failure === undefined ? due - now : undefined;
   }
 
-  function take(now: number): DueOperation {
-    const operation = { prepared: supply.take() as PreparedOperation, due };
+  function send(slot: OpenSlot, now: number): void {
+    const prepared = supply.take() as PreparedOperation;
+    const dueAt = due;
     sent++;
     lastSent = now;
     if (++inFlight === poolSize) fullSince = now;
     if (inFlight > maxInFlight) maxInFlight = inFlight;
     proceed();
-    return operation;
+    slot.send(prepared, dueAt);
   }
 
   function drop(now: number): void {
@@ -115,15 +122,15 @@ export function createDispatcher(
 
   function makeLate(): void {
     const before = performance.now();
-    make();
+    const madeBefore = made;
+    make(Math.min(LATE, Math.max(1, schedule.expected - made)));
     lateTime += performance.now() - before;
-    late++;
+    late += made - madeBefore;
   }
 
-  function make(): void {
+  function make(count: number): void {
     try {
-      supply.make(1);
-      made++;
+      made += supply.make(count);
     } catch (error) {
       failure = error;
       stop();
@@ -134,7 +141,7 @@ export function createDispatcher(
     if (due !== Infinity) firstUnsent = due;
     due = Infinity;
     alarm.clear();
-    for (const slot of waiting.splice(0)) slot(undefined);
+    for (const slot of waiting.splice(0)) slot.end();
   }
 
   return {
@@ -144,11 +151,10 @@ export function createDispatcher(
       proceed();
     },
     stop,
-    next: () =>
-      new Promise((resolve) => {
-        waiting.push(resolve);
-        alarm.set();
-      }),
+    wait(slot) {
+      waiting.push(slot);
+      alarm.set();
+    },
     end(now) {
       if (inFlight-- === poolSize) full += now - fullSince;
     },

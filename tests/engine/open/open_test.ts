@@ -526,7 +526,7 @@ Deno.test("an open load makes and sends nothing when it is told to stop before i
   }
 });
 
-Deno.test("an open load has at most 50,000 inputs ready, and makes later ones while nothing is due", async () => {
+Deno.test("an open load with more than 50,000 operations has 10,000 inputs ready, and makes later ones while nothing is due", async () => {
   await withClock(async (clock) => {
     let made = 0, sent = 0, furthest = 0, inTime = 0;
     const running = runLoad(loadOf({
@@ -542,16 +542,16 @@ Deno.test("an open load has at most 50,000 inputs ready, and makes later ones wh
         return Promise.resolve();
       },
     }));
-    await untilEnd(clock, running, () => assert.ok(made >= 50_000, "the first are made before"));
+    await untilEnd(clock, running, () => assert.ok(made >= 10_000, "the first are made before"));
     assert.equal(sent, 100_000);
     assert.equal(made, 100_000);
-    assert.equal(furthest, 50_000);
-    assert.ok(inTime >= 50_000);
+    assert.equal(furthest, 10_000);
+    assert.ok(inTime >= 10_000);
   });
 });
 
 Deno.test("an input that throws ends an open load with its error, also when it is made during the load", async () => {
-  for (const bad of [0, 3, 50_010]) {
+  for (const bad of [0, 3, 10_010]) {
     const { signal, listeners } = countedSignal();
     await withClock(async (clock) => {
       const running = runLoad(loadOf({
