@@ -133,8 +133,7 @@ async function measure(
     },
   });
   const target = { contactPoints: [`${server.host}:${server.port}`] };
-  // With one request after the other the processor has no time to fall asleep.
-  const rest = load.poolSizes?.[0] === 1 ? () => {} : stayAwake();
+  const rest = stayAwake();
   const { cases: [measured] } = await run(creates, { target, signal }).finally(rest);
   signal.throwIfAborted();
   return measured!;
@@ -142,7 +141,7 @@ async function measure(
 
 /** Keeps the processor awake: one that sleeps takes a tenth of a millisecond to wake up, an error that is not cassbench's. */
 function stayAwake(): () => void {
-  const alarm = createAlarm(() => 0);
+  const alarm = createAlarm(() => 0.1);
   alarm.set();
   return alarm.clear;
 }

@@ -49,7 +49,7 @@ export function createAlarm(
     if (left > TIMER_LATENESS) timer = setTimeout(watch, left - TIMER_LATENESS);
     else if (!isTurning) {
       isTurning = true;
-      nextTurn(turn);
+      nextTurn(left, turn);
     }
   }
 

@@ -3,6 +3,9 @@ import { setImmediate } from "node:timers";
 /** For how many milliseconds the event loop may turn without a look at its sockets. */
 const LOOK_EVERY = 0.1;
 
+/** Where there is more time than this, in milliseconds, every turn looks: a look takes half of it. */
+const ROOM = 0.04;
+
 /** So many idle looks are timed, of which the shortest counts. */
 const TIMED = 20;
 
@@ -54,10 +57,15 @@ export async function lookAtSockets(): Promise<() => void> {
 /**
  * Calls back in the next turn of the event loop, with the milliseconds that the turn takes if it has nothing to do; 0 where
  * that is next to nothing.
+ *
+ * @param left milliseconds until there is something to do
  */
-export function nextTurn(callback: (idle: number) => void): void {
+export function nextTurn(left: number, callback: (idle: number) => void): void {
   const now = performance.now();
-  if (pair === undefined || now - lookedAt < LOOK_EVERY) return void setImmediate(callback, 0);
+  if (pair === undefined || (left < ROOM && now - lookedAt < LOOK_EVERY)) {
+    setImmediate(callback, 0);
+    return;
+  }
   lookedAt = now;
   const { idle } = pair;
   look(pair).then(() => callback(idle), () => setImmediate(callback, 0));

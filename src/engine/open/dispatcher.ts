@@ -2,7 +2,6 @@ import type { LateInputs } from "../../result/case.ts";
 import { createAlarm } from "../../runtime/alarm.ts";
 import type { PreparedOperation } from "../operations/supply.ts";
 import type { Slots } from "../pool/slots.ts";
-import type { OpenSlot } from "./open_slot.ts";
 import type { LoadSchedule } from "./schedule.ts";
 
 /**
@@ -16,6 +15,17 @@ const LATE = 16;
 const SPARE = 0.1;
 /** After this many operations at once the event loop gets to read the answers. */
 const BURST = 256;
+
+/**
+ * A slot of an open load. It is called with one operation after the other: at high rates, promises that wait for the next
+ * one would cost as much as sending it.
+ */
+export interface OpenSlot {
+  /** Sends an operation, when no other is in flight in this slot. */
+  send(prepared: PreparedOperation, due: number): void;
+  /** No more operations will come. */
+  end(): void;
+}
 
 /** Gives operations to the slots of an open load when they are due. */
 export interface Dispatcher {

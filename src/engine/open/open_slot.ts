@@ -1,18 +1,6 @@
-import type { PreparedOperation } from "../operations/supply.ts";
 import { outOfTime } from "../page/failure.ts";
 import { begin, type InFlight, type Slots } from "../pool/slots.ts";
-import type { Dispatcher } from "./dispatcher.ts";
-
-/**
- * A slot of an open load. It is called with one operation after the other: at high rates, promises that wait for the next
- * one would cost as much as sending it.
- */
-export interface OpenSlot {
-  /** Sends an operation, when no other is in flight in this slot. */
-  send(prepared: PreparedOperation, due: number): void;
-  /** No more operations will come. */
-  end(): void;
-}
+import type { Dispatcher, OpenSlot } from "./dispatcher.ts";
 
 /**
  * Runs a slot to its end. An operation that takes too long is counted as failed and given up, and the slot goes on without
