@@ -44,6 +44,7 @@ export type {
 export type { TimeSummary } from "./src/result/time_summary.ts";
 export type {
   Calibration,
+  Ceiling,
   Environment,
   Estimate,
   Finding,

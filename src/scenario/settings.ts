@@ -43,10 +43,10 @@ export type Mode = "serial" | "concurrent" | "threads";
  * Which code sends the requests: `driver`, npm:cassandra-driver, shows what an application gets; `wire`, cassbench's own
  * lean client, what the cluster can do.
  */
-export type Client = typeof CLIENTS[number];
+export type Client = "driver" | "wire";
 
 /** Every client. */
-export const CLIENTS = ["driver", "wire"] as const;
+export const CLIENTS: readonly ["driver", "wire"] = ["driver", "wire"];
 
 /** A part of an open load, in which the rate changes in a straight line. */
 export interface Stage {
