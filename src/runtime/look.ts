@@ -23,6 +23,8 @@ const RECEIVED = new Uint8Array(8);
 
 let pair: Pair | undefined;
 let lookedAt = 0;
+/** The look that is under way. Others share it, as one read takes all bytes that have come. */
+let looking: Promise<void> | undefined;
 
 /**
  * Makes the turns of this thread's event loop look at its sockets, also while it spins. To be called once by who opens
@@ -68,7 +70,8 @@ export function nextTurn(left: number, callback: (idle: number) => void): void {
   }
   lookedAt = now;
   const { idle } = pair;
-  look(pair).then(() => callback(idle), () => setImmediate(callback, 0));
+  looking ??= look(pair).finally(() => looking = undefined);
+  looking.then(() => callback(idle), () => setImmediate(callback, 0));
 }
 
 async function look({ near, far }: Pick<Pair, "near" | "far">): Promise<void> {

@@ -11,7 +11,7 @@ import { printOut } from "../terminal.ts";
 import { UsageError } from "../usage.ts";
 
 const FLAGS = {
-  client: { kind: "text", value: "wire", help: "driver or wire (driver)" },
+  client: { kind: "texts", value: "wire", help: "driver or wire (driver)" },
   quiet: QUIET,
   ...COMMON_FLAGS,
 } satisfies Flags;
@@ -37,8 +37,8 @@ export const calibrateCommand: CliCommand = {
   },
 };
 
-function chooseClient(name = "driver"): Client {
-  const client = CLIENTS.find((one) => one === name);
+function chooseClient(names: readonly string[] = ["driver"]): Client {
+  const client = CLIENTS.find((one) => one === names.join());
   if (client !== undefined) return client;
-  throw new UsageError([`--client must be one of ${CLIENTS.join(", ")}: found "${name}"`]);
+  throw new UsageError([`--client must be ${CLIENTS.join(" or ")}: found "${names}"`]);
 }
