@@ -32,17 +32,19 @@ export type {
   ClientHealth,
   DriverUse,
   Errors,
+  LateInputs,
   MixResult,
   PoolUse,
   Schedule,
   Second,
   Status,
   StepResult,
-  TimeSummary,
   Warmup,
 } from "./src/result/case.ts";
+export type { TimeSummary } from "./src/result/time_summary.ts";
 export type {
   Calibration,
+  Ceiling,
   Environment,
   Estimate,
   Finding,
@@ -61,7 +63,12 @@ export type {
 export { type Outcome, outcome, type OutcomeOptions } from "./src/result/conclude/outcome.ts";
 export type { Reason, Verdict } from "./src/result/verdict.ts";
 export type { Outage } from "./src/result/outage.ts";
-export type { EndedServer, NodeResult, ServerActivity } from "./src/result/node.ts";
+export type {
+  CoordinatedRequests,
+  EndedServer,
+  NodeResult,
+  ServerActivity,
+} from "./src/result/node.ts";
 export type { ClockOffset, Span, TimelinePage } from "./src/result/timeline.ts";
 export type { CaseProgress } from "./src/run/options.ts";
 export type { Progress, RunOptions } from "./src/run/options.ts";
@@ -119,6 +126,7 @@ export type {
   Axes,
   AxisValue,
   AxisValues,
+  Client,
   Consistency,
   FullSettings,
   Mode,

@@ -1,31 +1,30 @@
 // How much more do two workers do than one, where the server is not the limit?
 //
-// deno run -A bench/workers.ts [--rounds 7]
+// deno run -A bench/workers.ts [--rounds 7] [--client wire]
 //
 // Creates in a pool of 100 per worker, in turn with one worker and with two, against a server that answers at once and does nothing
 // (bench/lib/null_server.ts). It still needs some processor time, which is measured: with more than the machine has left, it
 // would be the limit. Goal: at least 1.7 times as many.
 
 import { parseArgs } from "@std/cli";
-import { run } from "@cassbench/cassbench";
+import { type Client, run } from "@cassbench/cassbench";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { formatCount } from "../src/result/format.ts";
 import { formatRatios, printPage } from "./lib/page.ts";
+import { startNullServer } from "./lib/start_null_server.ts";
 import { interleave, median, ratios } from "./lib/rounds.ts";
 import users from "./side_by_side/users.ts";
 
 const POOL_PER_WORKER = 100;
 const DURATION = 4_000;
-const rounds = Number(parseArgs(Deno.args, { string: ["rounds"] }).rounds ?? 7);
+const options = parseArgs(Deno.args, { string: ["rounds", "client"] });
+const rounds = Number(options.rounds ?? 7);
+const client = (options.client ?? "driver") as Client;
 const file = fileURLToPath(import.meta.resolve("./side_by_side/users.ts"));
 
-const server = new Deno.Command(Deno.execPath(), {
-  args: ["run", "-A", "--quiet", fileURLToPath(import.meta.resolve("./lib/null_server.ts"))],
-  stdout: "piped",
-}).spawn();
-const { value = "" } = await server.stdout.pipeThrough(new TextDecoderStream()).getReader().read();
-const target = { contactPoints: [`127.0.0.1:${value.trim()}`] };
+await using server = await startNullServer();
+const target = { contactPoints: [server.contactPoint] };
 
 /** Microseconds for which the server has run. */
 function serverCpu(): number {
@@ -40,6 +39,7 @@ async function measure(workers: number) {
   const result = await run(users, {
     target,
     poolSizes,
+    client: [client],
     duration: DURATION,
     warmup: 1_000,
     workers,
@@ -57,7 +57,6 @@ async function measure(workers: number) {
 }
 
 const measured = await interleave(rounds, { one: () => measure(1), two: () => measure(2) });
-server.kill();
 type Reading = (typeof measured.one)[number];
 const of = (readings: readonly Reading[], field: keyof Reading) =>
   readings.map((reading) => reading[field]);

@@ -8,6 +8,7 @@ const popular = keys.zipf({ count: SONGS });
 export default scenario({
   name: "songs",
   models: [Song],
+  client: ["wire"],
   rate: [500],
   duration: 10_000,
   arrivals: "poisson",

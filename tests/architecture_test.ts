@@ -19,7 +19,8 @@ const ALLOWED: Record<string, Record<string, "code" | "types">> = {
   },
   embedded: { protocol: "code", runtime: "code", scenario: "code", errors: "code" },
   cluster: {
-    ...{ embedded: "code", protocol: "code", runtime: "code", scenario: "code", errors: "code" },
+    ...{ embedded: "code", protocol: "code", measure: "code", runtime: "code" },
+    ...{ scenario: "code", errors: "code" },
     result: "types",
   },
   threads: {

@@ -191,6 +191,7 @@ testPermitted(
 /** What makes a command of the README cheap. */
 const CHEAP: Record<string, readonly string[]> = {
   "scenarios/latency.ts": ["--latency", "0,1", "--operations", "5", "--warmup", "0"],
+  "scenarios/client.ts": ["--operations", "20", "--warmup", "0"],
   "scenarios/songs.ts": ["--operations", "20", "--warmup", "0", "--threshold", "errors.rate <= 0"],
   "scenarios/page.ts": ["--operations", "2", "--repetitions", "1", "--warmup", "0"],
 };

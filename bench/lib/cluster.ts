@@ -10,6 +10,7 @@ import {
 } from "../../src/cluster/driver/connect.ts";
 import { readProduct } from "../../src/cluster/driver/product.ts";
 import { CoordinatorTracker } from "../../src/cluster/driver/coordinator_tracker.ts";
+import { createCoordinatorTimes } from "../../src/cluster/node_times.ts";
 import { syncSchema } from "../../src/cluster/driver/schema.ts";
 import { managedStatus, useManagedCluster } from "../../src/cluster/managed/cluster.ts";
 import { plan } from "../../src/run/plan.ts";
@@ -29,10 +30,15 @@ export interface Cluster extends AsyncDisposable {
   readonly client: cassandra.Client;
 }
 
-/** Opens what `--contact-points HOST:PORT` names, or else a Cassandra on this machine that ends with this process. */
-export async function openCluster(poolSize: number): Promise<Cluster> {
+/**
+ * Opens what is given, or what `--contact-points HOST:PORT` names, or else a Cassandra on this machine that ends with this
+ * process.
+ */
+export async function openCluster(poolSize: number, contactPoint?: string): Promise<Cluster> {
   await using opened = new AsyncDisposableStack();
-  const address = await locate(opened);
+  const address = contactPoint === undefined
+    ? await locate(opened)
+    : { contactPoints: [contactPoint] };
   const { settings } = plan(users, { poolSizes: [poolSize] });
   const { client, version } = await connect(address, settings);
   opened.defer(() => disconnect(client));
@@ -66,7 +72,7 @@ async function connect(address: ClusterAddress, settings: FullSettings) {
     const replication = { dataCenter: localDataCenter, factor: 1 };
     await syncSchema(schemaClient, settings.keyspace, users.models ?? [], replication);
     const connection = { address, localDataCenter };
-    const tracker = new CoordinatorTracker();
+    const tracker = new CoordinatorTracker(createCoordinatorTimes().node);
     return { version, client: await connectForLoad(connection, settings, signal, tracker) };
   } finally {
     await disconnect(schemaClient);

@@ -1,4 +1,4 @@
-import { classify, failureKind } from "../../src/cluster/driver/errors.ts";
+import { classify, failureKind } from "../../src/cluster/errors.ts";
 import { type Load, runLoad } from "../../src/engine/load.ts";
 import { seededInputs } from "../../src/engine/operations/inputs.ts";
 import type { Measured } from "../../src/measure/measured.ts";

@@ -1,11 +1,11 @@
-// cassbench in a process of its own; prints a reading. Takes a load and the number of workers as JSON.
+// cassbench in a process of its own; prints a reading. Takes a load as JSON, the client and the number of workers.
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { run } from "@cassbench/cassbench";
+import { type Client, run } from "@cassbench/cassbench";
 import { printReading, type SideLoad } from "./reading.ts";
 import users from "./users.ts";
 
-const [load = "", workers] = Deno.args;
+const [load = "", client, workers] = Deno.args;
 const { host, port, poolSize, seconds, warmupSeconds } = JSON.parse(load) as SideLoad;
 let cpuBefore = process.cpuUsage();
 let isFirst = true;
@@ -15,6 +15,7 @@ const { cases: [measured], warnings } = await run(users, {
   poolSizes: [poolSize],
   duration: seconds * 1_000,
   warmup: warmupSeconds * 1_000,
+  client: [client as Client],
   workers: Number(workers),
   file: fileURLToPath(import.meta.resolve("./users.ts")),
   onProgress({ type }) {

@@ -1,4 +1,5 @@
 import type { NodeResult, ServerActivity } from "../result/node.ts";
+import type { Coordination } from "./node_times.ts";
 
 /** A count for each name. */
 export type Counts = Readonly<Record<string, number>>;
@@ -33,27 +34,29 @@ export function growth(before: Counts, after: Counts): Counts {
 /**
  * What each node did between two readings.
  *
- * @param coordinated how many requests each node coordinated meanwhile, by address
+ * @param coordination what each node coordinated meanwhile
  * @param before the earlier reading
  * @param after the later reading
  */
 export function describeNodes(
-  coordinated: Counts,
+  coordination: Coordination,
   before: NodeCounters,
   after: NodeCounters,
 ): NodeResult[] {
-  const addresses = new Set([coordinated, before, after].flatMap(Object.keys));
-  const total = Object.values(coordinated).reduce((sum, count) => sum + count, 0);
+  const addresses = new Set([coordination, before, after].flatMap(Object.keys));
+  const total = Object.values(coordination).reduce((sum, { coordinated }) => sum + coordinated, 0);
   return [...addresses].sort().map((address) => {
-    const count = coordinated[address] ?? 0;
+    const requests = coordination[address] ?? NONE;
     return {
       address,
-      coordinated: count,
-      share: total === 0 ? 0 : count / total,
+      ...requests,
+      share: total === 0 ? 0 : requests.coordinated / total,
       server: describeActivity(before[address], after[address]),
     };
   });
 }
+
+const NONE = { coordinated: 0, errors: 0, requestTime: null };
 
 function describeActivity(
   before: ServerCounters | undefined,

@@ -13,11 +13,11 @@ import {
   readFacts,
 } from "./driver/connect.ts";
 import { hintForReason } from "./driver/errors.ts";
-import { type LoadSession, openLoadSession } from "./driver/load_session.ts";
 import { readProduct } from "./driver/product.ts";
 import { syncSchema } from "./driver/schema.ts";
 import { createNodeReader } from "./driver/system_views.ts";
 import { createTraceReader } from "./driver/traces.ts";
+import { type LoadSessions, openLoadSessions } from "./load_sessions.ts";
 import { useManagedCluster } from "./managed/cluster.ts";
 import type { NodeCounters } from "./nodes.ts";
 import { probeAll } from "./probe.ts";
@@ -48,8 +48,8 @@ export interface Target {
   readonly description: TargetDescription;
   /** What another thread needs to open a load session of its own. */
   readonly connection: LoadConnection;
-  /** This thread's session: for setup and teardown, and for the load where no other thread carries it. */
-  readonly load: LoadSession;
+  /** This thread's sessions: for setup and teardown, and for the load where no other thread carries it. */
+  readonly load: LoadSessions;
   /** The watch over the servers that cassbench started; no others are watched. */
   readonly servers: ServerWatch;
   /** Reads what the nodes have counted so far. Takes a second at most and never fails: a silent node is left out. */
@@ -98,7 +98,7 @@ async function connect(
   await syncSchema(schemaClient, settings.keyspace, models, replication);
 
   const connection = { address, localDataCenter: facts.localDataCenter, nodes };
-  const load = await openLoadSession(connection, settings, signal);
+  const load = await openLoadSessions(connection, settings, signal);
   opened.defer(() => load.close());
   const closing = opened.move();
   return {

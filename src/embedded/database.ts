@@ -1,4 +1,4 @@
-import { type Bytes, fromText, toHex } from "../protocol/bytes.ts";
+import { type Bytes, toHex } from "../protocol/bytes.ts";
 import { murmur3, tokenBytes } from "../protocol/murmur3.ts";
 import { ErrorCode } from "../protocol/opcodes.ts";
 import type { BatchType } from "./cql/ast.ts";
@@ -50,6 +50,8 @@ export interface Database {
 /** How many parsed statements are kept. A client whose statement was dropped prepares it again. */
 const MAX_STATEMENTS = 10_000;
 
+const encoder = new TextEncoder();
+
 /** Makes an empty database. Its system tables say that the server listens on `port`. */
 export function createDatabase(port: number): Database {
   const schema = newSchema(port);
@@ -92,7 +94,7 @@ export function createDatabase(port: number): Database {
     prepare(text, keyspace) {
       const prepared = read(text, keyspace);
       const { markers, keyMarkers, columns } = planOf(prepared, schema);
-      const id = murmur3(fromText(`${keyspace ?? ""}\0${text}`)).map(tokenBytes).join("");
+      const id = murmur3(encoder.encode(`${keyspace ?? ""}\0${text}`)).map(tokenBytes).join("");
       keep(byId, id, prepared);
       return { kind: "prepared", id, binds: markers, keyMarkers, columns };
     },

@@ -44,9 +44,15 @@ function blockFor(left: number, { recorder, poolSize }: Slots): number {
 }
 
 async function runBlock(slots: Slots, size: number, deadline: number): Promise<void> {
-  const { poolSize, supply, recorder, timeout, pauses, signal } = slots;
+  const { supply, recorder, timeout, pauses, signal } = slots;
+  const poolSize = Math.min(slots.poolSize, size);
+  const started = Promise.withResolvers<void>();
+  let starting = poolSize;
 
   async function sendAll(user: number, inFlight: InFlight): Promise<void> {
+    // The slots begin together, as they are started one by one, and what is sent together is answered together.
+    if (--starting === 0) started.resolve();
+    if (starting >= 0) await started.promise;
     // The next operation is due when one ends, so one look at the clock serves both.
     let sent = performance.now();
     let pause = pauses.beforeStart(sent);
@@ -79,7 +85,7 @@ async function runBlock(slots: Slots, size: number, deadline: number): Promise<v
   }
 
   await runPool(
-    Math.min(poolSize, size),
+    poolSize,
     (slot) => runSlot(slots, deadline, (inFlight) => sendAll(slots.userOf(slot), inFlight)),
     signal,
   );

@@ -76,6 +76,7 @@ export async function runLoad(load: Load): Promise<Measured> {
     warmup,
     client: {
       ...client.health(),
+      ...met !== undefined && met.lateInputs.count > 0 && { lateInputs: met.lateInputs },
       pool: {
         mean: meanInFlight,
         max: met?.maxInFlight ?? Math.min(slots.poolSize, measured.operations),

@@ -73,6 +73,7 @@ export function createClientWatch({ spun, driverUse }: ClientSources): ClientWat
       return {
         cpu: elapsed === 0 ? 0 : cpu / elapsed,
         spinning: elapsed === 0 ? 0 : spinning / elapsed,
+        cpuTime: cpu - spinning,
         eventLoopLag: summary && { p50: summary.p50, p99: summary.p99, max: summary.max, stalls },
         driver,
       };

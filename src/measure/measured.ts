@@ -175,14 +175,19 @@ function mergeSchedules(schedules: readonly (Schedule | null)[]): Schedule | nul
 function mergeClients(clients: readonly ClientHealth[]): ClientHealth {
   const busy = ({ cpu, spinning }: ClientHealth) => cpu - spinning;
   const busiest = clients.reduce((a, b) => busy(b) > busy(a) ? b : a);
+  const late = clients.flatMap(({ lateInputs }) => lateInputs ?? []);
   const lags = clients.map(({ eventLoopLag }) => eventLoopLag).filter((lag) => lag !== null);
   return {
     ...busiest,
+    cpuTime: sum(clients, ({ cpuTime = 0 }) => cpuTime),
     eventLoopLag: lags.length === 0 ? null : {
       p50: most(lags, ({ p50 }) => p50),
       p99: most(lags, ({ p99 }) => p99),
       max: most(lags, ({ max }) => max),
       stalls: most(lags, ({ stalls }) => stalls),
+    },
+    ...late.length > 0 && {
+      lateInputs: { count: sum(late, ({ count }) => count), time: most(late, ({ time }) => time) },
     },
     pool: {
       mean: sum(clients, ({ pool }) => pool.mean),

@@ -4,7 +4,7 @@ import {
   encodeIntoCompressedBase64,
   type Histogram,
 } from "hdr-histogram-js";
-import type { TimeSummary } from "../result/case.ts";
+import type { TimeSummary } from "../result/time_summary.ts";
 
 const NANOSECONDS = 1e6;
 const HOUR = 3_600_000;

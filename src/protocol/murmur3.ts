@@ -46,14 +46,13 @@ function mix(aHi: number, aLo: number, first: boolean): void {
   else multiply(hi, lo, 0x87c37b91, 0x114253d5);
 }
 
-function word(bytes: Bytes, at: number): number {
-  return bytes.charCodeAt(at) | bytes.charCodeAt(at + 1) << 8 | bytes.charCodeAt(at + 2) << 16 |
-    bytes.charCodeAt(at + 3) << 24;
+function word(bytes: Uint8Array, at: number): number {
+  return bytes[at]! | bytes[at + 1]! << 8 | bytes[at + 2]! << 16 | bytes[at + 3]! << 24;
 }
 
 // Cassandra extends the sign of the bytes in the last, incomplete block, which the original algorithm does not do.
-function tailByte(bytes: Bytes, at: number, shift: number): void {
-  const byte = bytes.charCodeAt(at) << 24 >> 24;
+function tailByte(bytes: Uint8Array, at: number, shift: number): void {
+  const byte = bytes[at]! << 24 >> 24;
   const sign = byte < 0 ? -1 : 0;
   if (shift >= 32) hi ^= byte << (shift - 32);
   else {
@@ -63,7 +62,7 @@ function tailByte(bytes: Bytes, at: number, shift: number): void {
 }
 
 /** The two halves of MurmurHash3 x64 128, as Cassandra computes it. */
-export function murmur3(bytes: Bytes): [Token, Token] {
+export function murmur3(bytes: Uint8Array): [Token, Token] {
   let h1Hi = 0, h1Lo = 0, h2Hi = 0, h2Lo = 0;
   const blocks = bytes.length >>> 4;
   for (let at = 0; at < blocks * 16; at += 16) {
@@ -106,7 +105,17 @@ export function murmur3(bytes: Bytes): [Token, Token] {
 
 /** The token of a partition key under Murmur3Partitioner. */
 export function tokenOf(key: Bytes): Token {
-  return murmur3(key)[0];
+  return murmur3(toBytes(key))[0];
+}
+
+let scratch = new Uint8Array(256);
+
+/** The same bytes, in memory that the next call uses again. */
+function toBytes(binary: Bytes): Uint8Array {
+  const size = binary.length;
+  if (size > scratch.length) scratch = new Uint8Array(size * 2);
+  for (let at = 0; at < size; at++) scratch[at] = binary.charCodeAt(at);
+  return scratch.subarray(0, size);
 }
 
 export function compareTokens(a: Token, b: Token): number {

@@ -1,6 +1,11 @@
-import type { Buffer } from "node:buffer";
+import { Buffer } from "node:buffer";
 import type { Bytes } from "./bytes.ts";
 import { ProtocolError } from "./frame.ts";
+
+/** A text of up to this many bytes is put together faster from its characters than by a decoder. */
+const SHORT_TEXT = 24;
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
 /**
  * Reads the body of a frame from left to right. Each method is named after one of the protocol's notations and throws a
@@ -8,15 +13,43 @@ import { ProtocolError } from "./frame.ts";
  */
 export class BodyReader {
   #buffer: Buffer;
+  #view: DataView;
   #at = 0;
+  #end: number;
 
-  constructor(buffer: Buffer) {
-    this.#buffer = buffer;
+  constructor(bytes: Uint8Array) {
+    this.#buffer = bufferOf(bytes);
+    this.#view = viewOf(bytes);
+    this.#end = bytes.length;
   }
 
-  #skip(size: number): number {
+  /** Reads on in other memory. */
+  use(bytes: Uint8Array): void {
+    this.#buffer = bufferOf(bytes);
+    this.#view = viewOf(bytes);
+    this.seek(0, bytes.length);
+  }
+
+  /** Reads on between these places. */
+  seek(at: number, end: number): void {
+    this.#at = at;
+    this.#end = end;
+  }
+
+  /** Where the next byte is. */
+  get at(): number {
+    return this.#at;
+  }
+
+  /** How many bytes are left. */
+  get left(): number {
+    return this.#end - this.#at;
+  }
+
+  /** Goes on after so many bytes, and returns where they begin. */
+  skip(size: number): number {
     const at = this.#at;
-    if (size < 0 || at + size > this.#buffer.length) {
+    if (size < 0 || at + size > this.#end) {
       throw new ProtocolError("Truncated frame: the body ends before its message does");
     }
     this.#at += size;
@@ -24,50 +57,87 @@ export class BodyReader {
   }
 
   byte(): number {
-    return this.#buffer[this.#skip(1)]!;
+    return this.#buffer[this.skip(1)]!;
   }
 
   short(): number {
-    return this.#buffer.readUInt16BE(this.#skip(2));
+    return this.#view.getUint16(this.skip(2));
   }
 
   int(): number {
-    return this.#buffer.readInt32BE(this.#skip(4));
+    return this.#view.getInt32(this.skip(4));
   }
 
   /** An integer of 64 bits, exact up to the 53 bits of a number: enough for µs since 1970 until the year 2255. */
   long(): number {
-    const at = this.#skip(8);
-    return this.#buffer.readInt32BE(at) * 2 ** 32 + this.#buffer.readUInt32BE(at + 4);
+    return this.int() * 2 ** 32 + (this.int() >>> 0);
+  }
+
+  /** 64 bits of a signed integer. */
+  bigint(): bigint {
+    return this.#view.getBigInt64(this.skip(8));
+  }
+
+  float(): number {
+    return this.#view.getFloat32(this.skip(4));
+  }
+
+  double(): number {
+    return this.#view.getFloat64(this.skip(8));
+  }
+
+  uuid(): string {
+    const at = this.skip(16);
+    let text = "";
+    for (let i = 0; i < 16; i++) {
+      if (i === 4 || i === 6 || i === 8 || i === 10) text += "-";
+      text += HEX[this.#buffer[at + i]!];
+    }
+    return text;
   }
 
   string(): string {
-    return this.#text(this.short());
+    return this.text(this.short());
   }
 
   longString(): string {
-    return this.#text(this.int());
+    return this.text(this.int());
   }
 
-  #text(size: number): string {
-    const at = this.#skip(size);
-    return this.#buffer.toString("utf8", at, at + size);
+  /** A text of so many bytes. */
+  text(size: number): string {
+    const at = this.skip(size);
+    if (size > SHORT_TEXT) return this.#buffer.toString("utf8", at, at + size);
+    let text = "";
+    for (let i = at; i < at + size; i++) {
+      const code = this.#buffer[i]!;
+      if (code > 127) return this.#buffer.toString("utf8", at, at + size);
+      text += String.fromCharCode(code);
+    }
+    return text;
   }
 
   shortBytes(): Bytes {
-    return this.#bytes(this.short());
+    return this.binary(this.short());
   }
 
   /** [value]: null for a length of -1, undefined ("not set") for -2. */
   value(): Bytes | null | undefined {
     const size = this.int();
     if (size === -1) return null;
-    return size === -2 ? undefined : this.#bytes(size);
+    return size === -2 ? undefined : this.binary(size);
   }
 
-  #bytes(size: number): Bytes {
-    const at = this.#skip(size);
+  /** So many bytes, as a binary string. */
+  binary(size: number): Bytes {
+    const at = this.skip(size);
     return this.#buffer.toString("latin1", at, at + size);
+  }
+
+  /** A copy of so many bytes. */
+  bytes(size: number): Uint8Array<ArrayBuffer> {
+    const at = this.skip(size);
+    return new Uint8Array(this.#buffer.subarray(at, at + size));
   }
 
   stringList(): string[] {
@@ -85,4 +155,14 @@ export class BodyReader {
       this.value();
     }
   }
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return bytes instanceof Buffer
+    ? bytes
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
+function viewOf({ buffer, byteOffset, length }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, length);
 }

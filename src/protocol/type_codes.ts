@@ -1,4 +1,6 @@
 import type { CqlType } from "../scenario/cql_type.ts";
+import { ProtocolError } from "./frame.ts";
+import type { BodyReader } from "./reader.ts";
 import type { FrameWriter } from "./writer.ts";
 
 /** The code of a type that is named by its Java class instead. */
@@ -45,4 +47,40 @@ export function writeType(writer: FrameWriter, { name, of }: CqlType): void {
   if (name === "duration") writer.string(DURATION_CLASS);
   if (name === "tuple") writer.short(of.length);
   for (const type of of) writeType(writer, type);
+}
+
+const NATIVE_NAMES = new Map([...NATIVE_CODES].map(([name, code]) => [code, name]));
+const COMPOSITE_NAMES = new Map(
+  Object.entries(COMPOSITE_CODES).map(([name, code]) => [code, name]),
+);
+const VARCHAR_CODE = 0x0a;
+const USER_TYPE_CODE = 0x30;
+const BLOB: CqlType = { name: "blob", of: [] };
+
+/** Reads a type as {@linkcode writeType} writes it. What has no name of its own here is read as its bytes, a blob. */
+export function readType(reader: BodyReader): CqlType {
+  const code = reader.short();
+  if (code === CUSTOM_CODE) {
+    return reader.string() === DURATION_CLASS ? { name: "duration", of: [] } : BLOB;
+  }
+  if (code === VARCHAR_CODE) return { name: "text", of: [] };
+  if (code === USER_TYPE_CODE) return skipUserType(reader);
+  const name = COMPOSITE_NAMES.get(code) ?? NATIVE_NAMES.get(code);
+  if (name === undefined) throw new ProtocolError(`An unknown type (${code})`);
+  return { name, of: Array.from({ length: partsOf(name, reader) }, () => readType(reader)) };
+}
+
+function partsOf(name: string, reader: BodyReader): number {
+  if (name === "tuple") return reader.short();
+  return name === "map" ? 2 : name === "list" || name === "set" ? 1 : 0;
+}
+
+function skipUserType(reader: BodyReader): CqlType {
+  reader.string();
+  reader.string();
+  for (let left = reader.short(); left > 0; left--) {
+    reader.string();
+    readType(reader);
+  }
+  return BLOB;
 }

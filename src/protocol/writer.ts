@@ -1,16 +1,24 @@
-import { Buffer } from "node:buffer";
 import { type Bytes, fromText } from "./bytes.ts";
 import { HEADER_SIZE } from "./frame.ts";
 import { PROTOCOL_VERSION, RESPONSE_BIT } from "./opcodes.ts";
 
 const INITIAL_SIZE = 16 * 1024;
 
+/** A buffer that has grown past this many bytes is let go when it has been sent. */
+const KEPT_SIZE = 1024 * 1024;
+
+/** The longest text that may be three times as long in UTF-8 without being measured first. */
+const SHORT_TEXT = 4 * 1024;
+
+const encoder = new TextEncoder();
+
 /**
  * Writes frames one after the other into a growing buffer, which is then sent as a whole. The methods for a body are
  * named after the protocol's notations.
  */
 export class FrameWriter {
-  #buffer: Buffer = Buffer.allocUnsafe(INITIAL_SIZE);
+  #bytes = new Uint8Array(INITIAL_SIZE);
+  #view = new DataView(this.#bytes.buffer);
   #at = 0;
   readonly #version: number;
 
@@ -19,74 +27,123 @@ export class FrameWriter {
     this.#version = direction === "response" ? PROTOCOL_VERSION | RESPONSE_BIT : PROTOCOL_VERSION;
   }
 
-  /** The number of bytes written since the last `take`. */
+  /** The number of bytes written since the last `take` or `clear`. */
   get length(): number {
     return this.#at;
   }
 
+  /** What was written, in the memory that the next `clear` gives free. */
+  written(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.subarray(0, this.#at);
+  }
+
+  /** Starts again in the same memory. */
+  clear(): void {
+    this.#at = 0;
+    if (this.#bytes.length > KEPT_SIZE) this.#use(new Uint8Array(INITIAL_SIZE));
+  }
+
   /** Returns what was written, and starts with an empty buffer of its own. */
-  take(): Uint8Array {
-    const written = this.#buffer.subarray(0, this.#at);
-    this.#buffer = Buffer.allocUnsafe(INITIAL_SIZE);
+  take(): Uint8Array<ArrayBuffer> {
+    const written = this.written();
+    this.#use(new Uint8Array(INITIAL_SIZE));
     this.#at = 0;
     return written;
   }
 
+  /** Writes the header of a frame, and returns where the frame begins. */
+  begin(stream: number, opcode: number, flags = 0): number {
+    const start = this.#reserve(HEADER_SIZE);
+    const bytes = this.#bytes;
+    bytes[start] = this.#version;
+    bytes[start + 1] = flags;
+    bytes[start + 2] = stream >> 8;
+    bytes[start + 3] = stream;
+    bytes[start + 4] = opcode;
+    return start;
+  }
+
+  /** Ends the frame that began there. */
+  end(start: number): void {
+    this.#view.setInt32(start + 5, this.#at - start - HEADER_SIZE);
+  }
+
   /** Takes what follows the first `length` bytes out again. It may be read until something else is written. */
   cut(length: number): Uint8Array {
-    const rest = this.#buffer.subarray(length, this.#at);
+    const rest = this.#bytes.subarray(length, this.#at);
     this.#at = length;
     return rest;
   }
 
-  /** Writes frames that were cut out. */
-  append(frames: Uint8Array): void {
-    const at = this.#reserve(frames.length);
-    this.#buffer.set(frames, at);
-  }
-
   /** Writes a whole frame, or nothing if `body` throws. */
   frame(stream: number, opcode: number, body: (writer: FrameWriter) => void): void {
-    const start = this.#at;
-    this.byte(this.#version);
-    this.byte(0);
-    this.short(stream);
-    this.byte(opcode);
-    this.int(0);
+    const start = this.begin(stream, opcode);
     try {
       body(this);
     } catch (error) {
-      this.#at = start;
+      this.cut(start);
       throw error;
     }
-    this.#buffer.writeInt32BE(this.#at - start - HEADER_SIZE, start + 5);
+    this.end(start);
+  }
+
+  #use(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer);
   }
 
   /** Makes room for `size` more bytes, and returns where they begin. */
   #reserve(size: number): number {
     const at = this.#at;
     this.#at += size;
-    if (this.#at > this.#buffer.length) {
-      const grown = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, this.#at));
-      this.#buffer.copy(grown, 0, 0, at);
-      this.#buffer = grown;
+    if (this.#at > this.#bytes.length) {
+      const grown = new Uint8Array(Math.max(this.#bytes.length * 2, this.#at));
+      grown.set(this.#bytes.subarray(0, at));
+      this.#use(grown);
     }
     return at;
   }
 
   byte(value: number): void {
     const at = this.#reserve(1);
-    this.#buffer[at] = value;
+    this.#bytes[at] = value;
   }
 
   short(value: number): void {
     const at = this.#reserve(2);
-    this.#buffer.writeUInt16BE(value & 0xffff, at);
+    this.#bytes[at] = value >> 8;
+    this.#bytes[at + 1] = value;
   }
 
   int(value: number): void {
     const at = this.#reserve(4);
-    this.#buffer.writeInt32BE(value, at);
+    const bytes = this.#bytes;
+    bytes[at] = value >> 24;
+    bytes[at + 1] = value >> 16;
+    bytes[at + 2] = value >> 8;
+    bytes[at + 3] = value;
+  }
+
+  /** [long], of an integer that a number can hold exactly. */
+  long(value: number): void {
+    this.int(Math.floor(value / 2 ** 32));
+    this.int(value | 0);
+  }
+
+  /** 64 bits of a signed integer. */
+  bigint(value: bigint): void {
+    const at = this.#reserve(8);
+    this.#view.setBigInt64(at, value);
+  }
+
+  float(value: number): void {
+    const at = this.#reserve(4);
+    this.#view.setFloat32(at, value);
+  }
+
+  double(value: number): void {
+    const at = this.#reserve(8);
+    this.#view.setFloat64(at, value);
   }
 
   string(text: string): void {
@@ -98,6 +155,34 @@ export class FrameWriter {
     this.raw(bytes);
   }
 
+  /** [long string], and [value] of a text: the length in bytes, and the text in UTF-8. */
+  longString(text: string): void {
+    const start = this.#reserve(4);
+    const size = text.length;
+    const most = size <= SHORT_TEXT ? size * 3 : Math.max(size, encoder.encode(text).length);
+    let to = this.#reserve(most);
+    const bytes = this.#bytes;
+    let at = 0;
+    for (; at < size; at++) {
+      const code = text.charCodeAt(at);
+      if (code > 127) break;
+      bytes[to++] = code;
+    }
+    if (at < size) to += encoder.encodeInto(text.slice(at), bytes.subarray(to)).written;
+    this.#at = to;
+    this.#view.setInt32(start, to - start - 4);
+  }
+
+  /** Begins a [value] whose length is not known yet, and returns where. */
+  beginValue(): number {
+    return this.#reserve(4);
+  }
+
+  /** Ends the value that began there. */
+  endValue(start: number): void {
+    this.#view.setInt32(start, this.#at - start - 4);
+  }
+
   /** [value]: the length and the bytes; null is a length of -1. */
   value(bytes: Bytes | null): void {
     if (bytes === null) return this.int(-1);
@@ -105,14 +190,48 @@ export class FrameWriter {
     this.raw(bytes);
   }
 
+  /** The bytes of a binary string. */
   raw(bytes: Bytes): void {
     const at = this.#reserve(bytes.length);
     // Most values are so short that this loop is faster than a call into Buffer's encoders.
-    for (let i = 0; i < bytes.length; i++) this.#buffer[at + i] = bytes.charCodeAt(i);
+    for (let i = 0; i < bytes.length; i++) this.#bytes[at + i] = bytes.charCodeAt(i);
   }
 
-  stringList(texts: string[]): void {
+  /** Bytes as they are. */
+  bytes(bytes: Uint8Array): void {
+    const at = this.#reserve(bytes.length);
+    this.#bytes.set(bytes, at);
+  }
+
+  /** The bytes of 32 hexadecimal digits at these places of a text; returns false where one is none. */
+  hex(text: string, places: Uint8Array): boolean {
+    const start = this.#reserve(places.length);
+    const bytes = this.#bytes;
+    let wrong = 0;
+    for (let i = 0; i < places.length; i++) {
+      const at = places[i]!;
+      const first = text.charCodeAt(at), second = text.charCodeAt(at + 1);
+      const high = DIGITS[first & 127]!, low = DIGITS[second & 127]!;
+      wrong |= high | low | (first | second) & ~127;
+      bytes[start + i] = high << 4 | low;
+    }
+    return wrong < 16;
+  }
+
+  stringList(texts: readonly string[]): void {
     this.short(texts.length);
     texts.forEach((text) => this.string(text));
   }
+
+  stringMap(entries: Readonly<Record<string, string>>): void {
+    const pairs = Object.entries(entries);
+    this.short(pairs.length);
+    for (const pair of pairs) pair.forEach((text) => this.string(text));
+  }
 }
+
+/** What a character is worth as a hexadecimal digit; 255 for those that are none. */
+const DIGITS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const value = parseInt(String.fromCharCode(code), 16);
+  return Number.isNaN(value) ? 255 : value;
+});

@@ -1,4 +1,5 @@
-import type { CaseResult, Second, TimeSummary } from "../result/case.ts";
+import type { CaseResult, Second } from "../result/case.ts";
+import type { TimeSummary } from "../result/time_summary.ts";
 import type { Result } from "../result/document.ts";
 import { formatCount, printable } from "../result/format.ts";
 import { coordinatesOf } from "./tables/coordinates.ts";

@@ -1,4 +1,5 @@
-import type { TimeSummary } from "./case.ts";
+import type { Client } from "../scenario/settings.ts";
+import type { TimeSummary } from "./time_summary.ts";
 import type { Calibration } from "./document.ts";
 
 /** What cassbench measured of a server whose times are known. */
@@ -31,8 +32,11 @@ export interface Figure {
 /** The percentiles that are compared. */
 export type Percentile = "p50" | "p90" | "p99";
 
-/** What is promised: a service time is within `ms` or `share` of the truth, a stall's response time within `stall`. */
-export const PROMISE = { ms: 0.3, share: 0.01, stall: 0.03 } as const;
+/**
+ * What is promised: a service time is within `ms` of the client or `share` of the truth, a stall's response time within
+ * `stall`.
+ */
+export const PROMISE = { ms: { driver: 0.3, wire: 0.1 }, share: 0.01, stall: 0.03 } as const;
 
 /** The true percentiles; those that are not known are left out. */
 export type Truths = Partial<Record<Percentile, number>>;
@@ -43,11 +47,19 @@ export function compareCount(truth: number, measured: number): Figure {
 }
 
 /** Compares the percentiles of a time. */
-export function compareTimes(time: Trial["time"], truths: Truths, measured: TimeSummary): Figure[] {
+export function compareTimes(
+  time: Trial["time"],
+  truths: Truths,
+  measured: TimeSummary,
+  client: Client = "driver",
+): Figure[] {
   return Object.entries(truths).map(([key, truth]) => {
     const name = key as Percentile;
     const difference = Math.abs(measured[name] - truth);
-    return { name, truth, measured: measured[name], passed: difference <= allowed(time, truth) };
+    const allowed = time === "responseTime"
+      ? PROMISE.stall * truth
+      : Math.max(PROMISE.ms[client], PROMISE.share * truth);
+    return { name, truth, measured: measured[name], passed: difference <= allowed };
   });
 }
 
@@ -57,18 +69,18 @@ export function largestError(figures: readonly Figure[]): number {
   return Math.max(...times.map(({ truth, measured }) => Math.abs(measured - truth)));
 }
 
-/** Sums up a calibration that ended at this instant, for later runs to cite. */
-export function summarize(trials: readonly Trial[], at: Date): Calibration {
+/** Sums up a calibration of a client that ended at this instant, for later runs to cite. */
+export function summarize(
+  trials: readonly Trial[],
+  at: Date,
+  { client, ceilings }: Pick<Calibration, "client" | "ceilings"> = {},
+): Calibration {
   const served = trials.filter(({ time }) => time === "serviceTime");
   return {
     at: at.toISOString(),
     error: largestError(served.flatMap(({ figures }) => figures)),
     passed: trials.every(({ figures }) => figures.every(({ passed }) => passed)),
+    ...client && { client },
+    ...ceilings && { ceilings },
   };
-}
-
-function allowed(time: Trial["time"], truth: number): number {
-  return time === "responseTime"
-    ? PROMISE.stall * truth
-    : Math.max(PROMISE.ms, PROMISE.share * truth);
 }

@@ -1,5 +1,6 @@
 import type { EndedServer, NodeResult } from "./node.ts";
 import type { Outage } from "./outage.ts";
+import type { TimeSummary } from "./time_summary.ts";
 import type { TimelinePage } from "./timeline.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -97,36 +98,14 @@ export interface Errors {
   readonly serviceTime: TimeSummary | null;
 }
 
-/** The distribution of a time. */
-export interface TimeSummary {
-  /** The number of times. */
-  readonly count: number;
-  /** The shortest. */
-  readonly min: number;
-  /** The arithmetic mean. */
-  readonly mean: number;
-  /** The median. */
-  readonly p50: number;
-  /** 90 % are at most this. */
-  readonly p90: number;
-  /** 95 % are at most this. */
-  readonly p95: number;
-  /** 99 % are at most this. */
-  readonly p99: number;
-  /** 99.9 % are at most this. */
-  readonly p999: number;
-  /** The longest. */
-  readonly max: number;
-  /** HdrHistogram V2, compressed, base64; its values are nanoseconds. */
-  readonly histogram: string;
-}
-
 /** How busy the client itself was during a case. */
 export interface ClientHealth {
   /** Share of one core that the event loop's thread used; of several workers, the busiest. */
   readonly cpu: number;
   /** The part of `cpu` that waited for the next instant by spinning, and so was free. */
   readonly spinning: number;
+  /** Milliseconds of CPU time that all threads of the load took together, without waiting by spinning. Documents from before it was measured lack it. */
+  readonly cpuTime?: number;
   /** How late a timer of every 100 ms fired; `null` for a case shorter than that. */
   readonly eventLoopLag:
     | {
@@ -137,10 +116,20 @@ export interface ClientHealth {
       readonly stalls: number;
     }
     | null;
+  /** Inputs that an open load made when they were needed, as they are dearer than the rate allows; absent without any. */
+  readonly lateInputs?: LateInputs;
   /** Operations in flight. */
   readonly pool: PoolUse;
   /** The driver's connections. */
   readonly driver: DriverUse;
+}
+
+/** Inputs that were not ready when their operations were to be sent. */
+export interface LateInputs {
+  /** How many. */
+  readonly count: number;
+  /** How long making them took, in milliseconds of the thread; of several threads, the most. */
+  readonly time: number;
 }
 
 /** How full the pool was. */

@@ -1,4 +1,4 @@
-import type { FullSettings, Mode } from "../scenario/settings.ts";
+import type { Client, FullSettings, Mode } from "../scenario/settings.ts";
 import type { CaseResult, Status } from "./case.ts";
 import type { EndedServer } from "./node.ts";
 
@@ -154,6 +154,18 @@ export interface Calibration {
   readonly error: number;
   /** Whether every difference was within what cassbench promises. */
   readonly passed: boolean;
+  /** Which client was calibrated; absent in older documents, where it is the driver. */
+  readonly client?: Client;
+  /** What a thread of this machine can do at most with each client. */
+  readonly ceilings?: Readonly<Record<Client, Ceiling>>;
+}
+
+/** What a thread can do at most with a client, against a server that answers at once. */
+export interface Ceiling {
+  /** Microseconds of CPU time for a create. */
+  readonly cpu: number;
+  /** Creates per second of one thread that does nothing else. */
+  readonly throughput: number;
 }
 
 /** How much faster one mode, or one pool size, was than another, everything else being equal. */
@@ -189,7 +201,10 @@ export interface PoolSpeedup {
 
 /** A conclusion in words. */
 export interface Finding {
-  /** Names its kind: `modes` tells what the modes of a page gain over serial, and what the longest chain allows. */
+  /**
+   * Names its kind: `modes` tells what the modes of a page gain over serial, and what the longest chain allows; `clients`,
+   * what the driver costs beside the wire client.
+   */
   readonly code: string;
   /** The combination of parameters that it is about; absent when it is about all of them. */
   readonly parameters?: CaseResult["parameters"];

@@ -1,9 +1,22 @@
-/** What one node of the cluster says of a case. */
-export interface NodeResult {
+import type { TimeSummary } from "./time_summary.ts";
+
+/** The requests that one node coordinated. */
+export interface CoordinatedRequests {
+  /** How many, as the client saw them: every attempt is one. */
+  readonly coordinated: number;
+  /** How many of them failed. */
+  readonly errors: number;
+  /** Sent → answered of those that succeeded, without injected latency; `null` when none did. */
+  readonly requestTime: TimeSummary | null;
+}
+
+/** What one node of the cluster says of a case. Older documents have neither `errors` nor `requestTime`. */
+export interface NodeResult
+  extends
+    Pick<CoordinatedRequests, "coordinated">,
+    Partial<Omit<CoordinatedRequests, "coordinated">> {
   /** Its address and port. */
   readonly address: string;
-  /** Requests that it coordinated, as the driver saw them: every attempt is one. */
-  readonly coordinated: number;
   /** Its share of all requests of the case; 0 when there were none. */
   readonly share: number;
   /** The difference in `system_views` over the case; `null` where the node has none or did not answer. */

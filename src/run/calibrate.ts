@@ -15,11 +15,14 @@ import type { CaseResult } from "../result/case.ts";
 import { createAlarm } from "../runtime/alarm.ts";
 import { model } from "../scenario/model.ts";
 import { scenario } from "../scenario/scenario.ts";
-import type { Settings } from "../scenario/settings.ts";
+import type { Client, Settings } from "../scenario/settings.ts";
+import { measureCeilings } from "./ceilings.ts";
 import { run } from "./run.ts";
 
 /** How to calibrate. */
 export interface CalibrationOptions {
+  /** Which client to calibrate. @default {"driver"} */
+  readonly client?: Client;
   /** Stops it. */
   readonly signal?: AbortSignal;
   /** Called with what is tried next. */
@@ -63,7 +66,8 @@ export const CONDITIONS: readonly Condition[] = [
  * @throws {TargetError} when an operation fails
  */
 export async function calibrate(
-  { signal: stop = new AbortController().signal, onProgress = () => {} }: CalibrationOptions = {},
+  { client = "driver", signal: stop = new AbortController().signal, onProgress = () => {} }:
+    CalibrationOptions = {},
 ): Promise<CalibrationReport> {
   const server = await startEmbeddedServer();
   const losing = new AbortController();
@@ -73,17 +77,20 @@ export async function calibrate(
   try {
     for (const [at, condition] of CONDITIONS.entries()) {
       onProgress(`${at + 1}/${CONDITIONS.length} the server answers ${condition.name}`);
-      trials.push(await tryOut(condition, server, signal));
+      trials.push(await tryOut(condition, client, server, signal));
     }
+    onProgress("what each client can do at most");
+    const ceilings = await measureCeilings(server, signal);
+    return { trials, calibration: summarize(trials, new Date(), { client, ceilings }) };
   } finally {
     await server.stop();
   }
-  return { trials, calibration: summarize(trials, new Date()) };
 }
 
 /** Runs cassbench under one condition, and compares the times that it measured with the true ones. */
 export async function tryOut(
   condition: Condition,
+  client: Client,
   server: EmbeddedServer,
   signal: AbortSignal,
 ): Promise<Trial> {
@@ -92,13 +99,13 @@ export async function tryOut(
   const tried: Figure[][] = [];
   let [served, measured] = [0, 0];
   for (let round = 0; round < rounds; round++) {
-    const result = await measure(condition, server, signal);
+    const result = await measure(condition, client, server, signal);
     const { count, p50, p90, p99 } = await server.servedTimes();
     served += count;
     measured += result.operations;
     const times = result[time];
     if (times === null || result.errors.total > 0) throw operationsFailed(result);
-    tried.push(compareTimes(time, responseTime ?? { p50, p90, p99 }, times));
+    tried.push(compareTimes(time, responseTime ?? { p50, p90, p99 }, times, client));
   }
   const [best = []] = tried.sort((a, b) => largestError(a) - largestError(b));
   return { name, time, figures: [compareCount(served, measured), ...best] };
@@ -107,12 +114,14 @@ export async function tryOut(
 /** Runs one case, whose operations are the first with the service time of the condition. */
 async function measure(
   { distribution, load }: Condition,
+  client: Client,
   server: EmbeddedServer,
   signal: AbortSignal,
 ): Promise<CaseResult> {
   const creates = scenario({
     ...load,
     name: "calibration",
+    client: [client],
     models: [Row],
     warmup: 0,
     input: ({ index }) => ({ id: index }),
@@ -124,8 +133,7 @@ async function measure(
     },
   });
   const target = { contactPoints: [`${server.host}:${server.port}`] };
-  // With one request after the other the processor has no time to fall asleep.
-  const rest = load.poolSizes?.[0] === 1 ? () => {} : stayAwake();
+  const rest = stayAwake();
   const { cases: [measured] } = await run(creates, { target, signal }).finally(rest);
   signal.throwIfAborted();
   return measured!;
@@ -133,7 +141,7 @@ async function measure(
 
 /** Keeps the processor awake: one that sleeps takes a tenth of a millisecond to wake up, an error that is not cassbench's. */
 function stayAwake(): () => void {
-  const alarm = createAlarm(() => 0);
+  const alarm = createAlarm(() => 0.1);
   alarm.set();
   return alarm.clear;
 }

@@ -143,7 +143,6 @@ async function runCase(
       before = await readUnlessStopped(() => target.readNodes(), {}, signal);
     },
   }));
-  const { coordinated } = shared;
   const measured = { ...shared.measured, ...await findEnds(servers, signal) };
   const { parameters: coordinates, ...figures } = measured;
   const result = {
@@ -154,7 +153,7 @@ async function runCase(
   };
   listener.onMeasured(result);
   const after = await readUnlessStopped(() => target.readNodes(), {}, signal);
-  const nodes = describeNodes(coordinated, before, after);
+  const nodes = describeNodes(shared.coordination, before, after);
   const { timeline = [] } = result;
   const traced = await readUnlessStopped(() => withTraces(timeline, target), timeline, signal);
   return {

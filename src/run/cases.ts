@@ -35,7 +35,7 @@ export async function runCases(
   const { signal = new AbortController().signal } = options;
   const { scenario: { name }, settings } = planned;
   const startedAt = new Date();
-  const calibration = readCalibration();
+  const calibration = readCalibration(settings.client[0] ?? "driver");
   const onWait = (message: string) => onProgress({ type: "waiting", message });
   const onServerEnd = (server: EndedServer) => onProgress({ type: "serverEnded", server });
   const where = { target, nodes, port, file };

@@ -3,6 +3,7 @@ import { DRIVER_VERSION } from "../cluster/driver/connect.ts";
 import { cacheFolder } from "../cluster/managed/folders.ts";
 import { messageOf, TargetError } from "../errors.ts";
 import type { Calibration } from "../result/document.ts";
+import type { Client } from "../scenario/settings.ts";
 import { VERSION } from "../result/environment.ts";
 
 /**
@@ -11,7 +12,7 @@ import { VERSION } from "../result/environment.ts";
  * @throws {TargetError} when it cannot be written
  */
 export function keepCalibration(calibration: Calibration): void {
-  const file = calibrationFile();
+  const file = calibrationFile(calibration.client);
   try {
     Deno.mkdirSync(dirname(file), { recursive: true });
     const whole = `${file}.${crypto.randomUUID()}`;
@@ -27,16 +28,18 @@ export function keepCalibration(calibration: Calibration): void {
 }
 
 /**
- * Reads the last calibration on this machine with these versions; `undefined` when there is none or it cannot be read.
+ * Reads the last calibration of a client on this machine with these versions; `undefined` when there is none or it cannot be read.
  */
-export function readCalibration(): Calibration | undefined {
+export function readCalibration(client: Client): Calibration | undefined {
   // Without these permissions, Deno would ask for them on the terminal.
   if (!isGranted("env") || !isGranted("read")) return undefined;
   try {
-    const { at, error, passed } = JSON.parse(Deno.readTextFileSync(calibrationFile()));
+    const { at, error, passed, ceilings } = JSON.parse(
+      Deno.readTextFileSync(calibrationFile(client)),
+    );
     const isOne = typeof at === "string" && typeof error === "number" &&
       typeof passed === "boolean";
-    return isOne ? { at, error, passed } : undefined;
+    return isOne ? { at, error, passed, client, ...ceilings && { ceilings } } : undefined;
   } catch {
     return undefined;
   }
@@ -47,7 +50,8 @@ function isGranted(name: "env" | "read"): boolean {
 }
 
 /** The file has the versions in its name, as a calibration holds only for the same cassbench, Deno and driver. */
-function calibrationFile(): string {
+function calibrationFile(client: Client = "driver"): string {
   const versions = [VERSION, `deno-${Deno.version.deno}`, `driver-${DRIVER_VERSION}`];
+  if (client !== "driver") versions.push(client);
   return join(cacheFolder(), `calibration-${versions.join("-")}.json`);
 }

@@ -14,7 +14,8 @@ import { type IsGiven, isScenario, PlanError } from "./plan_error.ts";
 
 /**
  * Multiplies a scenario's axes into cases: its own axes vary slowest, then latency, then the rate, then the pool
- * size, then the mode, so that serial and concurrent pages of the same coordinates run one after the other.
+ * size, then the mode and the client, so that serial and concurrent pages of the same coordinates, and both clients, run
+ * one after the other.
  * Every case runs once before any of them runs again, so that a drift of the machine or the server touches all alike.
  *
  * @param more problems with options that are no settings
@@ -125,10 +126,11 @@ function defaultPoolSizes({ rate, stages, steps, workers = 1 }: Scenario): reado
 }
 
 function multiply(
-  { matrix, latency, rate, poolSizes, mode, repetitions }: FullSettings,
+  { matrix, latency, rate, poolSizes, mode, client, repetitions }: FullSettings,
 ): Case[] {
   const own = { ...matrix, latency, ...rate && { rate }, poolSize: poolSizes };
-  const axes = Object.entries({ ...own, ...mode && { mode } });
+  const usesDriver = client.every((one) => one === "driver");
+  const axes = Object.entries({ ...own, ...mode && { mode }, ...!usesDriver && { client } });
   const combinations = axes.reduce<Record<string, unknown>[]>(
     (rows, [name, values]) =>
       rows.flatMap((row) => values.map((value) => ({ ...row, [name]: value }))),

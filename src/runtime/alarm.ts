@@ -1,4 +1,4 @@
-import { clearImmediate, setImmediate } from "node:timers";
+import { nextTurn } from "./look.ts";
 
 /** A timer fires a millisecond or two late. So it is set to fire this many milliseconds early, and the rest is spun. */
 const TIMER_LATENESS = 2.5;
@@ -37,22 +37,27 @@ export function createAlarm(
   wake: () => number | undefined,
   spin: Spin = createSpin(),
 ): Alarm {
-  let isSet = false;
+  let isSet = false, isTurning = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let immediate: ReturnType<typeof setImmediate> | undefined;
 
   function watch(): void {
+    clearTimeout(timer);
     const left = wake();
     isSet = left !== undefined;
     if (left === undefined) return;
     spin.turnedAt = performance.now();
     if (left > TIMER_LATENESS) timer = setTimeout(watch, left - TIMER_LATENESS);
-    else immediate = setImmediate(turn);
+    else if (!isTurning) {
+      isTurning = true;
+      nextTurn(left, turn);
+    }
   }
 
-  function turn(): void {
+  function turn(idle: number): void {
+    isTurning = false;
+    if (!isSet) return;
     const turned = performance.now() - spin.turnedAt;
-    if (turned < IDLE_TURN) spin.spun += turned;
+    spin.spun += turned < IDLE_TURN ? turned : Math.min(turned, idle);
     watch();
   }
 
@@ -62,7 +67,6 @@ export function createAlarm(
     },
     clear() {
       clearTimeout(timer);
-      clearImmediate(immediate);
       isSet = false;
     },
   };

@@ -17,6 +17,8 @@ export type Parameters<A extends Axes = Axes> = AxisValues<A> & {
   readonly rate?: number;
   /** How the steps of a page run; absent without steps. */
   readonly mode?: Mode;
+  /** Which client sends the requests; absent where it is the driver in all cases. */
+  readonly client?: Client;
 };
 
 /** How many replicas must answer, in CQL's words. */
@@ -36,6 +38,15 @@ export type Consistency =
  * other; `threads`, the same with the steps that compute on threads of their own.
  */
 export type Mode = "serial" | "concurrent" | "threads";
+
+/**
+ * Which code sends the requests: `driver`, npm:cassandra-driver, shows what an application gets; `wire`, cassbench's own
+ * lean client, what the cluster can do.
+ */
+export type Client = "driver" | "wire";
+
+/** Every client. */
+export const CLIENTS: readonly ["driver", "wire"] = ["driver", "wire"];
 
 /** A part of an open load, in which the rate changes in a straight line. */
 export interface Stage {
@@ -66,6 +77,8 @@ export interface Settings<A extends Axes = Axes> {
   readonly stages?: readonly Stage[];
   /** How the steps of a page run, one case each; only with `steps`. @default {["serial", "concurrent"]} */
   readonly mode?: readonly Mode[];
+  /** Which client sends the requests, one case each. @default {["driver"]} */
+  readonly client?: readonly Client[];
   /** The most milliseconds an operation, or a page, may take; then it fails as `clientTimeout`. @default {60_000}, and the largest `latency` */
   readonly timeout?: number;
   /** When a step or task fails: whether its operation awaits those that still run, or aborts them. @default {"await"} */

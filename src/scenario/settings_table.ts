@@ -9,7 +9,7 @@ import {
   stages,
   thresholds,
 } from "./check/setting_schemas.ts";
-import type { Settings } from "./settings.ts";
+import { CLIENTS, type Settings } from "./settings.ts";
 
 /** A setting, described once: its check, default, flag, help and documentation follow from this. */
 export interface Setting<Value = unknown> {
@@ -107,6 +107,12 @@ export const SETTINGS: { readonly [K in keyof Required<Settings>]: Setting<Setti
     flag: { kind: "texts", example: "serial,concurrent" },
     beside: ["steps"],
     help: "how the steps of a page run",
+  },
+  client: {
+    schema: axis(choice(...CLIENTS)),
+    default: ["driver"],
+    flag: { kind: "texts", example: "driver,wire" },
+    help: "what sends the requests",
   },
   timeout: {
     schema: timeout,

@@ -66,13 +66,17 @@ export function selectOne(model: Model): Statement {
   };
 }
 
+/** The name of a limit among the values of {@linkcode selectPartition}; no column can have it. */
+export const LIMIT = "[limit]";
+
 /** SELECT of a partition's rows; with `limited`, the last value that is bound is the limit. */
 export function selectPartition(model: Model, { limited = false } = {}): Statement {
-  const columns = model.partitionKey;
+  const key = model.partitionKey;
+  const columns = limited ? [...key, LIMIT] : key;
   const limit = limited ? " LIMIT ?" : "";
   return {
     cql: `SELECT ${list(Object.keys(model.columns))} FROM ${quote(model.name)} WHERE ${
-      equals(columns, " AND ")
+      equals(key, " AND ")
     }${limit}`,
     columns,
   };

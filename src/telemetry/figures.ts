@@ -1,4 +1,5 @@
-import type { CaseResult, Second, TimeSummary } from "../result/case.ts";
+import type { CaseResult, Second } from "../result/case.ts";
+import type { TimeSummary } from "../result/time_summary.ts";
 import type { Progress } from "../run/options.ts";
 
 /** What a second of a case looked like. */

@@ -1,6 +1,7 @@
 /** What the result says of the nodes. That they say it, contract/ asserts. */
 import assert from "node:assert/strict";
 import { describeNodes, growth, type ServerCounters } from "../../src/cluster/nodes.ts";
+import type { CoordinatedRequests } from "../../src/result/node.ts";
 import { type Random, seededRandom } from "../support/random.ts";
 
 const IDLE: ServerCounters = {
@@ -21,6 +22,10 @@ function someCounted(random: Random): Counted {
   return { reads: random.below(9), writes: random.below(9), flushes: random.below(9) };
 }
 
+function requestsOf(coordinated: number): CoordinatedRequests {
+  return { coordinated, errors: 0, requestTime: null };
+}
+
 /** A random value for each of some random addresses. */
 function forSome<T>(random: Random, make: (address: string) => T): Record<string, T> {
   const some = ADDRESSES.filter(() => random.number() < 0.7);
@@ -31,14 +36,14 @@ Deno.test("nodes: of 500 random cases, each node is there once, with its count a
   const random = seededRandom(1);
   for (let round = 0; round < 500; round++) {
     const [before, after] = [forSome(random, () => IDLE), forSome(random, () => IDLE)];
-    const coordinated = forSome(random, () => random.below(1_000));
-    const nodes = describeNodes(coordinated, before, after);
-    const known = Object.keys({ ...coordinated, ...before, ...after });
+    const coordination = forSome(random, () => requestsOf(random.below(1_000)));
+    const nodes = describeNodes(coordination, before, after);
+    const known = Object.keys({ ...coordination, ...before, ...after });
     assert.deepEqual(nodes.map(({ address }) => address), known.sort());
     for (const { address, coordinated: count } of nodes) {
-      assert.equal(count, coordinated[address] ?? 0);
+      assert.equal(count, coordination[address]?.coordinated ?? 0);
     }
-    const total = Object.values(coordinated).reduce((sum, count) => sum + count, 0);
+    const total = nodes.reduce((sum, { coordinated }) => sum + coordinated, 0);
     const shares = nodes.reduce((sum, { share }) => sum + share, 0);
     assert.ok(Math.abs(shares - Math.sign(total)) < 1e-9, `${shares} of ${total} requests`);
   }
@@ -70,7 +75,11 @@ function add(to: ServerCounters = IDLE, { reads, writes, flushes }: Counted): Se
 }
 
 function describeOne(before: ServerCounters | undefined, after: ServerCounters | undefined) {
-  const [only] = describeNodes({ a: 1 }, before ? { a: before } : {}, after ? { a: after } : {});
+  const [only] = describeNodes(
+    { a: requestsOf(1) },
+    before ? { a: before } : {},
+    after ? { a: after } : {},
+  );
   return only?.server;
 }
 

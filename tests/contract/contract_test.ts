@@ -25,13 +25,18 @@ async function withEmbedded(body: (contactPoint: string) => Promise<void>): Prom
   }
 }
 
+/** Every check of a session must pass with each of them. */
+const CLIENTS = ["driver", "wire"] as const;
+
 async function checkTarget(t: Deno.TestContext, contactPoint: string): Promise<void> {
   const target = { contactPoints: [contactPoint] };
-  const opened = await open(target, "session_contract", SESSION_MODELS);
-  for (const [name, check] of Object.entries(SESSION_CHECKS)) {
-    await t.step(`session: ${name}`, () => check(opened.session));
+  for (const client of CLIENTS) {
+    const opened = await open(target, `contract_${client}`, SESSION_MODELS, { client });
+    for (const [name, check] of Object.entries(SESSION_CHECKS)) {
+      await t.step(`${client}: ${name}`, () => check(opened.session));
+    }
+    await opened.close();
   }
-  await opened.close();
   for (const [name, check] of Object.entries(SCHEMA_CHECKS)) {
     await t.step(`schema: ${name}`, () => check(target));
   }
@@ -65,20 +70,28 @@ testPermitted(
   (t) =>
     withEmbedded(async (point) => {
       await checkTarget(t, point);
-      await t.step("traced requests are answered, and tell of no trace", async () => {
-        await checkTracedPage([point], "quorum", ({ spans }) => {
-          assert.deepEqual(spans.map(({ name }) => name), Object.keys(TRACED));
-          assert.ok(spans.every(({ trace }) => trace === undefined));
+      for (const client of CLIENTS) {
+        await t.step(`${client}: traced requests are answered, and tell of no trace`, async () => {
+          await checkTracedPage([point], { consistency: "quorum", client }, ({ spans }) => {
+            assert.deepEqual(spans.map(({ name }) => name), Object.keys(TRACED));
+            assert.ok(spans.every(({ trace }) => trace === undefined));
+          });
         });
-      });
+      }
     }),
 );
 
 testPermitted(
   "the embedded server tells what it coordinated, and has counted nothing",
   async () => {
-    const { coordinated, server } = await describeCreates("embedded");
-    assert.deepEqual({ coordinated, server }, { coordinated: CREATES, server: null });
+    for (const client of CLIENTS) {
+      const { coordinated, errors, requestTime, server } = await describeCreates(
+        "embedded",
+        client,
+      );
+      assert.deepEqual([coordinated, errors, server], [CREATES, 0, null]);
+      assert.equal(requestTime?.count, CREATES);
+    }
   },
 );
 
@@ -89,16 +102,18 @@ testOnCassandra(
   (t) =>
     withEmbedded(async (embedded) => {
       await checkTarget(t, cassandra());
-      await t.step("traced requests show what the node did", () =>
-        checkTracedPage([cassandra()], "quorum", (page) => {
-          for (const [request, expected] of Object.entries(TRACED)) {
-            const names = serverSpansOf(page, request);
-            for (const name of expected) {
-              assert.ok(names.has(name), `${request}: ${names}`);
+      for (const client of CLIENTS) {
+        await t.step(`${client}: traced requests show what the node did`, () =>
+          checkTracedPage([cassandra()], { consistency: "quorum", client }, (page) => {
+            for (const [request, expected] of Object.entries(TRACED)) {
+              const names = serverSpansOf(page, request);
+              for (const name of expected) {
+                assert.ok(names.has(name), `${request}: ${names}`);
+              }
             }
-          }
-          assertClocks(page, ["127.0.0.1"]);
-        }));
+            assertClocks(page, ["127.0.0.1"]);
+          }));
+      }
       await compareStatements(t, embedded, cassandra());
     }),
 );
@@ -106,7 +121,11 @@ testOnCassandra(
 testOnCassandra("Cassandra tells what it coordinated, and counts the writes", async () => {
   const contactPoints = [cassandra()];
   for (let attempt = 1;; attempt++) {
-    const { address, coordinated, share, server } = await describeCreates({ contactPoints });
+    const client = CLIENTS[attempt % 2] ?? "driver";
+    const { address, coordinated, share, server } = await describeCreates(
+      { contactPoints },
+      client,
+    );
     assert.deepEqual([address, coordinated, share], [cassandra(), CREATES, 1]);
     // A node that has just started, or is on a busy machine, can take more than the second that a reading has.
     if (server === null && attempt < 20) continue;

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { describeNodes } from "../../src/cluster/nodes.ts";
 import type { TargetChoice } from "../../src/cluster/target.ts";
 import type { NodeResult } from "../../src/result/node.ts";
+import type { Client } from "../../src/scenario/settings.ts";
 import { model } from "../../src/scenario/model.ts";
 import { open } from "../support/targets.ts";
 
@@ -12,17 +13,21 @@ const User = model("user", { user_id: "int", name: "text" }, ["user_id"]);
 export const CREATES = 200;
 
 /** Creates rows; returns what the target's only node coordinated and counted meanwhile. */
-export async function describeCreates(choice: TargetChoice): Promise<NodeResult> {
-  const { load, readNodes, close } = await open(choice, "nodes", [User]);
+export async function describeCreates(
+  choice: TargetChoice,
+  client: Client,
+): Promise<NodeResult> {
+  const { load, session, readNodes, close } = await open(choice, "nodes", [User], { client });
   try {
+    load.coordinators.restart();
     const before = await readNodes();
     await Promise.all(
       Array.from(
         { length: CREATES },
-        (_, id) => load.session.create(User, { user_id: id, name: "Ada" }),
+        (_, id) => session.create(User, { user_id: id, name: "Ada" }),
       ),
     );
-    const [node, ...others] = describeNodes(load.coordinated(), before, await readNodes());
+    const [node, ...others] = describeNodes(load.coordinators.read(), before, await readNodes());
     assert.deepEqual(others, []);
     return node ?? assert.fail("no node");
   } finally {

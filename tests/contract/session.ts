@@ -1,6 +1,6 @@
 // deno-lint-ignore-file camelcase -- the columns have names in the style of CQL
 import assert from "node:assert/strict";
-import { classify } from "../../src/cluster/driver/errors.ts";
+import { classify } from "../../src/cluster/errors.ts";
 import { model } from "../../src/scenario/model.ts";
 import type { Session } from "../../src/scenario/session.ts";
 

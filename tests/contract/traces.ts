@@ -7,7 +7,7 @@ import type { Span, TimelinePage } from "../../src/result/timeline.ts";
 import { plan } from "../../src/run/plan.ts";
 import { model } from "../../src/scenario/model.ts";
 import type { Session } from "../../src/scenario/session.ts";
-import type { Consistency } from "../../src/scenario/settings.ts";
+import type { Client, Consistency } from "../../src/scenario/settings.ts";
 
 const User = model("user", { id: "int", name: "text" }, ["id"]);
 const ann = { id: 1, name: "Ann" };
@@ -29,18 +29,18 @@ const MOST_READINGS = 20;
  */
 export async function checkTracedPage(
   contactPoints: readonly string[],
-  consistency: Consistency,
+  { consistency, client }: { readonly consistency: Consistency; readonly client: Client },
   check: (page: TimelinePage) => void,
 ): Promise<void> {
   const scenario = { name: "test", operation: () => Promise.resolve() };
-  const { settings } = plan(scenario, { keyspace: "traces", consistency });
+  const { settings } = plan(scenario, { keyspace: "traces", consistency, client: [client] });
   const { signal } = new AbortController();
   const place = { target: { contactPoints }, models: [User], onWait: () => {} };
   const target = await openTarget({ ...place, settings, signal });
   try {
     const requests = new AsyncLocalStorage<string>();
     const ids = new Map<string | undefined, string>();
-    const session = target.load.traced((id) => ids.set(requests.getStore(), id));
+    const session = target.load.of(client).traced((id) => ids.set(requests.getStore(), id));
     await session.create(User, ann);
     ids.clear();
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { runLoad } from "../../src/engine/load.ts";
 import { ScenarioError } from "../../src/errors.ts";
-import type { TimeSummary } from "../../src/result/case.ts";
+import type { TimeSummary } from "../../src/result/time_summary.ts";
 import { GRACE } from "../../src/runtime/grace.ts";
 import { withClock } from "../support/clock.ts";
 import { seededRandom } from "../support/random.ts";

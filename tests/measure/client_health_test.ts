@@ -38,7 +38,7 @@ function assertNear(actual: number, expected: number): void {
 
 testWatch("a watch that never ran has no figures, whatever was in flight before", ({ watch }) => {
   assert.deepEqual(watch.health(), {
-    ...{ cpu: 0, spinning: 0, eventLoopLag: null },
+    ...{ cpu: 0, spinning: 0, cpuTime: 0, eventLoopLag: null },
     driver: { inFlight: 0, limit: 2_048 },
   });
 });

@@ -135,21 +135,24 @@ Deno.test("mergeMeasured() of closed loads has no schedule", () => {
   assert.equal(mergeMeasured([measuredOf([], 10), measuredOf([], 10)]).schedule, null);
 });
 
-Deno.test("mergeMeasured() lets the busiest thread stand for all, as it works and not as it spins; what is in flight adds up", () => {
+Deno.test("mergeMeasured() lets the busiest thread stand for all, as it works and not as it spins; what is in flight and CPU time add up", () => {
   const client = (parts: Partial<ClientHealth>) =>
     measuredOf([], 10, { client: { ...HEALTHY, ...parts } });
   const { client: merged } = mergeMeasured([
     client({
+      cpuTime: 9,
       ...{ cpu: 0.99, spinning: 0.9, eventLoopLag: { p50: 1, p99: 50, max: 60, stalls: 3 } },
       ...{ pool: { mean: 4, max: 10, full: 0.5 }, driver: { inFlight: 900, limit: 2_048 } },
     }),
     client({
+      cpuTime: 60,
       ...{ cpu: 0.7, spinning: 0.1, eventLoopLag: { p50: 2, p99: 3, max: 80, stalls: 1 } },
       ...{ pool: { mean: 6, max: 7, full: 0 }, driver: { inFlight: 3, limit: 2_048 } },
     }),
     client({ cpu: 0.2, eventLoopLag: null, pool: { mean: 0.5, max: 1, full: 1 } }),
   ]);
   assert.deepEqual(merged, {
+    cpuTime: 69,
     ...{ cpu: 0.7, spinning: 0.1, eventLoopLag: { p50: 2, p99: 50, max: 80, stalls: 3 } },
     ...{ pool: { mean: 10.5, max: 18, full: 0.5 }, driver: { inFlight: 900, limit: 2_048 } },
   });

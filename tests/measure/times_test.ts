@@ -1,7 +1,7 @@
 import { decodeFromCompressedBase64 } from "hdr-histogram-js";
 import assert from "node:assert/strict";
 import { createTimes, mergeSummaries } from "../../src/measure/times.ts";
-import type { TimeSummary } from "../../src/result/case.ts";
+import type { TimeSummary } from "../../src/result/time_summary.ts";
 import { seededRandom } from "../support/random.ts";
 
 const HOUR = 3_600_000;

@@ -94,7 +94,7 @@ Deno.test("FrameWriter cuts frames out that were written last, and appends them 
   const cut = new Uint8Array(writer.cut(length));
   assert.equal(writer.length, length);
   writer.frame(3, Opcode.ready, () => {});
-  writer.append(cut);
+  writer.bytes(cut);
   const frames = createFrameReader().read(writer.take());
   assert.deepEqual(frames.map(({ stream, body }) => [stream, ...body]), [[1], [3], [
     2,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { startEmbeddedServer } from "../../src/embedded/server.ts";
 import type { Figure } from "../../src/result/calibration.ts";
+import { CLIENTS } from "../../src/scenario/settings.ts";
 import { calibrate, CONDITIONS, stalled, tryOut } from "../../src/run/calibrate.ts";
 import { bestOf } from "../support/best_of.ts";
 import { testPermitted } from "../support/needs.ts";
@@ -20,33 +21,36 @@ function assertCounted(figures: readonly Figure[], operations: number): void {
   assert.equal(times.length + 1, figures.length);
 }
 
-testPermitted(
-  "tryOut() counts as the server does, and measures no time shorter than it was",
-  async () => {
-    const server = await startEmbeddedServer();
-    for (const condition of CONDITIONS.filter(({ responseTime }) => !responseTime)) {
-      const short = condition.load.rate ? { duration: 100 } : { operations: 100 };
-      const load = { ...condition.load, ...short };
-      const { figures, time } = await tryOut({ ...condition, load, rounds: 1 }, server, signal);
-      assertCounted(figures, 100);
-      assert.equal(time, "serviceTime");
-      for (const { name, truth, measured } of figures.slice(1)) {
-        assert.ok(
-          measured >= truth * (1 - DIGITS),
-          `${condition.name}, ${name}: ${measured} of ${truth}`,
-        );
+for (const client of CLIENTS) {
+  testPermitted(
+    `tryOut() of ${client} counts as the server does, and measures no time shorter than it was`,
+    async () => {
+      const server = await startEmbeddedServer();
+      for (const condition of CONDITIONS.filter(({ responseTime }) => !responseTime)) {
+        const short = condition.load.rate ? { duration: 100 } : { operations: 100 };
+        const load = { ...condition.load, ...short };
+        const once = { ...condition, load, rounds: 1 };
+        const { figures, time } = await tryOut(once, client, server, signal);
+        assertCounted(figures, 100);
+        assert.equal(time, "serviceTime");
+        for (const { name, truth, measured } of figures.slice(1)) {
+          assert.ok(
+            measured >= truth * (1 - DIGITS),
+            `${condition.name}, ${name}: ${measured} of ${truth}`,
+          );
+        }
       }
-    }
-    await server.stop();
-  },
-);
+      await server.stop();
+    },
+  );
+}
 
 testPermitted(
   "tryOut() finds a stall in the response times, as arithmetic says, within a tenth",
   async () => {
     const server = await startEmbeddedServer();
     const off = await bestOf(0.1, async () => {
-      const { figures, time } = await tryOut(stalled(250), server, signal);
+      const { figures, time } = await tryOut(stalled(250), "driver", server, signal);
       assertCounted(figures, 750);
       assert.equal(time, "responseTime");
       assert.deepEqual(

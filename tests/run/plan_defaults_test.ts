@@ -16,6 +16,7 @@ Deno.test("plan() fills in the defaults that the documentation promises", () => 
     latency: [0],
     poolSizes: [1, 100],
     operations: 1_000,
+    client: ["driver"],
     timeout: 60_000,
     onFailure: "await",
     trace: 0,

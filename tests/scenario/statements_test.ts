@@ -7,6 +7,7 @@ import {
   deleteOne,
   insert,
   isCounterTable,
+  LIMIT,
   quote,
   selectOne,
   selectPartition,
@@ -89,7 +90,10 @@ Deno.test("selectPartition() binds the partition key, and a limit after it", () 
     'WHERE "sensor" = ? AND "day" = ?';
   const columns = ["sensor", "day"];
   assert.deepEqual(selectPartition(Reading), { cql, columns });
-  assert.deepEqual(selectPartition(Reading, { limited: true }), { cql: `${cql} LIMIT ?`, columns });
+  assert.deepEqual(selectPartition(Reading, { limited: true }), {
+    cql: `${cql} LIMIT ?`,
+    columns: [...columns, LIMIT],
+  });
 });
 
 Deno.test("update() sets the columns named, in their order, before the key", () => {

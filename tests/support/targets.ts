@@ -2,20 +2,31 @@ import { openTarget, type Target, type TargetChoice } from "../../src/cluster/ta
 import { plan } from "../../src/run/plan.ts";
 import type { Model } from "../../src/scenario/model.ts";
 import type { Session } from "../../src/scenario/session.ts";
+import type { Client } from "../../src/scenario/settings.ts";
 
-/** A target with the session of its main thread at hand. */
+/** A target with a session of its main thread at hand. */
 export type OpenTarget = Target & { readonly session: Session };
 
-/** Opens a target as run() would. */
+/** How to open a target. */
+export interface OpenOptions {
+  readonly client?: Client;
+  readonly timeout?: number;
+  readonly port?: number;
+}
+
+/** Opens a target as run() would, for a client. */
 export async function open(
   target: TargetChoice,
   keyspace: string,
   models: readonly Model[],
-  port?: number,
+  { client = "driver", timeout, port }: OpenOptions = {},
 ): Promise<OpenTarget> {
   const scenario = { name: "test", operation: () => Promise.resolve() };
-  const { settings } = plan(scenario, { keyspace });
+  const { settings } = plan(scenario, {
+    ...{ keyspace, client: [client] },
+    ...timeout !== undefined && { timeout },
+  });
   const { signal } = new AbortController();
   const opened = await openTarget({ target, port, models, settings, signal, onWait: () => {} });
-  return { ...opened, session: opened.load.session };
+  return { ...opened, session: opened.load.of(client).session };
 }

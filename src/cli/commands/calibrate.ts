@@ -2,13 +2,19 @@ import { renderMarkdown } from "../../report/markdown.ts";
 import { calibrationSection } from "../../report/sections/calibration.ts";
 import { calibrate } from "../../run/calibrate.ts";
 import { keepCalibration } from "../../run/kept_calibration.ts";
+import { type Client, CLIENTS } from "../../scenario/settings.ts";
 import { type CliCommand, COMMON_FLAGS, QUIET } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
-import type { CommandLine } from "../flags.ts";
+import type { CommandLine, Flags } from "../flags.ts";
 import { chooseProgress } from "../progress.ts";
 import { printOut } from "../terminal.ts";
+import { UsageError } from "../usage.ts";
 
-const FLAGS = { quiet: QUIET, ...COMMON_FLAGS };
+const FLAGS = {
+  client: { kind: "texts", value: "wire", help: "driver or wire (driver)" },
+  quiet: QUIET,
+  ...COMMON_FLAGS,
+} satisfies Flags;
 
 /**
  * `calibrate`: how far off cassbench is on this machine. Later results cite it; the exit code says whether it is good
@@ -21,11 +27,18 @@ export const calibrateCommand: CliCommand = {
   groups: [{ title: "Options:", flags: FLAGS }],
   example: "calibrate",
   async run({ flags }: CommandLine<typeof FLAGS>, signal) {
+    const client = chooseClient(flags.client);
     const progress = chooseProgress(flags.quiet);
-    const report = await calibrate({ signal, onProgress: progress.wait });
+    const report = await calibrate({ client, signal, onProgress: progress.wait });
     progress.clear();
     printOut(renderMarkdown(calibrationSection(report)));
     keepCalibration(report.calibration);
     return report.calibration.passed ? EXIT.good : EXIT.thresholds;
   },
 };
+
+function chooseClient(names: readonly string[] = ["driver"]): Client {
+  const client = CLIENTS.find((one) => one === names.join());
+  if (client !== undefined) return client;
+  throw new UsageError([`--client must be ${CLIENTS.join(" or ")}: found "${names}"`]);
+}

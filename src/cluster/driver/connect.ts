@@ -79,7 +79,8 @@ export async function connectForLoad(
   signal: AbortSignal,
   requestTracker: cassandra.tracker.RequestTracker,
 ): Promise<cassandra.Client> {
-  const { keyspace, consistency, connections, timeout } = settings;
+  const { keyspace, consistency, timeout } = settings;
+  const connections = settings.client.includes("driver") ? settings.connections : 1;
   const { distance, consistencies } = cassandra.types;
   // All operations wait for a statement to be prepared.
   const readTimeout = Math.min(REQUEST_TIMEOUT, Math.max(LEAST_REQUEST_TIMEOUT, timeout));

@@ -1,38 +1,35 @@
 import cassandra from "cassandra-driver";
-import type { Counts } from "../nodes.ts";
+import { countRequest, type NodeTimes } from "../node_times.ts";
+
+/** What the driver hands over: seconds and nanoseconds. */
+type HighResolutionTime = readonly [number, number];
 
 /**
- * Counts the requests that each node coordinated; another attempt is another request. It extends `RequestLogger` as the
- * driver only takes trackers of its own classes, and has types for this one alone.
+ * Counts and times the requests that each node coordinated; another attempt is another request. It extends `RequestLogger`
+ * as the driver only takes trackers of its own classes, and has types for this one alone.
  */
 export class CoordinatorTracker extends cassandra.tracker.RequestLogger {
   // The keys are host objects, as this is called for every request and a text would have to be hashed.
-  readonly #requests = new Map<cassandra.Host, { count: number }>();
+  readonly #nodes = new Map<cassandra.Host, NodeTimes>();
+  readonly #nodeTimes: (address: string) => NodeTimes;
 
   /** Logs nothing. */
-  constructor() {
+  constructor(nodeTimes: (address: string) => NodeTimes) {
     super({});
+    this.#nodeTimes = nodeTimes;
   }
 
-  override onSuccess(host: cassandra.Host): void {
-    this.#count(host);
+  override onSuccess(host: cassandra.Host, ...[, , , , , latency]: unknown[]): void {
+    this.#count(host, latency as HighResolutionTime, false);
   }
 
-  override onError(host: cassandra.Host): void {
-    this.#count(host);
+  override onError(host: cassandra.Host, ...[, , , , , latency]: unknown[]): void {
+    this.#count(host, latency as HighResolutionTime, true);
   }
 
-  /** The requests so far, by address. */
-  counts(): Counts {
-    return Object.fromEntries([...this.#requests].map(([{ address }, { count }]) => [
-      address,
-      count,
-    ]));
-  }
-
-  #count(host: cassandra.Host): void {
-    const requests = this.#requests.get(host);
-    if (requests === undefined) this.#requests.set(host, { count: 1 });
-    else requests.count++;
+  #count(host: cassandra.Host, [seconds, nanos]: HighResolutionTime, isError: boolean): void {
+    let node = this.#nodes.get(host);
+    if (node === undefined) this.#nodes.set(host, node = this.#nodeTimes(host.address));
+    countRequest(node, seconds * 1_000 + nanos / 1e6, isError);
   }
 }

@@ -8,12 +8,8 @@ const RESPONSE_CLASSES: Record<number, string> = Object.fromEntries(
   Object.entries(types.responseErrorCodes).map(([name, code]) => [code, name]),
 );
 
-/**
- * The class under which an operation's error is counted: the protocol's name for a server's error (`writeTimeout`,
- * `overloaded`, `invalid`, …), `protocol` where an answer is none, `clientTimeout`, `busyConnection`, `connectionClosed`,
- * `noHostAvailable`, or the name of a thrown error.
- */
-export function classify(error: unknown): string {
+/** The class under which an error of the driver, or of another origin, is counted. */
+export function classifyDriverError(error: unknown): string {
   if (error instanceof errors.ResponseError) return RESPONSE_CLASSES[error.code] ?? "serverError";
   if (error instanceof ProtocolError || error instanceof errors.DriverInternalError) {
     return "protocol";
@@ -29,7 +25,7 @@ export function classify(error: unknown): string {
 }
 
 function classifyInner(error: unknown): string {
-  const inner = classify(error);
+  const inner = classifyDriverError(error);
   return inner === "Error" || inner === "DriverError" ? "noHostAvailable" : inner;
 }
 
@@ -41,15 +37,12 @@ export function closedError(message: string): Error {
   return Object.assign(new DriverError(message), { isSocketError: true });
 }
 
-/**
- * What came back when an operation failed: `answered` for an error of the server, `lost` where no node or connection
- * could carry the request to its answer, `own` for what the scenario threw.
- */
-export function failureKind(error: unknown): "answered" | "lost" | "own" {
+/** What came back when an operation failed with an error of the driver, or of another origin. */
+export function driverFailureKind(error: unknown): "answered" | "lost" | "own" {
   if (error instanceof errors.ResponseError) return "answered";
   if (error instanceof errors.NoHostAvailableError) {
     const inner = Object.values(error.innerErrors ?? {});
-    return inner.some((one) => failureKind(one) === "answered") ? "answered" : "lost";
+    return inner.some((one) => driverFailureKind(one) === "answered") ? "answered" : "lost";
   }
   // Of the driver's other errors, those of the class itself are of connections; those below it, of values and options.
   const isOfConnection = error instanceof errors.DriverError &&
@@ -59,7 +52,7 @@ export function failureKind(error: unknown): "answered" | "lost" | "own" {
 
 /** Whether a server that fails so will fail next time too: there is no such table, or the user may not read it. */
 export function isLasting(error: unknown): boolean {
-  return ["invalid", "syntaxError", "unauthorized"].includes(classify(error));
+  return ["invalid", "syntaxError", "unauthorized"].includes(classifyDriverError(error));
 }
 
 /** The error of a failed connect, with the reason of each host. */

@@ -1,8 +1,8 @@
 import type cassandra from "cassandra-driver";
-import type { DriverUse } from "../../result/case.ts";
 import type { Session } from "../../scenario/session.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
-import type { Counts } from "../nodes.ts";
+import type { LoadSession } from "../load_session.ts";
+import type { CoordinatorTimes } from "../node_times.ts";
 import {
   connectForLoad,
   disconnect,
@@ -14,36 +14,27 @@ import { CoordinatorTracker } from "./coordinator_tracker.ts";
 import { reasonOf } from "./errors.ts";
 import { watchConnections } from "./watch_connections.ts";
 import { createSession, type Requests } from "./session.ts";
+import { onTopologyChange, readTopology, type TopologySource } from "./topology.ts";
 
-/** A session with connections of its own, and the state of these connections. */
-export interface LoadSession {
-  /** Has no timeout of its own: the load has one, and the driver's would cost a timer for each request. */
-  readonly session: Session;
+/** The driver's sessions, and what it knows of the cluster. */
+export interface DriverSession extends LoadSession, TopologySource {
   /** For setup and teardown: here a request without an answer fails. */
   readonly hookSession: Session;
-  /**
-   * A session with the server's tracing on. Calls `onTrace` with the id of each trace, as soon as its request is
-   * answered and in its async context. Errors have no trace, and neither have the answers of a server without tracing.
-   */
-  traced(onTrace: (id: string) => void): Session;
-  /** The most requests in flight on one connection right now, and how many may be. */
-  driverUse(): DriverUse;
-  /** How many requests each node coordinated since the session was opened, by address. */
-  coordinated(): Counts;
   close(): Promise<void>;
 }
 
 /**
- * Connects for the load, in this thread.
+ * Connects the driver, in this thread.
  *
  * @throws {TargetError} when the cluster cannot be reached
  */
-export async function openLoadSession(
+export async function openDriverSession(
   connection: LoadConnection,
   settings: FullSettings,
   signal: AbortSignal,
-): Promise<LoadSession> {
-  const tracker = new CoordinatorTracker();
+  coordinators: CoordinatorTimes,
+): Promise<DriverSession> {
+  const tracker = new CoordinatorTracker(coordinators.node);
   const client = await connectForLoad(connection, settings, signal, tracker);
   const endWatch = watchConnections(client, settings.timeout);
   return {
@@ -51,7 +42,8 @@ export async function openLoadSession(
     hookSession: createSession(explainErrors(client), REQUEST_TIMEOUT),
     traced: (onTrace) => createSession(traceRequests(client, onTrace), 0),
     driverUse: () => ({ inFlight: mostInFlight(client.getState()), limit: MAX_IN_FLIGHT }),
-    coordinated: () => tracker.counts(),
+    topology: () => readTopology(client, connection, settings.keyspace),
+    onTopologyChange: (change) => onTopologyChange(client, change),
     close() {
       endWatch();
       return disconnect(client);

@@ -4,7 +4,7 @@ import { canonicalType, formatCqlType, parseCqlType } from "../../scenario/cql_t
 import { ProtocolError } from "../../protocol/frame.ts";
 import type { Model } from "../../scenario/model.ts";
 import { addColumns, createTable, quote } from "../../scenario/statements.ts";
-import { failureKind, hintForReason, reasonOf } from "./errors.ts";
+import { driverFailureKind, hintForReason, reasonOf } from "./errors.ts";
 
 /** A column as `system_schema.columns` describes it. */
 interface ExistingColumn {
@@ -101,7 +101,7 @@ async function change(client: cassandra.Client, cql: string): Promise<void> {
 /** The error of what the server refused, or did not answer. */
 function askError(verb: string, cql: string, cause: unknown, hint: string): TargetError {
   const reason = reasonOf(cause);
-  return failureKind(cause) === "answered"
+  return driverFailureKind(cause) === "answered"
     ? new TargetError(`Cannot ${verb} the tables as the server refused "${cql}": ${reason}`, hint, {
       cause,
     })

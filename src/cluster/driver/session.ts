@@ -6,6 +6,7 @@ import {
   deleteOne,
   insert,
   isCounterTable,
+  LIMIT,
   selectOne,
   selectPartition,
   type Statement,
@@ -79,8 +80,7 @@ export function createSession(client: Requests, readTimeout: number): Session {
       const { cql, bind, read } = limit === undefined
         ? prepared(model, "selectPartition", selectPartition)
         : prepared(model, "selectLimited", selectLimited);
-      const values = bind(partition as Row);
-      if (limit !== undefined) values.push(limit);
+      const values = bind({ ...partition as Row, [LIMIT]: limit });
       return toRows(await execute(cql, values, page), read) as never;
     },
 

@@ -114,7 +114,7 @@ export function openOutput(socket: Deno.TcpConn, heldByAll: HeldBytes): Output {
         waiting -= size;
         // The client may have left meanwhile.
         if (!isOver) {
-          writer.append(kept);
+          writer.bytes(kept);
           onSent.push(onWritten);
           flush();
         } else share.set(held());

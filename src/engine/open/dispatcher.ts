@@ -1,14 +1,31 @@
+import type { LateInputs } from "../../result/case.ts";
 import { createAlarm } from "../../runtime/alarm.ts";
 import type { PreparedOperation } from "../operations/supply.ts";
 import type { Slots } from "../pool/slots.ts";
 import type { LoadSchedule } from "./schedule.ts";
 
-/** At most this many inputs are made before the start; later ones are made while nothing is due. */
-export const AHEAD = 50_000;
+/**
+ * At most this many inputs are made before the start; later ones are made while nothing is due. Where there are more, only
+ * some are, as inputs that live long burden the garbage collector for the whole case.
+ */
+const AHEAD = { all: 50_000, some: 10_000 };
+/** So many are made at once when they are due. */
+const LATE = 16;
 /** An input is made when the next operation is due in more milliseconds than this. */
 const SPARE = 0.1;
 /** After this many operations at once the event loop gets to read the answers. */
 const BURST = 256;
+
+/**
+ * A slot of an open load. It is called with one operation after the other: at high rates, promises that wait for the next
+ * one would cost as much as sending it.
+ */
+export interface OpenSlot {
+  /** Sends an operation, when no other is in flight in this slot. */
+  send(prepared: PreparedOperation, due: number): void;
+  /** No more operations will come. */
+  end(): void;
+}
 
 /** Gives operations to the slots of an open load when they are due. */
 export interface Dispatcher {
@@ -16,20 +33,14 @@ export interface Dispatcher {
   start(now: number): void;
   /** Sends nothing more, whatever is left of the schedule. */
   stop(): void;
-  /** Resolves with the next operation as soon as it is due, or with `undefined` when nothing more is sent. */
-  next(): Promise<DueOperation | undefined>;
+  /** Gives a slot the next operation as soon as it is due, or ends it when nothing more is sent. */
+  wait(slot: OpenSlot): void;
   /** Notes that an operation has ended. */
   end(now: number): void;
   /** Looks whether the schedule has ended, which nothing else does while the pool is full. */
   look(): void;
   /** How the schedule was met. Throws the {@linkcode ScenarioError} of an `input` that threw. */
   figures(): Dispatched;
-}
-
-/** An operation, and the instant at which it is due. */
-export interface DueOperation {
-  readonly prepared: PreparedOperation;
-  readonly due: number;
 }
 
 /** How a schedule was met; instants are milliseconds from the start. */
@@ -42,6 +53,12 @@ export interface Dispatched {
   readonly maxInFlight: number;
   /** Milliseconds in which the pool was full. */
   readonly full: number;
+  readonly lateInputs: LateInputs;
+}
+
+/** How many inputs may lie ready. */
+export function aheadOf({ expected }: LoadSchedule): number {
+  return expected <= AHEAD.all ? AHEAD.all : AHEAD.some;
 }
 
 /**
@@ -55,11 +72,13 @@ export function createDispatcher(
   overflow: "queue" | "drop",
   made: number,
 ): Dispatcher {
-  const waiting: ((operation: DueOperation | undefined) => void)[] = [];
+  const waiting: OpenSlot[] = [];
+  const ahead = aheadOf(schedule);
   const alarm = createAlarm(sendDue, spin);
   let startedAt = 0, endsAt = Infinity, due = Infinity, firstUnsent: number | undefined;
   let sent = 0, dropped = 0, inFlight = 0, maxInFlight = 0, lastSent = 0, full = 0, fullSince = 0;
   let isBehind = false, failure: unknown;
+  let late = 0, lateTime = 0;
 
   /** Sends what is due to the slots that wait; gives the milliseconds until it is to be called again. */
   function sendDue(): number | undefined {
@@ -70,7 +89,7 @@ export function createDispatcher(
     if (isOver && isBehind) return stop();
     for (let count = 0; due <= now; count++) {
       const slot = count < BURST ? waiting.pop() : undefined;
-      if (slot !== undefined) slot(take(now));
+      if (slot !== undefined) send(slot, now);
       else if (count < BURST && overflow === "drop" && inFlight === poolSize) drop(now);
       else {
         isBehind = true;
@@ -81,19 +100,20 @@ export function createDispatcher(
     isBehind = false;
     if (due === Infinity) return stop();
     if (
-      due - now > SPARE && made < schedule.expected && supply.ready() < AHEAD && supply.hasRoom()
-    ) make();
+      due - now > SPARE && made < schedule.expected && supply.ready() < ahead && supply.hasRoom()
+    ) make(1);
     return failure === undefined ? due - now : undefined;
   }
 
-  function take(now: number): DueOperation {
-    const operation = { prepared: supply.take() as PreparedOperation, due };
+  function send(slot: OpenSlot, now: number): void {
+    const prepared = supply.take() as PreparedOperation;
+    const dueAt = due;
     sent++;
     lastSent = now;
     if (++inFlight === poolSize) fullSince = now;
     if (inFlight > maxInFlight) maxInFlight = inFlight;
     proceed();
-    return operation;
+    slot.send(prepared, dueAt);
   }
 
   function drop(now: number): void {
@@ -107,13 +127,20 @@ export function createDispatcher(
     const next = schedule.next();
     due = next === undefined ? Infinity : startedAt + next;
     if (next === undefined) stop();
-    else if (supply.ready() === 0) make();
+    else if (supply.ready() === 0) makeLate();
   }
 
-  function make(): void {
+  function makeLate(): void {
+    const before = performance.now();
+    const madeBefore = made;
+    make(Math.min(LATE, Math.max(1, schedule.expected - made)));
+    lateTime += performance.now() - before;
+    late += made - madeBefore;
+  }
+
+  function make(count: number): void {
     try {
-      supply.make(1);
-      made++;
+      made += supply.make(count);
     } catch (error) {
       failure = error;
       stop();
@@ -124,7 +151,7 @@ export function createDispatcher(
     if (due !== Infinity) firstUnsent = due;
     due = Infinity;
     alarm.clear();
-    for (const slot of waiting.splice(0)) slot(undefined);
+    for (const slot of waiting.splice(0)) slot.end();
   }
 
   return {
@@ -134,11 +161,10 @@ export function createDispatcher(
       proceed();
     },
     stop,
-    next: () =>
-      new Promise((resolve) => {
-        waiting.push(resolve);
-        alarm.set();
-      }),
+    wait(slot) {
+      waiting.push(slot);
+      alarm.set();
+    },
     end(now) {
       if (inFlight-- === poolSize) full += now - fullSince;
     },
@@ -148,6 +174,7 @@ export function createDispatcher(
       const stillFull = inFlight === poolSize ? performance.now() - fullSince : 0;
       return {
         ...{ sent, dropped, maxInFlight, full: full + stillFull, lastSentAt: lastSent - startedAt },
+        lateInputs: { count: late, time: lateTime },
         firstUnsentAt: firstUnsent === undefined ? undefined : firstUnsent - startedAt,
       };
     },

@@ -3,15 +3,9 @@ import type { FullSettings } from "../../scenario/settings.ts";
 import { makeAhead } from "../operations/supply.ts";
 import { Abandoned } from "../page/failure.ts";
 import { runPool } from "../pool/pool.ts";
-import {
-  abandonInFlight,
-  begin,
-  type InFlight,
-  runSlot,
-  type Slots,
-  waitBetween,
-} from "../pool/slots.ts";
-import { AHEAD, createDispatcher, type Dispatched, type Dispatcher } from "./dispatcher.ts";
+import { abandonInFlight, type Slots } from "../pool/slots.ts";
+import { aheadOf, createDispatcher, type Dispatched } from "./dispatcher.ts";
+import { runOpenSlot } from "./open_slot.ts";
 import type { LoadSchedule } from "./schedule.ts";
 import { countUnsent } from "./unsent.ts";
 
@@ -35,7 +29,7 @@ export async function runOpen(
   { overflow, drain }: Pick<FullSettings, "overflow" | "drain">,
 ): Promise<OpenFigures> {
   const { poolSize, supply, clock, timeouts, signal } = slots;
-  const made = await makeAhead(supply, Math.min(AHEAD, schedule.expected), signal);
+  const made = await makeAhead(supply, Math.min(aheadOf(schedule), schedule.expected), signal);
   const dispatcher = createDispatcher(slots, schedule, overflow, made);
   const startedAt = await clock.start();
   const endsAt = startedAt + schedule.length;
@@ -49,9 +43,8 @@ export async function runOpen(
   signal.addEventListener("abort", stop);
   const cancelLook = callAt(endsAt, dispatcher.look);
   const cancelDrain = callAt(endsAt + drain, () => timeouts.expireAll(notDrained(drain)));
-  const sendAll = (slot: number) => (inFlight: InFlight) =>
-    sendWhenDue(slots, dispatcher, { user: slots.userOf(slot), inFlight, endsAt });
-  await runPool(poolSize, (slot) => runSlot(slots, endsAt, sendAll(slot), dispatcher.end), signal);
+  const runSlot = (slot: number) => runOpenSlot(slots, dispatcher, slots.userOf(slot), endsAt);
+  await runPool(poolSize, runSlot, signal);
   cancelLook();
   cancelDrain();
   signal.removeEventListener("abort", stop);
@@ -64,34 +57,6 @@ export async function runOpen(
     unsent: await countUnsent(slots, schedule, firstUnsentAt, dueBefore),
     isStopped: dueBefore < schedule.length,
   };
-}
-
-async function sendWhenDue(
-  slots: Slots,
-  { next, end }: Dispatcher,
-  { user, inFlight, endsAt }: { user: number; inFlight: InFlight; endsAt: number },
-): Promise<void> {
-  const { recorder, timeout, pauses } = slots;
-  for (let operation = await next(); operation !== undefined; operation = await next()) {
-    const { prepared: { run, index, input, mixIndex }, due } = operation;
-    const sent = performance.now();
-    begin(inFlight, mixIndex, due, sent, timeout);
-    let done: number, pause: Promise<void> | undefined;
-    try {
-      await run({ index, input, user, due, sent });
-      if (inFlight.isGivenUp) return;
-      done = performance.now();
-      recorder.succeed(mixIndex, due, sent, done);
-      pause = pauses.afterAnswer(done);
-    } catch (error) {
-      if (inFlight.isGivenUp) return;
-      done = performance.now();
-      pause = pauses.afterFailure(done, slots.fail(mixIndex, sent, done, error), endsAt);
-    }
-    // A slot that waits takes part of the pool, so that what falls due meanwhile is queued or dropped as always.
-    end(pause === undefined ? done : await waitBetween(inFlight, pause));
-    inFlight.expiresAt = Infinity;
-  }
 }
 
 function notDrained(drain: number): Abandoned {

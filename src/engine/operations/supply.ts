@@ -44,7 +44,7 @@ export interface Supply {
   hasRoom(): boolean;
   /** How many are ready. */
   ready(): number;
-  /** Takes the next that is ready. */
+  /** Takes the next that is ready: the same object each time, so that it holds until the next one is taken. */
   take(): PreparedOperation | undefined;
   /** Passes over the next operation and gives its index in the mix; makes no input for it where there is none yet. */
   skip(): number;
@@ -55,6 +55,9 @@ const MOST_BYTES = 64 * 1024 * 1024;
 
 /** The first inputs are measured, and of the others one in this many. */
 const MEASURED = { first: 8, then: 64 };
+
+/** How many the ring has room for at first; a power of two, as every later size is. */
+const FIRST_SIZE = 1_024;
 
 /** So many are made before the event loop may turn. */
 const SLICE = 100;
@@ -88,52 +91,77 @@ export function createSupply(
   from = 0,
   least = 1,
 ): Supply {
-  let prepared: (PreparedOperation | undefined)[] = [];
-  let taken = 0, made = 0, measured = 0, bytes = 0;
-  let index = from + worker;
+  // A ring that grows, as objects and lists for each operation would live long enough to burden the garbage collector.
+  let inputs: unknown[] = new Array(FIRST_SIZE);
+  let mixIndexes = new Uint16Array(FIRST_SIZE);
+  let taken = 0, ready = 0, made = 0, measured = 0, bytes = 0;
+  let nextTaken = from + worker, nextMade = nextTaken;
+  const current = { index: 0, input: undefined as unknown, run: runs[0] as Run, mixIndex: 0 };
 
   function take(): PreparedOperation | undefined {
-    const next = prepared[taken];
+    if (ready === 0) return undefined;
+    const at = taken++ & inputs.length - 1;
+    ready--;
+    current.index = nextTaken;
+    current.input = inputs[at];
+    current.mixIndex = mixIndexes[at]!;
+    current.run = runs[current.mixIndex] as Run;
     // What was taken must not be held any longer, as it can be large.
-    if (next !== undefined) prepared[taken++] = undefined;
-    return next;
+    inputs[at] = undefined;
+    nextTaken += workers;
+    return current;
   }
 
   function hasRoom(): boolean {
-    const ready = prepared.length - taken;
     return ready < least || ready * bytes < MOST_BYTES * measured;
   }
 
   function makeOne(): void {
-    const mixIndex = choose(index);
-    const input = makeInput(index);
+    const mixIndex = choose(nextMade);
+    const input = makeInput(nextMade);
     if (made < MEASURED.first || made % MEASURED.then === 0) {
       measured++;
       bytes += estimateSize(input);
     }
-    prepared.push({ index, input, run: runs[mixIndex] as Run, mixIndex });
+    if (ready === inputs.length) grow();
+    const at = taken + ready++ & inputs.length - 1;
+    inputs[at] = input;
+    mixIndexes[at] = mixIndex;
     made++;
-    index += workers;
+    nextMade += workers;
+  }
+
+  /** Doubles the ring, and puts what is ready at its beginning. */
+  function grow(): void {
+    const size = inputs.length;
+    const order = Array.from({ length: size }, (_, at) => taken + at & size - 1);
+    const [grown, grownIndexes] = [new Array(2 * size), new Uint16Array(2 * size)];
+    order.forEach((from, at) => {
+      grown[at] = inputs[from];
+      grownIndexes[at] = mixIndexes[from]!;
+    });
+    inputs = grown;
+    mixIndexes = grownIndexes;
+    taken = 0;
   }
 
   return {
     make(count) {
-      if (taken > prepared.length / 2) {
-        prepared = prepared.slice(taken);
-        taken = 0;
-      }
       let done = 0;
       for (; done < count && hasRoom(); done++) makeOne();
       return done;
     },
     hasRoom,
-    ready: () => prepared.length - taken,
+    ready: () => ready,
     take,
     skip() {
       const next = take();
-      if (next !== undefined) return next.mixIndex;
-      const mixIndex = choose(index);
-      index += workers;
+      if (next !== undefined) {
+        current.input = undefined;
+        return next.mixIndex;
+      }
+      const mixIndex = choose(nextMade);
+      nextTaken = nextMade += workers;
       return mixIndex;
     },
   };

@@ -64,7 +64,7 @@ export function createSlots(
 ): Slots {
   const { plan, case: { parameters }, share } = part;
   const { scenario, steps, settings: { seed, timeout, onFailure } } = plan;
-  const { poolSize, latency: _l, rate: _r, mode: _m, ...own } = parameters;
+  const { poolSize, latency: _l, rate: _r, mode: _m, client: _c, ...own } = parameters;
   const timeouts = createTimeouts(
     Math.min(timeout, ...steps.flatMap((step) => step.timeout ?? [])),
   );
@@ -130,13 +130,11 @@ export interface InFlight extends TimeLimited {
  * @param until the instant from which no slot is held back after a failure
  * @param sendAll sends one operation after the other, each noted with {@linkcode begin}, and returns when there are no
  * more or when what it was given is given up
- * @param onGiveUp is told the instant at which the slot goes on after an operation that was given up
  */
 export async function runSlot(
   slots: Slots,
   until: number,
   sendAll: (inFlight: InFlight) => Promise<void>,
-  onGiveUp: (now: number) => void = () => {},
 ): Promise<void> {
   const { timeouts, timeout, pauses } = slots;
   for (;;) {
@@ -156,7 +154,6 @@ export async function runSlot(
     slots.inFlight.delete(inFlight);
     if (failure === undefined) return;
     await pauses.afterFailure(performance.now(), failure, until);
-    onGiveUp(performance.now());
   }
 }
 

@@ -4,6 +4,7 @@ import {
   PROMISE,
   type Trial,
 } from "../../result/calibration.ts";
+import type { Calibration } from "../../result/document.ts";
 import { formatCheck, formatCount, formatMs, formatShare } from "../../result/format.ts";
 import {
   figureCell,
@@ -25,8 +26,11 @@ const COLUMNS: readonly TableColumn[] = [
 
 /** What was measured beside what was true, figure by figure, and what it means. */
 export function calibrationSection({ trials, calibration }: CalibrationReport): Report {
-  const within = `${PROMISE.ms} ms or ${formatShare(PROMISE.share)}`;
-  const error = `on this machine service times are off by up to ${formatMs(calibration.error)} ms.`;
+  const { client = "driver" } = calibration;
+  const within = `${PROMISE.ms[client]} ms or ${formatShare(PROMISE.share)}`;
+  const error = `on this machine ${client}'s service times are off by up to ${
+    formatMs(calibration.error)
+  } ms.`;
   return [
     {
       kind: "table",
@@ -40,14 +44,24 @@ export function calibrationSection({ trials, calibration }: CalibrationReport): 
     },
     paragraph(
       "Of several rounds the best counts, as other programs only add. The server does " +
-        "not see the way to it and back, through the driver and the system: what it took " +
+        "not see the way to it and back, through the client and the system: what it took " +
         "at once is part of every error.",
     ),
     calibration.passed ? paragraph(`As promised: ${error}`) : paragraph(
       `Not as promised (✗): ${error}`,
       "Close what keeps it busy, and calibrate again.",
     ),
+    ...ceilings(calibration),
   ];
+}
+
+/** What a thread can do at most with each client. */
+function ceilings({ ceilings }: Calibration): Report {
+  if (ceilings === undefined) return [];
+  const clients = Object.entries(ceilings).map(([client, { cpu, throughput }]) =>
+    `${client} ${formatCount(throughput)} creates/s (${cpu.toPrecision(3)} µs of CPU each)`
+  );
+  return [paragraph(`A thread of this machine can do at most: ${clients.join("; ")}.`)];
 }
 
 function rowsOf({ name, time, figures }: Trial): TableCell[][] {

@@ -1,4 +1,5 @@
-import type { CaseResult, TimeSummary } from "../../result/case.ts";
+import type { CaseResult } from "../../result/case.ts";
+import type { TimeSummary } from "../../result/time_summary.ts";
 import type { Result } from "../../result/document.ts";
 import { formatSetting } from "../../result/format.ts";
 import { figureCell, type Report, section, textCell } from "../model.ts";

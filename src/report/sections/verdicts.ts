@@ -1,15 +1,18 @@
 import type { CaseResult } from "../../result/case.ts";
-import type { Result } from "../../result/document.ts";
+import { ceilingUse } from "../../result/conclude/ceiling_use.ts";
+import type { Calibration, Result } from "../../result/document.ts";
 import { formatCounted, formatDuration, formatShare } from "../../result/format.ts";
 import { list, type ListItem, paragraph, type Report, section } from "../model.ts";
 import type { Reason } from "../../result/verdict.ts";
 import { combinationOf, coordinatesOf } from "../tables/coordinates.ts";
 
 /** Whether the figures are valid, and why; or why they are not, and what would help. */
-export function verdictSection({ cases }: Result): Report {
+export function verdictSection({ cases, environment }: Result): Report {
   if (cases.length === 0) return [];
   const invalid = cases.filter(({ verdict }) => !verdict.valid);
-  if (invalid.length === 0) return [section("Verdict"), paragraph(praise(cases))];
+  if (invalid.length === 0) {
+    return [section("Verdict"), paragraph(praise(cases, environment.calibration))];
+  }
   const verb = cases.length === 1
     ? "The case is"
     : `${invalid.length} of ${cases.length} cases ${invalid.length === 1 ? "is" : "are"}`;
@@ -42,12 +45,14 @@ const NOT_THE_CLIENT: Partial<Record<Code, string>> = {
 
 const LIST = new Intl.ListFormat("en-GB");
 
-function praise(cases: readonly CaseResult[]): string {
+function praise(cases: readonly CaseResult[], calibration: Calibration | undefined): string {
   const busy = Math.max(...cases.map(({ client }) => client.cpu - client.spinning));
   const lags = cases.flatMap(({ client }) => client.eventLoopLag?.p99 ?? []);
   const scheduled = cases.filter(({ schedule }) => schedule !== null);
+  const used = ceilingUse(cases, calibration);
+  const cited = used === undefined ? "" : `, at ${formatShare(used)} of what this client can`;
   const reasons = [
-    `the client was at most ${formatShare(busy)} busy`,
+    `the client was at most ${formatShare(busy)} busy${cited}`,
     ...lags.length > 0 ? [`its event loop at most ${longest(lags)} late (p99)`] : [],
     ...scheduled.length > 0 ? [describeSchedules(scheduled)] : [],
   ];

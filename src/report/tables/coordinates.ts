@@ -67,8 +67,8 @@ export function axisColumn(name: string, settings: Settings): TableColumn {
 
 /** The values that an axis has in the settings. */
 export function valuesOf(name: string, settings: Settings): readonly AxisValue[] {
-  const { matrix, latency, rate, poolSizes: poolSize, mode } = settings;
-  return { ...matrix, latency, rate, poolSize, mode }[name] ?? [];
+  const { matrix, latency, rate, poolSizes: poolSize, mode, client } = settings;
+  return { ...matrix, latency, rate, poolSize, mode, client }[name] ?? [];
 }
 
 /** Whether a case was asked to hold its requests back: 0 ms need no column. */
@@ -89,8 +89,11 @@ function formatParameter(name: string, value: unknown): string {
   return String(value);
 }
 
+/** The parameters whose values are words. */
+const WORDS = new Set(["mode", "client"]);
+
 function headOf(name: string): TableColumn {
-  return { title: titleOf(name), ...name === "mode" && { align: "left" } };
+  return { title: titleOf(name), ...WORDS.has(name) && { align: "left" } };
 }
 
 function titleOf(name: string): string {

@@ -1,4 +1,5 @@
-import type { CaseResult, TimeSummary } from "../../result/case.ts";
+import type { CaseResult } from "../../result/case.ts";
+import type { TimeSummary } from "../../result/time_summary.ts";
 import { formatMs } from "../../result/format.ts";
 import { figureCell, type TableCell, type TableColumn } from "../model.ts";
 

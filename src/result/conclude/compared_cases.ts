@@ -16,7 +16,7 @@ export interface ComparedCases {
 /** The comparisons of which all repetitions of all values are measured, in the order of the cases. */
 export function completeComparisons(
   cases: readonly CaseResult[],
-  name: "poolSize" | "mode",
+  name: "poolSize" | "mode" | "client",
   values: readonly (string | number)[],
   repetitions: number,
 ): ComparedCases[] {

@@ -16,6 +16,9 @@ const MET = 0.99;
  */
 const LAG = { ms: 10, share: 0.5, stalls: 2 };
 
+/** A load that spends this share of its time on making inputs that are due is not what its schedule says. */
+const MAKING = 0.1;
+
 /** A connection of which this share is in use is about to refuse requests. */
 const FULL = 0.9;
 
@@ -32,6 +35,7 @@ export function judge(measured: Omit<CaseResult, "verdict">): Verdict {
     if (!computes) reasons.push(...findBusy(measured), ...findLag(measured));
     reasons.push(...findConnections(measured));
   }
+  reasons.push(...findLateInputs(measured));
   reasons.push(...findSchedule(measured, reasons.length > 0));
   return { valid: reasons.length === 0, reasons };
 }
@@ -74,18 +78,27 @@ function* findBusy({ client: { cpu, spinning }, parameters }: Judged): Generator
   const busy = cpu - spinning;
   if (busy < BUSY) return;
   const workers = Number(parameters.workers) + 1;
-  // Each thread needs a part of the pool.
-  const threads = workers <= Number(parameters.poolSize)
-    ? `more threads (--workers ${workers}) or `
-    : "";
+  const ways = [
+    ...usesDriver(parameters) ? ["the lean client (--client wire)"] : [],
+    // Each thread needs a part of the pool.
+    ...workers <= Number(parameters.poolSize) ? [`more threads (--workers ${workers})`] : [],
+  ];
+  const machine = "a machine of its own for the client";
   yield {
     code: "clientCpu",
     message: `the client's thread was ${percent(busy)} busy, so it was the limit, not the server`,
-    advice: `${threads}a machine of its own for the client`,
+    advice: ways.length === 0 ? machine : `${ways.join(", ")} or ${machine}`,
   };
 }
 
-function* findLag({ client: { eventLoopLag }, responseTime }: Judged): Generator<Reason> {
+/** Results of the driver alone do not name it. */
+function usesDriver({ client = "driver" }: CaseResult["parameters"]): boolean {
+  return client === "driver";
+}
+
+function* findLag(
+  { client: { eventLoopLag }, responseTime, parameters }: Judged,
+): Generator<Reason> {
   if (eventLoopLag === null || responseTime === null) return;
   if (eventLoopLag.stalls < LAG.stalls) return;
   if (eventLoopLag.p99 < Math.max(LAG.ms, responseTime.p99 * LAG.share)) return;
@@ -94,7 +107,8 @@ function* findLag({ client: { eventLoopLag }, responseTime }: Judged): Generator
     message: `the client's event loop stood still for up to ${eventLoopLag.max.toFixed(0)} ms ` +
       `(p99 ${eventLoopLag.p99.toFixed(0)} ms), which is in the times too: ` +
       `their p99 is ${responseTime.p99.toFixed(0)} ms`,
-    advice: "take work that computes out of the operation, or give the client a machine of its own",
+    advice: (usesDriver(parameters) ? "use the lean client (--client wire), " : "") +
+      "take work that computes out of the operation, or give the client a machine of its own",
   };
 }
 
@@ -104,6 +118,20 @@ function* findConnections({ client: { driver } }: Judged): Generator<Reason> {
     code: "connections",
     message: `a connection had ${driver.inFlight} requests in flight and takes ${driver.limit}`,
     advice: "more connections per host (--connections)",
+  };
+}
+
+function* findLateInputs({ client: { lateInputs }, schedule, elapsed }: Judged): Generator<Reason> {
+  if (lateInputs === undefined || schedule === null) return;
+  const { count, time } = lateInputs;
+  if (time < elapsed * MAKING) return;
+  yield {
+    code: "inputs",
+    message: `making inputs was dearer than ${formatCount(schedule.rate)} operations per second ` +
+      `allow: ${formatCount(count)} were made when they were due, ` +
+      `${(time / count * 1_000).toFixed(1)} µs each`,
+    advice:
+      "cheaper inputs (draw names from a list that is made once), or more threads (--workers)",
   };
 }
 

@@ -1,11 +1,11 @@
 import type { LoadConnection } from "../../cluster/driver/connect.ts";
-import { classify, failureKind } from "../../cluster/driver/errors.ts";
-import type { LoadSession } from "../../cluster/driver/load_session.ts";
-import { type Counts, growth } from "../../cluster/nodes.ts";
+import { classify, failureKind } from "../../cluster/errors.ts";
+import type { LoadSessions } from "../../cluster/load_sessions.ts";
+import { type Coordination, mergeCoordination } from "../../cluster/node_times.ts";
 import { runLoad } from "../../engine/load.ts";
 import type { Compute } from "../../engine/page/compute.ts";
 import { messageOf, ScenarioError, TargetError } from "../../errors.ts";
-import { type Measured, mergeMeasured, sumCounts } from "../../measure/measured.ts";
+import { type Measured, mergeMeasured } from "../../measure/measured.ts";
 import type { Second } from "../../result/case.ts";
 import { type Channel, openChannel } from "../../runtime/channel.ts";
 import { afterGrace, GRACE } from "../../runtime/grace.ts";
@@ -31,39 +31,36 @@ export interface Listener {
 /** What all threads measured of a case together. */
 export interface SharedCase {
   readonly measured: Measured;
-  /** Requests by the address of the node that coordinated them. */
-  readonly coordinated: Counts;
+  readonly coordination: Coordination;
 }
 
 /** Carries the load in this thread alone; steps can compute on others. */
 export function useOwnThread(
   plan: Plan,
-  load: LoadSession,
+  load: LoadSessions,
   signal: AbortSignal,
   compute?: Compute,
 ): LoadThreads {
   return {
     async run(next, { onReady, ...listener }) {
-      let before: Counts = {};
+      const { session, traced, driverUse } = load.of(next.parameters.client);
       const measured = await runLoad({
         plan,
         case: next,
         share: { worker: 0, workers: 1 },
-        session: load.session,
-        traced: load.traced,
-        driverUse: load.driverUse,
+        ...{ session, traced, driverUse },
         compute,
         classify,
         failureKind,
         signal,
         async onReady() {
           await onReady();
-          before = load.coordinated();
+          load.coordinators.restart();
           return performance.now();
         },
         ...listener,
       });
-      return { measured, coordinated: growth(before, load.coordinated()) };
+      return { measured, coordination: load.coordinators.read() };
     },
     close: () => Promise.resolve(),
   };
@@ -169,7 +166,7 @@ async function runTogether(
   seconds.end();
   return {
     measured: mergeMeasured(parts.map(({ measured }) => measured)),
-    coordinated: sumCounts(parts.map(({ coordinated }) => coordinated)),
+    coordination: mergeCoordination(parts.map(({ coordination }) => coordination)),
   };
 }
 

@@ -1,8 +1,7 @@
 /** A thread that carries its share of every case's load, with connections of its own. */
 import type { LoadConnection } from "../../cluster/driver/connect.ts";
-import { classify, failureKind } from "../../cluster/driver/errors.ts";
-import { type LoadSession, openLoadSession } from "../../cluster/driver/load_session.ts";
-import { type Counts, growth } from "../../cluster/nodes.ts";
+import { classify, failureKind } from "../../cluster/errors.ts";
+import { type LoadSessions, openLoadSessions } from "../../cluster/load_sessions.ts";
 import { runLoad } from "../../engine/load.ts";
 import type { Share } from "../../engine/part.ts";
 import { messageOf } from "../../errors.ts";
@@ -33,7 +32,7 @@ export type LoadNews =
 interface Opened {
   readonly plan: Plan;
   readonly share: Share;
-  readonly load: LoadSession;
+  readonly load: LoadSessions;
 }
 
 const stopping = new AbortController();
@@ -45,29 +44,27 @@ const calls = {
   async open({ file, worker, connection, settings, warmup }: Opening): Promise<void> {
     const scenario = await loadScenario(file, stopping.signal);
     const plan = { scenario, steps: listSteps(scenario), settings, warmup, cases: [] };
-    const load = await openLoadSession(connection, settings, stopping.signal);
+    const load = await openLoadSessions(connection, settings, stopping.signal);
     opened = { plan, share: { worker, workers: settings.workers }, load };
   },
 
   /** Runs this worker's share of a case. */
   async run(next: Case) {
     const { plan, share, load } = opened as Opened;
-    let before: Counts = {};
+    const { session, traced, driverUse } = load.of(next.parameters.client);
     const measured = await runLoad({
       ...{ plan, case: next, share, classify, failureKind },
-      session: load.session,
-      traced: load.traced,
-      driverUse: load.driverUse,
+      ...{ session, traced, driverUse },
       signal: stopping.signal,
       async onReady() {
         await waitForStart();
-        before = load.coordinated();
+        load.coordinators.restart();
         return performance.now();
       },
       onProgress: (done, elapsed) => tell({ kind: "progress", done, elapsed }),
       onSecond: (second) => tell({ kind: "second", second }),
     });
-    return { measured, coordinated: growth(before, load.coordinated()) };
+    return { measured, coordination: load.coordinators.read() };
   },
 
   /** Starts the clock now. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import cassandra from "cassandra-driver";
-import { classify, failureKind } from "../../../src/cluster/driver/errors.ts";
+import { classify, failureKind } from "../../../src/cluster/errors.ts";
 import { ProtocolError } from "../../../src/protocol/frame.ts";
 
 const { errors } = cassandra;

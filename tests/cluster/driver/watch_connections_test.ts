@@ -1,7 +1,7 @@
 /** Which connections are taken for wedged: a fake clock counts the looks at connections that are fakes too. */
 import type cassandra from "cassandra-driver";
 import assert from "node:assert/strict";
-import { classify } from "../../../src/cluster/driver/errors.ts";
+import { classify } from "../../../src/cluster/errors.ts";
 import { watchConnections } from "../../../src/cluster/driver/watch_connections.ts";
 import { withClock } from "../../support/clock.ts";
 

@@ -2,6 +2,8 @@ import { strict as assert } from "node:assert";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { answersCql, findFreePort, isFree } from "../../../src/cluster/managed/ports.ts";
+import { CLIENTS } from "../../../src/scenario/settings.ts";
+import { checkReplicas } from "../../contract/replicas.ts";
 import { assertClocks, checkTracedPage, serverSpansOf } from "../../contract/traces.ts";
 import { testOnCassandra } from "../../support/cassandra.ts";
 import { killNodeUnderLoad } from "../../command_line/killed_node.ts";
@@ -77,7 +79,7 @@ testOnCassandra(
         assert.equal(await answersCql("127.0.0.3", port), true);
       });
       await t.step("traced requests show what the replicas did", async () => {
-        await checkTracedPage(contactPoints, "all", (page) => {
+        await checkTracedPage(contactPoints, { consistency: "all", client: "wire" }, (page) => {
           for (const [request, name] of Object.entries({ create: "write", find: "read" })) {
             const { node = "" } = serverSpansOf(page, request).get(`replica ${name}`) ?? {};
             assert.ok(addresses.includes(node), `${request}: ${node}`);
@@ -85,6 +87,12 @@ testOnCassandra(
           assertClocks(page, addresses);
         });
       });
+      for (const client of CLIENTS) {
+        await t.step(
+          `${client}: each request goes to a node that holds its row`,
+          () => checkReplicas(contactPoints, client),
+        );
+      }
       await t.step("a run for another number of nodes or port is refused", async () => {
         const { error } = await call("use", { nodes: 1, port: 9042 });
         const misfits = `has 3 nodes, not 1, listens on 127.0.0.1:${port}, not on port 9042`;

@@ -84,19 +84,25 @@ const ACCUSED_CASES: Record<string, Accused> = {
     parts: { poolSize: 100, client: client({ cpu: 0.95 }) },
     code: "clientCpu",
     says: /95 % busy, so it was the limit/,
-    advises: /^more threads \(--workers 2\) or a machine of its own/,
+    advises: /^the lean client .*, more threads \(--workers 2\) or a machine of its own/,
   },
   "a busy client in an open load that also spun": {
     parts: { rate: 1_000, poolSize: 100, client: client({ cpu: 1, spinning: 0.05 }) },
     code: "clientCpu",
     says: /95 % busy/,
-    advises: /--workers 2/,
+    advises: /^the lean client \(--client wire\), more threads \(--workers 2\) or a machine/,
+  },
+  "a busy client that is lean already": {
+    parts: { poolSize: 100, own: { client: "wire" }, client: client({ cpu: 0.95 }) },
+    code: "clientCpu",
+    says: /95 % busy/,
+    advises: /^more threads \(--workers 2\) or a machine of its own for the client$/,
   },
   "a busy client with a pool that cannot be shared": {
     parts: { poolSize: 1, client: client({ cpu: 0.95 }) },
     code: "clientCpu",
     says: /95 % busy/,
-    advises: /^a machine of its own for the client$/,
+    advises: /^the lean client \(--client wire\) or a machine of its own for the client$/,
   },
   "an event loop that stood still for half of the p99": {
     parts: { responseTime: summaryOf(100), client: client({ lag: 80 }) },
@@ -109,6 +115,13 @@ const ACCUSED_CASES: Record<string, Accused> = {
     code: "eventLoopLag",
     says: /p99 10 ms/,
     advises: /a machine of its own/,
+  },
+  "inputs that are dearer than the rate allows": {
+    parts: { rate: 1_000, client: { ...HEALTHY, lateInputs: { count: 500, time: 250 } } },
+    code: "inputs",
+    says:
+      /dearer than 1,000 operations per second allow: 500 were made when they were due, 500\.0 µs each/,
+    advises: /cheaper inputs .* more threads \(--workers\)/,
   },
   "connections that are nearly full": {
     parts: { client: client({ driver: { inFlight: 1_900, limit: 2_048 } }) },

@@ -101,7 +101,7 @@ testPermitted(
         if (index < 101) write(thread + "/" + index);`,
       settings: { operations: 101, warmup: 20 },
     }, async ({ run, takeLines }) => {
-      const { measured, coordinated } = await run();
+      const { measured, coordination } = await run();
       assert.equal(measured.status, "completed");
       assert.equal(measured.operations, 101);
       assert.equal(measured.errors.total, 0);
@@ -113,7 +113,7 @@ testPermitted(
         assert.equal(new Set(threads.map(([thread]) => thread)).size, 1);
       }
       assert.equal(new Set(ran.map(([thread]) => thread)).size, 2);
-      assert.deepEqual(Object.values(coordinated), [101]);
+      assert.deepEqual(Object.values(coordination).map(({ coordinated }) => coordinated), [101]);
       assert.equal(measured.parameters.workers, 2);
     }),
 );

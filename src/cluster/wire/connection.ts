@@ -1,0 +1,239 @@
+import { MAX_BODY, ProtocolError } from "../../protocol/frame.ts";
+import { FrameFlag, Opcode, PROTOCOL_VERSION, RESPONSE_BIT } from "../../protocol/opcodes.ts";
+import type { BodyReader } from "../../protocol/reader.ts";
+import { FrameWriter } from "../../protocol/writer.ts";
+import { serverError, WireError } from "./errors.ts";
+import { type FrameHandler, type Header, receiveFrames } from "./receive.ts";
+import { StreamIds } from "./stream_ids.ts";
+import { refreshTimestamps } from "./timestamps.ts";
+
+/** One request on its way. */
+export interface Request<Answer = unknown> {
+  readonly opcode: number;
+  /** Asks for a trace. */
+  readonly isTraced: boolean;
+  /** Writes the body. What it throws fails the request, and nothing is sent. */
+  write(writer: FrameWriter): void;
+  /** Reads what the request resolves with from the body of an answer that is no ERROR. */
+  read(reader: BodyReader, opcode: number, trace: string | undefined): Answer;
+  /** Sends it again where that helps against an error of the server. */
+  recover?(error: WireError): Promise<Answer> | undefined;
+}
+
+/** What a connection tells its host. */
+export interface ConnectionListener {
+  /** An answer was read, at `done`, to a request that was sent at `sent`. */
+  onAnswer(request: Request, sent: number, done: number, isError: boolean): void;
+  /** The connection is closed, and everything that was in flight has failed. */
+  onClose(error: Error): void;
+}
+
+/** How many answers may be overdue on one connection. */
+const MAX_OVERDUE = 32;
+
+interface InFlight {
+  readonly request: Request;
+  readonly resolve: (answer: never) => void;
+  readonly reject: (error: unknown) => void;
+  readonly sent: number;
+}
+
+/** One connection. What is sent before the event loop turns goes out in one write, which many requests share. */
+export class Connection implements FrameHandler {
+  readonly #socket: Deno.Conn;
+  readonly #listener: ConnectionListener;
+  readonly #streams = new StreamIds();
+  readonly #inFlight: (InFlight | undefined)[] = [];
+  #output = new FrameWriter("request");
+  #spare = new FrameWriter("request");
+  #isWriting = false;
+  #batchAt = 0;
+  /** When the last frame came, and when the last sign of life was asked for. */
+  #readAt = performance.now();
+  #askedAt = -Infinity;
+  #closed: Error | undefined;
+
+  /** Takes an open socket. */
+  constructor(socket: Deno.Conn, listener: ConnectionListener) {
+    this.#socket = socket;
+    this.#listener = listener;
+    this.#receive();
+  }
+
+  /** How many requests have no answer yet. */
+  get inFlight(): number {
+    return this.#streams.inUse;
+  }
+
+  /** Sends a request, and resolves with its answer. */
+  send<Answer>(request: Request<Answer>): Promise<Answer> {
+    if (this.#closed !== undefined) return Promise.reject(this.#closed);
+    const stream = this.#streams.take();
+    if (stream === -1) {
+      const message = `All ${this.inFlight} streams of a connection are in use`;
+      return Promise.reject(new WireError("busyConnection", "lost", message));
+    }
+    if (!this.#isWriting) this.#writeSoon();
+    const output = this.#output;
+    const flags = request.isTraced ? FrameFlag.tracing : 0;
+    const start = output.begin(stream, request.opcode, flags);
+    try {
+      request.write(output);
+      output.end(start);
+    } catch (error) {
+      output.cut(start);
+      this.#streams.giveBack(stream);
+      return Promise.reject(error);
+    }
+    return new Promise((resolve, reject) => {
+      this.#inFlight[stream] = { request, resolve, reject, sent: this.#batchAt };
+    });
+  }
+
+  /**
+   * Looks whether answers still come. It is closed when more than a few dozen are overdue, or when nothing at all came for
+   * the whole timeout, although the server was asked for a sign of life after half of it.
+   */
+  look(now: number, timeout: number): void {
+    let overdue = 0, oldest = Infinity;
+    for (const waiting of this.#inFlight) {
+      if (waiting === undefined) continue;
+      if (now - waiting.sent > timeout) overdue++;
+      if (waiting.sent < oldest) oldest = waiting.sent;
+    }
+    const silence = now - Math.max(this.#readAt, oldest);
+    if (overdue > MAX_OVERDUE) this.close(wedged(`${overdue} answers too late`));
+    else if (silence > timeout) this.close(lost(new Error("the server fell silent")));
+    else if (silence > timeout / 2 && this.#askedAt < this.#readAt) {
+      this.#askedAt = now;
+      this.send(SIGN_OF_LIFE).catch(() => {});
+    }
+  }
+
+  /** Closes it, and fails what is in flight. */
+  close(error: Error): void {
+    if (this.#closed !== undefined) return;
+    this.#closed = error;
+    try {
+      this.#socket.close();
+    } catch {
+      // The other end was first.
+    }
+    for (const waiting of this.#inFlight) waiting?.reject(error);
+    this.#inFlight.length = 0;
+    this.#listener.onClose(error);
+  }
+
+  /** Writes what is sent from now on, when everything that runs in this turn of the event loop has sent its own. */
+  #writeSoon(): void {
+    this.#isWriting = true;
+    this.#beginBatch();
+    queueMicrotask(() => this.#write());
+  }
+
+  #beginBatch(): void {
+    this.#batchAt = performance.now();
+    refreshTimestamps();
+  }
+
+  /** Writes until there is nothing more. What is sent meanwhile waits in the other buffer. */
+  async #write(): Promise<void> {
+    try {
+      while (this.#output.length > 0) {
+        const output = this.#output;
+        this.#output = this.#spare;
+        this.#spare = output;
+        const bytes = output.written();
+        for (let at = 0; at < bytes.length;) at += await this.#socket.write(bytes.subarray(at));
+        output.clear();
+        this.#beginBatch();
+      }
+      this.#isWriting = false;
+    } catch (error) {
+      this.close(lost(error));
+    }
+  }
+
+  async #receive(): Promise<void> {
+    try {
+      await receiveFrames(this.#socket, this);
+      throw new Error("the server closed it");
+    } catch (error) {
+      this.close(error instanceof ProtocolError ? error : lost(error));
+    }
+  }
+
+  /** Refuses what can be no answer before its body has come. */
+  onHeader({ version, opcode, stream, size }: Header): void {
+    let problem: string | undefined;
+    if ((version & RESPONSE_BIT) === 0) problem = "a request as an answer";
+    // A server that does not speak our version says so in a frame of its own.
+    else if (version !== (PROTOCOL_VERSION | RESPONSE_BIT) && opcode !== Opcode.error) {
+      problem = `a frame of version ${version & ~RESPONSE_BIT}`;
+    } else if (size < 0 || size > MAX_BODY) problem = `a frame of ${size} bytes`;
+    else if (this.#inFlight[stream] === undefined) {
+      problem = `an answer to no request (stream ${stream})`;
+    }
+    if (problem !== undefined) throw wedged(problem);
+  }
+
+  /** Ends a request with its answer. */
+  onFrame({ flags, opcode, stream }: Header, body: BodyReader, now: number): void {
+    const { request, resolve, reject, sent } = this.#inFlight[stream] as InFlight;
+    const isError = opcode === Opcode.error;
+    if (!isError && EXPECTED[request.opcode]?.includes(opcode) !== true) {
+      throw wedged(`an answer of the wrong kind (opcode ${opcode})`);
+    }
+    this.#inFlight[stream] = undefined;
+    this.#streams.giveBack(stream);
+    this.#readAt = now;
+    this.#listener.onAnswer(request, sent, now, isError);
+    try {
+      const trace = flags === 0 ? undefined : readExtras(body, flags);
+      if (!isError) return resolve(request.read(body, opcode, trace) as never);
+      const error = serverError(body.int(), body.string());
+      const again = request.recover?.(error);
+      if (again === undefined) reject(error);
+      else resolve(again as never);
+    } catch (error) {
+      reject(error);
+    }
+  }
+}
+
+/** A request that every server answers at once. */
+const SIGN_OF_LIFE: Request = {
+  opcode: Opcode.options,
+  isTraced: false,
+  write: () => {},
+  read: () => undefined,
+};
+
+/** What may answer a request, beside an ERROR. */
+const EXPECTED: Readonly<Record<number, readonly number[]>> = {
+  [Opcode.options]: [Opcode.supported],
+  [Opcode.startup]: [Opcode.ready, Opcode.authenticate],
+  [Opcode.authResponse]: [Opcode.authSuccess, Opcode.authChallenge],
+  [Opcode.query]: [Opcode.result],
+  [Opcode.prepare]: [Opcode.result],
+  [Opcode.execute]: [Opcode.result],
+  [Opcode.batch]: [Opcode.result],
+};
+
+/** Reads what comes before an answer's message. Gives the id of the trace. */
+function readExtras(reader: BodyReader, flags: number): string | undefined {
+  if (flags & FrameFlag.compressed) throw wedged("a compressed frame");
+  const trace = flags & FrameFlag.tracing ? reader.uuid() : undefined;
+  if (flags & FrameFlag.warning) reader.stringList();
+  if (flags & FrameFlag.customPayload) reader.skipPayload();
+  return trace;
+}
+
+function wedged(what: string): ProtocolError {
+  return new ProtocolError(`The connection was closed as it carried ${what}`);
+}
+
+function lost(cause: unknown): WireError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new WireError("connectionClosed", "lost", `The connection was lost: ${why}`);
+}

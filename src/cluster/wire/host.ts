@@ -1,0 +1,171 @@
+import { deadline } from "@std/async";
+import { Opcode } from "../../protocol/opcodes.ts";
+import { countRequest, type NodeTimes } from "../node_times.ts";
+import { Connection } from "./connection.ts";
+import { WireError } from "./errors.ts";
+import { type Login, shakeHands } from "./handshake.ts";
+import { prepareRequest } from "./prepared.ts";
+import type { Statement } from "./statement.ts";
+
+/** Milliseconds that opening a connection may take. */
+const CONNECT_TIMEOUT = 5_000;
+/**
+ * Milliseconds between two attempts to open a connection again, as the driver waits. The first is made at once, unless the
+ * connection was lost as soon as it was open.
+ */
+const RECONNECT_DELAY = 500;
+
+/** The requests that count as the load's. */
+const LOAD = new Set<number>([Opcode.execute, Opcode.batch]);
+
+/** How a host is used. */
+export interface HostOptions extends Login {
+  readonly connections: number;
+  /** Counts and times the requests of the node at an address. */
+  readonly nodeTimes: (address: string) => NodeTimes;
+}
+
+/** A node with its connections, each of which is opened again when it is lost. */
+export class Host {
+  /** `host:port` */
+  readonly address: string;
+  /** Its place in {@linkcode Statement.prepared}. */
+  readonly index: number;
+  readonly #options: HostOptions;
+  readonly #open: Connection[] = [];
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+  readonly #preparing = new Map<Statement, Promise<void>>();
+  #isClosed = false;
+  #next = 0;
+
+  constructor(address: string, index: number, options: HostOptions) {
+    this.address = address;
+    this.index = index;
+    this.#options = options;
+  }
+
+  /** Whether a connection is open. */
+  get isUp(): boolean {
+    return this.#open.length > 0;
+  }
+
+  /** How many requests have no answer yet. */
+  get inFlight(): number {
+    let sum = 0;
+    for (const { inFlight } of this.#open) sum += inFlight;
+    return sum;
+  }
+
+  /** The most requests without an answer on one connection. */
+  get mostInFlight(): number {
+    return Math.max(0, ...this.#open.map(({ inFlight }) => inFlight));
+  }
+
+  /** Opens all connections; rejects where one cannot be opened, which is attempted again all the same. */
+  async open(): Promise<void> {
+    const { connections } = this.#options;
+    const opening = Array.from({ length: connections }, () => this.#connect());
+    const failed = (await Promise.allSettled(opening)).find(({ status }) => status === "rejected");
+    if (failed?.status === "rejected") throw failed.reason;
+  }
+
+  /** The connection with the fewest requests in flight; `undefined` where none is open. */
+  connection(): Connection | undefined {
+    const open = this.#open;
+    if (open.length <= 1) return open[0];
+    let best = open[this.#next++ % open.length]!;
+    for (const other of open) if (other.inFlight < best.inFlight) best = other;
+    return best;
+  }
+
+  /** As {@linkcode connection}; throws where none is open. */
+  connectionOrThrow(): Connection {
+    const connection = this.connection();
+    if (connection === undefined) throw notUp(this.address);
+    return connection;
+  }
+
+  /** Prepares a statement here; callers at the same time share one request. */
+  prepare(statement: Statement): Promise<void> {
+    let preparing = this.#preparing.get(statement);
+    if (preparing === undefined) {
+      preparing = this.#prepare(statement).finally(() => this.#preparing.delete(statement));
+      this.#preparing.set(statement, preparing);
+    }
+    return preparing;
+  }
+
+  async #prepare(statement: Statement): Promise<void> {
+    const request = prepareRequest(statement.cql);
+    statement.prepared[this.index] = await this.connectionOrThrow().send(request);
+  }
+
+  /** Closes connections on which no more answers come. */
+  look(now: number, timeout: number): void {
+    for (const connection of [...this.#open]) connection.look(now, timeout);
+  }
+
+  /** Closes all connections. */
+  close(): void {
+    this.#isClosed = true;
+    this.#timers.forEach(clearTimeout);
+    for (const connection of [...this.#open]) connection.close(notUp(this.address));
+  }
+
+  async #connect(): Promise<void> {
+    let opened: Connection | undefined, openedAt = NaN;
+    const times = this.#options.nodeTimes(this.address);
+    try {
+      const socket = await connectTo(this.address);
+      const connection = opened = new Connection(socket, {
+        onAnswer({ opcode }, sent, done, isError) {
+          if (LOAD.has(opcode)) countRequest(times, done - sent, isError);
+        },
+        onClose: () => this.#lose(connection, openedAt),
+      });
+      await deadline(shakeHands(connection, this.#options), CONNECT_TIMEOUT);
+      if (this.#isClosed) return connection.close(notUp(this.address));
+      this.#open.push(connection);
+      openedAt = performance.now();
+    } catch (error) {
+      opened?.close(error as Error);
+      this.#connectLater(RECONNECT_DELAY);
+      throw error;
+    }
+  }
+
+  #lose(connection: Connection, openedAt: number): void {
+    const at = this.#open.indexOf(connection);
+    if (at === -1) return;
+    this.#open.splice(at, 1);
+    this.#connectLater(Math.max(0, openedAt + RECONNECT_DELAY - performance.now()));
+  }
+
+  #connectLater(delay: number): void {
+    if (this.#isClosed) return;
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      this.#connect().catch(() => {});
+    }, delay);
+    this.#timers.add(timer);
+  }
+}
+
+/** The error of a request that finds no open connection. */
+export function notUp(where: string): WireError {
+  return new WireError("noHostAvailable", "lost", `No connection to ${where} is open`);
+}
+
+/** Opens a socket. TLS, once it is spoken, begins here. */
+async function connectTo(address: string): Promise<Deno.Conn> {
+  const [, hostname = "", port] = /^\[?(.+?)\]?:(\d+)$/.exec(address) ?? [];
+  const connecting = Deno.connect({ hostname, port: Number(port) });
+  try {
+    const socket = await deadline(connecting, CONNECT_TIMEOUT);
+    socket.setNoDelay(true);
+    return socket;
+  } catch (error) {
+    connecting.then((late) => late.close()).catch(() => {});
+    throw error;
+  }
+}

@@ -1,0 +1,77 @@
+import { deadline } from "@std/async";
+import { TargetError } from "../../errors.ts";
+import type { DriverUse } from "../../result/case.ts";
+import type { FullSettings } from "../../scenario/settings.ts";
+import type { LoadConnection } from "../driver/connect.ts";
+import type { TopologySource } from "../driver/topology.ts";
+import type { LoadSession } from "../load_session.ts";
+import type { CoordinatorTimes } from "../node_times.ts";
+import { createCluster, type WireCluster } from "./cluster.ts";
+import { createWireSession } from "./session.ts";
+import { MAX_STREAMS } from "./stream_ids.ts";
+
+/** Milliseconds that opening all connections may take: each has a shorter time of its own. */
+const OPEN_TIMEOUT = 12_000;
+/** Milliseconds between two looks whether answers still come. */
+const WATCH_INTERVAL = 250;
+
+/** What the wire client needs. */
+export interface WireOptions {
+  readonly connection: LoadConnection;
+  readonly settings: FullSettings;
+  readonly signal: AbortSignal;
+  /** Knows the nodes, as discovering them is left to the driver. */
+  readonly driver: TopologySource;
+  readonly coordinators: CoordinatorTimes;
+}
+
+/**
+ * Connects the wire client to all local nodes.
+ *
+ * @throws {TargetError} where it cannot speak to any of them
+ */
+export async function openWireSession(
+  { connection, settings, signal, driver, coordinators }: WireOptions,
+): Promise<LoadSession & { close(): void }> {
+  const { username, password } = connection.address;
+  const { keyspace, consistency, connections, timeout } = settings;
+  const cluster = createCluster(driver.topology(), {
+    ...{ keyspace, username, password, connections },
+    nodeTimes: coordinators.node,
+  });
+  await open(cluster, signal);
+  driver.onTopologyChange(() => cluster.update(driver.topology()));
+  const watch = setInterval(() => {
+    const now = performance.now();
+    for (const host of cluster.hosts()) host.look(now, timeout);
+  }, WATCH_INTERVAL);
+  return {
+    session: createWireSession(cluster, { consistency }),
+    traced: (onTrace) => createWireSession(cluster, { consistency, onTrace }),
+    driverUse: () => mostUsed(cluster),
+    close() {
+      clearInterval(watch);
+      cluster.close();
+    },
+  };
+}
+
+async function open(cluster: WireCluster, signal: AbortSignal): Promise<void> {
+  try {
+    await deadline(cluster.open(), OPEN_TIMEOUT, { signal });
+  } catch (error) {
+    cluster.close();
+    signal.throwIfAborted();
+    const why = error instanceof Error ? error.message : String(error);
+    throw new TargetError(
+      `Cannot use client "wire": ${why}`,
+      "pass --client driver, which speaks to more servers",
+      { cause: error },
+    );
+  }
+}
+
+function mostUsed(cluster: WireCluster): DriverUse {
+  const inFlight = cluster.hosts().map(({ mostInFlight }) => mostInFlight);
+  return { inFlight: Math.max(0, ...inFlight), limit: MAX_STREAMS };
+}

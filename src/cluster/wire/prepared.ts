@@ -1,0 +1,112 @@
+import type { Bytes } from "../../protocol/bytes.ts";
+import { ProtocolError } from "../../protocol/frame.ts";
+import { MetadataFlag, Opcode, ResultKind } from "../../protocol/opcodes.ts";
+import type { BodyReader } from "../../protocol/reader.ts";
+import { readType } from "../../protocol/type_codes.ts";
+import { valueReader } from "../../protocol/value_readers.ts";
+import { valueWriter, type WriteValue } from "../../protocol/value_writers.ts";
+import type { FrameWriter } from "../../protocol/writer.ts";
+import type { CqlType } from "../../scenario/cql_type.ts";
+import type { Request } from "./connection.ts";
+
+/** A statement as a node has prepared it. */
+export interface Prepared {
+  readonly id: Bytes;
+  /** The columns whose values are bound. */
+  readonly binds: readonly ResultColumn[];
+  /** One for each of them. */
+  readonly writers: readonly WriteValue[];
+  /** Which of the values make the partition key; empty where the statement names none. */
+  readonly keyIndexes: readonly number[];
+  /** The columns of its result; empty where the server does not tell them before. */
+  readonly columns: readonly ResultColumn[];
+  /** Reads a row of its result. */
+  readonly readRow: ReadRow;
+}
+
+/** A column of a result. */
+export interface ResultColumn {
+  readonly name: string;
+  readonly type: CqlType;
+}
+
+/** Reads the next row. */
+export type ReadRow = (reader: BodyReader) => Record<string, unknown>;
+
+/** What a result says before its rows. */
+export interface RowsMetadata {
+  /** `undefined` where the answer leaves them out, as the client knows them. */
+  readonly columns: readonly ResultColumn[] | undefined;
+  /** In hexadecimal digits. */
+  readonly pageState: string | undefined;
+}
+
+/** Asks a node to prepare a statement. */
+export function prepareRequest(cql: string): Request<Prepared> {
+  return {
+    opcode: Opcode.prepare,
+    isTraced: false,
+    write: (writer: FrameWriter) => writer.longString(cql),
+    read(reader) {
+      expectKind(reader, ResultKind.prepared);
+      const id = reader.shortBytes();
+      const flags = reader.int();
+      const count = reader.int();
+      const keyIndexes = Array.from({ length: reader.int() }, () => reader.short());
+      const binds = readColumns(reader, flags, count);
+      const { columns = [] } = readRowsMetadata(reader);
+      return {
+        id,
+        binds,
+        writers: binds.map(({ type }) => valueWriter(type)),
+        keyIndexes,
+        columns,
+        readRow: rowReader(columns),
+      };
+    },
+  };
+}
+
+/** Reads the kind of a result, which must be this one. */
+export function expectKind(reader: BodyReader, expected: number): void {
+  const kind = reader.int();
+  if (kind !== expected) throw new ProtocolError(`The answer is of the wrong kind (${kind})`);
+}
+
+/** Reads the metadata of rows, up to where their number would be. */
+export function readRowsMetadata(reader: BodyReader): RowsMetadata {
+  const flags = reader.int();
+  const count = reader.int();
+  let pageState: string | undefined;
+  if (flags & MetadataFlag.hasMorePages) pageState = reader.bytes(reader.int()).toHex();
+  const isLeftOut = (flags & MetadataFlag.noMetadata) !== 0;
+  return { columns: isLeftOut ? undefined : readColumns(reader, flags, count), pageState };
+}
+
+function readColumns(reader: BodyReader, flags: number, count: number): ResultColumn[] {
+  const isGlobal = (flags & MetadataFlag.globalTable) !== 0;
+  if (isGlobal) skipTable(reader);
+  const columns: ResultColumn[] = [];
+  for (let left = count; left > 0; left--) {
+    if (!isGlobal) skipTable(reader);
+    columns.push({ name: reader.string(), type: readType(reader) });
+  }
+  return columns;
+}
+
+/** Skips the names of a keyspace and a table. */
+function skipTable(reader: BodyReader): void {
+  reader.skip(reader.short());
+  reader.skip(reader.short());
+}
+
+/** Makes the function that reads rows with these columns. */
+export function rowReader(columns: readonly ResultColumn[]): ReadRow {
+  const names = columns.map(({ name }) => name);
+  const readers = columns.map(({ type }) => valueReader(type));
+  return (reader) => {
+    const row: Record<string, unknown> = {};
+    for (let at = 0; at < names.length; at++) row[names[at]!] = readers[at]!(reader);
+    return row;
+  };
+}

@@ -1,0 +1,208 @@
+import { ProtocolError } from "../../protocol/frame.ts";
+import {
+  BatchCode,
+  ConsistencyCode,
+  Opcode,
+  QueryFlag,
+  ResultKind,
+} from "../../protocol/opcodes.ts";
+import type { BodyReader } from "../../protocol/reader.ts";
+import type { FrameWriter } from "../../protocol/writer.ts";
+import type { Rows, RowsOptions } from "../../scenario/session.ts";
+import type { Consistency } from "../../scenario/settings.ts";
+import type { Request } from "./connection.ts";
+import type { WireError } from "./errors.ts";
+import { expectKind, type Prepared, readRowsMetadata, rowReader } from "./prepared.ts";
+import type { Statement } from "./statement.ts";
+import { nextTimestamp } from "./timestamps.ts";
+
+type Row = Record<string, unknown>;
+
+/** The values of a statement: by their names, or in their order. */
+export type Values = Row | readonly unknown[];
+
+/** The rows of one answer when nothing else is asked for, as the driver asks for them. */
+const PAGE_SIZE = 5_000;
+
+/** The flags of every request. */
+const FLAGS = QueryFlag.values | QueryFlag.timestamp;
+
+/** The kinds of results that have no rows. */
+const WITHOUT_ROWS = new Set<number>([
+  ResultKind.void,
+  ResultKind.setKeyspace,
+  ResultKind.schemaChange,
+]);
+
+/** How the requests of a session are sent. */
+export interface SendOptions {
+  readonly consistency: Consistency;
+  readonly isTraced: boolean;
+}
+
+/** A prepared statement with its values, for a node that has prepared it. */
+export class Execute implements Request {
+  readonly opcode = Opcode.execute;
+  readonly isTraced: boolean;
+  /** The id of its trace, when it has been answered. */
+  trace: string | undefined;
+  readonly #statement: Statement;
+  readonly #values: Values;
+  readonly #prepared: Prepared;
+  readonly #consistency: number;
+  readonly #asked: RowsOptions | undefined;
+  readonly #sendAgain: () => Promise<unknown>;
+
+  constructor(
+    statement: Statement,
+    values: Values,
+    prepared: Prepared,
+    options: SendOptions,
+    asked: RowsOptions | undefined,
+    sendAgain: () => Promise<unknown>,
+  ) {
+    this.#statement = statement;
+    this.#values = values;
+    this.#prepared = prepared;
+    this.#consistency = ConsistencyCode[options.consistency];
+    this.#asked = asked;
+    this.#sendAgain = sendAgain;
+    this.isTraced = options.isTraced;
+  }
+
+  write(writer: FrameWriter): void {
+    const { id, columns } = this.#prepared;
+    writer.shortBytes(id);
+    writer.short(this.#consistency);
+    const hasRows = columns.length > 0;
+    const pageState = this.#asked?.pageState;
+    writer.byte(
+      FLAGS | (this.#statement.namesColumns ? QueryFlag.skipMetadata : 0) |
+        (hasRows ? QueryFlag.pageSize : 0) |
+        (pageState === undefined ? 0 : QueryFlag.pagingState),
+    );
+    writeValues(writer, this.#statement, this.#prepared, this.#values);
+    if (hasRows) writer.int(this.#asked?.pageSize ?? PAGE_SIZE);
+    if (pageState !== undefined) {
+      const bytes = Uint8Array.fromHex(pageState);
+      writer.int(bytes.length);
+      writer.bytes(bytes);
+    }
+    writer.long(nextTimestamp());
+  }
+
+  read(reader: BodyReader, _opcode: number, trace: string | undefined): unknown {
+    this.trace = trace;
+    return this.#statement.finish(this.#readRows(reader));
+  }
+
+  recover(error: WireError): Promise<unknown> | undefined {
+    return error.errorClass === "unprepared" ? this.#sendAgain() : undefined;
+  }
+
+  #readRows(reader: BodyReader): Rows<Row> | undefined {
+    const { columns, readRow } = this.#prepared;
+    const kind = reader.int();
+    if (kind !== ResultKind.rows) {
+      if (columns.length > 0) throw new ProtocolError("The answer to a read has no rows");
+      if (!WITHOUT_ROWS.has(kind)) throw new ProtocolError(`A result of an unknown kind (${kind})`);
+      return undefined;
+    }
+    if (this.#statement.namesColumns && columns.length === 0) {
+      throw new ProtocolError("The answer to a write has rows");
+    }
+    const metadata = readRowsMetadata(reader);
+    const read = metadata.columns === undefined ? readRow : rowReader(metadata.columns);
+    const rows: Row[] = [];
+    for (let left = reader.int(); left > 0; left--) rows.push(read(reader));
+    return { rows, pageState: metadata.pageState };
+  }
+}
+
+/** A statement of a batch, with its values. */
+export interface BatchItem {
+  readonly statement: Statement;
+  readonly values: Row;
+}
+
+/** Several writes in one request, for the node with this index, which has prepared their statements. */
+export class Batch implements Request<void> {
+  readonly opcode = Opcode.batch;
+  readonly isTraced: boolean;
+  /** The id of its trace, when it has been answered. */
+  trace: string | undefined;
+  readonly #items: readonly BatchItem[];
+  readonly #host: number;
+  readonly #type: keyof typeof BatchCode;
+  readonly #consistency: number;
+  readonly #sendAgain: () => Promise<void>;
+
+  constructor(
+    items: readonly BatchItem[],
+    host: number,
+    type: keyof typeof BatchCode,
+    options: SendOptions,
+    sendAgain: () => Promise<void>,
+  ) {
+    this.#items = items;
+    this.#host = host;
+    this.#type = type;
+    this.#consistency = ConsistencyCode[options.consistency];
+    this.#sendAgain = sendAgain;
+    this.isTraced = options.isTraced;
+  }
+
+  write(writer: FrameWriter): void {
+    writer.byte(BatchCode[this.#type]);
+    writer.short(this.#items.length);
+    for (const { statement, values } of this.#items) {
+      const prepared = statement.prepared[this.#host]!;
+      writer.byte(1);
+      writer.shortBytes(prepared.id);
+      writeValues(writer, statement, prepared, values);
+    }
+    writer.short(this.#consistency);
+    writer.byte(QueryFlag.timestamp);
+    writer.long(nextTimestamp());
+  }
+
+  read(reader: BodyReader, _opcode: number, trace: string | undefined): void {
+    expectKind(reader, ResultKind.void);
+    this.trace = trace;
+  }
+
+  recover(error: WireError): Promise<void> | undefined {
+    return error.errorClass === "unprepared" ? this.#sendAgain() : undefined;
+  }
+}
+
+/** Writes the number of values, and the values. One that is not given leaves its column as it is. */
+function writeValues(
+  writer: FrameWriter,
+  { columns }: Statement,
+  { binds, writers }: Prepared,
+  values: Values,
+): void {
+  const count = columns?.length ?? (values as readonly unknown[]).length;
+  writer.short(count);
+  for (let at = 0; at < count; at++) {
+    const value = (values as Row)[columns?.[at] ?? at];
+    const write = writers[at];
+    // The server says what is wrong with a value that is one too many.
+    if (value === null || write === undefined) writer.int(-1);
+    else if (value === undefined) writer.int(-2);
+    else {
+      try {
+        write(writer, value);
+      } catch (error) {
+        throw describeError(error, binds[at]!.name);
+      }
+    }
+  }
+}
+
+function describeError(error: unknown, column: string): unknown {
+  return error instanceof TypeError
+    ? new TypeError(`Cannot send a value of column "${column}": ${error.message}`)
+    : error;
+}

@@ -1,0 +1,194 @@
+import { ProtocolError } from "../../protocol/frame.ts";
+import type { Model } from "../../scenario/model.ts";
+import type { Batch as Filled, Rows, RowsOptions, Session } from "../../scenario/session.ts";
+import {
+  deleteOne,
+  insert,
+  isCounterTable,
+  LIMIT,
+  selectOne,
+  selectPartition,
+  update,
+} from "../../scenario/statements.ts";
+import type { WireCluster } from "./cluster.ts";
+import { Batch, type BatchItem, Execute, type SendOptions, type Values } from "./requests.ts";
+import { keepStatements, modelStatement, type Statement, textStatement } from "./statement.ts";
+
+type Row = Record<string, unknown>;
+
+/** How a session sends. */
+export interface SessionOptions extends Pick<SendOptions, "consistency"> {
+  /** Asks for a trace of each request, and is called with its id in the async context of the request. */
+  readonly onTrace?: (id: string) => void;
+}
+
+/** How many texts of `execute` are kept, so that texts which change with each call do not fill the memory. */
+const MAX_TEXTS = 1_000;
+
+/** A session that sends through the wire client. Prepares all statements. */
+export function createWireSession(
+  cluster: WireCluster,
+  { consistency, onTrace }: SessionOptions,
+): Session {
+  const options: SendOptions = { consistency, isTraced: onTrace !== undefined };
+  const statementOf = keepStatements();
+  const texts = new Map<string, Statement>();
+
+  function send(statement: Statement, values: Values, asked?: RowsOptions): Promise<unknown> {
+    try {
+      const host = cluster.choose(statement, values);
+      const prepared = statement.prepared[host.index];
+      const connection = host.connection();
+      const sendAgain = () => host.prepare(statement).then(() => send(statement, values, asked));
+      if (prepared === undefined || connection === undefined) return sendAgain();
+      const request = new Execute(statement, values, prepared, options, asked, sendAgain);
+      return tell(request, connection.send(request));
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  /** Sends a statement that the model may refuse to have. */
+  function sendModel(statementOf: (model: Model) => Statement, model: Model, row: unknown) {
+    let statement: Statement;
+    try {
+      statement = statementOf(model);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    return send(statement, row as Row);
+  }
+
+  async function sendBatch(items: readonly BatchItem[], type: "logged" | "unlogged" | "counter") {
+    const [first] = items;
+    const host = cluster.choose(first?.statement, first?.values ?? {});
+    const missing = items.filter(({ statement }) => !statement.prepared[host.index]);
+    const prepareAll = (some: readonly BatchItem[]) =>
+      Promise.all(
+        [...new Set(some.map(({ statement }) => statement))].map((one) => host.prepare(one)),
+      );
+    if (missing.length > 0) await prepareAll(missing);
+    const sendAgain = () => prepareAll(items).then(() => sendBatch(items, type));
+    const request = new Batch(items, host.index, type, options, sendAgain);
+    await tell(request, host.connectionOrThrow().send(request));
+  }
+
+  /** Tells of the trace of a request, where traces are asked for. */
+  function tell<T>(request: { trace: string | undefined }, answer: Promise<T>): Promise<T> {
+    return onTrace === undefined ? answer : (async () => {
+      const answered = await answer;
+      if (request.trace !== undefined) onTrace(request.trace);
+      return answered;
+    })();
+  }
+
+  function textOf(cql: string): Statement {
+    let statement = texts.get(cql);
+    if (statement === undefined) {
+      if (texts.size === MAX_TEXTS) texts.delete(texts.keys().next().value as string);
+      texts.set(cql, statement = textStatement(cql, allOf));
+    }
+    return statement;
+  }
+
+  const insertOf = (model: Model) => statementOf(model, "insert", createStatement);
+  const conditionalOf = (model: Model) =>
+    statementOf(model, "createIfNotExists", conditionalStatement);
+  const deleteOf = (model: Model) => statementOf(model, "delete", deleteStatement);
+  function updateOf(model: Model, changes: object): Statement {
+    const changed = Object.keys(changes);
+    const build = () => modelStatement(update(model, changed), nothing);
+    return statementOf(model, `update ${changed}`, build);
+  }
+
+  function collect(fill: (batch: Filled) => void) {
+    const items: BatchItem[] = [];
+    let isCounter = false;
+    function add(model: Model, statement: Statement, values: Row): void {
+      items.push({ statement, values });
+      isCounter ||= isCounterTable(model);
+    }
+    fill({
+      create: (model, row) => add(model, insertOf(model), row as Row),
+      update: (model, key, changes) =>
+        add(model, updateOf(model, changes), { ...changes, ...key as Row }),
+      delete: (model, key) => add(model, deleteOf(model), key as Row),
+    });
+    return { items, isCounter };
+  }
+
+  return {
+    create: (model, row) => sendModel(insertOf, model, row) as Promise<void>,
+
+    createIfNotExists: (model, row) => sendModel(conditionalOf, model, row) as Promise<boolean>,
+
+    find: (model, key) => send(statementOf(model, "find", findStatement), key as Row) as never,
+
+    findAll(model, partition, { limit, ...asked } = {}) {
+      const { statement, values } = limit === undefined
+        ? { statement: statementOf(model, "findAll", findAllStatement), values: partition as Row }
+        : {
+          statement: statementOf(model, "findLimited", findLimitedStatement),
+          values: { ...partition as Row, [LIMIT]: limit },
+        };
+      return send(statement, values, asked) as never;
+    },
+
+    update(model, key, changes) {
+      const values = { ...changes, ...key as Row };
+      return sendModel((model) => updateOf(model, changes), model, values) as Promise<void>;
+    },
+
+    delete: (model, key) => send(deleteOf(model), key as Row) as Promise<void>,
+
+    async batch(fill, { logged = true } = {}) {
+      const { items, isCounter } = collect(fill);
+      await sendBatch(items, isCounter ? "counter" : logged ? "logged" : "unlogged");
+    },
+
+    execute: (cql, values = [], asked) => send(textOf(cql), values, asked) as Promise<Rows<Row>>,
+  };
+}
+
+const NOTHING: Rows<Row> = { rows: [], pageState: undefined };
+
+function nothing(): undefined {}
+
+function firstOf(rows: Rows<Row> | undefined): Row | undefined {
+  return allOf(rows).rows[0];
+}
+
+function allOf(rows: Rows<Row> | undefined): Rows<Row> {
+  return rows ?? NOTHING;
+}
+
+function wasApplied(rows: Rows<Row> | undefined): boolean {
+  const applied = rows?.rows[0]?.["[applied]"];
+  if (typeof applied === "boolean") return applied;
+  throw new ProtocolError("The answer to a lightweight transaction does not say if it applied");
+}
+
+function createStatement(model: Model): Statement {
+  return modelStatement(insert(model), nothing);
+}
+
+/** The columns of its answer depend on whether it was applied. */
+function conditionalStatement(model: Model): Statement {
+  return modelStatement(insert(model, { ifNotExists: true }), wasApplied, false);
+}
+
+function findStatement(model: Model): Statement {
+  return modelStatement(selectOne(model), firstOf);
+}
+
+function findAllStatement(model: Model): Statement {
+  return modelStatement(selectPartition(model), allOf);
+}
+
+function findLimitedStatement(model: Model): Statement {
+  return modelStatement(selectPartition(model, { limited: true }), allOf);
+}
+
+function deleteStatement(model: Model): Statement {
+  return modelStatement(deleteOne(model), nothing);
+}

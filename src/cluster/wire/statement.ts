@@ -1,0 +1,53 @@
+import type { Model } from "../../scenario/model.ts";
+import type { Rows } from "../../scenario/session.ts";
+import type { Statement as Text } from "../../scenario/statements.ts";
+import type { Prepared } from "./prepared.ts";
+
+/** A statement that nodes prepare when they are first asked. */
+export interface Statement {
+  readonly cql: string;
+  /** The names of its values; `undefined` where they come in their order. */
+  readonly columns: readonly string[] | undefined;
+  /**
+   * Whether it names the columns of its result, or has none. Then answers need not describe them. Of another one the
+   * columns can change after it was prepared, which version 4 of the protocol does not tell (CASSANDRA-10786).
+   */
+  readonly namesColumns: boolean;
+  /** Makes what its request resolves with. */
+  readonly finish: Finish;
+  /** What each node has prepared, by the node's index. */
+  readonly prepared: (Prepared | undefined)[];
+}
+
+/** Makes what a request resolves with from its rows; they are `undefined` where the answer has none. */
+export type Finish = (rows: Rows<Record<string, unknown>> | undefined) => unknown;
+
+/** Makes a statement of a model. */
+export function modelStatement(
+  { cql, columns }: Text,
+  finish: Finish,
+  namesColumns = true,
+): Statement {
+  return { cql, columns, namesColumns, finish, prepared: [] };
+}
+
+/** Makes a statement of a text, whose values come in their order. */
+export function textStatement(cql: string, finish: Finish): Statement {
+  return { cql, columns: undefined, namesColumns: false, finish, prepared: [] };
+}
+
+/** Keeps the statements of models, each under a name of its own. */
+export function keepStatements(): (
+  model: Model,
+  name: string,
+  build: (model: Model) => Statement,
+) => Statement {
+  const byModel = new Map<Model, Map<string, Statement>>();
+  return (model, name, build) => {
+    let statements = byModel.get(model);
+    if (statements === undefined) byModel.set(model, statements = new Map());
+    let statement = statements.get(name);
+    if (statement === undefined) statements.set(name, statement = build(model));
+    return statement;
+  };
+}

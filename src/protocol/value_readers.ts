@@ -1,0 +1,108 @@
+import type { CqlType } from "../scenario/cql_type.ts";
+import { toBigInt } from "./bytes.ts";
+import { ProtocolError } from "./frame.ts";
+import { dateText, decimalText, durationText, inetText, timeText } from "./value_texts.ts";
+import type { BodyReader } from "./reader.ts";
+
+/** Reads a value of so many bytes, as a scenario gets it. */
+export type ReadValue = (reader: BodyReader, size: number) => unknown;
+
+/** Makes the function that reads values of a type, with their lengths; `null` where there is none. */
+export function valueReader(type: CqlType): (reader: BodyReader) => unknown {
+  const read = contentReader(type);
+  const empty = EMPTY[unfrozen(type).name] ?? (() => null);
+  const hasEmpty = ["ascii", "text", "blob"].includes(type.name);
+  return (reader) => {
+    const size = reader.int();
+    if (size < 0) return empty();
+    // Cassandra takes a value of no bytes for most types, which is none of their values.
+    return size === 0 && !hasEmpty ? empty() : readExactly(reader, size, read);
+  };
+}
+
+/** What a missing collection is read as, as Cassandra does not tell it from an empty one. */
+const EMPTY: Readonly<Record<string, () => unknown>> = {
+  list: () => [],
+  set: () => new Set(),
+  map: () => new Map(),
+};
+
+function unfrozen(type: CqlType): CqlType {
+  const [inner] = type.of;
+  return type.name === "frozen" && inner ? unfrozen(inner) : type;
+}
+
+function readExactly(reader: BodyReader, size: number, read: ReadValue): unknown {
+  const { at } = reader;
+  const value = read(reader, size);
+  if (reader.at !== at + size) throw new ProtocolError(`A value has a wrong length: ${size}`);
+  return value;
+}
+
+function contentReader(type: CqlType): ReadValue {
+  const { name, of: [first, second] } = type;
+  if (name === "frozen" && first) return contentReader(first);
+  if (name === "list" && first) return listReader(first);
+  if (name === "set" && first) {
+    const read = listReader(first);
+    return (reader, size) => new Set(read(reader, size) as unknown[]);
+  }
+  if (name === "map" && first && second) return mapReader(first, second);
+  if (name === "tuple") return tupleReader(type.of);
+  return NATIVE[name] ?? NATIVE.blob!;
+}
+
+const uuid: ReadValue = (reader) => reader.uuid();
+const text: ReadValue = (reader, size) => reader.text(size);
+const long: ReadValue = (reader) => reader.bigint();
+
+const NATIVE: Readonly<Record<string, ReadValue>> = {
+  ascii: text,
+  text,
+  uuid,
+  timeuuid: uuid,
+  tinyint: (reader) => reader.byte() << 24 >> 24,
+  smallint: (reader) => reader.short() << 16 >> 16,
+  int: (reader) => reader.int(),
+  bigint: long,
+  counter: long,
+  blob: (reader, size) => reader.bytes(size),
+  boolean: (reader) => reader.byte() !== 0,
+  float: (reader) => reader.float(),
+  double: (reader) => reader.double(),
+  timestamp: (reader) => new Date(reader.long()),
+  varint: (reader, size) => toBigInt(reader.binary(size)),
+  date: (reader) => dateText(reader.int()),
+  time: (reader) => timeText(reader.bigint()),
+  decimal: (reader, size) => decimalText(reader.int(), toBigInt(reader.binary(size - 4))),
+  duration: (reader, size) => durationText(reader.binary(size)),
+  inet: (reader, size) => inetText(reader.bytes(size)),
+};
+
+function listReader(type: CqlType): ReadValue {
+  const read = valueReader(type);
+  return (reader) => {
+    const elements: unknown[] = [];
+    for (let left = reader.int(); left > 0; left--) elements.push(read(reader));
+    return elements;
+  };
+}
+
+function mapReader(keyType: CqlType, itemType: CqlType): ReadValue {
+  const readKey = valueReader(keyType);
+  const readItem = valueReader(itemType);
+  return (reader) => {
+    const map = new Map<unknown, unknown>();
+    for (let left = reader.int(); left > 0; left--) map.set(readKey(reader), readItem(reader));
+    return map;
+  };
+}
+
+function tupleReader(types: readonly CqlType[]): ReadValue {
+  const readers = types.map(valueReader);
+  return (reader, size) => {
+    const end = reader.at + size;
+    // A tuple that was written before its type grew ends early.
+    return readers.map((read) => reader.at < end ? read(reader) : null);
+  };
+}
