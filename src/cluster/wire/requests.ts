@@ -40,7 +40,10 @@ export interface SendOptions {
   readonly isTraced: boolean;
 }
 
-/** A prepared statement with its values, for a node that has prepared it. */
+/**
+ * A prepared statement with its values, for a node that has prepared it. `onForgotten` prepares and sends it again when the
+ * node has forgotten it.
+ */
 export class Execute implements Request {
   readonly opcode = Opcode.execute;
   readonly isTraced: boolean;
@@ -51,7 +54,7 @@ export class Execute implements Request {
   readonly #prepared: Prepared;
   readonly #consistency: number;
   readonly #asked: RowsOptions | undefined;
-  readonly #sendAgain: () => Promise<unknown>;
+  readonly #onForgotten: (() => Promise<unknown>) | undefined;
 
   constructor(
     statement: Statement,
@@ -59,14 +62,14 @@ export class Execute implements Request {
     prepared: Prepared,
     options: SendOptions,
     asked: RowsOptions | undefined,
-    sendAgain: () => Promise<unknown>,
+    onForgotten: (() => Promise<unknown>) | undefined,
   ) {
     this.#statement = statement;
     this.#values = values;
     this.#prepared = prepared;
     this.#consistency = ConsistencyCode[options.consistency];
     this.#asked = asked;
-    this.#sendAgain = sendAgain;
+    this.#onForgotten = onForgotten;
     this.isTraced = options.isTraced;
   }
 
@@ -97,7 +100,7 @@ export class Execute implements Request {
   }
 
   recover(error: WireError): Promise<unknown> | undefined {
-    return error.errorClass === "unprepared" ? this.#sendAgain() : undefined;
+    return error.errorClass === "unprepared" ? this.#onForgotten?.() : undefined;
   }
 
   #readRows(reader: BodyReader): Rows<Row> | undefined {
@@ -135,20 +138,20 @@ export class Batch implements Request<void> {
   readonly #host: number;
   readonly #type: keyof typeof BatchCode;
   readonly #consistency: number;
-  readonly #sendAgain: () => Promise<void>;
+  readonly #onForgotten: (() => Promise<void>) | undefined;
 
   constructor(
     items: readonly BatchItem[],
     host: number,
     type: keyof typeof BatchCode,
     options: SendOptions,
-    sendAgain: () => Promise<void>,
+    onForgotten: (() => Promise<void>) | undefined,
   ) {
     this.#items = items;
     this.#host = host;
     this.#type = type;
     this.#consistency = ConsistencyCode[options.consistency];
-    this.#sendAgain = sendAgain;
+    this.#onForgotten = onForgotten;
     this.isTraced = options.isTraced;
   }
 
@@ -172,7 +175,7 @@ export class Batch implements Request<void> {
   }
 
   recover(error: WireError): Promise<void> | undefined {
-    return error.errorClass === "unprepared" ? this.#sendAgain() : undefined;
+    return error.errorClass === "unprepared" ? this.#onForgotten?.() : undefined;
   }
 }
 

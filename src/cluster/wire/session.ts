@@ -34,14 +34,31 @@ export function createWireSession(
   const statementOf = keepStatements();
   const texts = new Map<string, Statement>();
 
-  function send(statement: Statement, values: Values, asked?: RowsOptions): Promise<unknown> {
+  function send(
+    statement: Statement,
+    values: Values,
+    asked?: RowsOptions,
+    isAgain = false,
+  ): Promise<unknown> {
     try {
       const host = cluster.choose(statement, values);
       const prepared = statement.prepared[host.index];
       const connection = host.connection();
-      const sendAgain = () => host.prepare(statement).then(() => send(statement, values, asked));
-      if (prepared === undefined || connection === undefined) return sendAgain();
-      const request = new Execute(statement, values, prepared, options, asked, sendAgain);
+      const prepareAndSend = () =>
+        host.prepare(statement).then(() => send(statement, values, asked, isAgain));
+      if (prepared === undefined || connection === undefined) return prepareAndSend();
+      const forgotten = () => {
+        isAgain = true;
+        return prepareAndSend();
+      };
+      const request = new Execute(
+        statement,
+        values,
+        prepared,
+        options,
+        asked,
+        isAgain ? undefined : forgotten,
+      );
       return tell(request, connection.send(request));
     } catch (error) {
       return Promise.reject(error);
@@ -59,7 +76,11 @@ export function createWireSession(
     return send(statement, row as Row);
   }
 
-  async function sendBatch(items: readonly BatchItem[], type: "logged" | "unlogged" | "counter") {
+  async function sendBatch(
+    items: readonly BatchItem[],
+    type: "logged" | "unlogged" | "counter",
+    isAgain = false,
+  ): Promise<void> {
     const [first] = items;
     const host = cluster.choose(first?.statement, first?.values ?? {});
     const missing = items.filter(({ statement }) => !statement.prepared[host.index]);
@@ -68,8 +89,8 @@ export function createWireSession(
         [...new Set(some.map(({ statement }) => statement))].map((one) => host.prepare(one)),
       );
     if (missing.length > 0) await prepareAll(missing);
-    const sendAgain = () => prepareAll(items).then(() => sendBatch(items, type));
-    const request = new Batch(items, host.index, type, options, sendAgain);
+    const forgotten = () => prepareAll(items).then(() => sendBatch(items, type, true));
+    const request = new Batch(items, host.index, type, options, isAgain ? undefined : forgotten);
     await tell(request, host.connectionOrThrow().send(request));
   }
 
