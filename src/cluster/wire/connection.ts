@@ -4,7 +4,7 @@ import type { BodyReader } from "../../protocol/reader.ts";
 import { FrameWriter } from "../../protocol/writer.ts";
 import { serverError, WireError } from "./errors.ts";
 import { type FrameHandler, type Header, receiveFrames } from "./receive.ts";
-import { StreamIds } from "./stream_ids.ts";
+import { MAX_STREAMS, StreamIds } from "./stream_ids.ts";
 import { refreshTimestamps } from "./timestamps.ts";
 
 /** One request on its way. */
@@ -31,11 +31,12 @@ export interface ConnectionListener {
 /** How many answers may be overdue on one connection. */
 const MAX_OVERDUE = 32;
 
-interface InFlight {
-  readonly request: Request;
-  readonly resolve: (answer: never) => void;
-  readonly reject: (error: unknown) => void;
-  readonly sent: number;
+/** What the promise that was made last is settled with, so that no function is made for each. */
+const settlers = { resolve: (_answer: never): void => {}, reject: (_error: unknown): void => {} };
+
+function keepSettlers(resolve: (answer: never) => void, reject: (error: unknown) => void): void {
+  settlers.resolve = resolve;
+  settlers.reject = reject;
 }
 
 /** One connection. What is sent before the event loop turns goes out in one write, which many requests share. */
@@ -43,7 +44,11 @@ export class Connection implements FrameHandler {
   readonly #socket: Deno.Conn;
   readonly #listener: ConnectionListener;
   readonly #streams = new StreamIds();
-  readonly #inFlight: (InFlight | undefined)[] = [];
+  // What is in flight, by stream: lists, as an object for each request would be one more.
+  readonly #requests: (Request | undefined)[] = [];
+  readonly #resolves: ((answer: never) => void)[] = [];
+  readonly #rejects: ((error: unknown) => void)[] = [];
+  readonly #sentAt = new Float64Array(MAX_STREAMS);
   #output = new FrameWriter("request");
   #spare = new FrameWriter("request");
   #isWriting = false;
@@ -85,9 +90,12 @@ export class Connection implements FrameHandler {
       this.#streams.giveBack(stream);
       return Promise.reject(error);
     }
-    return new Promise((resolve, reject) => {
-      this.#inFlight[stream] = { request, resolve, reject, sent: this.#batchAt };
-    });
+    const promise = new Promise<Answer>(keepSettlers);
+    this.#requests[stream] = request;
+    this.#resolves[stream] = settlers.resolve;
+    this.#rejects[stream] = settlers.reject;
+    this.#sentAt[stream] = this.#batchAt;
+    return promise;
   }
 
   /**
@@ -96,11 +104,12 @@ export class Connection implements FrameHandler {
    */
   look(now: number, timeout: number): void {
     let overdue = 0, oldest = Infinity;
-    for (const waiting of this.#inFlight) {
-      if (waiting === undefined) continue;
-      if (now - waiting.sent > timeout) overdue++;
-      if (waiting.sent < oldest) oldest = waiting.sent;
-    }
+    this.#requests.forEach((request, stream) => {
+      if (request === undefined) return;
+      const sent = this.#sentAt[stream]!;
+      if (now - sent > timeout) overdue++;
+      if (sent < oldest) oldest = sent;
+    });
     const silence = now - Math.max(this.#readAt, oldest);
     if (overdue > MAX_OVERDUE) this.close(wedged(`${overdue} answers too late`));
     else if (silence > timeout) this.close(lost(new Error("the server fell silent")));
@@ -119,8 +128,8 @@ export class Connection implements FrameHandler {
     } catch {
       // The other end was first.
     }
-    for (const waiting of this.#inFlight) waiting?.reject(error);
-    this.#inFlight.length = 0;
+    this.#requests.forEach((request, stream) => request && this.#rejects[stream]!(error));
+    this.#requests.length = 0;
     this.#listener.onClose(error);
   }
 
@@ -171,7 +180,7 @@ export class Connection implements FrameHandler {
     else if (version !== (PROTOCOL_VERSION | RESPONSE_BIT) && opcode !== Opcode.error) {
       problem = `a frame of version ${version & ~RESPONSE_BIT}`;
     } else if (size < 0 || size > MAX_BODY) problem = `a frame of ${size} bytes`;
-    else if (this.#inFlight[stream] === undefined) {
+    else if (this.#requests[stream] === undefined) {
       problem = `an answer to no request (stream ${stream})`;
     }
     if (problem !== undefined) throw wedged(problem);
@@ -179,15 +188,16 @@ export class Connection implements FrameHandler {
 
   /** Ends a request with its answer. */
   onFrame({ flags, opcode, stream }: Header, body: BodyReader, now: number): void {
-    const { request, resolve, reject, sent } = this.#inFlight[stream] as InFlight;
+    const request = this.#requests[stream] as Request;
+    const resolve = this.#resolves[stream]!, reject = this.#rejects[stream]!;
     const isError = opcode === Opcode.error;
     if (!isError && EXPECTED[request.opcode]?.includes(opcode) !== true) {
       throw wedged(`an answer of the wrong kind (opcode ${opcode})`);
     }
-    this.#inFlight[stream] = undefined;
+    this.#requests[stream] = undefined;
     this.#streams.giveBack(stream);
     this.#readAt = now;
-    this.#listener.onAnswer(request, sent, now, isError);
+    this.#listener.onAnswer(request, this.#sentAt[stream]!, now, isError);
     try {
       const trace = flags === 0 ? undefined : readExtras(body, flags);
       if (!isError) return resolve(request.read(body, opcode, trace) as never);
