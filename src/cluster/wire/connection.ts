@@ -31,6 +31,8 @@ export interface ConnectionListener {
 /** How many answers may be overdue on one connection. */
 const MAX_OVERDUE = 32;
 
+const NOTHING = (): void => {};
+
 /** What the promise that was made last is settled with, so that no function is made for each. */
 const settlers = { resolve: (_answer: never): void => {}, reject: (_error: unknown): void => {} };
 
@@ -195,6 +197,8 @@ export class Connection implements FrameHandler {
       throw wedged(`an answer of the wrong kind (opcode ${opcode})`);
     }
     this.#requests[stream] = undefined;
+    // Nothing of it is held until the stream is used again.
+    this.#resolves[stream] = this.#rejects[stream] = NOTHING;
     this.#streams.giveBack(stream);
     this.#readAt = now;
     this.#listener.onAnswer(request, this.#sentAt[stream]!, now, isError);
