@@ -5,7 +5,7 @@ import type { FrameWriter } from "../../protocol/writer.ts";
 import type { Rows, RowsOptions } from "../../scenario/session.ts";
 import type { Request } from "./connection.ts";
 import type { WireError } from "./errors.ts";
-import { expectKind, type Prepared, readRowsMetadata, rowReader } from "./prepared.ts";
+import { expectKind, type Prepared, readRowsMetadata } from "./prepared.ts";
 import type { Statement } from "./statement.ts";
 import { nextTimestamp } from "./timestamps.ts";
 
@@ -106,8 +106,9 @@ export class Execute implements Request {
     if (this.statement.namesColumns && columns.length === 0) {
       throw new ProtocolError("The answer to a write has rows");
     }
-    const metadata = readRowsMetadata(reader);
-    const read = metadata.columns === undefined ? readRow : rowReader(metadata.columns);
+    const metadata = readRowsMetadata(reader, this.statement.described);
+    if (metadata.columns !== undefined) this.statement.described = metadata.columns;
+    const read = metadata.columns?.readRow ?? readRow;
     const rows: Row[] = [];
     for (let left = reader.int(); left > 0; left--) rows.push(read(reader));
     return { rows, pageState: metadata.pageState };
