@@ -1,7 +1,8 @@
-import { MAX_BODY, ProtocolError } from "../../protocol/frame.ts";
-import { FrameFlag, Opcode, PROTOCOL_VERSION, RESPONSE_BIT } from "../../protocol/opcodes.ts";
+import { ProtocolError } from "../../protocol/frame.ts";
+import { FrameFlag, Opcode } from "../../protocol/opcodes.ts";
 import type { BodyReader } from "../../protocol/reader.ts";
 import { FrameWriter } from "../../protocol/writer.ts";
+import { answers, problemOf, readExtras, wedged } from "./answers.ts";
 import { serverError, WireError } from "./errors.ts";
 import { type FrameHandler, type Header, receiveFrames } from "./receive.ts";
 import { MAX_STREAMS, StreamIds } from "./stream_ids.ts";
@@ -175,16 +176,11 @@ export class Connection implements FrameHandler {
   }
 
   /** Refuses what can be no answer before its body has come. */
-  onHeader({ version, opcode, stream, size }: Header): void {
-    let problem: string | undefined;
-    if ((version & RESPONSE_BIT) === 0) problem = "a request as an answer";
-    // A server that does not speak our version says so in a frame of its own.
-    else if (version !== (PROTOCOL_VERSION | RESPONSE_BIT) && opcode !== Opcode.error) {
-      problem = `a frame of version ${version & ~RESPONSE_BIT}`;
-    } else if (size < 0 || size > MAX_BODY) problem = `a frame of ${size} bytes`;
-    else if (this.#requests[stream] === undefined) {
-      problem = `an answer to no request (stream ${stream})`;
-    }
+  onHeader(header: Header): void {
+    const problem = problemOf(header) ??
+      (this.#requests[header.stream] === undefined
+        ? `an answer to no request (stream ${header.stream})`
+        : undefined);
     if (problem !== undefined) throw wedged(problem);
   }
 
@@ -193,7 +189,7 @@ export class Connection implements FrameHandler {
     const request = this.#requests[stream] as Request;
     const resolve = this.#resolves[stream]!, reject = this.#rejects[stream]!;
     const isError = opcode === Opcode.error;
-    if (!isError && EXPECTED[request.opcode]?.includes(opcode) !== true) {
+    if (!isError && !answers(request.opcode, opcode)) {
       throw wedged(`an answer of the wrong kind (opcode ${opcode})`);
     }
     this.#requests[stream] = undefined;
@@ -222,30 +218,6 @@ const SIGN_OF_LIFE: Request = {
   write: () => {},
   read: () => undefined,
 };
-
-/** What may answer a request, beside an ERROR. */
-const EXPECTED: Readonly<Record<number, readonly number[]>> = {
-  [Opcode.options]: [Opcode.supported],
-  [Opcode.startup]: [Opcode.ready, Opcode.authenticate],
-  [Opcode.authResponse]: [Opcode.authSuccess, Opcode.authChallenge],
-  [Opcode.query]: [Opcode.result],
-  [Opcode.prepare]: [Opcode.result],
-  [Opcode.execute]: [Opcode.result],
-  [Opcode.batch]: [Opcode.result],
-};
-
-/** Reads what comes before an answer's message. Gives the id of the trace. */
-function readExtras(reader: BodyReader, flags: number): string | undefined {
-  if (flags & FrameFlag.compressed) throw wedged("a compressed frame");
-  const trace = flags & FrameFlag.tracing ? reader.uuid() : undefined;
-  if (flags & FrameFlag.warning) reader.stringList();
-  if (flags & FrameFlag.customPayload) reader.skipPayload();
-  return trace;
-}
-
-function wedged(what: string): ProtocolError {
-  return new ProtocolError(`The connection was closed as it carried ${what}`);
-}
 
 function lost(cause: unknown): WireError {
   const why = cause instanceof Error ? cause.message : String(cause);
