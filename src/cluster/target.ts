@@ -90,7 +90,7 @@ async function connect(
   opened.defer(() => disconnect(schemaClient));
   const unreachable = [...new Set([...points, ...peers])];
   const facts = readFacts(schemaClient, address);
-  const { product, version } = await readProduct(schemaClient);
+  const product = await readProduct(schemaClient);
   const replication = {
     dataCenter: facts.localDataCenter,
     factor: Math.min(facts.localNodes, MAX_REPLICAS),
@@ -103,7 +103,7 @@ async function connect(
   const closing = opened.move();
   return {
     description: {
-      ...{ kind, product, version, nodes: facts.nodes },
+      ...{ kind, ...product, nodes: facts.nodes },
       ...unreachable.length > 0 && { unreachable },
     },
     connection,

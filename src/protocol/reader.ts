@@ -56,6 +56,22 @@ export class BodyReader {
     return at;
   }
 
+  /** A copy of the bytes that were read from there on. */
+  bytesSince(start: number): Uint8Array {
+    return new Uint8Array(this.#buffer.subarray(start, this.#at));
+  }
+
+  /** Whether these bytes come next; then they are skipped. */
+  skipSame(bytes: Uint8Array): boolean {
+    const { length } = bytes;
+    if (length > this.left) return false;
+    for (let i = 0; i < length; i++) {
+      if (this.#buffer[this.#at + i] !== bytes[i]) return false;
+    }
+    this.#at += length;
+    return true;
+  }
+
   byte(): number {
     return this.#buffer[this.skip(1)]!;
   }

@@ -70,6 +70,8 @@ export interface TargetDescription {
   readonly nodes: number;
   /** What is wrong with nodes that were left out, such as "10.0.0.2:9042 refused the connection"; absent where all answer. */
   readonly unreachable?: readonly string[];
+  /** How the cluster places rows on nodes; absent where that is Murmur3. */
+  readonly partitioner?: string;
   /** The servers that ended during the run by themselves; absent where none did. */
   readonly ended?: readonly EndedServer[];
 }

@@ -1,6 +1,7 @@
 import { delay } from "@std/async";
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import type { Result } from "../../mod.ts";
 import { chooseEngine } from "../../src/cluster/managed/choose_engine.ts";
 import type { Engine } from "../../src/cluster/managed/engine.ts";
 import { startNode } from "../../src/cluster/managed/node.ts";
@@ -76,7 +77,7 @@ testOnCassandra(
   (t) =>
     withLogins(async (point, cwd) => {
       const scenario = inRepository("scenarios/latency.ts");
-      const size = ["--latency", "0", "--operations", "20"];
+      const size = ["--latency", "0", "--operations", "20", "--client", "driver,wire"];
       const args = [scenario, "--contact-points", point, ...size, "--json", "x.json"];
       function run(username?: string, password?: string): Promise<Finished> {
         const env = password === undefined ? {} : { CASSANDRA_PASSWORD: password };
@@ -110,10 +111,13 @@ testOnCassandra(
         assert.ok(!stderr.includes(SECRET));
       });
 
-      await t.step("with everything right", async () => {
+      await t.step("with everything right, by both clients", async () => {
         const { code, stdout, stderr } = await run("cassandra", "cassandra");
         assert.equal(code, 0, stderr);
-        const written = stdout + stderr + await Deno.readTextFile(join(cwd, "x.json"));
+        const json = await Deno.readTextFile(join(cwd, "x.json"));
+        const { cases }: Result = JSON.parse(json);
+        assert.deepEqual(cases.map(({ errors }) => errors.total), [0, 0, 0, 0]);
+        const written = stdout + stderr + json;
         assert.doesNotMatch(written, /password|credentials/);
       });
     }),

@@ -7,6 +7,8 @@ export interface Product {
   readonly product: string;
   /** Of the product; where it does not say, of the Cassandra with which it is compatible. */
   readonly version: string;
+  /** How it places rows on nodes; absent where that is Murmur3, as nearly everywhere, or not said. */
+  readonly partitioner?: string;
 }
 
 /** Products whose clusters always have the product's name. */
@@ -17,15 +19,30 @@ const NAMED_LIKE_THE_PRODUCT: readonly string[] = ["Amazon Keyspaces", "cassbenc
  * Never fails: a table that cannot be read tells nothing.
  */
 export async function readProduct(client: cassandra.Client): Promise<Product> {
-  const read = async (cql: string): Promise<cassandra.types.Row[]> => {
+  const read = createReader(client);
+  const [local] = await read("SELECT * FROM system.local WHERE key = 'local'");
+  const partitioner = String(local?.partitioner ?? MURMUR3).split(".").at(-1);
+  const named = await nameProduct(local ?? {} as cassandra.types.Row, read);
+  return { ...named, ...partitioner && partitioner !== MURMUR3 && { partitioner } };
+}
+
+const MURMUR3 = "Murmur3Partitioner";
+
+/** Reads rows; none where there is no such table. */
+type Read = (cql: string) => Promise<cassandra.types.Row[]>;
+
+function createReader(client: cassandra.Client): Read {
+  return async (cql) => {
     try {
       return (await client.execute(cql, [], { readTimeout: REQUEST_TIMEOUT })).rows ?? [];
     } catch {
       return [];
     }
   };
-  const [local] = await read("SELECT * FROM system.local WHERE key = 'local'");
-  const { dse_version, cluster_name, release_version } = local ?? {} as cassandra.types.Row;
+}
+
+async function nameProduct(local: cassandra.types.Row, read: Read): Promise<Product> {
+  const { dse_version, cluster_name, release_version } = local;
   const version = release_version ?? "unknown";
   if (dse_version) return { product: "DataStax Enterprise", version: dse_version };
   if (NAMED_LIKE_THE_PRODUCT.includes(cluster_name)) return { product: cluster_name, version };

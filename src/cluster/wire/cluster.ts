@@ -27,12 +27,12 @@ export function createCluster(topology: Topology, options: HostOptions): WireClu
   let hosts: readonly Host[] = [];
   let ring: Ring | undefined;
   let replicas: readonly (readonly Host[])[] = [];
-  let turn = 0;
+  let turn = 0, seen = 0;
 
   function use(topology: Topology): Host[] {
     const added: Host[] = [];
     for (const address of topology.nodes.filter((address) => !known.has(address))) {
-      const host = new Host(address, known.size, options);
+      const host = new Host(address, seen++, options);
       known.set(address, host);
       added.push(host);
     }

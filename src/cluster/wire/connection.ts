@@ -1,10 +1,11 @@
-import { MAX_BODY, ProtocolError } from "../../protocol/frame.ts";
-import { FrameFlag, Opcode, PROTOCOL_VERSION, RESPONSE_BIT } from "../../protocol/opcodes.ts";
+import { ProtocolError } from "../../protocol/frame.ts";
+import { FrameFlag, Opcode } from "../../protocol/opcodes.ts";
 import type { BodyReader } from "../../protocol/reader.ts";
 import { FrameWriter } from "../../protocol/writer.ts";
+import { answers, problemOf, readExtras, wedged } from "./answers.ts";
 import { serverError, WireError } from "./errors.ts";
 import { type FrameHandler, type Header, receiveFrames } from "./receive.ts";
-import { StreamIds } from "./stream_ids.ts";
+import { MAX_STREAMS, StreamIds } from "./stream_ids.ts";
 import { refreshTimestamps } from "./timestamps.ts";
 
 /** One request on its way. */
@@ -31,11 +32,14 @@ export interface ConnectionListener {
 /** How many answers may be overdue on one connection. */
 const MAX_OVERDUE = 32;
 
-interface InFlight {
-  readonly request: Request;
-  readonly resolve: (answer: never) => void;
-  readonly reject: (error: unknown) => void;
-  readonly sent: number;
+const NOTHING = (): void => {};
+
+/** What the promise that was made last is settled with, so that no function is made for each. */
+const settlers = { resolve: (_answer: never): void => {}, reject: (_error: unknown): void => {} };
+
+function keepSettlers(resolve: (answer: never) => void, reject: (error: unknown) => void): void {
+  settlers.resolve = resolve;
+  settlers.reject = reject;
 }
 
 /** One connection. What is sent before the event loop turns goes out in one write, which many requests share. */
@@ -43,7 +47,11 @@ export class Connection implements FrameHandler {
   readonly #socket: Deno.Conn;
   readonly #listener: ConnectionListener;
   readonly #streams = new StreamIds();
-  readonly #inFlight: (InFlight | undefined)[] = [];
+  // What is in flight, by stream: lists, as an object for each request would be one more.
+  readonly #requests: (Request | undefined)[] = [];
+  readonly #resolves: ((answer: never) => void)[] = [];
+  readonly #rejects: ((error: unknown) => void)[] = [];
+  readonly #sentAt = new Float64Array(MAX_STREAMS);
   #output = new FrameWriter("request");
   #spare = new FrameWriter("request");
   #isWriting = false;
@@ -85,9 +93,12 @@ export class Connection implements FrameHandler {
       this.#streams.giveBack(stream);
       return Promise.reject(error);
     }
-    return new Promise((resolve, reject) => {
-      this.#inFlight[stream] = { request, resolve, reject, sent: this.#batchAt };
-    });
+    const promise = new Promise<Answer>(keepSettlers);
+    this.#requests[stream] = request;
+    this.#resolves[stream] = settlers.resolve;
+    this.#rejects[stream] = settlers.reject;
+    this.#sentAt[stream] = this.#batchAt;
+    return promise;
   }
 
   /**
@@ -96,11 +107,12 @@ export class Connection implements FrameHandler {
    */
   look(now: number, timeout: number): void {
     let overdue = 0, oldest = Infinity;
-    for (const waiting of this.#inFlight) {
-      if (waiting === undefined) continue;
-      if (now - waiting.sent > timeout) overdue++;
-      if (waiting.sent < oldest) oldest = waiting.sent;
-    }
+    this.#requests.forEach((request, stream) => {
+      if (request === undefined) return;
+      const sent = this.#sentAt[stream]!;
+      if (now - sent > timeout) overdue++;
+      if (sent < oldest) oldest = sent;
+    });
     const silence = now - Math.max(this.#readAt, oldest);
     if (overdue > MAX_OVERDUE) this.close(wedged(`${overdue} answers too late`));
     else if (silence > timeout) this.close(lost(new Error("the server fell silent")));
@@ -119,8 +131,8 @@ export class Connection implements FrameHandler {
     } catch {
       // The other end was first.
     }
-    for (const waiting of this.#inFlight) waiting?.reject(error);
-    this.#inFlight.length = 0;
+    this.#requests.forEach((request, stream) => request && this.#rejects[stream]!(error));
+    this.#requests.length = 0;
     this.#listener.onClose(error);
   }
 
@@ -164,30 +176,28 @@ export class Connection implements FrameHandler {
   }
 
   /** Refuses what can be no answer before its body has come. */
-  onHeader({ version, opcode, stream, size }: Header): void {
-    let problem: string | undefined;
-    if ((version & RESPONSE_BIT) === 0) problem = "a request as an answer";
-    // A server that does not speak our version says so in a frame of its own.
-    else if (version !== (PROTOCOL_VERSION | RESPONSE_BIT) && opcode !== Opcode.error) {
-      problem = `a frame of version ${version & ~RESPONSE_BIT}`;
-    } else if (size < 0 || size > MAX_BODY) problem = `a frame of ${size} bytes`;
-    else if (this.#inFlight[stream] === undefined) {
-      problem = `an answer to no request (stream ${stream})`;
-    }
+  onHeader(header: Header): void {
+    const problem = problemOf(header) ??
+      (this.#requests[header.stream] === undefined
+        ? `an answer to no request (stream ${header.stream})`
+        : undefined);
     if (problem !== undefined) throw wedged(problem);
   }
 
   /** Ends a request with its answer. */
   onFrame({ flags, opcode, stream }: Header, body: BodyReader, now: number): void {
-    const { request, resolve, reject, sent } = this.#inFlight[stream] as InFlight;
+    const request = this.#requests[stream] as Request;
+    const resolve = this.#resolves[stream]!, reject = this.#rejects[stream]!;
     const isError = opcode === Opcode.error;
-    if (!isError && EXPECTED[request.opcode]?.includes(opcode) !== true) {
+    if (!isError && !answers(request.opcode, opcode)) {
       throw wedged(`an answer of the wrong kind (opcode ${opcode})`);
     }
-    this.#inFlight[stream] = undefined;
+    this.#requests[stream] = undefined;
+    // Nothing of it is held until the stream is used again.
+    this.#resolves[stream] = this.#rejects[stream] = NOTHING;
     this.#streams.giveBack(stream);
     this.#readAt = now;
-    this.#listener.onAnswer(request, sent, now, isError);
+    this.#listener.onAnswer(request, this.#sentAt[stream]!, now, isError);
     try {
       const trace = flags === 0 ? undefined : readExtras(body, flags);
       if (!isError) return resolve(request.read(body, opcode, trace) as never);
@@ -208,30 +218,6 @@ const SIGN_OF_LIFE: Request = {
   write: () => {},
   read: () => undefined,
 };
-
-/** What may answer a request, beside an ERROR. */
-const EXPECTED: Readonly<Record<number, readonly number[]>> = {
-  [Opcode.options]: [Opcode.supported],
-  [Opcode.startup]: [Opcode.ready, Opcode.authenticate],
-  [Opcode.authResponse]: [Opcode.authSuccess, Opcode.authChallenge],
-  [Opcode.query]: [Opcode.result],
-  [Opcode.prepare]: [Opcode.result],
-  [Opcode.execute]: [Opcode.result],
-  [Opcode.batch]: [Opcode.result],
-};
-
-/** Reads what comes before an answer's message. Gives the id of the trace. */
-function readExtras(reader: BodyReader, flags: number): string | undefined {
-  if (flags & FrameFlag.compressed) throw wedged("a compressed frame");
-  const trace = flags & FrameFlag.tracing ? reader.uuid() : undefined;
-  if (flags & FrameFlag.warning) reader.stringList();
-  if (flags & FrameFlag.customPayload) reader.skipPayload();
-  return trace;
-}
-
-function wedged(what: string): ProtocolError {
-  return new ProtocolError(`The connection was closed as it carried ${what}`);
-}
 
 function lost(cause: unknown): WireError {
   const why = cause instanceof Error ? cause.message : String(cause);

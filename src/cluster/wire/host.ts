@@ -9,10 +9,7 @@ import type { Statement } from "./statement.ts";
 
 /** Milliseconds that opening a connection may take. */
 const CONNECT_TIMEOUT = 5_000;
-/**
- * Milliseconds between two attempts to open a connection again, as the driver waits. The first is made at once, unless the
- * connection was lost as soon as it was open.
- */
+/** Milliseconds between two attempts to open a connection again, as the driver waits. The first is made at once. */
 const RECONNECT_DELAY = 500;
 
 /** The requests that count as the load's. */
@@ -113,7 +110,7 @@ export class Host {
   }
 
   async #connect(): Promise<void> {
-    let opened: Connection | undefined, openedAt = NaN;
+    let opened: Connection | undefined;
     const times = this.#options.nodeTimes(this.address);
     try {
       const socket = await connectTo(this.address);
@@ -121,12 +118,11 @@ export class Host {
         onAnswer({ opcode }, sent, done, isError) {
           if (LOAD.has(opcode)) countRequest(times, done - sent, isError);
         },
-        onClose: () => this.#lose(connection, openedAt),
+        onClose: () => this.#lose(connection),
       });
       await deadline(shakeHands(connection, this.#options), CONNECT_TIMEOUT);
       if (this.#isClosed) return connection.close(notUp(this.address));
       this.#open.push(connection);
-      openedAt = performance.now();
     } catch (error) {
       opened?.close(error as Error);
       this.#connectLater(RECONNECT_DELAY);
@@ -134,11 +130,11 @@ export class Host {
     }
   }
 
-  #lose(connection: Connection, openedAt: number): void {
+  #lose(connection: Connection): void {
     const at = this.#open.indexOf(connection);
     if (at === -1) return;
     this.#open.splice(at, 1);
-    this.#connectLater(Math.max(0, openedAt + RECONNECT_DELAY - performance.now()));
+    this.#connectLater(0);
   }
 
   #connectLater(delay: number): void {

@@ -36,9 +36,17 @@ export type ReadRow = (reader: BodyReader) => Record<string, unknown>;
 /** What a result says before its rows. */
 export interface RowsMetadata {
   /** `undefined` where the answer leaves them out, as the client knows them. */
-  readonly columns: readonly ResultColumn[] | undefined;
+  readonly columns: Described | undefined;
   /** In hexadecimal digits. */
   readonly pageState: string | undefined;
+}
+
+/** Columns that an answer has described. Most answers to a statement have the same, so they are read once. */
+export interface Described {
+  readonly columns: readonly ResultColumn[];
+  readonly readRow: ReadRow;
+  readonly flags: number;
+  readonly bytes: Uint8Array;
 }
 
 /** Asks a node to prepare a statement. */
@@ -54,15 +62,9 @@ export function prepareRequest(cql: string): Request<Prepared> {
       const count = reader.int();
       const keyIndexes = Array.from({ length: reader.int() }, () => reader.short());
       const binds = readColumns(reader, flags, count);
-      const { columns = [] } = readRowsMetadata(reader);
-      return {
-        id,
-        binds,
-        writers: binds.map(({ type }) => valueWriter(type)),
-        keyIndexes,
-        columns,
-        readRow: rowReader(columns),
-      };
+      const { columns: { columns, readRow } = NONE } = readRowsMetadata(reader);
+      const writers = binds.map(({ type }) => valueWriter(type));
+      return { id, binds, writers, keyIndexes, columns, readRow };
     },
   };
 }
@@ -73,14 +75,29 @@ export function expectKind(reader: BodyReader, expected: number): void {
   if (kind !== expected) throw new ProtocolError(`The answer is of the wrong kind (${kind})`);
 }
 
-/** Reads the metadata of rows, up to where their number would be. */
-export function readRowsMetadata(reader: BodyReader): RowsMetadata {
+const NONE = { columns: [], readRow: () => ({}) };
+
+/**
+ * Reads the metadata of rows, up to where their number would be.
+ *
+ * @param known the columns of an earlier answer
+ */
+export function readRowsMetadata(reader: BodyReader, known?: Described): RowsMetadata {
   const flags = reader.int();
   const count = reader.int();
   let pageState: string | undefined;
   if (flags & MetadataFlag.hasMorePages) pageState = reader.bytes(reader.int()).toHex();
-  const isLeftOut = (flags & MetadataFlag.noMetadata) !== 0;
-  return { columns: isLeftOut ? undefined : readColumns(reader, flags, count), pageState };
+  if (flags & MetadataFlag.noMetadata) return { columns: undefined, pageState };
+  const isKnown = known?.columns.length === count &&
+    ((known.flags ^ flags) & MetadataFlag.globalTable) === 0 && reader.skipSame(known.bytes);
+  return { columns: isKnown ? known : describe(reader, flags, count), pageState };
+}
+
+function describe(reader: BodyReader, flags: number, count: number): Described {
+  const start = reader.at;
+  const columns = readColumns(reader, flags, count);
+  const bytes = reader.bytesSince(start);
+  return { columns, readRow: rowReader(columns), flags, bytes };
 }
 
 function readColumns(reader: BodyReader, flags: number, count: number): ResultColumn[] {

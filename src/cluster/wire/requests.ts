@@ -1,18 +1,11 @@
 import { ProtocolError } from "../../protocol/frame.ts";
-import {
-  BatchCode,
-  ConsistencyCode,
-  Opcode,
-  QueryFlag,
-  ResultKind,
-} from "../../protocol/opcodes.ts";
+import { BatchCode, Opcode, QueryFlag, ResultKind } from "../../protocol/opcodes.ts";
 import type { BodyReader } from "../../protocol/reader.ts";
 import type { FrameWriter } from "../../protocol/writer.ts";
 import type { Rows, RowsOptions } from "../../scenario/session.ts";
-import type { Consistency } from "../../scenario/settings.ts";
 import type { Request } from "./connection.ts";
 import type { WireError } from "./errors.ts";
-import { expectKind, type Prepared, readRowsMetadata, rowReader } from "./prepared.ts";
+import { expectKind, type Prepared, readRowsMetadata } from "./prepared.ts";
 import type { Statement } from "./statement.ts";
 import { nextTimestamp } from "./timestamps.ts";
 
@@ -35,54 +28,56 @@ const WITHOUT_ROWS = new Set<number>([
 ]);
 
 /** How the requests of a session are sent. */
-export interface SendOptions {
-  readonly consistency: Consistency;
+export interface Sending {
+  /** The protocol's number of the consistency level. */
+  readonly consistency: number;
   readonly isTraced: boolean;
+  /** Prepares a statement and sends it again, as its node has forgotten it; absent where it has been sent again. */
+  readonly sendAgain?: (forgotten: Execute) => Promise<unknown>;
 }
 
 /** A prepared statement with its values, for a node that has prepared it. */
 export class Execute implements Request {
   readonly opcode = Opcode.execute;
-  readonly isTraced: boolean;
+  readonly statement: Statement;
+  readonly values: Values;
+  readonly asked: RowsOptions | undefined;
   /** The id of its trace, when it has been answered. */
   trace: string | undefined;
-  readonly #statement: Statement;
-  readonly #values: Values;
-  readonly #prepared: Prepared;
-  readonly #consistency: number;
-  readonly #asked: RowsOptions | undefined;
-  readonly #sendAgain: () => Promise<unknown>;
+  readonly prepared: Prepared;
+  readonly #sending: Sending;
 
   constructor(
     statement: Statement,
     values: Values,
-    prepared: Prepared,
-    options: SendOptions,
     asked: RowsOptions | undefined,
-    sendAgain: () => Promise<unknown>,
+    prepared: Prepared,
+    sending: Sending,
   ) {
-    this.#statement = statement;
-    this.#values = values;
-    this.#prepared = prepared;
-    this.#consistency = ConsistencyCode[options.consistency];
-    this.#asked = asked;
-    this.#sendAgain = sendAgain;
-    this.isTraced = options.isTraced;
+    this.statement = statement;
+    this.values = values;
+    this.asked = asked;
+    this.prepared = prepared;
+    this.#sending = sending;
+  }
+
+  get isTraced(): boolean {
+    return this.#sending.isTraced;
   }
 
   write(writer: FrameWriter): void {
-    const { id, columns } = this.#prepared;
+    const { id, columns } = this.prepared;
     writer.shortBytes(id);
-    writer.short(this.#consistency);
+    writer.short(this.#sending.consistency);
     const hasRows = columns.length > 0;
-    const pageState = this.#asked?.pageState;
+    const pageState = this.asked?.pageState;
     writer.byte(
-      FLAGS | (this.#statement.namesColumns ? QueryFlag.skipMetadata : 0) |
+      FLAGS | (this.statement.namesColumns ? QueryFlag.skipMetadata : 0) |
         (hasRows ? QueryFlag.pageSize : 0) |
         (pageState === undefined ? 0 : QueryFlag.pagingState),
     );
-    writeValues(writer, this.#statement, this.#prepared, this.#values);
-    if (hasRows) writer.int(this.#asked?.pageSize ?? PAGE_SIZE);
+    writeValues(writer, this.statement, this.prepared, this.values);
+    if (hasRows) writer.int(this.asked?.pageSize ?? PAGE_SIZE);
     if (pageState !== undefined) {
       const bytes = Uint8Array.fromHex(pageState);
       writer.int(bytes.length);
@@ -93,26 +88,27 @@ export class Execute implements Request {
 
   read(reader: BodyReader, _opcode: number, trace: string | undefined): unknown {
     this.trace = trace;
-    return this.#statement.finish(this.#readRows(reader));
+    return this.statement.finish(this.#readRows(reader));
   }
 
   recover(error: WireError): Promise<unknown> | undefined {
-    return error.errorClass === "unprepared" ? this.#sendAgain() : undefined;
+    return error.errorClass === "unprepared" ? this.#sending.sendAgain?.(this) : undefined;
   }
 
   #readRows(reader: BodyReader): Rows<Row> | undefined {
-    const { columns, readRow } = this.#prepared;
+    const { columns, readRow } = this.prepared;
     const kind = reader.int();
     if (kind !== ResultKind.rows) {
       if (columns.length > 0) throw new ProtocolError("The answer to a read has no rows");
       if (!WITHOUT_ROWS.has(kind)) throw new ProtocolError(`A result of an unknown kind (${kind})`);
       return undefined;
     }
-    if (this.#statement.namesColumns && columns.length === 0) {
+    if (this.statement.namesColumns && columns.length === 0) {
       throw new ProtocolError("The answer to a write has rows");
     }
-    const metadata = readRowsMetadata(reader);
-    const read = metadata.columns === undefined ? readRow : rowReader(metadata.columns);
+    const metadata = readRowsMetadata(reader, this.statement.described);
+    if (metadata.columns !== undefined) this.statement.described = metadata.columns;
+    const read = metadata.columns?.readRow ?? readRow;
     const rows: Row[] = [];
     for (let left = reader.int(); left > 0; left--) rows.push(read(reader));
     return { rows, pageState: metadata.pageState };
@@ -135,21 +131,21 @@ export class Batch implements Request<void> {
   readonly #host: number;
   readonly #type: keyof typeof BatchCode;
   readonly #consistency: number;
-  readonly #sendAgain: () => Promise<void>;
+  readonly #onForgotten: (() => Promise<void>) | undefined;
 
   constructor(
     items: readonly BatchItem[],
     host: number,
     type: keyof typeof BatchCode,
-    options: SendOptions,
-    sendAgain: () => Promise<void>,
+    { consistency, isTraced }: Sending,
+    onForgotten: (() => Promise<void>) | undefined,
   ) {
     this.#items = items;
     this.#host = host;
     this.#type = type;
-    this.#consistency = ConsistencyCode[options.consistency];
-    this.#sendAgain = sendAgain;
-    this.isTraced = options.isTraced;
+    this.#consistency = consistency;
+    this.#onForgotten = onForgotten;
+    this.isTraced = isTraced;
   }
 
   write(writer: FrameWriter): void {
@@ -172,7 +168,7 @@ export class Batch implements Request<void> {
   }
 
   recover(error: WireError): Promise<void> | undefined {
-    return error.errorClass === "unprepared" ? this.#sendAgain() : undefined;
+    return error.errorClass === "unprepared" ? this.#onForgotten?.() : undefined;
   }
 }
 

@@ -1,4 +1,5 @@
 import { ProtocolError } from "../../protocol/frame.ts";
+import { ConsistencyCode } from "../../protocol/opcodes.ts";
 import type { Model } from "../../scenario/model.ts";
 import type { Batch as Filled, Rows, RowsOptions, Session } from "../../scenario/session.ts";
 import {
@@ -10,14 +11,16 @@ import {
   selectPartition,
   update,
 } from "../../scenario/statements.ts";
+import type { Consistency } from "../../scenario/settings.ts";
 import type { WireCluster } from "./cluster.ts";
-import { Batch, type BatchItem, Execute, type SendOptions, type Values } from "./requests.ts";
+import { Batch, type BatchItem, Execute, type Sending, type Values } from "./requests.ts";
 import { keepStatements, modelStatement, type Statement, textStatement } from "./statement.ts";
 
 type Row = Record<string, unknown>;
 
 /** How a session sends. */
-export interface SessionOptions extends Pick<SendOptions, "consistency"> {
+export interface SessionOptions {
+  readonly consistency: Consistency;
   /** Asks for a trace of each request, and is called with its id in the async context of the request. */
   readonly onTrace?: (id: string) => void;
 }
@@ -30,19 +33,37 @@ export function createWireSession(
   cluster: WireCluster,
   { consistency, onTrace }: SessionOptions,
 ): Session {
-  const options: SendOptions = { consistency, isTraced: onTrace !== undefined };
+  const again: Sending = {
+    consistency: ConsistencyCode[consistency],
+    isTraced: onTrace !== undefined,
+  };
+  const first: Sending = {
+    ...again,
+    sendAgain({ statement, values, asked, prepared }) {
+      const at = statement.prepared.indexOf(prepared);
+      if (at !== -1) statement.prepared[at] = undefined;
+      return send(statement, values, asked, again);
+    },
+  };
   const statementOf = keepStatements();
   const texts = new Map<string, Statement>();
 
-  function send(statement: Statement, values: Values, asked?: RowsOptions): Promise<unknown> {
+  function send(
+    statement: Statement,
+    values: Values,
+    asked: RowsOptions | undefined = undefined,
+    sending = first,
+  ): Promise<unknown> {
     try {
       const host = cluster.choose(statement, values);
       const prepared = statement.prepared[host.index];
       const connection = host.connection();
-      const sendAgain = () => host.prepare(statement).then(() => send(statement, values, asked));
-      if (prepared === undefined || connection === undefined) return sendAgain();
-      const request = new Execute(statement, values, prepared, options, asked, sendAgain);
-      return tell(request, connection.send(request));
+      if (prepared === undefined || connection === undefined) {
+        return host.prepare(statement).then(() => send(statement, values, asked, sending));
+      }
+      const request = new Execute(statement, values, asked, prepared, sending);
+      const answer = connection.send(request);
+      return onTrace === undefined ? answer : tell(request, answer, onTrace);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -59,7 +80,11 @@ export function createWireSession(
     return send(statement, row as Row);
   }
 
-  async function sendBatch(items: readonly BatchItem[], type: "logged" | "unlogged" | "counter") {
+  async function sendBatch(
+    items: readonly BatchItem[],
+    type: "logged" | "unlogged" | "counter",
+    isAgain = false,
+  ): Promise<void> {
     const [first] = items;
     const host = cluster.choose(first?.statement, first?.values ?? {});
     const missing = items.filter(({ statement }) => !statement.prepared[host.index]);
@@ -68,18 +93,10 @@ export function createWireSession(
         [...new Set(some.map(({ statement }) => statement))].map((one) => host.prepare(one)),
       );
     if (missing.length > 0) await prepareAll(missing);
-    const sendAgain = () => prepareAll(items).then(() => sendBatch(items, type));
-    const request = new Batch(items, host.index, type, options, sendAgain);
-    await tell(request, host.connectionOrThrow().send(request));
-  }
-
-  /** Tells of the trace of a request, where traces are asked for. */
-  function tell<T>(request: { trace: string | undefined }, answer: Promise<T>): Promise<T> {
-    return onTrace === undefined ? answer : (async () => {
-      const answered = await answer;
-      if (request.trace !== undefined) onTrace(request.trace);
-      return answered;
-    })();
+    const forgotten = () => prepareAll(items).then(() => sendBatch(items, type, true));
+    const request = new Batch(items, host.index, type, again, isAgain ? undefined : forgotten);
+    const answer = host.connectionOrThrow().send(request);
+    await (onTrace === undefined ? answer : tell(request, answer, onTrace));
   }
 
   function textOf(cql: string): Statement {
@@ -148,6 +165,17 @@ export function createWireSession(
 
     execute: (cql, values = [], asked) => send(textOf(cql), values, asked) as Promise<Rows<Row>>,
   };
+}
+
+/** Tells of the trace of a request, in its async context. */
+async function tell<T>(
+  request: { readonly trace: string | undefined },
+  answer: Promise<T>,
+  onTrace: (id: string) => void,
+): Promise<T> {
+  const answered = await answer;
+  if (request.trace !== undefined) onTrace(request.trace);
+  return answered;
 }
 
 const NOTHING: Rows<Row> = { rows: [], pageState: undefined };

@@ -1,7 +1,7 @@
 import type { Model } from "../../scenario/model.ts";
 import type { Rows } from "../../scenario/session.ts";
 import type { Statement as Text } from "../../scenario/statements.ts";
-import type { Prepared } from "./prepared.ts";
+import type { Described, Prepared } from "./prepared.ts";
 
 /** A statement that nodes prepare when they are first asked. */
 export interface Statement {
@@ -17,6 +17,8 @@ export interface Statement {
   readonly finish: Finish;
   /** What each node has prepared, by the node's index. */
   readonly prepared: (Prepared | undefined)[];
+  /** The columns that the last answer has described. */
+  described: Described | undefined;
 }
 
 /** Makes what a request resolves with from its rows; they are `undefined` where the answer has none. */
@@ -28,12 +30,19 @@ export function modelStatement(
   finish: Finish,
   namesColumns = true,
 ): Statement {
-  return { cql, columns, namesColumns, finish, prepared: [] };
+  return { cql, columns, namesColumns, finish, prepared: [], described: undefined };
 }
 
 /** Makes a statement of a text, whose values come in their order. */
 export function textStatement(cql: string, finish: Finish): Statement {
-  return { cql, columns: undefined, namesColumns: false, finish, prepared: [] };
+  return {
+    cql,
+    columns: undefined,
+    namesColumns: false,
+    finish,
+    prepared: [],
+    described: undefined,
+  };
 }
 
 /** Keeps the statements of models, each under a name of its own. */

@@ -1,7 +1,7 @@
 import type { CaseResult } from "../../result/case.ts";
 import { meanOf } from "../../result/conclude/estimates.ts";
 import type { Result } from "../../result/document.ts";
-import { formatCount, formatCounted, formatShare } from "../../result/format.ts";
+import { formatCount, formatCounted, formatMs, formatShare } from "../../result/format.ts";
 import type { NodeResult, ServerActivity } from "../../result/node.ts";
 import {
   figureCell,
@@ -31,11 +31,16 @@ type Nodes = ReadonlyMap<string, readonly NodeResult[]>;
 /** Every node's sums over all cases. */
 function nodeTable(nodes: Nodes): TableBlock {
   const caches = findCaches(nodes);
-  const total = sumCoordinated([...nodes.values()].flat());
+  const all = [...nodes.values()].flat();
+  const total = sumCoordinated(all);
+  const hasErrors = all.some(({ errors = 0 }) => errors > 0);
+  const hasTimes = all.some(({ requestTime }) => requestTime);
   const columns: TableColumn[] = [
     { title: "node", align: "left" },
     { title: "requests" },
     { title: "share" },
+    ...hasErrors ? [{ title: "errors" }] : [],
+    ...hasTimes ? [{ title: "p50" }, { title: "p99" }] : [],
     ...caches.map((name) => ({ title: `cache: ${name}`, priority: 1 })),
   ];
   const rows = [...nodes].map(([address, results]) => {
@@ -44,10 +49,23 @@ function nodeTable(nodes: Nodes): TableBlock {
       textCell(address),
       figureCell(coordinated, formatCount),
       figureCell(coordinated / total, formatShare),
+      ...hasErrors ? [figureCell(sumErrors(results), formatCount)] : [],
+      ...hasTimes ? [timeCell(results, "p50"), timeCell(results, "p99")] : [],
       ...caches.map((name) => hitsCell(results, name)),
     ];
   });
-  return { kind: "table", columns, rows };
+  const times = "p50 and p99 of its requests in ms, sent to answered, without injected latency: " +
+    "the mean of the cases.";
+  return { kind: "table", columns, rows, ...hasTimes && { caption: [times] } };
+}
+
+function sumErrors(results: readonly NodeResult[]): number {
+  return results.reduce((sum, { errors = 0 }) => sum + errors, 0);
+}
+
+function timeCell(results: readonly NodeResult[], percentile: "p50" | "p99"): TableCell {
+  const times = results.flatMap(({ requestTime }) => requestTime?.[percentile] ?? []);
+  return figureCell(times.length === 0 ? null : meanOf(times), formatMs);
 }
 
 function sumCoordinated(results: readonly NodeResult[]): number {

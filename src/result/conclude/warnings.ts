@@ -21,11 +21,24 @@ export function findWarnings(
   return [
     ...target.kind === "embedded" ? [EMBEDDED] : [],
     ...target.unreachable?.map(describeUnreachable) ?? [],
+    ...findUnaware(target, cases),
     ...target.ended?.map((ended) => describeServerEnd(ended, cases)) ?? [],
     ...target.kind === "embedded" && trace > 0 ? [NO_TRACES] : [],
     ...findUntraced(cases.filter(({ endedServers }) => endedServers === undefined)),
     ...CASE_WARNINGS.flatMap((find) => cases.flatMap((result) => find(result).map(advise(result)))),
   ];
+}
+
+/** The wire client finds the nodes that hold a row by Murmur3 alone. */
+function findUnaware({ partitioner }: TargetDescription, cases: readonly CaseResult[]): Warning[] {
+  const usesWire = cases.some(({ parameters }) => parameters.client === "wire");
+  if (partitioner === undefined || !usesWire) return [];
+  return [{
+    code: "notTokenAware",
+    message: "Client wire asked the nodes in turn, and not those that hold a row, as the " +
+      `cluster's partitioner is ${partitioner}`,
+    advice: "--client driver knows where rows are",
+  }];
 }
 
 /** What a case by itself can be warned of, in the order of the report. */

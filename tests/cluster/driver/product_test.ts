@@ -105,3 +105,12 @@ testPermitted("readProduct() tells the embedded server from a Cassandra", async 
   await disconnect(client);
   await server.stop();
 });
+
+Deno.test("readProduct() names a partitioner that is not Murmur3, and no other", async () => {
+  const partitionerOf = async (name: string) => {
+    const local = { partitioner: `org.apache.cassandra.dht.${name}` };
+    return (await readProduct(clientOf({ local }))).partitioner;
+  };
+  assert.equal(await partitionerOf("Murmur3Partitioner"), undefined);
+  assert.equal(await partitionerOf("RandomPartitioner"), "RandomPartitioner");
+});

@@ -140,3 +140,16 @@ testPermitted(
     }
   },
 );
+
+testPermitted(
+  "wire: SELECT * shows a column that came after it was prepared, and rows of one answer after another",
+  () =>
+    withSession(async (session) => {
+      await session.create(Item, { id: 1, v: "one" });
+      const read = async () => (await session.execute("SELECT * FROM item WHERE id = ?", [1])).rows;
+      assert.deepEqual(await read(), [{ id: 1, v: "one" }]);
+      assert.deepEqual(await read(), [{ id: 1, v: "one" }]);
+      await session.execute("ALTER TABLE item ADD w int");
+      assert.deepEqual(await read(), [{ id: 1, v: "one", w: null }]);
+    }),
+);

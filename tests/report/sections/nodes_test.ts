@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { nodesSection } from "../../../src/report/sections/nodes.ts";
 import type { NodeResult, ServerActivity } from "../../../src/result/node.ts";
-import { caseOf, resultOf } from "../../result/fixture.ts";
+import { caseOf, resultOf, summaryOf } from "../../result/fixture.ts";
 import { assertText, rendered } from "../snapshot.ts";
 
 const CALM: ServerActivity = {
@@ -47,4 +47,18 @@ Deno.test("nodesSection() has no share where no request was seen", () => {
   const nodes = ["a:1", "b:1"].map((address) => nodeOf(address, 0, CALM));
   const table = rendered(nodesSection(resultOf([caseOf({ nodes })])));
   assert.match(table, /\| a:1 +\| +0 \| +– \|/);
+});
+
+Deno.test("nodesSection() shows how fast each coordinator answered, and its errors where there are some", () => {
+  const timesOf = (address: string, ms: number, errors: number): NodeResult => ({
+    ...nodeOf(address, 500, null),
+    ...{ errors, requestTime: summaryOf(ms) },
+  });
+  const calm = [timesOf("a:1", 2, 0), timesOf("b:1", 20, 0)];
+  const table = rendered(nodesSection(resultOf([caseOf({ nodes: calm })])));
+  assert.match(table, /\| b:1 +\| +500 \| +50 % \| 20\.0 \| 30\.0 \|/);
+  assert.doesNotMatch(table, /errors/);
+  const failing = [timesOf("a:1", 2, 0), timesOf("b:1", 4, 7)];
+  const cases = [calm, failing].map((nodes) => caseOf({ nodes }));
+  assert.match(rendered(nodesSection(resultOf(cases))), /\| b:1 .*\| +7 \| 12\.0 \| 18\.0 \|/);
 });

@@ -177,3 +177,12 @@ Deno.test("findWarnings() says which server ended, in which case and what was la
   const stopped = { ...cluster, ended: [{ ...ended, log: [] }] };
   assert.match(findWarnings(stopped, [])[0]?.advice ?? "", /^its log is deleted/);
 });
+
+Deno.test("findWarnings() says that wire asks the nodes in turn where the partitioner is not Murmur3", () => {
+  const target = { ...cluster, partitioner: "RandomPartitioner" };
+  const codesOf = (client: string) =>
+    findWarnings(target, [caseOf({ own: { client } })]).map(({ code }) => code);
+  assert.deepEqual(codesOf("wire"), ["notTokenAware"]);
+  assert.deepEqual(codesOf("driver"), []);
+  assert.deepEqual(findWarnings(cluster, [caseOf({ own: { client: "wire" } })]), []);
+});

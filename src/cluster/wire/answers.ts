@@ -1,0 +1,44 @@
+import { MAX_BODY, ProtocolError } from "../../protocol/frame.ts";
+import { FrameFlag, Opcode, PROTOCOL_VERSION, RESPONSE_BIT } from "../../protocol/opcodes.ts";
+import type { BodyReader } from "../../protocol/reader.ts";
+import type { Header } from "./receive.ts";
+
+/** What may answer a request, beside an ERROR. */
+const EXPECTED: Readonly<Record<number, readonly number[]>> = {
+  [Opcode.options]: [Opcode.supported],
+  [Opcode.startup]: [Opcode.ready, Opcode.authenticate],
+  [Opcode.authResponse]: [Opcode.authSuccess, Opcode.authChallenge],
+  [Opcode.query]: [Opcode.result],
+  [Opcode.prepare]: [Opcode.result],
+  [Opcode.execute]: [Opcode.result],
+  [Opcode.batch]: [Opcode.result],
+};
+
+/** Whether a message that is no ERROR can answer a request. */
+export function answers(request: number, opcode: number): boolean {
+  return EXPECTED[request]?.includes(opcode) === true;
+}
+
+/** What is wrong with a header, so that nothing more can be read on its connection. */
+export function problemOf({ version, opcode, size }: Header): string | undefined {
+  if ((version & RESPONSE_BIT) === 0) return "a request as an answer";
+  // A server that does not speak our version says so in a frame of its own.
+  if (version !== (PROTOCOL_VERSION | RESPONSE_BIT) && opcode !== Opcode.error) {
+    return `a frame of version ${version & ~RESPONSE_BIT}`;
+  }
+  return size < 0 || size > MAX_BODY ? `a frame of ${size} bytes` : undefined;
+}
+
+/** Reads what comes before an answer's message. Gives the id of the trace. */
+export function readExtras(reader: BodyReader, flags: number): string | undefined {
+  if (flags & FrameFlag.compressed) throw new ProtocolError("The answer is compressed");
+  const trace = flags & FrameFlag.tracing ? reader.uuid() : undefined;
+  if (flags & FrameFlag.warning) reader.stringList();
+  if (flags & FrameFlag.customPayload) reader.skipPayload();
+  return trace;
+}
+
+/** The error of a connection on which nothing more can be read. */
+export function wedged(what: string): ProtocolError {
+  return new ProtocolError(`The connection was closed as it carried ${what}`);
+}
