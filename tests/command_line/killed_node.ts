@@ -1,3 +1,4 @@
+import { delay } from "@std/async";
 import { join } from "node:path";
 import type { Result } from "../../mod.ts";
 import { processesWith } from "../cluster/managed/fixture.ts";
@@ -34,11 +35,12 @@ export async function killNodeUnderLoad(
         cwd,
         env: { CASSBENCH_CACHE: cache },
         async onStart() {
-          for await (const { paths } of Deno.watchFs(cwd)) {
-            if (paths.some((path) => path.endsWith("marked"))) break;
-          }
           const nodes = await processesWith(cache);
-          const line = nodes.find((line) => line.includes(join(node, "cassandra.yaml")));
+          const find = (lines: readonly string[]) =>
+            lines.find((line) => line.includes(join(node, "cassandra.yaml")));
+          // A watch could begin after the file was written.
+          while (!await exists(join(cwd, "marked"))) await delay(10);
+          const line = find(nodes) ?? find(await processesWith(cache));
           Deno.kill(Number.parseInt(line ?? ""), "SIGKILL");
           killedAt = performance.now();
         },
@@ -47,4 +49,8 @@ export async function killNodeUnderLoad(
     const result: Result = JSON.parse(await Deno.readTextFile(join(cwd, "x.json")));
     return { finished: { ...finished, elapsed: performance.now() - killedAt }, result };
   });
+}
+
+async function exists(file: string): Promise<boolean> {
+  return await Deno.stat(file).then(() => true, () => false);
 }
