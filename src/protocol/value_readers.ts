@@ -10,7 +10,7 @@ export type ReadValue = (reader: BodyReader, size: number) => unknown;
 /** Makes the function that reads values of a type, with their lengths; `null` where there is none. */
 export function valueReader(type: CqlType): (reader: BodyReader) => unknown {
   const read = contentReader(type);
-  const empty = EMPTY[unfrozen(type).name] ?? (() => null);
+  const empty = emptyValue(type) ?? (() => null);
   const hasEmpty = ["ascii", "text", "blob"].includes(type.name);
   return (reader) => {
     const size = reader.int();
@@ -20,17 +20,16 @@ export function valueReader(type: CqlType): (reader: BodyReader) => unknown {
   };
 }
 
-/** What a missing collection is read as, as Cassandra does not tell it from an empty one. */
+/** The function that makes an empty collection, which Cassandra stores as null; `undefined` for other types. */
+export function emptyValue({ name, of: [inner] }: CqlType): (() => unknown) | undefined {
+  return name === "frozen" && inner !== undefined ? emptyValue(inner) : EMPTY[name];
+}
+
 const EMPTY: Readonly<Record<string, () => unknown>> = {
   list: () => [],
   set: () => new Set(),
   map: () => new Map(),
 };
-
-function unfrozen(type: CqlType): CqlType {
-  const [inner] = type.of;
-  return type.name === "frozen" && inner ? unfrozen(inner) : type;
-}
 
 function readExactly(reader: BodyReader, size: number, read: ReadValue): unknown {
   const { at } = reader;

@@ -1,13 +1,7 @@
+import { emptyValue } from "../../protocol/value_readers.ts";
 import type { CqlType } from "../../scenario/cql_type.ts";
 import type { Model } from "../../scenario/model.ts";
-import {
-  type Convert,
-  decoderFor,
-  type DriverType,
-  emptyValue,
-  encoderFor,
-  fromDriverType,
-} from "./values.ts";
+import { type Convert, decoderFor, type DriverType, encoderFor, fromDriverType } from "./values.ts";
 
 type Row = Record<string, unknown>;
 

@@ -1,17 +1,17 @@
 import type cassandra from "cassandra-driver";
 import { ProtocolError } from "../../protocol/frame.ts";
 import type { Model } from "../../scenario/model.ts";
-import type { Batch, Rows, RowsOptions, Session } from "../../scenario/session.ts";
+import type { Rows, RowsOptions, Session } from "../../scenario/session.ts";
 import {
   deleteOne,
   insert,
-  isCounterTable,
   LIMIT,
   selectOne,
   selectPartition,
   type Statement,
   update,
 } from "../../scenario/statements.ts";
+import { collectBatch, keepStatements } from "../model_statements.ts";
 import { type Bind, binder, type Read, reader, resultReader } from "./rows.ts";
 import { asBuffer } from "./values.ts";
 
@@ -44,7 +44,9 @@ export interface Requests {
  */
 export function createSession(client: Requests, readTimeout: number): Session {
   const asked = { prepare: true, readTimeout };
-  const prepared = createStatementCache();
+  const kept = keepStatements<Prepared>();
+  const prepared = (model: Model, name: string, build: (model: Model) => Statement) =>
+    kept(model, name, () => prepare(model, build(model)));
   const readers = new Map<string, Read>();
 
   async function execute(cql: string, values: unknown[], options: RowsOptions = {}) {
@@ -56,9 +58,15 @@ export function createSession(client: Requests, readTimeout: number): Session {
     });
   }
 
+  const writes = {
+    insert: (model: Model) => prepared(model, "insert", insert),
+    update: updating,
+    delete: (model: Model) => prepared(model, "deleteOne", deleteOne),
+  };
+
   const session: Session = {
     async create(model, row) {
-      const { cql, bind } = prepared(model, "insert", insert);
+      const { cql, bind } = writes.insert(model);
       assertVoid(await client.execute(cql, bind(row as Row), asked));
     },
 
@@ -90,12 +98,16 @@ export function createSession(client: Requests, readTimeout: number): Session {
     },
 
     async delete(model, key) {
-      const { cql, bind } = prepared(model, "deleteOne", deleteOne);
+      const { cql, bind } = writes.delete(model);
       assertVoid(await client.execute(cql, bind(key as Row), asked));
     },
 
     async batch(fill, { logged = true } = {}) {
-      const { queries, counter } = collect(fill);
+      const { items, isCounter: counter } = collectBatch(fill, writes);
+      const queries = items.map(({ statement: { cql, bind }, values }) => ({
+        query: cql,
+        params: bind(values),
+      }));
       const how = { ...asked, logged: logged && !counter, counter };
       assertVoid(await client.batch(queries, how));
     },
@@ -114,22 +126,6 @@ export function createSession(client: Requests, readTimeout: number): Session {
     return prepared(model, `update ${changed}`, () => update(model, changed));
   }
 
-  function collect(fill: (batch: Batch) => void) {
-    const queries: { query: string; params: unknown[] }[] = [];
-    let counter = false;
-    function add(model: Model, { cql, bind }: Prepared, values: Row): void {
-      queries.push({ query: cql, params: bind(values) });
-      counter ||= isCounterTable(model);
-    }
-    fill({
-      create: (model, row) => add(model, prepared(model, "insert", insert), row as Row),
-      update: (model, key, changes) =>
-        add(model, updating(model, changes), { ...changes, ...key as Row }),
-      delete: (model, key) => add(model, prepared(model, "deleteOne", deleteOne), key as Row),
-    });
-    return { queries, counter };
-  }
-
   return session;
 }
 
@@ -143,19 +139,8 @@ function selectLimited(model: Model): Statement {
   return selectPartition(model, { limited: true });
 }
 
-function createStatementCache() {
-  const byModel = new Map<Model, Map<string, Prepared>>();
-  return (model: Model, name: string, build: (model: Model) => Statement): Prepared => {
-    let statements = byModel.get(model);
-    if (statements === undefined) byModel.set(model, statements = new Map());
-    let statement = statements.get(name);
-    if (statement === undefined) {
-      const { cql, columns } = build(model);
-      statement = { cql, bind: binder(model, columns), read: reader(model) };
-      statements.set(name, statement);
-    }
-    return statement;
-  };
+function prepare(model: Model, { cql, columns }: Statement): Prepared {
+  return { cql, bind: binder(model, columns), read: reader(model) };
 }
 
 // The driver turns a malformed frame into a result that has no rows, which must not pass for an empty one.

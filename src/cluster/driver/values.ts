@@ -37,13 +37,6 @@ export function decoderFor({ name, of }: CqlType): Convert | undefined {
   return convertParts(name, of.map(decoderFor));
 }
 
-/** The function that makes an empty collection, which Cassandra stores as null; `undefined` for other types. */
-export function emptyValue(type: CqlType): (() => unknown) | undefined {
-  const [inner] = type.of;
-  if (type.name === "frozen" && inner !== undefined) return emptyValue(inner);
-  return EMPTY[type.name];
-}
-
 /** The CQL type that the driver describes. */
 export function fromDriverType({ code, info }: DriverType): CqlType {
   const name = NAMES[code] ?? "blob";
@@ -55,12 +48,6 @@ export function fromDriverType({ code, info }: DriverType): CqlType {
 }
 
 const SPELLED_OUT = new Set(["uuid", "timeuuid", "inet", "date", "time", "duration"]);
-
-const EMPTY: Record<string, () => unknown> = {
-  list: () => [],
-  set: () => new Set(),
-  map: () => new Map(),
-};
 
 const NAMES: Record<number, string> = Object.fromEntries(
   Object.entries(dataTypes).filter(([, code]) => typeof code === "number").map((

@@ -1,8 +1,8 @@
 import type { Ring, Topology } from "../driver/topology.ts";
 import { Host, type HostOptions, notUp } from "./host.ts";
-import type { Values } from "./requests.ts";
+import type { StatementValues } from "./requests.ts";
 import { placeOf } from "./ring.ts";
-import type { Statement } from "./statement.ts";
+import type { WireStatement } from "./statement.ts";
 
 /** The nodes of a cluster, and how one of them is chosen for a request. */
 export interface WireCluster {
@@ -16,7 +16,7 @@ export interface WireCluster {
    *
    * @throws {WireError} where no node has one
    */
-  choose(statement: Statement | undefined, values: Values): Host;
+  choose(statement: WireStatement | undefined, values: StatementValues): Host;
   hosts(): readonly Host[];
   close(): void;
 }
@@ -62,7 +62,10 @@ export function createCluster(topology: Topology, options: HostOptions): WireClu
     return first;
   }
 
-  function candidatesFor(statement: Statement | undefined, values: Values): readonly Host[] {
+  function candidatesFor(
+    statement: WireStatement | undefined,
+    values: StatementValues,
+  ): readonly Host[] {
     // Every node describes a statement alike.
     const prepared = statement?.prepared.find((one) => one !== undefined);
     if (ring === undefined || !statement || !prepared) return hosts;

@@ -9,7 +9,7 @@ import { MAX_STREAMS, StreamIds } from "./stream_ids.ts";
 import { refreshTimestamps } from "./timestamps.ts";
 
 /** One request on its way. */
-export interface Request<Answer = unknown> {
+export interface WireRequest<Answer = unknown> {
   readonly opcode: number;
   /** Asks for a trace. */
   readonly isTraced: boolean;
@@ -24,7 +24,7 @@ export interface Request<Answer = unknown> {
 /** What a connection tells its host. */
 export interface ConnectionListener {
   /** An answer was read, at `done`, to a request that was sent at `sent`. */
-  onAnswer(request: Request, sent: number, done: number, isError: boolean): void;
+  onAnswer(request: WireRequest, sent: number, done: number, isError: boolean): void;
   /** The connection is closed, and everything that was in flight has failed. */
   onClose(error: Error): void;
 }
@@ -48,7 +48,7 @@ export class Connection implements FrameHandler {
   readonly #listener: ConnectionListener;
   readonly #streams = new StreamIds();
   // What is in flight, by stream: lists, as an object for each request would be one more.
-  readonly #requests: (Request | undefined)[] = [];
+  readonly #requests: (WireRequest | undefined)[] = [];
   readonly #resolves: ((answer: never) => void)[] = [];
   readonly #rejects: ((error: unknown) => void)[] = [];
   readonly #sentAt = new Float64Array(MAX_STREAMS);
@@ -74,7 +74,7 @@ export class Connection implements FrameHandler {
   }
 
   /** Sends a request, and resolves with its answer. */
-  send<Answer>(request: Request<Answer>): Promise<Answer> {
+  send<Answer>(request: WireRequest<Answer>): Promise<Answer> {
     if (this.#closed !== undefined) return Promise.reject(this.#closed);
     const stream = this.#streams.take();
     if (stream === -1) {
@@ -186,7 +186,7 @@ export class Connection implements FrameHandler {
 
   /** Ends a request with its answer. */
   onFrame({ flags, opcode, stream }: Header, body: BodyReader, now: number): void {
-    const request = this.#requests[stream] as Request;
+    const request = this.#requests[stream] as WireRequest;
     const resolve = this.#resolves[stream]!, reject = this.#rejects[stream]!;
     const isError = opcode === Opcode.error;
     if (!isError && !answers(request.opcode, opcode)) {
@@ -212,7 +212,7 @@ export class Connection implements FrameHandler {
 }
 
 /** A request that every server answers at once. */
-const SIGN_OF_LIFE: Request = {
+const SIGN_OF_LIFE: WireRequest = {
   opcode: Opcode.options,
   isTraced: false,
   write: () => {},

@@ -2,7 +2,7 @@ import { Opcode } from "../../protocol/opcodes.ts";
 import type { BodyReader } from "../../protocol/reader.ts";
 import type { FrameWriter } from "../../protocol/writer.ts";
 import { quote } from "../../scenario/statements.ts";
-import type { Connection, Request } from "./connection.ts";
+import type { Connection, WireRequest } from "./connection.ts";
 import { WireError } from "./errors.ts";
 
 /** Who logs in, and where the tables are. */
@@ -53,7 +53,7 @@ interface Plain {
   readonly text: string;
 }
 
-function simple(opcode: number, write: (writer: FrameWriter) => void): Request<Plain> {
+function simple(opcode: number, write: (writer: FrameWriter) => void): WireRequest<Plain> {
   return {
     opcode,
     isTraced: false,

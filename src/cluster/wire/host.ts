@@ -5,7 +5,7 @@ import { Connection } from "./connection.ts";
 import { WireError } from "./errors.ts";
 import { type Login, shakeHands } from "./handshake.ts";
 import { prepareRequest } from "./prepared.ts";
-import type { Statement } from "./statement.ts";
+import type { WireStatement } from "./statement.ts";
 
 /** Milliseconds that opening a connection may take. */
 const CONNECT_TIMEOUT = 5_000;
@@ -26,12 +26,12 @@ export interface HostOptions extends Login {
 export class Host {
   /** `host:port` */
   readonly address: string;
-  /** Its place in {@linkcode Statement.prepared}. */
+  /** Its place in {@linkcode WireStatement.prepared}. */
   readonly index: number;
   readonly #options: HostOptions;
   readonly #open: Connection[] = [];
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
-  readonly #preparing = new Map<Statement, Promise<void>>();
+  readonly #preparing = new Map<WireStatement, Promise<void>>();
   #isClosed = false;
   #next = 0;
 
@@ -83,7 +83,7 @@ export class Host {
   }
 
   /** Prepares a statement here; callers at the same time share one request. */
-  prepare(statement: Statement): Promise<void> {
+  prepare(statement: WireStatement): Promise<void> {
     let preparing = this.#preparing.get(statement);
     if (preparing === undefined) {
       preparing = this.#prepare(statement).finally(() => this.#preparing.delete(statement));
@@ -92,7 +92,7 @@ export class Host {
     return preparing;
   }
 
-  async #prepare(statement: Statement): Promise<void> {
+  async #prepare(statement: WireStatement): Promise<void> {
     const request = prepareRequest(statement.cql);
     statement.prepared[this.index] = await this.connectionOrThrow().send(request);
   }

@@ -7,7 +7,7 @@ import { valueReader } from "../../protocol/value_readers.ts";
 import { valueWriter, type WriteValue } from "../../protocol/value_writers.ts";
 import type { FrameWriter } from "../../protocol/writer.ts";
 import type { CqlType } from "../../scenario/cql_type.ts";
-import type { Request } from "./connection.ts";
+import type { WireRequest } from "./connection.ts";
 
 /** A statement as a node has prepared it. */
 export interface Prepared {
@@ -50,7 +50,7 @@ export interface Described {
 }
 
 /** Asks a node to prepare a statement. */
-export function prepareRequest(cql: string): Request<Prepared> {
+export function prepareRequest(cql: string): WireRequest<Prepared> {
   return {
     opcode: Opcode.prepare,
     isTraced: false,

@@ -3,16 +3,16 @@ import { BatchCode, Opcode, QueryFlag, ResultKind } from "../../protocol/opcodes
 import type { BodyReader } from "../../protocol/reader.ts";
 import type { FrameWriter } from "../../protocol/writer.ts";
 import type { Rows, RowsOptions } from "../../scenario/session.ts";
-import type { Request } from "./connection.ts";
+import type { WireRequest } from "./connection.ts";
 import type { WireError } from "./errors.ts";
 import { expectKind, type Prepared, readRowsMetadata } from "./prepared.ts";
-import type { Statement } from "./statement.ts";
+import type { WireStatement } from "./statement.ts";
 import { nextTimestamp } from "./timestamps.ts";
 
 type Row = Record<string, unknown>;
 
 /** The values of a statement: by their names, or in their order. */
-export type Values = Row | readonly unknown[];
+export type StatementValues = Row | readonly unknown[];
 
 /** The rows of one answer when nothing else is asked for, as the driver asks for them. */
 const PAGE_SIZE = 5_000;
@@ -37,10 +37,10 @@ export interface Sending {
 }
 
 /** A prepared statement with its values, for a node that has prepared it. */
-export class Execute implements Request {
+export class Execute implements WireRequest {
   readonly opcode = Opcode.execute;
-  readonly statement: Statement;
-  readonly values: Values;
+  readonly statement: WireStatement;
+  readonly values: StatementValues;
   readonly asked: RowsOptions | undefined;
   /** The id of its trace, when it has been answered. */
   trace: string | undefined;
@@ -48,8 +48,8 @@ export class Execute implements Request {
   readonly #sending: Sending;
 
   constructor(
-    statement: Statement,
-    values: Values,
+    statement: WireStatement,
+    values: StatementValues,
     asked: RowsOptions | undefined,
     prepared: Prepared,
     sending: Sending,
@@ -116,25 +116,25 @@ export class Execute implements Request {
 }
 
 /** A statement of a batch, with its values. */
-export interface BatchItem {
-  readonly statement: Statement;
+export interface BatchedWrite {
+  readonly statement: WireStatement;
   readonly values: Row;
 }
 
 /** Several writes in one request, for the node with this index, which has prepared their statements. */
-export class Batch implements Request<void> {
+export class Batch implements WireRequest<void> {
   readonly opcode = Opcode.batch;
   readonly isTraced: boolean;
   /** The id of its trace, when it has been answered. */
   trace: string | undefined;
-  readonly #items: readonly BatchItem[];
+  readonly #items: readonly BatchedWrite[];
   readonly #host: number;
   readonly #type: keyof typeof BatchCode;
   readonly #consistency: number;
   readonly #onForgotten: (() => Promise<void>) | undefined;
 
   constructor(
-    items: readonly BatchItem[],
+    items: readonly BatchedWrite[],
     host: number,
     type: keyof typeof BatchCode,
     { consistency, isTraced }: Sending,
@@ -175,9 +175,9 @@ export class Batch implements Request<void> {
 /** Writes the number of values, and the values. One that is not given leaves its column as it is. */
 function writeValues(
   writer: FrameWriter,
-  { columns }: Statement,
+  { columns }: WireStatement,
   { binds, writers }: Prepared,
-  values: Values,
+  values: StatementValues,
 ): void {
   const count = columns?.length ?? (values as readonly unknown[]).length;
   writer.short(count);

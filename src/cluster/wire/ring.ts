@@ -1,46 +1,38 @@
-import { murmur3, type Token } from "../../protocol/murmur3.ts";
+import type { Bytes } from "../../protocol/bytes.ts";
+import { murmur3, type Token, tokenOf } from "../../protocol/murmur3.ts";
+import { joinKey } from "../../protocol/partition_key.ts";
+import { BodyReader } from "../../protocol/reader.ts";
 import { FrameWriter } from "../../protocol/writer.ts";
 import type { Ring } from "../driver/topology.ts";
 import type { Prepared } from "./prepared.ts";
-import type { Values } from "./requests.ts";
-import type { Statement } from "./statement.ts";
+import type { StatementValues } from "./requests.ts";
+import type { WireStatement } from "./statement.ts";
 
 const scratch = new FrameWriter("request");
 
 /** The place in the ring of the row that a statement is about; -1 where it does not give a whole partition key. */
 export function placeOf(
   { tokens }: Ring,
-  { columns }: Statement,
+  { columns }: WireStatement,
   { keyIndexes, writers }: Prepared,
-  values: Values,
+  values: StatementValues,
 ): number {
   if (keyIndexes.length === 0) return -1;
-  const isComposite = keyIndexes.length > 1;
-  const parts: Uint8Array[] = [];
+  const parts: Bytes[] = [];
   for (const index of keyIndexes) {
     const value = (values as Record<string, unknown>)[columns?.[index] ?? index];
     if (value === null || value === undefined) return -1;
     scratch.clear();
     writers[index]!(scratch, value);
-    const content = scratch.written().subarray(4);
-    if (!isComposite) return find(tokens, murmur3(content)[0]);
-    parts.push(Uint8Array.of(content.length >> 8, content.length), content.slice(), END);
+    const content = scratch.written().subarray(LENGTH_SIZE);
+    if (keyIndexes.length === 1) return find(tokens, murmur3(content)[0]);
+    parts.push(new BodyReader(content).binary(content.length));
   }
-  return find(tokens, murmur3(concatenate(parts))[0]);
+  return find(tokens, tokenOf(joinKey(parts)));
 }
 
-/** The byte after each value of a partition key of several. */
-const END = Uint8Array.of(0);
-
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
+/** The bytes before a value: its length. */
+const LENGTH_SIZE = 4;
 
 /** The first token that is not below this one; past the last one the ring begins again. */
 function find(tokens: BigInt64Array, { hi, lo }: Token): number {

@@ -1,20 +1,26 @@
 import { ProtocolError } from "../../protocol/frame.ts";
 import { ConsistencyCode } from "../../protocol/opcodes.ts";
 import type { Model } from "../../scenario/model.ts";
-import type { Batch as Filled, Rows, RowsOptions, Session } from "../../scenario/session.ts";
+import type { Rows, RowsOptions, Session } from "../../scenario/session.ts";
 import {
   deleteOne,
   insert,
-  isCounterTable,
   LIMIT,
   selectOne,
   selectPartition,
   update,
 } from "../../scenario/statements.ts";
 import type { Consistency } from "../../scenario/settings.ts";
+import { collectBatch, keepStatements } from "../model_statements.ts";
 import type { WireCluster } from "./cluster.ts";
-import { Batch, type BatchItem, Execute, type Sending, type Values } from "./requests.ts";
-import { keepStatements, modelStatement, type Statement, textStatement } from "./statement.ts";
+import {
+  Batch,
+  type BatchedWrite,
+  Execute,
+  type Sending,
+  type StatementValues,
+} from "./requests.ts";
+import { modelStatement, textStatement, type WireStatement } from "./statement.ts";
 
 type Row = Record<string, unknown>;
 
@@ -45,12 +51,12 @@ export function createWireSession(
       return send(statement, values, asked, again);
     },
   };
-  const statementOf = keepStatements();
-  const texts = new Map<string, Statement>();
+  const statementOf = keepStatements<WireStatement>();
+  const texts = new Map<string, WireStatement>();
 
   function send(
-    statement: Statement,
-    values: Values,
+    statement: WireStatement,
+    values: StatementValues,
     asked: RowsOptions | undefined = undefined,
     sending = first,
   ): Promise<unknown> {
@@ -70,8 +76,8 @@ export function createWireSession(
   }
 
   /** Sends a statement that the model may refuse to have. */
-  function sendModel(statementOf: (model: Model) => Statement, model: Model, row: unknown) {
-    let statement: Statement;
+  function sendModel(statementOf: (model: Model) => WireStatement, model: Model, row: unknown) {
+    let statement: WireStatement;
     try {
       statement = statementOf(model);
     } catch (error) {
@@ -81,25 +87,26 @@ export function createWireSession(
   }
 
   async function sendBatch(
-    items: readonly BatchItem[],
+    items: readonly BatchedWrite[],
     type: "logged" | "unlogged" | "counter",
     isAgain = false,
   ): Promise<void> {
     const [first] = items;
     const host = cluster.choose(first?.statement, first?.values ?? {});
-    const missing = items.filter(({ statement }) => !statement.prepared[host.index]);
-    const prepareAll = (some: readonly BatchItem[]) =>
-      Promise.all(
-        [...new Set(some.map(({ statement }) => statement))].map((one) => host.prepare(one)),
-      );
-    if (missing.length > 0) await prepareAll(missing);
-    const forgotten = () => prepareAll(items).then(() => sendBatch(items, type, true));
+    const statements = [...new Set(items.map(({ statement }) => statement))];
+    const missing = () => statements.filter(({ prepared }) => !prepared[host.index]);
+    // While some are prepared, the node can turn out to have forgotten others.
+    while (missing().length > 0) await Promise.all(missing().map((one) => host.prepare(one)));
+    const forgotten = () => {
+      for (const { prepared } of statements) prepared[host.index] = undefined;
+      return sendBatch(items, type, true);
+    };
     const request = new Batch(items, host.index, type, again, isAgain ? undefined : forgotten);
     const answer = host.connectionOrThrow().send(request);
     await (onTrace === undefined ? answer : tell(request, answer, onTrace));
   }
 
-  function textOf(cql: string): Statement {
+  function textOf(cql: string): WireStatement {
     let statement = texts.get(cql);
     if (statement === undefined) {
       if (texts.size === MAX_TEXTS) texts.delete(texts.keys().next().value as string);
@@ -112,27 +119,13 @@ export function createWireSession(
   const conditionalOf = (model: Model) =>
     statementOf(model, "createIfNotExists", conditionalStatement);
   const deleteOf = (model: Model) => statementOf(model, "delete", deleteStatement);
-  function updateOf(model: Model, changes: object): Statement {
+  function updateOf(model: Model, changes: object): WireStatement {
     const changed = Object.keys(changes);
     const build = () => modelStatement(update(model, changed), nothing);
     return statementOf(model, `update ${changed}`, build);
   }
 
-  function collect(fill: (batch: Filled) => void) {
-    const items: BatchItem[] = [];
-    let isCounter = false;
-    function add(model: Model, statement: Statement, values: Row): void {
-      items.push({ statement, values });
-      isCounter ||= isCounterTable(model);
-    }
-    fill({
-      create: (model, row) => add(model, insertOf(model), row as Row),
-      update: (model, key, changes) =>
-        add(model, updateOf(model, changes), { ...changes, ...key as Row }),
-      delete: (model, key) => add(model, deleteOf(model), key as Row),
-    });
-    return { items, isCounter };
-  }
+  const writes = { insert: insertOf, update: updateOf, delete: deleteOf };
 
   return {
     create: (model, row) => sendModel(insertOf, model, row) as Promise<void>,
@@ -159,7 +152,7 @@ export function createWireSession(
     delete: (model, key) => send(deleteOf(model), key as Row) as Promise<void>,
 
     async batch(fill, { logged = true } = {}) {
-      const { items, isCounter } = collect(fill);
+      const { items, isCounter } = collectBatch(fill, writes);
       await sendBatch(items, isCounter ? "counter" : logged ? "logged" : "unlogged");
     },
 
@@ -196,27 +189,27 @@ function wasApplied(rows: Rows<Row> | undefined): boolean {
   throw new ProtocolError("The answer to a lightweight transaction does not say if it applied");
 }
 
-function createStatement(model: Model): Statement {
+function createStatement(model: Model): WireStatement {
   return modelStatement(insert(model), nothing);
 }
 
 /** The columns of its answer depend on whether it was applied. */
-function conditionalStatement(model: Model): Statement {
+function conditionalStatement(model: Model): WireStatement {
   return modelStatement(insert(model, { ifNotExists: true }), wasApplied, false);
 }
 
-function findStatement(model: Model): Statement {
+function findStatement(model: Model): WireStatement {
   return modelStatement(selectOne(model), firstOf);
 }
 
-function findAllStatement(model: Model): Statement {
+function findAllStatement(model: Model): WireStatement {
   return modelStatement(selectPartition(model), allOf);
 }
 
-function findLimitedStatement(model: Model): Statement {
+function findLimitedStatement(model: Model): WireStatement {
   return modelStatement(selectPartition(model, { limited: true }), allOf);
 }
 
-function deleteStatement(model: Model): Statement {
+function deleteStatement(model: Model): WireStatement {
   return modelStatement(deleteOne(model), nothing);
 }

@@ -1,10 +1,9 @@
-import type { Model } from "../../scenario/model.ts";
 import type { Rows } from "../../scenario/session.ts";
 import type { Statement as Text } from "../../scenario/statements.ts";
 import type { Described, Prepared } from "./prepared.ts";
 
 /** A statement that nodes prepare when they are first asked. */
-export interface Statement {
+export interface WireStatement {
   readonly cql: string;
   /** The names of its values; `undefined` where they come in their order. */
   readonly columns: readonly string[] | undefined;
@@ -29,12 +28,12 @@ export function modelStatement(
   { cql, columns }: Text,
   finish: Finish,
   namesColumns = true,
-): Statement {
+): WireStatement {
   return { cql, columns, namesColumns, finish, prepared: [], described: undefined };
 }
 
 /** Makes a statement of a text, whose values come in their order. */
-export function textStatement(cql: string, finish: Finish): Statement {
+export function textStatement(cql: string, finish: Finish): WireStatement {
   return {
     cql,
     columns: undefined,
@@ -42,21 +41,5 @@ export function textStatement(cql: string, finish: Finish): Statement {
     finish,
     prepared: [],
     described: undefined,
-  };
-}
-
-/** Keeps the statements of models, each under a name of its own. */
-export function keepStatements(): (
-  model: Model,
-  name: string,
-  build: (model: Model) => Statement,
-) => Statement {
-  const byModel = new Map<Model, Map<string, Statement>>();
-  return (model, name, build) => {
-    let statements = byModel.get(model);
-    if (statements === undefined) byModel.set(model, statements = new Map());
-    let statement = statements.get(name);
-    if (statement === undefined) statements.set(name, statement = build(model));
-    return statement;
   };
 }

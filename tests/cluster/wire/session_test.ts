@@ -54,6 +54,43 @@ testPermitted(
 );
 
 testPermitted(
+  "wire: a batch is sent although a statement of it is forgotten while others are prepared",
+  () =>
+    withSession(async (session, server) => {
+      await session.create(Item, { id: 1, v: "one" });
+      server.spoil = (answer) => {
+        server.spoil = undefined;
+        return [unprepared(answer)];
+      };
+      await Promise.all([
+        session.create(Item, { id: 2, v: "two" }),
+        session.batch((batch) => {
+          batch.create(Item, { id: 3, v: "three" });
+          batch.update(Item, { id: 1 }, { v: "uno" });
+        }),
+      ]);
+      const rows = await Promise.all([1, 2, 3].map((id) => session.find(Item, { id })));
+      assert.deepEqual(rows.map((row) => row?.v), ["uno", "two", "three"]);
+    }),
+);
+
+testPermitted(
+  "wire: a server that forgets a statement again and again is asked twice, and then it is an error",
+  () =>
+    withSession(async (session, server) => {
+      await session.create(Item, { id: 1, v: "one" });
+      let forgotten = 0;
+      server.spoil = (answer) => {
+        forgotten++;
+        return [unprepared(answer)];
+      };
+      const error = await session.find(Item, { id: 1 }).catch((error) => error);
+      assert.equal(classify(error), "unprepared");
+      assert.equal(forgotten, 2);
+    }),
+);
+
+testPermitted(
   "wire: 200 answers in reverse order reach their own requests",
   () =>
     withSession(async (session, server) => {
