@@ -1,14 +1,7 @@
 import type { Extent } from "../scenario/planned.ts";
 import { makeAhead } from "./operations/supply.ts";
 import { runPool } from "./pool/pool.ts";
-import {
-  abandonInFlight,
-  begin,
-  type InFlight,
-  runSlot,
-  type Slots,
-  waitBetween,
-} from "./pool/slots.ts";
+import { abandonInFlight, begin, type InFlight, runSlot, type Slots } from "./pool/slots.ts";
 
 /**
  * Inputs are made a block at a time, while the clock stands still. A block lasts for this many rounds of the pool, so
@@ -58,7 +51,8 @@ async function runBlock(slots: Slots, size: number, deadline: number): Promise<v
     let pause = pauses.beforeStart(sent);
     while (sent < deadline && !signal.aborted) {
       if (pause !== undefined) {
-        await waitBetween(inFlight, pause);
+        inFlight.expiresAt = Infinity;
+        await pause;
         // Other slots that waited may have run meanwhile.
         sent = performance.now();
         pause = pauses.beforeStart(sent);

@@ -79,17 +79,6 @@ export function mergeSeconds(seconds: readonly Second[]): Second {
   };
 }
 
-/** Adds up counts by their names. */
-export function sumCounts(
-  all: readonly Readonly<Record<string, number>>[],
-): Record<string, number> {
-  const sums = new Map<string, number>();
-  for (const [name, count] of all.flatMap((counts) => Object.entries(counts))) {
-    sums.set(name, (sums.get(name) ?? 0) + count);
-  }
-  return Object.fromEntries(sums);
-}
-
 type MixFigures = Omit<MixResult, "name">;
 
 function mergeFigures(parts: readonly MixFigures[]): MixFigures {

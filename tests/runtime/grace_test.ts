@@ -7,7 +7,7 @@ const FOREVER = new Promise(() => {});
 Deno.test("endsInTime() waits for work that ends, and leaves no listener behind", async () => {
   const { signal, listeners } = countedSignal();
   assert.equal(await endsInTime(Promise.resolve(), signal, 1), true);
-  await assert.rejects(endsInTime(Promise.reject(new Error("work")), signal, 1), /work/);
+  await assert.rejects(endsInTime(Promise.reject(new Error("it broke")), signal, 1), /it broke/);
   assert.equal(listeners(), 0);
 });
 

@@ -30,7 +30,7 @@ export function countHeld(most: number = MOST_HELD): HeldBytes {
 }
 
 /** One direction of one connection, among all that is held. */
-export interface Share {
+export interface HeldShare {
   /** Whether it may hold so many bytes. */
   admits(bytes: number): boolean;
   /** Counts that it now holds so many bytes. */
@@ -38,7 +38,7 @@ export interface Share {
 }
 
 /** Opens a share that holds nothing. */
-export function openShare(held: HeldBytes): Share {
+export function openShare(held: HeldBytes): HeldShare {
   let own = 0;
   return {
     admits: (bytes) => bytes <= ALWAYS_ADMITTED || held.total - own + bytes <= held.most,

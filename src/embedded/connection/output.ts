@@ -18,7 +18,7 @@ const OVERLOADED: Response = errorResponse(
 );
 
 /** What goes out on a connection. */
-export interface Output {
+export interface ConnectionOutput {
   /** Whether so much was not taken by the client that no further requests may be answered before it is. */
   readonly isFull: boolean;
   /** Answers a request. */
@@ -41,7 +41,7 @@ export interface Output {
 }
 
 /** Opens the output of a connection, which counts what it holds among that of all. */
-export function openOutput(socket: Deno.TcpConn, heldByAll: HeldBytes): Output {
+export function openOutput(socket: Deno.TcpConn, heldByAll: HeldBytes): ConnectionOutput {
   const share = openShare(heldByAll);
   const writer = new FrameWriter("response");
   /** Called when the system has taken what is written so far. */

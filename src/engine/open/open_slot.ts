@@ -1,5 +1,4 @@
-import { outOfTime } from "../page/failure.ts";
-import { begin, type InFlight, type Slots } from "../pool/slots.ts";
+import { begin, closeInFlight, openInFlight, type Slots } from "../pool/slots.ts";
 import type { Dispatcher, OpenSlot } from "./dispatcher.ts";
 
 /**
@@ -29,20 +28,10 @@ interface SlotParts {
 
 function openSlot(parts: SlotParts): OpenSlot {
   const { slots, dispatcher, user, endsAt } = parts;
-  const { recorder, timeouts, timeout, pauses } = slots;
-  const inFlight: InFlight = {
-    ...{ mixIndex: 0, due: 0, sent: 0, expiresAt: Infinity, isGivenUp: false },
-    expire(reason = outOfTime("the operation", timeout)) {
-      inFlight.isGivenUp = true;
-      slots.inFlight.delete(inFlight);
-      const now = performance.now();
-      const failure = slots.fail(inFlight.mixIndex, inFlight.sent, now, reason);
-      const next = openSlot(parts);
-      goOn(next, now, pauses.afterFailure(now, failure, endsAt));
-    },
-  };
-  timeouts.watch(inFlight);
-  slots.inFlight.add(inFlight);
+  const { recorder, timeout, pauses } = slots;
+  const inFlight = openInFlight(slots, (failure, now) => {
+    goOn(openSlot(parts), now, pauses.afterFailure(now, failure, endsAt));
+  });
 
   const slot: OpenSlot = {
     send({ run, index, input, mixIndex }, due) {
@@ -58,8 +47,7 @@ function openSlot(parts: SlotParts): OpenSlot {
       ended.then(succeed, fail);
     },
     end() {
-      timeouts.unwatch(inFlight);
-      slots.inFlight.delete(inFlight);
+      closeInFlight(slots, inFlight);
       parts.end();
     },
   };

@@ -136,25 +136,43 @@ export async function runSlot(
   until: number,
   sendAll: (inFlight: InFlight) => Promise<void>,
 ): Promise<void> {
-  const { timeouts, timeout, pauses } = slots;
   for (;;) {
     const givenUp = Promise.withResolvers<FailedWith>();
-    const inFlight: InFlight = {
-      ...{ mixIndex: 0, due: 0, sent: 0, expiresAt: Infinity, isGivenUp: false },
-      expire(reason = outOfTime("the operation", timeout)) {
-        inFlight.isGivenUp = true;
-        const { mixIndex, sent } = inFlight;
-        givenUp.resolve(slots.fail(mixIndex, sent, performance.now(), reason));
-      },
-    };
-    timeouts.watch(inFlight);
-    slots.inFlight.add(inFlight);
+    const inFlight = openInFlight(slots, givenUp.resolve);
     const failure = await Promise.race([sendAll(inFlight), givenUp.promise]);
-    timeouts.unwatch(inFlight);
-    slots.inFlight.delete(inFlight);
+    closeInFlight(slots, inFlight);
     if (failure === undefined) return;
-    await pauses.afterFailure(performance.now(), failure, until);
+    await slots.pauses.afterFailure(performance.now(), failure, until);
   }
+}
+
+/**
+ * Opens what a slot has in flight, and watches over it.
+ *
+ * @param onGiveUp is told that an operation took too long and was counted as failed, and when
+ */
+export function openInFlight(
+  slots: Slots,
+  onGiveUp: (failure: FailedWith, now: number) => void,
+): InFlight {
+  const inFlight: InFlight = {
+    ...{ mixIndex: 0, due: 0, sent: 0, expiresAt: Infinity, isGivenUp: false },
+    expire(reason = outOfTime("the operation", slots.timeout)) {
+      inFlight.isGivenUp = true;
+      slots.inFlight.delete(inFlight);
+      const now = performance.now();
+      onGiveUp(slots.fail(inFlight.mixIndex, inFlight.sent, now, reason), now);
+    },
+  };
+  slots.timeouts.watch(inFlight);
+  slots.inFlight.add(inFlight);
+  return inFlight;
+}
+
+/** Ends what {@linkcode openInFlight} began. */
+export function closeInFlight({ timeouts, inFlight: all }: Slots, inFlight: InFlight): void {
+  timeouts.unwatch(inFlight);
+  all.delete(inFlight);
 }
 
 /** Notes which operation a slot is about to send. */
@@ -169,13 +187,6 @@ export function begin(
   inFlight.due = due;
   inFlight.sent = sent;
   inFlight.expiresAt = sent + timeout;
-}
-
-/** Lets a slot wait between two operations, and resolves with the instant at which it goes on. */
-export async function waitBetween(inFlight: InFlight, pause: Promise<void>): Promise<number> {
-  inFlight.expiresAt = Infinity;
-  await pause;
-  return performance.now();
 }
 
 /** Counts what is still in flight when nobody waits for it any longer. A late answer is nothing. */

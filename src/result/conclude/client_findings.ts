@@ -27,7 +27,7 @@ function describe(driver: readonly CaseResult[], wire: readonly CaseResult[]): s
   const ratio = ratioInterval(slow, fast)?.mean ?? meanOf(fast) / meanOf(slow);
   const both = (of: (cases: readonly CaseResult[]) => string) => `${of(driver)} and ${of(wire)}`;
   const clauses = [
-    `the driver reaches ${formatCount(meanOf(slow))} operations/s and wire ` +
+    `The driver reaches ${formatCount(meanOf(slow))} operations/s and wire ` +
     `${formatCount(meanOf(fast))} (${formatSpeedup(ratio)})`,
     `p50 is ${both((cases) => time(cases, "p50"))} ms, p99 ${
       both((cases) => time(cases, "p99"))
@@ -38,8 +38,7 @@ function describe(driver: readonly CaseResult[], wire: readonly CaseResult[]): s
   ];
   const areValid = [...driver, ...wire].every(({ verdict }) => verdict.valid);
   const doubt = areValid ? "" : "; not all of these cases are valid, see the verdict";
-  const [first = "", ...others] = clauses;
-  return `T${first.slice(1)}; ${others.join("; ")}${doubt}.`;
+  return `${clauses.join("; ")}${doubt}.`;
 }
 
 function throughputs(cases: readonly CaseResult[]): number[] {
