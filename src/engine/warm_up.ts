@@ -31,7 +31,14 @@ export async function warmUp(part: Part, rate: number | undefined): Promise<Warm
   });
   if (rate === undefined) await runClosed(slots, warmup);
   else {
-    const stages = [{ from: rate, to: rate, duration: warmup.duration }];
+    // It begins slowly, as many operations pile up while no code is compiled, and V8 would make the objects of all later
+    // ones where it keeps those that live long.
+    const half = warmup.duration / 2;
+    const stages = [{ from: 0, to: rate, duration: half }, {
+      from: rate,
+      to: rate,
+      duration: half,
+    }];
     const schedule = createSchedule({ stages, arrivals: "constant", seed });
     // A warm-up need not make up for what a full pool could not send.
     await runOpen(slots, ownSchedule(schedule, share), { overflow: "drop", drain });

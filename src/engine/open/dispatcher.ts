@@ -5,14 +5,14 @@ import type { Slots } from "../pool/slots.ts";
 import type { LoadSchedule } from "./schedule.ts";
 
 /**
- * At most this many inputs are made before the start; later ones are made while nothing is due. Where there are more, only
- * some are, as inputs that live long burden the garbage collector for the whole case.
+ * So many inputs may lie ready. There are not more, as V8 makes an object where it lives long once most of those that the
+ * same code made have lived long, and then a collection of short-lived ones takes five times as long, for the whole run.
  */
-const AHEAD = { all: 50_000, some: 10_000 };
+export const AHEAD = 64;
 /** So many are made at once when they are due. */
 const LATE = 16;
-/** An input is made when the next operation is due in more milliseconds than this. */
-const SPARE = 0.1;
+/** An input is made early when there is so many times as much time as making it takes. */
+const SPARE = 2;
 /** After this many operations at once the event loop gets to read the answers. */
 const BURST = 256;
 
@@ -56,29 +56,26 @@ export interface Dispatched {
   readonly lateInputs: LateInputs;
 }
 
-/** How many inputs may lie ready. */
-export function aheadOf({ expected }: LoadSchedule): number {
-  return expected <= AHEAD.all ? AHEAD.all : AHEAD.some;
+/** The inputs that lie ready at the start. */
+export interface MadeAhead {
+  readonly count: number;
+  /** Milliseconds that making one took. */
+  readonly cost: number;
 }
 
-/**
- * Makes a dispatcher.
- *
- * @param made how many operations the supply has ready
- */
+/** Makes a dispatcher. */
 export function createDispatcher(
   { supply, recorder, poolSize, spin }: Slots,
   schedule: LoadSchedule,
   overflow: "queue" | "drop",
-  made: number,
+  ahead: MadeAhead,
 ): Dispatcher {
   const waiting: OpenSlot[] = [];
-  const ahead = aheadOf(schedule);
   const alarm = createAlarm(sendDue, spin);
   let startedAt = 0, endsAt = Infinity, due = Infinity, firstUnsent: number | undefined;
   let sent = 0, dropped = 0, inFlight = 0, maxInFlight = 0, lastSent = 0, full = 0, fullSince = 0;
   let isBehind = false, failure: unknown;
-  let late = 0, lateTime = 0;
+  let made = ahead.count, late = 0, lateTime = 0;
 
   /** Sends what is due to the slots that wait; gives the milliseconds until it is to be called again. */
   function sendDue(): number | undefined {
@@ -100,7 +97,8 @@ export function createDispatcher(
     isBehind = false;
     if (due === Infinity) return stop();
     if (
-      due - now > SPARE && made < schedule.expected && supply.ready() < ahead && supply.hasRoom()
+      due - now > SPARE * inputCost() && made < schedule.expected && supply.ready() < AHEAD &&
+      supply.hasRoom()
     ) make(1);
     return failure === undefined ? due - now : undefined;
   }
@@ -128,6 +126,11 @@ export function createDispatcher(
     due = next === undefined ? Infinity : startedAt + next;
     if (next === undefined) stop();
     else if (supply.ready() === 0) makeLate();
+  }
+
+  /** Milliseconds that making an input takes. The first ones took longer, as their code was new. */
+  function inputCost(): number {
+    return late === 0 ? ahead.cost : lateTime / late;
   }
 
   function makeLate(): void {

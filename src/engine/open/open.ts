@@ -4,7 +4,7 @@ import { makeAhead } from "../operations/supply.ts";
 import { Abandoned } from "../page/failure.ts";
 import { runPool } from "../pool/pool.ts";
 import { abandonInFlight, type Slots } from "../pool/slots.ts";
-import { aheadOf, createDispatcher, type Dispatched } from "./dispatcher.ts";
+import { AHEAD, createDispatcher, type Dispatched } from "./dispatcher.ts";
 import { runOpenSlot } from "./open_slot.ts";
 import type { LoadSchedule } from "./schedule.ts";
 import { countUnsent } from "./unsent.ts";
@@ -29,8 +29,10 @@ export async function runOpen(
   { overflow, drain }: Pick<FullSettings, "overflow" | "drain">,
 ): Promise<OpenFigures> {
   const { poolSize, supply, clock, timeouts, signal } = slots;
-  const made = await makeAhead(supply, Math.min(aheadOf(schedule), schedule.expected), signal);
-  const dispatcher = createDispatcher(slots, schedule, overflow, made);
+  const before = performance.now();
+  const count = await makeAhead(supply, Math.min(AHEAD, schedule.expected), signal);
+  const cost = (performance.now() - before) / count || 0;
+  const dispatcher = createDispatcher(slots, schedule, overflow, { count, cost });
   const startedAt = await clock.start();
   const endsAt = startedAt + schedule.length;
   if (!signal.aborted) dispatcher.start(startedAt);

@@ -526,11 +526,11 @@ Deno.test("an open load makes and sends nothing when it is told to stop before i
   }
 });
 
-Deno.test("an open load with more than 50,000 operations has 10,000 inputs ready, and makes later ones while nothing is due", async () => {
+Deno.test("an open load has 64 inputs ready, and makes later ones while nothing is due", async () => {
   await withClock(async (clock) => {
     let made = 0, sent = 0, furthest = 0, inTime = 0;
     const running = runLoad(loadOf({
-      ...{ rate: 100_000, duration: 1_000, poolSize: 1_000 },
+      ...{ rate: 1_000, duration: 1_000, poolSize: 1_000 },
       makeInput(index) {
         assert.equal(index, made++);
         furthest = Math.max(furthest, made - sent);
@@ -542,16 +542,16 @@ Deno.test("an open load with more than 50,000 operations has 10,000 inputs ready
         return Promise.resolve();
       },
     }));
-    await untilEnd(clock, running, () => assert.ok(made >= 10_000, "the first are made before"));
-    assert.equal(sent, 100_000);
-    assert.equal(made, 100_000);
-    assert.equal(furthest, 10_000);
-    assert.ok(inTime >= 10_000);
+    await untilEnd(clock, running, () => assert.ok(made >= 64, "the first are made before"));
+    assert.equal(sent, 1_000);
+    assert.equal(made, 1_000);
+    assert.equal(furthest, 64);
+    assert.ok(inTime >= 900, `${inTime}`);
   });
 });
 
 Deno.test("an input that throws ends an open load with its error, also when it is made during the load", async () => {
-  for (const bad of [0, 3, 10_010]) {
+  for (const bad of [0, 3, 100]) {
     const { signal, listeners } = countedSignal();
     await withClock(async (clock) => {
       const running = runLoad(loadOf({
@@ -609,7 +609,7 @@ Deno.test("an open load counts the inputs that it made when they were due, and h
     const { client: { lateInputs }, operations } = await untilEnd(clock, runLoad(load));
     assert.ok(operations > 50, `${operations}`);
     const { count = 0, time = NaN } = lateInputs ?? {};
-    assert.ok(count > operations / 2 && count < operations, `${count} of ${operations}`);
+    assert.ok(count > operations / 2 && count <= operations, `${count} of ${operations}`);
     assertClose(time, count * 1.5);
   });
 });
