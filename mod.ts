@@ -118,6 +118,7 @@ export type {
   Changes,
   FindAllOptions,
   Found,
+  NewRow,
   Rows,
   RowsOptions,
   Session,
