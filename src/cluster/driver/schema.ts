@@ -3,7 +3,8 @@ import { TargetError } from "../../errors.ts";
 import { canonicalType, formatCqlType, parseCqlType } from "../../scenario/cql_type.ts";
 import { ProtocolError } from "../../protocol/frame.ts";
 import type { Model } from "../../scenario/model.ts";
-import { addColumns, createTable, quote } from "../../scenario/statements.ts";
+import { quote } from "../../scenario/names.ts";
+import { addColumns, createTable } from "../../scenario/statements.ts";
 import { driverFailureKind, hintForReason, reasonOf } from "./errors.ts";
 
 /** A column as `system_schema.columns` describes it. */
