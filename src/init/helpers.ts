@@ -42,6 +42,31 @@ const dateOf = (n: number) =>
     text: `/** An address of the network 10.0.0.0/8. */
 const addressOf = (n: number) => \`10.\${n >> 16 & 255}.\${n >> 8 & 255}.\${n & 255}\`;`,
   },
+  {
+    name: "fromTheEnd",
+    text: `/** The same numbers from 0 to below count, counted from the other end. */
+const fromTheEnd = (count: number, choose: ChooseKey): ChooseKey => (context) =>
+  count - 1 - choose(context);`,
+  },
+  {
+    name: "randomOf",
+    text:
+      `/** Random numbers that follow from a number, so that they are the same whenever they are drawn. */
+function randomOf(seed: number) {
+  let state = seed;
+  return () => {
+    state = state + 0x6d2b79f5 | 0;
+    let mixed = Math.imul(state ^ state >>> 15, state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ mixed >>> 7, mixed | 61);
+    return ((mixed ^ mixed >>> 14) >>> 0) / 2 ** 32;
+  };
+}`,
+  },
+  {
+    name: "textOf",
+    text: `/** The text of a number, of this length: the same number gives the same text. */
+const textOf = (n: number, length: number) => String(n).padEnd(length, "-text").slice(0, length);`,
+  },
 ];
 
 /** The helpers that a code calls, in the order in which they are written. */
@@ -52,6 +77,7 @@ export function helpersFor(code: string): string[] {
 
 /** What can be imported from cassbench, and how its use shows. */
 const IMPORTS: readonly (readonly [name: string, use: RegExp])[] = [
+  ["type ChooseKey", /\bChooseKey\b/],
   ["generate", /\bgenerate\./],
   ["type InputContext", /\bInputContext\b/],
   ["keys", /\bkeys\./],

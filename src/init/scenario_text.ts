@@ -92,12 +92,16 @@ ${tables.flatMap((table) => entriesOf(table, tables.length > 1)).join("\n")}
   ]);
 }
 
-function populateText(tables: readonly TableCode[]): string {
+/** The phase before the first case: each of its operations writes a partition of every table. */
+export function populateText(
+  tables: readonly TableCode[],
+  rowsOf: (partition: string) => string = () => "ROWS",
+): string {
   const rows = tables.map(({ model, hasRows, table, key, row }) => {
     const made = isCounterTable(table) ? key : row;
     const one = made("context.index", "row");
     return `${fieldOf(model)}: ${
-      hasRows ? `Array.from({ length: ROWS }, (_, row) => ${one})` : one
+      hasRows ? `Array.from({ length: ${rowsOf("context.index")} }, (_, row) => ${one})` : one
     },`;
   });
   const writes = tables.map(({ model, hasRows, table, changes }) => {
@@ -150,7 +154,7 @@ function entriesOf(
 export function entry(name: string, weight: number, input: string, operation: string): string {
   return `${name}: {
 weight: ${weight},
-input: (context: InputContext) => ${input.startsWith("{") ? `(${input})` : input},
+input: (context: InputContext) => ${input},
 operation: (session, input) => ${operation},
 },`;
 }

@@ -34,6 +34,8 @@ export interface TableCodeOptions {
   readonly fieldsOf: FieldsOf;
   /** The number from which a key column's value is made. @default `partition`, or `row` for a clustering column */
   readonly numberFor?: (column: TableColumn) => string;
+  /** The expression of a key column's value. @default by its type, from its number */
+  readonly keyFor?: (column: TableColumn) => string;
   /** The expression of a column that is not in the key. @default by its name and type */
   readonly valueFor?: (column: TableColumn) => string;
 }
@@ -47,6 +49,7 @@ export function createTableCode(table: Table, options: TableCodeOptions): TableC
   const userValue = userValueOf(names);
   const {
     numberFor = (column) => partitionKey.includes(column.name) ? first : "row",
+    keyFor = (column) => keyValue(column.type, column.name, numberFor(column), fieldsOf),
     valueFor = (column) => randomValue(column.type, column.name, { fieldsOf, userValue }),
   } = options;
   const fields = (columns: readonly string[]) =>
@@ -112,7 +115,7 @@ export function createTableCode(table: Table, options: TableCodeOptions): TableC
 }
 
 /** How a scenario makes a value of a user type. */
-function userValueOf(names: CodeNames): (userType: string) => string {
+export function userValueOf(names: CodeNames): (userType: string) => string {
   return (userType) => `${names.value(userType)}(context)`;
 }
 

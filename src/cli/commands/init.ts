@@ -1,83 +1,113 @@
-import { basename, dirname, resolve } from "node:path";
-import { TargetError } from "../../errors.ts";
-import { formatCode } from "../../init/format.ts";
+import { messageOf, ScenarioError } from "../../errors.ts";
+import { readExisting } from "../../init/existing.ts";
+import { scenarioFor } from "../../init/scenario_text.ts";
 import type { Written } from "../../init/schema.ts";
+import { scenarioFromStress } from "../../init/stress/scenario.ts";
 import { templateText } from "../../init/template.ts";
 import { type CliCommand, COMMON_FLAGS, QUIET } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
-import type { CommandLine, Flags } from "../flags.ts";
-import { createFile, isStandardOutput, isStream, writeStream } from "../output_file.ts";
-import { printError, printOut } from "../terminal.ts";
+import type { CommandLine, Flags, FlagValues } from "../flags.ts";
+import { chooseTarget, TARGET_FLAGS } from "../options.ts";
+import { chooseProgress } from "../progress.ts";
+import { nameFor, newScenarioFile, writeScenario } from "../scenario_file.ts";
+import { printError } from "../terminal.ts";
 import { UsageError } from "../usage.ts";
 
-const FLAGS = { quiet: QUIET, ...COMMON_FLAGS } satisfies Flags;
+const SCHEMA_FLAGS = {
+  ...TARGET_FLAGS,
+  keyspace: { kind: "text", value: "NAME", help: "the keyspace whose tables are read" },
+  tables: { kind: "texts", value: "NAME,…", help: "some of its tables (all)" },
+} satisfies Flags;
 
-/** `init`: writes a scenario to begin with. */
+const STRESS_FLAGS = {
+  "from-stress": { kind: "text", value: "PROFILE.yaml", help: "a cassandra-stress profile" },
+  ops: { kind: "texts", value: "insert=1,read=3", help: "how often each runs (all alike)" },
+} satisfies Flags;
+
+const OTHER_FLAGS = { quiet: QUIET, ...COMMON_FLAGS } satisfies Flags;
+
+type InitFlags = FlagValues<typeof SCHEMA_FLAGS & typeof STRESS_FLAGS & typeof OTHER_FLAGS>;
+
+/** `init`: writes a scenario to begin with, from nothing or from what there is. */
 export const initCommand: CliCommand = {
   name: "init",
   usage: "init FILE [options]",
   summary: "write a scenario to begin with",
-  groups: [{ title: "FILE must not exist; - is standard output. Options:", flags: FLAGS }],
-  example: "init scenarios/mine.ts",
+  groups: [
+    { title: "From the tables of a cluster, which is only read:", flags: SCHEMA_FLAGS },
+    { title: "From a profile of cassandra-stress:", flags: STRESS_FLAGS },
+    { title: "FILE must not exist; - is standard output. Options:", flags: OTHER_FLAGS },
+  ],
+  example: "init scenarios/app.ts --contact-points 10.0.0.1 --keyspace app",
   takesFile: true,
-  async run({ words }: CommandLine<typeof FLAGS>) {
-    const file = onlyFile(words);
-    refuseExisting(file);
-    const { text, notes } = write(file);
-    await save(file, await formatCode(text, folderOf(file)));
-    notes.forEach((note) => printError(`warning: ${note}`));
+  async run({ words, flags }: CommandLine, signal) {
+    const given = flags as InitFlags;
+    checkFlags(given);
+    const file = newScenarioFile(words);
+    const { text, notes } = await write(nameFor(file), given, signal);
+    await writeScenario(file, text);
+    notes.forEach((note) => printError(`not carried over: ${note}`));
     return EXIT.good;
   },
 };
 
-function onlyFile(words: readonly string[]): string {
-  const [file] = words;
-  if (file === undefined || words.length > 1) {
-    const found = words.length > 1 ? words.join(", ") : "none";
-    throw new UsageError([`init is followed by one file: found ${found}`]);
+/** Finds flags that do not go together. */
+function checkFlags(flags: InitFlags): void {
+  const { keyspace, tables, ops, "from-stress": profile } = flags;
+  const named = Object.keys(TARGET_FLAGS)
+    .filter((flag) => flags[flag as keyof typeof TARGET_FLAGS] !== undefined);
+  const problems: string[] = [];
+  if (profile !== undefined && (keyspace !== undefined || named.length > 0)) {
+    problems.push("--from-stress and --keyspace with a cluster are two sources");
   }
-  if (!isStandardOutput(file) && !isStream(file) && !/\.m?ts$/.test(file)) {
-    throw new UsageError([`init writes TypeScript, so the file must end in .ts: found "${file}"`]);
+  if (keyspace === undefined && profile === undefined) {
+    problems.push(...named.map((flag) => `--${flag} goes with --keyspace`));
   }
-  return file;
+  if (tables !== undefined && keyspace === undefined) {
+    problems.push("--tables goes with --keyspace");
+  }
+  if (ops !== undefined && profile === undefined) problems.push("--ops goes with --from-stress");
+  if (keyspace !== undefined && profile === undefined) {
+    if (chooseTarget(flags).target === "embedded") {
+      problems.push("--keyspace goes with --contact-points or --cassandra");
+    }
+  }
+  if (problems.length > 0) throw new UsageError(problems);
 }
 
-function write(file: string): Written {
-  return { text: templateText(nameFor(file)), notes: [] };
-}
-
-/** A scenario is named after its file. */
-function nameFor(file: string): string {
-  return isStream(file) ? "users" : basename(file).replace(/\.m?ts$/, "");
-}
-
-/** The folder whose settings of `deno fmt` count. */
-function folderOf(file: string): string {
-  if (isStream(file)) return Deno.cwd();
-  const folder = dirname(resolve(file));
-  Deno.mkdirSync(folder, { recursive: true });
-  return folder;
-}
-
-async function save(file: string, text: string): Promise<void> {
-  if (isStream(file)) return await writeStream(file, text);
-  if (!createFile(file, text)) throw existsError(file);
-  printOut(`Wrote ${file}. To run it: deno run -A mod.ts ${file}\n`);
-}
-
-function refuseExisting(file: string): void {
-  if (isStream(file)) return;
+function readText(file: string): string {
   try {
-    Deno.lstatSync(file);
-  } catch {
-    return;
+    return Deno.readTextFileSync(file);
+  } catch (cause) {
+    const reason = messageOf(cause).split(",")[0]?.replace(/: \w+ '.*$/, "");
+    throw new ScenarioError(
+      `Cannot read profile "${file}" as it cannot be opened: ${reason}`,
+      "pass a profile of cassandra-stress, which is a YAML file",
+      { cause },
+    );
   }
-  throw existsError(file);
 }
 
-function existsError(file: string): TargetError {
-  return new TargetError(
-    `Cannot write "${file}" as it exists`,
-    "init never overwrites: name another file, or delete this one first",
-  );
+async function write(
+  name: string | undefined,
+  flags: InitFlags,
+  signal: AbortSignal,
+): Promise<Written> {
+  const { keyspace, tables, ops, "from-stress": profile } = flags;
+  if (profile !== undefined) {
+    return scenarioFromStress({ file: profile, yaml: readText(profile), ops: ops?.join(), name });
+  }
+  if (keyspace === undefined) return { text: templateText(name ?? "users"), notes: [] };
+  const progress = chooseProgress(flags.quiet);
+  const target = { ...chooseTarget(flags), signal, onWait: progress.wait };
+  const { schema, notes } = await readExisting(
+    { target: "embedded", nodes: undefined, port: undefined, ...target },
+    { keyspace, tables },
+  ).finally(progress.clear);
+  const parts = {
+    name: name ?? keyspace,
+    question: `How fast are reads and writes by key of the tables of ${keyspace}?`,
+    notes,
+  };
+  return { text: scenarioFor(schema, `${keyspace}_bench`, parts), notes };
 }
