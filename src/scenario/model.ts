@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { ScenarioError } from "../errors.ts";
 import { type CqlType, type CqlValue, type NativeTypes, parseCqlType } from "./cql_type.ts";
 
@@ -112,20 +113,33 @@ export function model<
   Pick<RowOf<C>, KeyColumns<P> & keyof C>,
   Pick<RowOf<C>, PartitionColumns<P> & keyof C>
 > {
-  const problems: string[] = [];
+  const problems = unknownOptions(options);
   const [first, ...clusteringKey] = asArray<string | readonly string[]>(primaryKey);
   const described = {
     name,
     columns: parseColumns(columns, problems),
     partitionKey: asArray(first ?? []),
     clusteringKey: clusteringKey as string[],
-    clusteringOrder: options.clusteringOrder ?? {},
+    clusteringOrder: Object(options).clusteringOrder ?? {},
   };
   problems.push(...findProblems(described));
   if (problems.length > 0) {
     throw new ScenarioError(`Cannot define model "${name}" as ${problems.join("; ")}`);
   }
   return described;
+}
+
+/** Every option by its name. */
+const OPTIONS: { readonly [K in keyof Required<ModelOptions>]: true } = { clusteringOrder: true };
+
+/** What is wrong with the options as such: a model that is not checked by the compiler can have any. */
+function unknownOptions(options: unknown): string[] {
+  const known = Object.keys(OPTIONS);
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    return [`options must be an object: found ${inspect(options, { depth: 0 })}`];
+  }
+  return Object.keys(options).filter((name) => !known.includes(name))
+    .map((name) => `options.${name} is no option of a model: it has ${known.join(", ")}`);
 }
 
 function asArray<T>(value: T | readonly T[]): T[] {
