@@ -1,3 +1,4 @@
+import type { TypedArray } from "./cql_type.ts";
 import type { Model } from "./model.ts";
 
 /**
@@ -70,13 +71,13 @@ export interface Session {
 
 /**
  * A row as it is read: a column outside of the key can be null, except that a collection without elements is an empty
- * one.
+ * one. A vector is read as an array.
  */
 export type Found<R, K> = {
   [C in keyof R]: C extends keyof K ? R[C]
     : R[C] extends Set<unknown> | Map<unknown, unknown> ? R[C]
-    : R[C] extends readonly unknown[] ? number extends R[C]["length"] ? R[C] : R[C] | null
-    : R[C] | null;
+    : R[C] extends unknown[] ? number extends R[C]["length"] ? R[C] : R[C] | null
+    : Exclude<R[C], TypedArray> | null;
 };
 
 /** New values for columns outside of the key. */

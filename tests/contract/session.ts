@@ -211,6 +211,16 @@ export const SESSION_CHECKS: Readonly<Record<string, (session: Session) => Promi
     assert.deepEqual(update.rows, []);
   },
 
+  "execute takes what create takes and gives back": async (session) => {
+    for (const [table, row] of Object.entries({ native, collected: { ...collected, id: 20 } })) {
+      for (const [column, value] of Object.entries(row).filter(([column]) => column !== "id")) {
+        await session.execute(`UPDATE ${table} SET ${column} = ? WHERE id = ?`, [value, row.id]);
+      }
+      const { rows } = await session.execute(`SELECT * FROM ${table} WHERE id = ?`, [row.id]);
+      assert.deepEqual(rows, [row]);
+    }
+  },
+
   "an error is classed by the server's word": async (session) => {
     const error = await session.execute("SELECT * FROM nosuch").catch((error) => error);
     assert.equal(classify(error), "invalid");
