@@ -115,11 +115,10 @@ export interface Settings<A extends Axes = Axes> {
 
 /** All settings with their values. Those that the load does not have are absent: a closed load has no `rate`. */
 export type FullSettings =
-  & Required<Omit<Settings, Absent>>
-  & Pick<Settings, Absent>;
-
-/** The settings that can be absent. */
-type Absent = "operations" | "duration" | "rate" | "stages" | "mode" | "noPopulate";
+  & Required<
+    Omit<Settings, "operations" | "duration" | "rate" | "stages" | "mode" | "noPopulate">
+  >
+  & Pick<Settings, "operations" | "duration" | "rate" | "stages" | "mode" | "noPopulate">;
 
 /** How long each case is in milliseconds, where its settings say so. */
 export function lengthOf(
