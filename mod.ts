@@ -138,6 +138,7 @@ export type {
   Changes,
   FindAllOptions,
   Found,
+  NewRow,
   Rows,
   RowsOptions,
   Session,
