@@ -11,9 +11,8 @@ import { recordRequests } from "../page/requests.ts";
 import { stepsRunner } from "../page/steps.ts";
 import { tasksRunner } from "../page/tasks.ts";
 import type { Part } from "../part.ts";
-import { createMixChoice } from "./choices.ts";
 import { injectLatency } from "./latency.ts";
-import type { Operations, Run } from "./supply.ts";
+import type { Run } from "./supply.ts";
 
 /** What observes and bounds the operations of a part of a case. */
 export interface Instruments {
@@ -28,20 +27,14 @@ export interface Instruments {
 /** An operation, as a scenario has it. */
 type Operate = Operation<unknown>["operation"];
 
-/** Prepares the operations of a part of a case; a page is one operation. */
-export function createOperations(part: Part, instruments: Instruments): Operations {
-  const { scenario: { operation, mix }, scenario, steps, settings } = part.plan;
-  if (steps.length > 0) return { runs: [createPageRun(part, instruments)], choose: () => 0 };
-  const entries = Object.values(mix ?? {});
+/** Prepares the operations of a part of a case, those of a mix in the order in which it is written; a page is one. */
+export function createOperations(part: Part, instruments: Instruments): readonly Run[] {
+  const { scenario: { operation, mix }, scenario, steps } = part.plan;
+  if (steps.length > 0) return [createPageRun(part, instruments)];
   const operates = operation === undefined
-    ? entries.map((entry) => entry.operation.bind(entry))
+    ? Object.values(mix ?? {}).map((entry) => entry.operation.bind(entry))
     : [operation.bind(scenario)];
-  return {
-    runs: createRuns(part, operates, instruments),
-    choose: entries.length === 0
-      ? () => 0
-      : createMixChoice(entries.map(({ weight }) => weight), settings.seed),
-  };
+  return createRuns(part, operates, instruments);
 }
 
 function createRuns(
