@@ -73,7 +73,17 @@ export type { ClockOffset, Span, TimelinePage } from "./src/result/timeline.ts";
 export type { CaseProgress } from "./src/run/options.ts";
 export type { Progress, RunOptions } from "./src/run/options.ts";
 export { run } from "./src/run/run.ts";
-export type { CqlType, CqlValue, CqlValues, NativeTypes } from "./src/scenario/cql_type.ts";
+export type {
+  CqlType,
+  CqlValue,
+  CqlValues,
+  NativeTypes,
+  NoTypes,
+  TypedArray,
+  TypedArrayOf,
+  Unquoted,
+  VectorValue,
+} from "./src/scenario/cql_type.ts";
 export {
   type CheckedColumns,
   type ClusteringColumns,
@@ -89,6 +99,14 @@ export {
   type PrimaryKey,
   type RowOf,
 } from "./src/scenario/model.ts";
+export {
+  type CheckedFields,
+  type Fields,
+  type FieldValues,
+  type,
+  type UserType,
+  type ValuesOf,
+} from "./src/scenario/user_type.ts";
 export {
   type ChooseKey,
   type HotspotOptions,
@@ -118,6 +136,7 @@ export type {
   Changes,
   FindAllOptions,
   Found,
+  NewRow,
   Rows,
   RowsOptions,
   Session,

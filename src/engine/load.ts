@@ -29,7 +29,7 @@ export interface Load extends Part {
 /**
  * Runs a thread's part of a case to its end, or until the signal stops it, and resolves with what it measured.
  *
- * @throws {ScenarioError} when `input` throws; what an operation throws is counted
+ * @throws {ScenarioError} when `input` throws, or an operation returns no promise; what an operation throws is counted
  */
 export async function runLoad(load: Load): Promise<Measured> {
   const { plan: { scenario, steps, settings }, case: { parameters }, share } = load;
@@ -58,6 +58,7 @@ export async function runLoad(load: Load): Promise<Measured> {
   });
   const met = own && await runOpen(slots, own, settings);
   if (met === undefined) await runClosed(slots, extent);
+  slots.throwRefusal();
 
   const { succeeded, meanInFlight, ...measured } = recorder.measurement();
   const { elapsed } = measured;

@@ -82,6 +82,49 @@ export const SCHEMA_CHECKS: Readonly<Record<string, (target: Address) => Promise
     await opened.close();
   },
 
+  "what exists in other letters is an error that names both, and nothing is made": async (
+    target,
+  ) => {
+    await (await open(target, KEYSPACE, [Plain, Ordered])).close();
+    const Shouted = model("PLAIN", { Id: "uuid", name: "text" }, ["Id"]);
+    const Mixed = model("plain", { id: "uuid", Name: "text", NEW: "int" }, ["id"]);
+    const Key = model("ordered", { A: "int", b: "text", c: "timestamp" }, [["A", "b"], "c"], {
+      clusteringOrder: { c: "desc" },
+    });
+    const error = await open(target, KEYSPACE, [Shouted, Key]).catch((error) => error);
+    assert.equal(
+      error.message,
+      `Cannot use keyspace "schema_contract" as its tables differ from the models:
+  - ordered: the partition key is (a, b) and the model says (A, b)
+  - PLAIN: there is table "plain", which differs in upper and lower case only
+  - ordered.A: there is column "a", which differs in upper and lower case only`,
+    );
+    assert.match(error.hint, /never alters or drops: .*; .* write it as the server shows it$/);
+    const columns = await open(target, KEYSPACE, [Mixed]).catch((error) => error);
+    assert.match(columns.message, /:\n {2}- plain\.Name: there is column "name", which [^\n]*$/);
+    await assert.rejects(open(target, "Schema_Contract", []), {
+      message: 'Cannot use keyspace "Schema_Contract" as there is keyspace "schema_contract", ' +
+        "which differs in upper and lower case only",
+    });
+    const opened = await open(target, KEYSPACE, [Plain]);
+    await assert.rejects(opened.session.execute('SELECT * FROM "PLAIN"'));
+    await assert.rejects(opened.session.execute('SELECT "NEW" FROM plain'));
+    await opened.close();
+  },
+
+  "names in two spellings that the models both have are two": async (target) => {
+    const Both = model("both", { id: "uuid", x: "text", X: "int" }, ["id"]);
+    const Other = model("BOTH", { id: "uuid" }, ["id"]);
+    await (await open(target, KEYSPACE, [model("both", { id: "uuid", x: "text" }, ["id"])]))
+      .close();
+    const opened = await open(target, KEYSPACE, [Both, Other]);
+    const id = "f47ac10b-58cc-4372-a567-0e02b2c3d479";
+    await opened.session.create(Both, { id, x: "small", X: 1 });
+    assert.deepEqual(await opened.session.find(Both, { id }), { id, x: "small", X: 1 });
+    await opened.session.create(Other, { id });
+    await opened.close();
+  },
+
   "a local data center that the cluster does not have is refused": async (target) => {
     const wrong = { ...target, localDataCenter: "moon" };
     await assert.rejects(open(wrong, KEYSPACE, []), {

@@ -1,19 +1,12 @@
 import type cassandra from "cassandra-driver";
 import { TargetError } from "../../errors.ts";
-import { canonicalType, formatCqlType, parseCqlType } from "../../scenario/cql_type.ts";
 import { ProtocolError } from "../../protocol/frame.ts";
 import type { Model } from "../../scenario/model.ts";
-import { addColumns, createTable, quote } from "../../scenario/statements.ts";
+import { quote } from "../../scenario/names.ts";
+import { addColumns, createTable } from "../../scenario/statements.ts";
+import { compareColumns, type ExistingColumn, missingColumns } from "../schema/columns.ts";
+import { describeTwin, findTwin, TWIN_HINT } from "../schema/names.ts";
 import { driverFailureKind, hintForReason, reasonOf } from "./errors.ts";
-
-/** A column as `system_schema.columns` describes it. */
-interface ExistingColumn {
-  name: string;
-  kind: "partition_key" | "clustering" | "regular" | "static";
-  position: number;
-  type: string;
-  order: string;
-}
 
 /** The replication of a keyspace that has to be created. */
 export interface Replication {
@@ -35,28 +28,59 @@ export async function syncSchema(
 ): Promise<void> {
   const changes: string[] = [];
   const differences: string[] = [];
+  const twins: string[] = [];
   if (!await keyspaceExists(client, keyspace)) {
     changes.push(
       `CREATE KEYSPACE IF NOT EXISTS ${quote(keyspace)} WITH replication = ` +
         `{'class': 'NetworkTopologyStrategy', '${dataCenter}': ${factor}}`,
     );
   }
+  const tables = await readTables(client, keyspace);
+  const modelNames = models.map(({ name }) => name);
   for (const model of models) {
     const existing = await readColumns(client, keyspace, model.name);
-    if (existing.length === 0) changes.push(createTable(model, keyspace));
-    else {
+    if (existing.length === 0) {
+      changes.push(createTable(model, keyspace));
+      const twin = findTwin(model.name, tables, modelNames);
+      if (twin !== undefined) twins.push(`${model.name}: ${describeTwin("table", twin)}`);
+    } else {
       const missing = missingColumns(model, existing);
       if (missing.length > 0) changes.push(addColumns(model, keyspace, missing));
-      differences.push(...compare(model, existing));
+      differences.push(...compareColumns(model, existing));
+      twins.push(...findTwinColumns(model, existing));
     }
   }
-  if (differences.length > 0) throw differenceError(keyspace, differences);
+  if (differences.length + twins.length > 0) throw differenceError(keyspace, differences, twins);
   for (const cql of changes) await change(client, cql);
 }
 
+function findTwinColumns(model: Model, existing: readonly ExistingColumn[]): string[] {
+  const [wanted, there] = [Object.keys(model.columns), existing.map(({ name }) => name)];
+  return wanted.flatMap((name) => {
+    const twin = findTwin(name, there, wanted);
+    return twin === undefined ? [] : [`${model.name}.${name}: ${describeTwin("column", twin)}`];
+  });
+}
+
+/**
+ * Whether the keyspace exists.
+ *
+ * @throws {TargetError} where one exists that differs in upper and lower case only
+ */
 async function keyspaceExists(client: cassandra.Client, keyspace: string): Promise<boolean> {
-  const cql = "SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = ?";
-  return (await read(client, cql, [keyspace])).length > 0;
+  const rows = await read(client, "SELECT keyspace_name FROM system_schema.keyspaces", []);
+  const names = rows.map((row): string => row.keyspace_name);
+  const twin = findTwin(keyspace, names, []);
+  if (twin !== undefined) {
+    const why = describeTwin("keyspace", twin);
+    throw new TargetError(`Cannot use keyspace "${keyspace}" as ${why}`, TWIN_HINT);
+  }
+  return names.includes(keyspace);
+}
+
+async function readTables(client: cassandra.Client, keyspace: string): Promise<string[]> {
+  const cql = "SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?";
+  return (await read(client, cql, [keyspace])).map((row) => row.table_name);
 }
 
 async function readColumns(
@@ -108,55 +132,20 @@ function askError(verb: string, cql: string, cause: unknown, hint: string): Targ
     : new TargetError(`Cannot ${verb} the tables as ${reason}`, hintForReason(reason), { cause });
 }
 
-/** The columns to add. A missing column of the key is none of them: it counts as a difference, as a key cannot grow. */
-function missingColumns(model: Model, existing: readonly ExistingColumn[]): string[] {
-  const present = new Set(existing.map(({ name }) => name));
-  const key = [...model.partitionKey, ...model.clusteringKey];
-  return Object.keys(model.columns).filter((name) => !present.has(name) && !key.includes(name));
-}
-
-function compare(model: Model, existing: readonly ExistingColumn[]): string[] {
-  const differences: string[] = [];
-  function differ(what: string, found: string, wanted: string): void {
-    if (found === wanted) return;
-    differences.push(`${model.name}: ${what} is ${found} and the model says ${wanted}`);
-  }
-
-  differ("the partition key", keyOf(existing, "partition_key"), nameList(model.partitionKey));
-  differ("the clustering key", keyOf(existing, "clustering"), nameList(model.clusteringKey));
-  for (const { name, kind, type, order } of existing) {
-    const column = model.columns[name];
-    if (column === undefined) continue;
-    differ(`column ${name}`, canonicalText(type), formatCqlType(canonicalType(column.type)));
-    if (kind === "static" || kind === "regular") {
-      differ(`column ${name}`, kind, column.isStatic ? "static" : "regular");
-    }
-    if (kind === "clustering") {
-      differ(`the order of ${name}`, order.toLowerCase(), model.clusteringOrder[name] ?? "asc");
-    }
-  }
-  return differences;
-}
-
-function canonicalText(type: string): string {
-  const parsed = parseCqlType(type);
-  return parsed === undefined ? type : formatCqlType(canonicalType(parsed));
-}
-
-function keyOf(existing: readonly ExistingColumn[], kind: ExistingColumn["kind"]): string {
-  const columns = existing.filter((column) => column.kind === kind)
-    .sort((a, b) => a.position - b.position);
-  return nameList(columns.map(({ name }) => name));
-}
-
-function nameList(names: readonly string[]): string {
-  return `(${names.join(", ")})`;
-}
-
-function differenceError(keyspace: string, differences: readonly string[]): TargetError {
-  const list = differences.map((difference) => `\n  - ${difference}`).join("");
+function differenceError(
+  keyspace: string,
+  differences: readonly string[],
+  twins: readonly string[],
+): TargetError {
+  const list = [...differences, ...twins].map((difference) => `\n  - ${difference}`).join("");
+  const hints = [
+    ...differences.length === 0
+      ? []
+      : ["cassbench never alters or drops: pass another --keyspace, or drop the table yourself"],
+    ...twins.length === 0 ? [] : [TWIN_HINT],
+  ];
   return new TargetError(
     `Cannot use keyspace "${keyspace}" as its tables differ from the models:${list}`,
-    "cassbench never alters or drops: pass another --keyspace, or drop the table yourself",
+    hints.join("; "),
   );
 }

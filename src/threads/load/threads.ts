@@ -154,7 +154,7 @@ async function runTogether(
   }
   const measured = Promise.all(threads.map((thread) => thread.ask("run", next)))
     .catch((error) => {
-      throw describeError(error);
+      throw describeError(error, Object(error).hint);
     });
   // A thread that is stopped before it is ready only says what it measured.
   await Promise.race([Promise.all(ready.map(({ promise }) => promise)), measured]);
@@ -170,12 +170,12 @@ async function runTogether(
   };
 }
 
-/** The error of a Worker: of a mistake in the scenario, a ScenarioError with advice for several threads. */
-function describeError(error: unknown): Error {
+/** The error of a Worker: of a mistake in the scenario, a ScenarioError with this hint, or advice for several threads. */
+function describeError(error: unknown, hint = WORKERS_ADVICE): Error {
   if (error instanceof TargetError) return error;
   if (!(error instanceof ScenarioError)) return new TargetError(messageOf(error));
-  return new ScenarioError(
-    `In a worker: ${error.message}`,
-    "with --workers every thread loads the scenario file by itself, so it must not need what only the main thread has",
-  );
+  return new ScenarioError(`In a worker: ${error.message}`, hint);
 }
+
+const WORKERS_ADVICE =
+  "with --workers every thread loads the scenario file by itself, so it must not need what only the main thread has";
