@@ -5,6 +5,7 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { messageOf, ScenarioError } from "../../errors.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import type { AxisValue } from "../../scenario/settings.ts";
+import { mixSeed } from "./choices.ts";
 import type { MixOrder } from "./mix_order.ts";
 
 const REFERENCE_DATE = "2026-01-01T00:00:00Z";
@@ -69,12 +70,4 @@ function createFaker(random: () => number): Faker {
   const faker = new FakerClass({ locale: english.rawDefinitions, randomizer });
   faker.setDefaultRefDate(REFERENCE_DATE);
   return faker;
-}
-
-/** Spreads neighbouring indexes over all 32-bit seeds, one to one (the finalizer of MurmurHash3). */
-export function mixSeed(seed: number, index: number): number {
-  let hash = Math.imul(seed, 0x9e3779b1) + index;
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return hash ^ (hash >>> 16);
 }
