@@ -41,6 +41,7 @@ export type {
   StepResult,
   Warmup,
 } from "./src/result/case.ts";
+export type { PopulateResult } from "./src/result/populate.ts";
 export type { TimeSummary } from "./src/result/time_summary.ts";
 export type {
   Calibration,
@@ -70,7 +71,7 @@ export type {
   ServerActivity,
 } from "./src/result/node.ts";
 export type { ClockOffset, Span, TimelinePage } from "./src/result/timeline.ts";
-export type { CaseProgress } from "./src/run/options.ts";
+export type { CaseProgress, PopulateProgress } from "./src/run/options.ts";
 export type { Progress, RunOptions } from "./src/run/options.ts";
 export { run } from "./src/run/run.ts";
 export type {
@@ -110,6 +111,7 @@ export {
 export {
   type ChooseKey,
   type HotspotOptions,
+  type KeyContext,
   type Keys,
   keys,
   type LatestOptions,
@@ -123,7 +125,9 @@ export {
   type InputContext,
   type Mix,
   type Operation,
+  type OwnOr,
   type Paged,
+  type Populate,
   type Scenario,
   scenario,
   type ScenarioParts,
