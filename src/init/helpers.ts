@@ -7,14 +7,6 @@ interface Helper {
 /** Functions that make a value from a number, and generators of cassbench, by their names in a scenario. */
 const HELPERS: readonly Helper[] = [
   {
-    name: "timeuuid",
-    text: "const timeuuid = generate.timeuuid();",
-  },
-  {
-    name: "bytes",
-    text: "const bytes = generate.blob(64);",
-  },
-  {
     name: "uuidOf",
     text: `/** The UUID of a number. */
 const uuidOf = (n: number) =>

@@ -1,5 +1,4 @@
-import { objectOf } from "./values.ts";
-import type { FieldsOf } from "./values.ts";
+import { objectOf, typeOfValues, type UserTypes } from "./values.ts";
 import { typeScriptOf, type TypeTree } from "./type_tree.ts";
 
 /**
@@ -8,9 +7,9 @@ import { typeScriptOf, type TypeTree } from "./type_tree.ts";
  *
  * @param n an expression of a whole number from 0
  */
-export function keyValue(type: TypeTree, name: string, n: string, fieldsOf: FieldsOf): string {
+export function keyValue(type: TypeTree, name: string, n: string, userTypes: UserTypes): string {
   const { name: kind, of, dimension } = type;
-  const inner = (at: number) => keyValue(of[at]!, name, n, fieldsOf);
+  const inner = (at: number) => keyValue(of[at]!, name, n, userTypes);
   const factor = /^\w+$/.test(n) ? n : `(${n})`;
   switch (kind) {
     case "frozen":
@@ -22,7 +21,9 @@ export function keyValue(type: TypeTree, name: string, n: string, fieldsOf: Fiel
     case "map":
       return `new Map([[${inner(0)}, ${inner(1)}]])`;
     case "tuple":
-      return `[${of.map((_, at) => inner(at)).join(", ")}] as ${typeScriptOf(type, fieldsOf)}`;
+      return `[${of.map((_, at) => inner(at)).join(", ")}] as ${
+        typeScriptOf(type, typeOfValues(userTypes))
+      }`;
     case "vector":
       return `Array.from({ length: ${dimension} }, () => ${inner(0)})`;
     case "text":
@@ -61,7 +62,10 @@ export function keyValue(type: TypeTree, name: string, n: string, fieldsOf: Fiel
     case "blob":
       return `new TextEncoder().encode(\`${textPrefix(name)}-\${${n}}\`)`;
     default:
-      return objectOf(fieldsOf(kind), (field) => keyValue(field.type, field.name, n, fieldsOf));
+      return objectOf(
+        userTypes.fieldsOf(kind),
+        (field) => keyValue(field.type, field.name, n, userTypes),
+      );
   }
 }
 

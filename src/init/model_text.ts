@@ -25,7 +25,6 @@ export function modelText(table: Table, names: CodeNames): string {
       ? [`clusteringOrder: ${inlineObject(descending.map((column) => [column, "desc"]))},`]
       : [],
     ...optionsText(table.options),
-    ...indexes.length > 0 ? ["indexes: [", ...indexes.map(indexText), "],"] : [],
   ];
   return `const ${names.model(name)} = model(${
     [
@@ -51,15 +50,7 @@ function keyText(partition: readonly string[], clustering: readonly string[]): s
 }
 
 /** The options of a table by CQL's names, under the names that a model has for them. */
-const OPTION_NAMES: Readonly<Record<string, string>> = {
-  comment: "comment",
-  compaction: "compaction",
-  compression: "compression",
-  caching: "caching",
-  default_time_to_live: "defaultTtl",
-  gc_grace_seconds: "gcGrace",
-  speculative_retry: "speculativeRetry",
-};
+const OPTION_NAMES: Readonly<Record<string, string>> = {};
 
 /** Whether a model has this option. */
 export function isModelOption(name: string): boolean {

@@ -3,7 +3,7 @@ import { modelText, typeText } from "./model_text.ts";
 import { type CodeNames, createNames, number } from "./names.ts";
 import { isCounterTable, type Schema } from "./schema.ts";
 import { createTableCode, type TableCode, userTypeCode } from "./table_code.ts";
-import type { FieldsOf } from "./values.ts";
+import type { UserTypes } from "./values.ts";
 
 /** How many partitions of each table are written before the first case, and how many rows each has. */
 const PARTITIONS = 1_000;
@@ -51,16 +51,19 @@ export function modelsText({ types, tables }: Schema, names: CodeNames): string[
   ];
 }
 
-/** Finds the fields of a user type. */
-export function fieldsIn({ types }: Schema): FieldsOf {
-  return (userType) => types.find(({ name }) => name === userType)?.fields ?? [];
+/** How the user types of a schema are made in its scenario. */
+export function userTypesOf({ types }: Schema, names: CodeNames): UserTypes {
+  return {
+    fieldsOf: (userType) => types.find(({ name }) => name === userType)?.fields ?? [],
+    functionOf: names.value,
+  };
 }
 
 /** Writes a scenario that reads and writes the tables of a schema by their keys. */
 export function scenarioFor(schema: Schema, keyspace: string, parts: ScenarioParts): string {
   const names = createNames(schema.tables.map(({ name }) => name));
-  const options = { names, fieldsOf: fieldsIn(schema) };
-  const tables = schema.tables.map((table) => createTableCode(table, options));
+  const userTypes = userTypesOf(schema, names);
+  const tables = schema.tables.map((table) => createTableCode(table, { names, userTypes }));
   const hasRows = tables.some((table) => table.hasRows);
   return fileText(parts, [
     `/** How many partitions of each table are written before the first case: reads choose among them. */
@@ -72,7 +75,7 @@ const ROWS = ${ROWS};
 const someRow = keys.uniform({ count: ROWS });`]
       : [],
     ...modelsText(schema, names),
-    ...schema.types.map((type) => userTypeCode(type, options)),
+    ...schema.types.map((type) => userTypeCode(type, userTypes)),
     ...tables.map(({ text }) => text),
     `export default scenario({
 name: ${JSON.stringify(parts.name)},
@@ -92,11 +95,22 @@ ${tables.flatMap((table) => entriesOf(table, tables.length > 1)).join("\n")}
   ]);
 }
 
+/** The most rows that the phase before the first case writes at once. */
+const ROWS_IN_FLIGHT = 1_000;
+
+/** How many rows a partition has: an expression, and the most. */
+interface RowCount {
+  rowsOf(partition: string): string;
+  readonly rowsMost: number;
+}
+
 /** The phase before the first case: each of its operations writes a partition of every table. */
 export function populateText(
   tables: readonly TableCode[],
-  rowsOf: (partition: string) => string = () => "ROWS",
+  { rowsOf, rowsMost }: RowCount = { rowsOf: () => "ROWS", rowsMost: ROWS },
 ): string {
+  const written = tables.reduce((sum, { hasRows }) => sum + (hasRows ? rowsMost : 1), 0);
+  const poolSize = Math.max(1, Math.floor(ROWS_IN_FLIGHT / written));
   const rows = tables.map(({ model, hasRows, table, key, row }) => {
     const made = isCounterTable(table) ? key : row;
     const one = made("context.index", "row");
@@ -112,7 +126,7 @@ export function populateText(
         : `session.create(${model}, ${row})`;
     return hasRows ? `...${given}.map((row) => ${write("row")}),` : `${write(given)},`;
   });
-  return `operations: PARTITIONS,
+  return `operations: PARTITIONS,${poolSize < 100 ? `\npoolSize: ${poolSize},` : ""}
 input: (context: InputContext) => ({
 ${rows.join("\n")}
 }),

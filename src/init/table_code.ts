@@ -7,7 +7,7 @@ import {
   type UserType,
   valueColumns,
 } from "./schema.ts";
-import { type FieldsOf, randomValue } from "./values.ts";
+import { randomValue, type UserTypes } from "./values.ts";
 
 /** The functions that make the keys and rows of a table, and how the scenario calls them. */
 export interface TableCode {
@@ -31,7 +31,7 @@ export interface TableCode {
 /** How the values of a table's columns are made. */
 export interface TableCodeOptions {
   readonly names: CodeNames;
-  readonly fieldsOf: FieldsOf;
+  readonly userTypes: UserTypes;
   /** The number from which a key column's value is made. @default `partition`, or `row` for a clustering column */
   readonly numberFor?: (column: TableColumn) => string;
   /** The expression of a key column's value. @default by its type, from its number */
@@ -42,20 +42,19 @@ export interface TableCodeOptions {
 
 /** Writes the functions of a table. */
 export function createTableCode(table: Table, options: TableCodeOptions): TableCode {
-  const { names, fieldsOf } = options;
+  const { names, userTypes } = options;
   const { clusteringKey, partitionKey, name } = table;
   const hasRows = clusteringKey.length > 0;
   const first = hasRows ? "partition" : "n";
-  const userValue = userValueOf(names);
   const {
     numberFor = (column) => partitionKey.includes(column.name) ? first : "row",
-    keyFor = (column) => keyValue(column.type, column.name, numberFor(column), fieldsOf),
-    valueFor = (column) => randomValue(column.type, column.name, { fieldsOf, userValue }),
+    keyFor = (column) => keyValue(column.type, column.name, numberFor(column), userTypes),
+    valueFor = (column) => randomValue(column.type, column.name, { userTypes }),
   } = options;
   const fields = (columns: readonly string[]) =>
     columns.map((column) => {
       const found = table.columns.find((one) => one.name === column)!;
-      return `${property(column)}: ${keyValue(found.type, column, numberFor(found), fieldsOf)},`;
+      return `${property(column)}: ${keyFor(found)},`;
     });
   const [partitionName, keyName, rowName] = ["partition", "key", "row"]
     .map((suffix) => names.function(name, suffix)) as [string, string, string];
@@ -114,24 +113,18 @@ export function createTableCode(table: Table, options: TableCodeOptions): TableC
   };
 }
 
-/** How a scenario makes a value of a user type. */
-export function userValueOf(names: CodeNames): (userType: string) => string {
-  return (userType) => `${names.value(userType)}(context)`;
-}
-
 /** Writes the function that makes a user type's values. */
 export function userTypeCode(
   { name, fields }: UserType,
-  { names, fieldsOf }: Pick<TableCodeOptions, "names" | "fieldsOf">,
+  userTypes: UserTypes,
 ): string {
-  const userValue = userValueOf(names);
   const lines = fields.map((field) =>
-    `${property(field.name)}: ${randomValue(field.type, field.name, { fieldsOf, userValue })},`
+    `${property(field.name)}: ${randomValue(field.type, field.name, { userTypes })},`
   );
   const { parameter = "_: InputContext", before } = contextOf(lines.join("\n")) ?? {};
   return functionText({
     says: `Some ${name}.`,
-    name: names.value(name),
+    name: userTypes.functionOf(name),
     parameters: [parameter],
     ...{ before, lines },
   });

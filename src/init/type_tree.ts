@@ -46,22 +46,22 @@ export function formatType({ name, of, dimension }: TypeTree): string {
   return `${name}<${[...of.map(formatType), ...dimension ? [dimension] : []].join(", ")}>`;
 }
 
-/** The TypeScript type of its values; that of a user type is an object of its fields. */
+/**
+ * The TypeScript type of its values.
+ *
+ * @param ofUserType the TypeScript type of a user type's values
+ */
 export function typeScriptOf(
   { name, of }: TypeTree,
-  fieldsOf: (userType: string) => readonly { readonly name: string; readonly type: TypeTree }[],
+  ofUserType: (userType: string) => string,
 ): string {
-  const inner = of.map((one) => typeScriptOf(one, fieldsOf));
+  const inner = of.map((one) => typeScriptOf(one, ofUserType));
   if (name === "frozen") return inner[0] ?? "";
   if (name === "list" || name === "vector") return `${inner[0]}[]`;
   if (name === "set") return `Set<${inner[0]}>`;
   if (name === "map") return `Map<${inner.join(", ")}>`;
   if (name === "tuple") return `[${inner.join(", ")}]`;
-  const fields = () =>
-    fieldsOf(name).map((field) =>
-      `${JSON.stringify(field.name)}: ${typeScriptOf(field.type, fieldsOf)}`
-    );
-  return NATIVE[name] ?? `{ ${fields().join("; ")} }`;
+  return NATIVE[name] ?? ofUserType(name);
 }
 
 /** The user types in a type, as they come. */

@@ -3,8 +3,17 @@ import type { Field } from "./schema.ts";
 import { rangeByName, textByName } from "./text_values.ts";
 import { typeScriptOf, type TypeTree } from "./type_tree.ts";
 
-/** The fields of a user type. */
-export type FieldsOf = (userType: string) => readonly Field[];
+/** How a scenario's code makes the values of user types. */
+export interface UserTypes {
+  fieldsOf(userType: string): readonly Field[];
+  /** The function that makes a value at random. */
+  functionOf(userType: string): string;
+}
+
+/** The TypeScript type of a user type's values: what the function that makes them returns. */
+export function typeOfValues({ functionOf }: UserTypes): (userType: string) => string {
+  return (userType) => `ReturnType<typeof ${functionOf(userType)}>`;
+}
 
 /** How many elements a collection gets. */
 const ELEMENTS = "{ min: 1, max: 3 }";
@@ -15,9 +24,7 @@ const MOST: Readonly<Record<string, number>> = { tinyint: 127, smallint: 32_767 
 
 /** What makes the values of a column that is not in the key. */
 export interface ValueOptions {
-  readonly fieldsOf: FieldsOf;
-  /** An expression that makes a value of a user type. */
-  readonly userValue: (userType: string) => string;
+  readonly userTypes: UserTypes;
   /** How many elements a collection gets, as faker takes it. */
   readonly elements?: string;
 }
@@ -29,7 +36,7 @@ export interface ValueOptions {
 export function randomValue(type: TypeTree, name: string, options: ValueOptions): string {
   const { name: kind, of, dimension } = type;
   const { elements = ELEMENTS, ...others } = options;
-  const { fieldsOf, userValue } = options;
+  const { userTypes } = options;
   const inner = (at: number) => randomValue(of[at]!, singular(name), others);
   const many = (one: string) => `faker.helpers.multiple(() => ${one}, { count: ${elements} })`;
   switch (kind) {
@@ -40,15 +47,17 @@ export function randomValue(type: TypeTree, name: string, options: ValueOptions)
     case "set":
       return `new Set(${many(inner(0))})`;
     case "map": {
-      const pair = typeScriptOf({ name: "tuple", of }, fieldsOf);
+      const pair = typeScriptOf({ name: "tuple", of }, typeOfValues(userTypes));
       return `new Map(${many(`[${inner(0)}, ${inner(1)}] as ${pair}`)})`;
     }
     case "tuple":
-      return `[${of.map((_, at) => inner(at)).join(", ")}] as ${typeScriptOf(type, fieldsOf)}`;
+      return `[${of.map((_, at) => inner(at)).join(", ")}] as ${
+        typeScriptOf(type, typeOfValues(userTypes))
+      }`;
     case "vector":
       return `Array.from({ length: ${dimension} }, () => ${elementOf(of[0]!, name, others)})`;
     default:
-      return nativeValue(kind, name) ?? userValue(kind);
+      return nativeValue(kind, name) ?? `${userTypes.functionOf(kind)}(context)`;
   }
 }
 
@@ -93,7 +102,7 @@ function nativeValue(type: string, name: string): string | undefined {
     case "uuid":
       return "faker.string.uuid()";
     case "timeuuid":
-      return "timeuuid(context)";
+      return "timeuuidOf(faker.number.int(0xffffffff))";
     case "timestamp":
       return `faker.date.between(${DATES})`;
     case "date":
@@ -105,7 +114,7 @@ function nativeValue(type: string, name: string): string | undefined {
     case "inet":
       return "faker.internet.ipv4()";
     case "blob":
-      return "bytes(context)";
+      return "new TextEncoder().encode(faker.string.alphanumeric(64))";
     default:
       return undefined;
   }

@@ -1,43 +1,10 @@
 /** `init`: what it writes is formatted, passes the compiler, and runs; and what it refuses. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { cassbench, type Finished } from "../support/cassbench.ts";
+import { cassbench } from "../support/cassbench.ts";
+import { assertGoodCode, assertRuns } from "../support/init.ts";
 import { testPermitted } from "../support/needs.ts";
-import { inRepository, inTemporaryFolder } from "../support/paths.ts";
-
-/** Runs Deno in the checkout, whose deno.json says what "@cassbench/cassbench" is. */
-async function deno(...args: readonly string[]): Promise<string> {
-  const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [...args],
-    cwd: inRepository(),
-    env: { NO_COLOR: "1" },
-  }).output();
-  const text = new TextDecoder();
-  return text.decode(stdout) + text.decode(stderr);
-}
-
-/** Formatted by the settings of its folder, good to the compiler and the linter. */
-async function assertGoodCode(file: string): Promise<void> {
-  const text = Deno.readTextFileSync(file);
-  assert.equal(await deno("fmt", "--no-config", "--check", file).then(problemsIn), "", text);
-  assert.equal(await deno("check", file).then(problemsIn), "", text);
-  assert.equal(await deno("lint", "--no-config", file).then(problemsIn), "", text);
-}
-
-/** What Deno printed beside what it checked. */
-function problemsIn(printed: string): string {
-  return printed.split("\n").filter((line) => !/^(Check|Checked) |^$/.test(line)).join("\n");
-}
-
-/** Runs a scenario on the embedded server; nothing may fail in it. */
-async function assertRuns(file: string, folder: string): Promise<Finished> {
-  const args = [file, "--pool-sizes", "10", "--operations", "200", "--quiet", "--json", "-"];
-  const finished = await cassbench(args, { cwd: folder });
-  assert.equal(finished.code, 0, finished.stderr);
-  const { cases } = JSON.parse(finished.stdout);
-  assert.deepEqual(cases.map((one: { errors: { total: number } }) => one.errors.total), [0]);
-  return finished;
-}
+import { inTemporaryFolder } from "../support/paths.ts";
 
 testPermitted(
   "init writes a commented scenario that runs at once",

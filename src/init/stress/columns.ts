@@ -2,7 +2,7 @@ import { keyValue } from "../key_values.ts";
 import { type CodeNames, number } from "../names.ts";
 import type { Table, TableColumn } from "../schema.ts";
 import type { TypeTree } from "../type_tree.ts";
-import { type FieldsOf, randomValue } from "../values.ts";
+import { randomValue, type UserTypes } from "../values.ts";
 import { chooserText, countOf, differenceOf, type Distribution, isFixed } from "./distribution.ts";
 import type { ColumnSpec } from "./profile.ts";
 
@@ -24,15 +24,14 @@ export interface ColumnWriter {
 /** How the columns of a table are written. */
 export interface ColumnOptions {
   readonly names: CodeNames;
-  readonly fieldsOf: FieldsOf;
-  readonly userValue: (userType: string) => string;
+  readonly userTypes: UserTypes;
   readonly specs: readonly ColumnSpec[];
 }
 
 /** Creates the writer of a table's columns. */
 export function createColumnWriter(
   table: Table,
-  { names, fieldsOf, userValue, specs }: ColumnOptions,
+  { names, userTypes, specs }: ColumnOptions,
 ): ColumnWriter {
   const declarations: string[] = [];
   const notes: string[] = [];
@@ -52,17 +51,8 @@ export function createColumnWriter(
     return distribution.min === 0 ? choose : `${min} + ${choose}`;
   }
   function sized({ name, type }: TableColumn, size: Distribution): string {
-    const generator = names.function(
-      `${table.name}_${name}`,
-      type.name === "blob" ? "bytes" : "text",
-    );
-    const length = drawn(name, "size", size);
-    declarations.push(
-      `const ${generator} = generate.${type.name === "blob" ? "blob" : "text"}(${
-        isFixed(size) ? length : `(context) => ${length}`
-      });`,
-    );
-    return `${generator}(context)`;
+    const text = `faker.string.alphanumeric(${drawn(name, "size", size)})`;
+    return type.name === "blob" ? `new TextEncoder().encode(${text})` : text;
   }
   function valueFor(column: TableColumn): string {
     const { name, type } = column;
@@ -79,7 +69,7 @@ export function createColumnWriter(
       return kind === "blob" ? `new TextEncoder().encode(${text})` : text;
     }
     if (population !== undefined && isNative(type)) {
-      return keyValue(type, name, drawn(name, "population", population), fieldsOf);
+      return keyValue(type, name, drawn(name, "population", population), userTypes);
     }
     if (population !== undefined) notes.push(`population of ${name}: its elements are at random`);
     const elements = size === undefined ? {} : {
@@ -90,7 +80,7 @@ export function createColumnWriter(
     if (size !== undefined && !["uniform", "fixed"].includes(size.kind)) {
       notes.push(`size of ${name}: uniform from ${size.min} to ${size.max}`);
     }
-    return randomValue(type, name, { fieldsOf, userValue, ...elements });
+    return randomValue(type, name, { userTypes, ...elements });
   }
   return { valueFor, declarations, notes };
 }

@@ -4,8 +4,8 @@ import { chooserText, countOf, differenceOf, type Distribution, isFixed } from "
 import type { ColumnSpec, Profile } from "./profile.ts";
 
 /** The most rows that are written before the first case, so that this takes seconds. */
-const MOST_ROWS = 20_000;
-const MOST_PARTITIONS = 10_000;
+const MOST_ROWS = 10_000;
+const MOST_PARTITIONS = 2_000;
 const MOST_ROWS_OF_PARTITION = 1_000;
 
 /** What a column has where the profile does not say it. */
@@ -19,6 +19,8 @@ export interface Layout {
   readonly partitions: number;
   /** The rows of a partition, where all have as many. */
   readonly rows: number | undefined;
+  /** The most rows that a partition has. */
+  readonly rowsMost: number;
   /** The code that says how many there are and chooses among them. */
   readonly text: readonly string[];
   /** An expression of how many rows a partition has. */
@@ -40,13 +42,16 @@ export function layOut(table: Table, { columns }: Profile): Layout {
   const clusters = clusteringKey.map((name) => specOf(name).cluster ?? CLUSTER)
     .map((cluster) => ({ ...cluster, max: Math.min(cluster.max, MOST_ROWS_OF_PARTITION) }));
   const asked = populations.reduce((product, one) => product * countOf(one), 1);
-  const rowsMost = clusters.reduce((product, { max }) => product * max, 1);
+  const rowsMost = Math.min(
+    MOST_ROWS_OF_PARTITION,
+    clusters.reduce((product, { max }) => product * max, 1),
+  );
   const most = Math.max(10, Math.min(MOST_PARTITIONS, Math.floor(MOST_ROWS / rowsMost)));
   const partitions = Math.min(asked, most);
   const isAlike = clusters.every(isFixed);
-  const rows = isAlike ? Math.min(rowsMost, MOST_ROWS) : undefined;
+  const rows = isAlike ? rowsMost : undefined;
   return {
-    ...{ partitions, rows },
+    ...{ partitions, rows, rowsMost },
     text: [
       partitionsText(partitions, populations),
       ...clusteringKey.length > 0 ? [rowsText(rows, clusters)] : [],
@@ -88,9 +93,15 @@ const someRow = keys.uniform({ count: ROWS });`;
     const drawn = `spread${at + 1}({ index: partition, random: randomOf(partition + ${at}) })`;
     return `(${number(cluster.min)} + ${drawn})`;
   }).filter((factor) => factor !== "1");
+  const product = factors.join(" * ");
+  const largest = clusters.reduce((all, { max }) => all * max, 1);
   return `/** How many rows a partition has: spread as in the profile, and always the same for a partition. */
 ${spreads.filter((one) => one !== undefined).join("\n")}
-const rowsOf = (partition: number) => ${factors.join(" * ")};
+const rowsOf = (partition: number) => ${
+    largest > MOST_ROWS_OF_PARTITION
+      ? `Math.min(${number(MOST_ROWS_OF_PARTITION)}, ${product})`
+      : product
+  };
 const someRowOf = (partition: number, { random }: InputContext) =>
   Math.floor(random() * rowsOf(partition));`;
 }
@@ -106,10 +117,11 @@ function createNumbers(
   partitions: number,
 ): Layout["numberFor"] {
   const numbers = new Map<string, string>();
+  const partition = clusteringKey.length > 0 ? "partition" : "n";
   let below = 1;
   partitionKey.forEach((name, at) => {
     const count = populations[at] ?? 1;
-    numbers.set(name, count >= partitions ? "partition" : digit("partition", below, count));
+    numbers.set(name, count >= partitions ? partition : digit(partition, below, count));
     if (count < partitions) below *= count;
   });
   below = 1;
@@ -150,8 +162,12 @@ function layoutNotes(
     ...shapes.length > 1
       ? [`population of ${partitionKey.join(", ")}: the first distribution chooses the partition`]
       : [],
-    ...clusters.some(({ max }) => max === MOST_ROWS_OF_PARTITION)
-      ? [`cluster of ${clusteringKey.join(", ")}: at most ${number(MOST_ROWS_OF_PARTITION)} each`]
+    ...specs.reduce((all, { cluster = CLUSTER }) => all * cluster.max, 1) > MOST_ROWS_OF_PARTITION
+      ? [
+        `cluster of ${clusteringKey.join(", ")}: a partition has at most ${
+          number(MOST_ROWS_OF_PARTITION)
+        } rows`,
+      ]
       : [],
     ...specs.filter(({ population }) => population !== undefined).map(({ name }) =>
       `population of ${name}: clustering columns count up within their partition`

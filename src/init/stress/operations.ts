@@ -77,11 +77,15 @@ function insertEntry(weight: number, { insert, code, layout, declarations }: Ins
   const count = isFixed(partitions)
     ? number(partitions.min)
     : drawn("partitionsOfInsert", partitions, declarations);
+  const body = count === "1"
+    ? `const partition = ${PARTITION};
+return ${ofPartition};`
+    : `const first = ${PARTITION};
+const partitions = Array.from({ length: ${count} }, (_, at) => (first + at) % PARTITIONS);
+return partitions.flatMap((partition) => ${ofPartition});`;
   declarations.push(`/** The rows of one insert. */
 function insertedRows(context: InputContext) {
-const first = ${PARTITION};
-const partitions = Array.from({ length: ${count} }, (_, at) => (first + at) % PARTITIONS);
-return partitions.flatMap((partition) => ${ofPartition});
+${body}
 }`);
   const options = isCounter ? "" : `, { logged: ${batchType === "logged"} }`;
   return entry(
@@ -170,10 +174,11 @@ function bindValues(
 ): string {
   const { table: { partitionKey, clusteringKey } } = code;
   const isKey = (column: string) => partitionKey.includes(column) || clusteringKey.includes(column);
-  const needsRow = binds.some(({ column = "" }) => !isKey(column));
+  const needsRow = !isCounterTable(code.table) && binds.some(({ column = "" }) => !isKey(column));
   const make = (partition: string, row: string) =>
     needsRow ? code.row(partition, row) : code.key(partition, row);
   const values = binds.map(({ column = "", at, isList }) => {
+    if (isCounterTable(code.table) && !isKey(column)) return "1n";
     const isOther = (at > 0 && partitionKey.includes(column)) ||
       (isMultirow && clusteringKey.includes(column));
     const partition = at > 0 && partitionKey.includes(column)

@@ -1,8 +1,8 @@
 import { keyValue } from "../key_values.ts";
 import { createNames, number } from "../names.ts";
 import type { TableColumn, Written } from "../schema.ts";
-import { fieldsIn, fileText, modelsText, populateText } from "../scenario_text.ts";
-import { createTableCode, userTypeCode, userValueOf } from "../table_code.ts";
+import { fileText, modelsText, populateText, userTypesOf } from "../scenario_text.ts";
+import { createTableCode, userTypeCode } from "../table_code.ts";
 import { createColumnWriter } from "./columns.ts";
 import { readDefinitions } from "./definitions.ts";
 import { layOut } from "./layout.ts";
@@ -37,10 +37,9 @@ export function scenarioFromStress({ file, yaml, ops: ratio, name }: StressProfi
   if (problems.length > 0 || table === undefined) throw profileError(file, problems);
 
   const names = createNames(schema.tables.map((one) => one.name));
-  const fieldsOf = fieldsIn(schema);
+  const userTypes = userTypesOf(schema, names);
   const layout = layOut(table, profile);
-  const userValue = userValueOf(names);
-  const columns = createColumnWriter(table, { names, fieldsOf, userValue, specs: profile.columns });
+  const columns = createColumnWriter(table, { names, userTypes, specs: profile.columns });
   const numberFor = ({ name, type }: TableColumn) => {
     const first = NUMBERS.test(type.name) ? layout.first(name) : 0;
     const n = layout.numberFor(name);
@@ -50,13 +49,13 @@ export function scenarioFromStress({ file, yaml, ops: ratio, name }: StressProfi
     const { size } = profile.columns.find((one) => one.name === name) ?? {};
     const isText = /^(text|varchar|ascii|blob)$/.test(type.name);
     if (size === undefined || !isText) {
-      return keyValue(type, name, layout.numberFor(name), fieldsOf);
+      return keyValue(type, name, layout.numberFor(name), userTypes);
     }
     const text = `textOf(${layout.numberFor(name)}, ${number(size.max)})`;
     return type.name === "blob" ? `new TextEncoder().encode(${text})` : text;
   };
   const code = createTableCode(table, {
-    ...{ names, fieldsOf, numberFor, keyFor },
+    ...{ names, userTypes, numberFor, keyFor },
     valueFor: columns.valueFor,
   });
   const operations = writeOperations(profile, ops, code, layout);
@@ -75,7 +74,7 @@ export function scenarioFromStress({ file, yaml, ops: ratio, name }: StressProfi
     ...layout.text,
     ...modelsText(schema, names),
     ...columns.declarations.length > 0 ? [columns.declarations.join("\n")] : [],
-    ...schema.types.map((type) => userTypeCode(type, { names, fieldsOf })),
+    ...schema.types.map((type) => userTypeCode(type, userTypes)),
     code.text,
     ...operations.declarations,
     `export default scenario({
@@ -88,7 +87,7 @@ operations: 1_000,
 poolSizes: [100],
 // Once, before the first case: reads find these rows.
 populate: {
-${populateText([code], (partition) => layout.rowsOf(partition))}
+${populateText([code], layout)}
 },
 // The operations in their ratio.
 mix: {
