@@ -155,8 +155,11 @@ export class FrameWriter {
     this.raw(bytes);
   }
 
-  /** [long string], and [value] of a text: the length in bytes, and the text in UTF-8. */
-  longString(text: string): void {
+  /**
+   * [long string], and [value] of a text: the length in bytes, and the text in UTF-8; returns false where it holds half of
+   * a character's pair, which UTF-8 does not have.
+   */
+  longString(text: string): boolean {
     const start = this.#reserve(4);
     const size = text.length;
     const most = size <= SHORT_TEXT ? size * 3 : Math.max(size, encoder.encode(text).length);
@@ -168,9 +171,11 @@ export class FrameWriter {
       if (code > 127) break;
       bytes[to++] = code;
     }
-    if (at < size) to += encoder.encodeInto(text.slice(at), bytes.subarray(to)).written;
+    const isAscii = at === size;
+    if (!isAscii) to += encoder.encodeInto(text.slice(at), bytes.subarray(to)).written;
     this.#at = to;
     this.#view.setInt32(start, to - start - 4);
+    return isAscii || text.isWellFormed();
   }
 
   /** Begins a [value] whose length is not known yet, and returns where. */

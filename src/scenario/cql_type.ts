@@ -125,7 +125,8 @@ export function canonicalType({ name, of }: CqlType): CqlType {
   return { name, of: of.map(isFrozen ? withoutFrozen : canonicalType) };
 }
 
-function withoutFrozen({ name, of }: CqlType): CqlType {
+/** Removes each `frozen`. */
+export function withoutFrozen({ name, of }: CqlType): CqlType {
   const [inner] = of;
   return name === "frozen" && inner !== undefined
     ? withoutFrozen(inner)
