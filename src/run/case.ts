@@ -5,7 +5,7 @@ import { joinTraces } from "../cluster/tracing/join_traces.ts";
 import { ScenarioError } from "../errors.ts";
 import type { CaseResult, Second } from "../result/case.ts";
 import { judge } from "../result/conclude/verdict.ts";
-import type { TargetDescription } from "../result/document.ts";
+import type { TargetDescription, Warning } from "../result/document.ts";
 import type { EndedServer } from "../result/node.ts";
 import type { TimelinePage } from "../result/timeline.ts";
 import { endsInTime, GRACE } from "../runtime/grace.ts";
@@ -31,6 +31,8 @@ export interface RunnerOptions {
 export interface Runner {
   /** What is measured, and what of it has ended so far. */
   describe(): TargetDescription;
+  /** What of the target is not as it was asked for. */
+  readonly warnings: readonly Warning[];
   /** Aborts with a TargetError when the last server of the target has ended. */
   readonly lost: AbortSignal;
   /** Runs the scenario's setup, and the load. */
@@ -73,6 +75,7 @@ export async function openRunner(plan: Plan, options: RunnerOptions): Promise<Ru
       const ended = servers.ended();
       return { ...description, ...ended.length > 0 && { ended } };
     },
+    warnings: target.warnings,
     lost: servers.lost,
     runCase: (next, listener) => runCase(next, { plan, target, loadThreads, signal, listener }),
     tearDown({ parameters }) {

@@ -1,11 +1,12 @@
 import type { z } from "zod";
-import { axis, choice, integer, latency, positive, timeout, within } from "./check/schema.ts";
+import { axis, bool, choice, integer, latency, positive, timeout, within } from "./check/schema.ts";
 import {
   consistency,
   keyspace,
   length,
   matrix,
   MAX_RATE,
+  replication,
   stages,
   thresholds,
 } from "./check/setting_schemas.ts";
@@ -32,9 +33,21 @@ export interface SettingFlag {
   /** Without the dashes. @default the setting's name in kebab case */
   readonly name?: string;
   /** How the text after the flag is read. */
-  readonly kind: "number" | "numbers" | "duration" | "text" | "texts" | "repeated" | "stages";
-  /** An example of that text. */
-  readonly example: string;
+  readonly kind:
+    | "number"
+    | "numbers"
+    | "duration"
+    | "text"
+    | "texts"
+    | "repeated"
+    | "stages"
+    | "replication"
+    | "switch";
+  /** An example of that text; a switch has none. */
+  readonly example?: string;
+  /** The value that a switch stands for, and what it does. */
+  readonly means?: boolean;
+  readonly help?: string;
 }
 
 /** Past this many in flight, the driver's connections and one event loop are what is measured. */
@@ -174,6 +187,17 @@ export const SETTINGS: { readonly [K in keyof Required<Settings>]: Setting<Setti
     default: "cassbench",
     flag: { kind: "text", example: "NAME" },
     help: "holds the tables; made if missing",
+  },
+  replication: {
+    schema: replication,
+    flag: { kind: "replication", example: "dc1:3,dc2:3" },
+    help: "replicas of a keyspace that is made",
+  },
+  createSchema: {
+    schema: bool,
+    default: true,
+    flag: { name: "no-ddl", kind: "switch", means: false, help: "make nothing: all must be there" },
+    help: "whether what is missing is made",
   },
   consistency: {
     schema: consistency,

@@ -13,6 +13,11 @@ export function quote(identifier: string): string {
   return `"${identifier.replaceAll('"', '""')}"`;
 }
 
+/** Writes a text or a number as a CQL text, with quotes. */
+export function literal(value: string | number | boolean): string {
+  return `'${String(value).replaceAll("'", "''")}'`;
+}
+
 /** CREATE TABLE for a model. */
 export function createTable(model: Model, keyspace: string): string {
   const columns = Object.entries(model.columns).map(([name, { type, isStatic }]) =>
