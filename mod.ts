@@ -41,6 +41,7 @@ export type {
   StepResult,
   Warmup,
 } from "./src/result/case.ts";
+export type { PopulateResult } from "./src/result/populate.ts";
 export type { TimeSummary } from "./src/result/time_summary.ts";
 export type {
   Calibration,
@@ -70,10 +71,20 @@ export type {
   ServerActivity,
 } from "./src/result/node.ts";
 export type { ClockOffset, Span, TimelinePage } from "./src/result/timeline.ts";
-export type { CaseProgress } from "./src/run/options.ts";
+export type { CaseProgress, PopulateProgress } from "./src/run/options.ts";
 export type { Progress, RunOptions } from "./src/run/options.ts";
 export { run } from "./src/run/run.ts";
-export type { CqlType, CqlValue, CqlValues, NativeTypes } from "./src/scenario/cql_type.ts";
+export type {
+  CqlType,
+  CqlValue,
+  CqlValues,
+  NativeTypes,
+  NoTypes,
+  TypedArray,
+  TypedArrayOf,
+  Unquoted,
+  VectorValue,
+} from "./src/scenario/cql_type.ts";
 export {
   type CheckedColumns,
   type ClusteringColumns,
@@ -89,6 +100,14 @@ export {
   type PrimaryKey,
   type RowOf,
 } from "./src/scenario/model.ts";
+export {
+  type CheckedFields,
+  type Fields,
+  type FieldValues,
+  type,
+  type UserType,
+  type ValuesOf,
+} from "./src/scenario/user_type.ts";
 export {
   type ChooseKey,
   type HotspotOptions,
@@ -107,6 +126,7 @@ export {
   type Mix,
   type Operation,
   type Paged,
+  type Populate,
   type Scenario,
   scenario,
   type ScenarioParts,
@@ -119,6 +139,7 @@ export type {
   Changes,
   FindAllOptions,
   Found,
+  NewRow,
   Rows,
   RowsOptions,
   Session,

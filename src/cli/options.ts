@@ -81,7 +81,7 @@ function existingCluster(flags: FlagValues<typeof TARGET_FLAGS>): TargetChoice |
 export function settingsFrom(flags: FlagValues): Settings {
   return given(Object.fromEntries(SETTING_ENTRIES.map(([name, { flag }]) => {
     const value = flags[flagOf(name)];
-    return [name, value === true ? flag?.means : value];
+    return [name, value === true ? flag?.means ?? true : value];
   })));
 }
 

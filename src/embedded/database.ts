@@ -87,7 +87,10 @@ export function createDatabase(port: number): Database {
     options: ExecutionOptions,
   ): StatementResult {
     const plan = planOf(prepared, schema);
-    return published(schema, plan.run(bind(plan, values), options));
+    const result = published(schema, plan.run(bind(plan, values), options));
+    // Clients know the types of what they have prepared, so they prepare it again where these can have changed.
+    if (result.kind === "schemaChange" && result.change.change !== "CREATED") byId.clear();
+    return result;
   }
 
   return {

@@ -43,6 +43,7 @@ export async function warmUp(part: Part, rate: number | undefined): Promise<Warm
     // A warm-up need not make up for what a full pool could not send.
     await runOpen(slots, ownSchedule(schedule, share), { overflow: "drop", drain });
   }
+  slots.throwRefusal();
   // This also encodes the first histogram, which stops the event loop for 10 ms and more.
   const { operations, elapsed } = recorder.measurement();
   return { operations, elapsed };

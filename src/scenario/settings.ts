@@ -102,6 +102,8 @@ export interface Settings<A extends Axes = Axes> {
   readonly thresholds?: readonly Threshold[];
   /** The scenario's own axes; each value reaches `input` and `operation` as a parameter. */
   readonly matrix?: A;
+  /** Whether the scenario's `populate` is left out, as its rows are there already. @default {false} */
+  readonly noPopulate?: boolean;
   /** Makes the inputs repeatable. @default {1} */
   readonly seed?: number;
   /** The keyspace of the tables, by its name or with more than that; created when missing. @default {"cassbench"} */
@@ -117,7 +119,14 @@ export interface Settings<A extends Axes = Axes> {
 }
 
 /** The settings that can be absent where all others are known. */
-type Optional = "operations" | "duration" | "rate" | "stages" | "mode" | "replication";
+type Optional =
+  | "operations"
+  | "duration"
+  | "rate"
+  | "stages"
+  | "mode"
+  | "replication"
+  | "noPopulate";
 
 /**
  * All settings with their values. Those that the load does not have are absent: a closed load has no `rate`. The keyspace

@@ -134,9 +134,9 @@ Deno.test("every setting of the table has a flag whose example the setting takes
       continue;
     }
     const example = flag.example?.replaceAll("'", "");
-    const text = example === undefined ? "" : `=${example}`;
-    const settings = settingsFrom(parseFlags([`--${flagOf(name)}${text}`], SETTING_FLAGS).flags);
+    const written = `--${flagOf(name)}${example === undefined ? "" : `=${example}`}`;
+    const settings = settingsFrom(parseFlags([written], SETTING_FLAGS).flags);
     assert.deepEqual(Object.keys(settings), [name]);
-    assert.ok(schema.safeParse(settings[name]).success, `--${flagOf(name)} ${example}`);
+    assert.ok(schema.safeParse(settings[name]).success, written);
   }
 });

@@ -9,6 +9,7 @@ import { cassbench } from "../support/cassbench.ts";
 import { testPermitted } from "../support/needs.ts";
 import { inRepository, inTemporaryFolder } from "../support/paths.ts";
 import { open } from "../support/targets.ts";
+import { ANSWER_CHECKS } from "./answers.ts";
 import { CREATES, describeCreates } from "./nodes.ts";
 import { runAll } from "./outcome.ts";
 import { SCHEMA_CHECKS } from "./schema.ts";
@@ -32,7 +33,8 @@ async function checkTarget(t: Deno.TestContext, contactPoint: string): Promise<v
   const target = { contactPoints: [contactPoint] };
   for (const client of CLIENTS) {
     const opened = await open(target, `contract_${client}`, SESSION_MODELS, { client });
-    for (const [name, check] of Object.entries(SESSION_CHECKS)) {
+    const checks = { ...SESSION_CHECKS, ...ANSWER_CHECKS };
+    for (const [name, check] of Object.entries(checks)) {
       await t.step(`${client}: ${name}`, () => check(opened.session));
     }
     await opened.close();

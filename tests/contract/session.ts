@@ -107,6 +107,22 @@ export const SESSION_CHECKS: Readonly<Record<string, (session: Session) => Promi
     assert.deepEqual(await session.find(Collected, { id: 2 }), { ...empty, a_tuple: null });
   },
 
+  "create leaves what it does not name, and null removes a value": async (session) => {
+    const key = { id: 20 };
+    await session.create(Collected, { ...collected, ...key });
+    await session.create(Collected, { ...key, a_set: new Set(["again"]), a_list: undefined });
+    const kept = { ...collected, ...key, a_set: new Set(["again"]) };
+    assert.deepEqual(await session.find(Collected, key), kept);
+    await session.create(Collected, { ...key, a_tuple: null, a_map: null });
+    const removed = { ...kept, a_tuple: null, a_map: new Map() };
+    assert.deepEqual(await session.find(Collected, key), removed);
+    await session.batch((batch) => batch.create(Collected, { id: 21, a_tuple: undefined }));
+    assert.equal((await session.find(Collected, { id: 21 }))?.a_tuple, null);
+    assert.equal(await session.createIfNotExists(Collected, { id: 22 }), true);
+    const keyless = session.create(Collected, {} as typeof key);
+    assert.equal(classify(await keyless.catch((error) => error)), "invalid");
+  },
+
   "find gives undefined for a key that is not there": async (session) => {
     assert.equal(await session.find(Collected, { id: 404 }), undefined);
   },
@@ -209,6 +225,16 @@ export const SESSION_CHECKS: Readonly<Record<string, (session: Session) => Promi
       native.id,
     ]);
     assert.deepEqual(update.rows, []);
+  },
+
+  "execute takes what create takes and gives back": async (session) => {
+    for (const [table, row] of Object.entries({ native, collected: { ...collected, id: 20 } })) {
+      for (const [column, value] of Object.entries(row).filter(([column]) => column !== "id")) {
+        await session.execute(`UPDATE ${table} SET ${column} = ? WHERE id = ?`, [value, row.id]);
+      }
+      const { rows } = await session.execute(`SELECT * FROM ${table} WHERE id = ?`, [row.id]);
+      assert.deepEqual(rows, [row]);
+    }
   },
 
   "an error is classed by the server's word": async (session) => {

@@ -39,8 +39,8 @@ export async function openDriverSession(
   const endWatch = watchConnections(client, settings.timeout);
   return {
     session: createSession(client, 0),
-    hookSession: createSession(explainErrors(client), REQUEST_TIMEOUT),
-    traced: (onTrace) => createSession(traceRequests(client, onTrace), 0),
+    hookSession: explainErrors(createSession(client, REQUEST_TIMEOUT)),
+    traced: (onTrace) => createSession(client, 0, traceRequests(client, onTrace)),
     driverUse: () => ({ inFlight: mostInFlight(client.getState()), limit: MAX_IN_FLIGHT }),
     topology: () => readTopology(client, connection, settings.keyspace),
     onTopologyChange: (change) => onTopologyChange(client, change),
@@ -59,16 +59,17 @@ function mostInFlight(state: cassandra.metadata.ClientState): number {
   return Math.max(0, ...perConnection);
 }
 
-/** The same requests, of which each error says in one line what went wrong, as people read those of hooks. */
-function explainErrors(client: Requests): Requests {
+/** The same session, of which each error says in one line what went wrong, as people read those of hooks. */
+function explainErrors(session: Session): Session {
   const rethrow = (error: Error) => {
     error.message = reasonOf(error);
     throw error;
   };
-  return {
-    execute: (...request) => client.execute(...request).catch(rethrow),
-    batch: (...request) => client.batch(...request).catch(rethrow),
-  };
+  const explained = Object.entries(session).map(([name, send]) => [
+    name,
+    (...given: unknown[]) => send(...given).catch(rethrow),
+  ]);
+  return Object.fromEntries(explained);
 }
 
 /** The same requests with the server's tracing on. Calls `onTrace` with the id of each trace. */

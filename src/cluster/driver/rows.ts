@@ -5,22 +5,42 @@ import { type Convert, decoderFor, type DriverType, encoderFor, fromDriverType }
 
 type Row = Record<string, unknown>;
 
-/** Makes the values that a statement binds, in its order, from a row. */
-export type Bind = (row: Row) => unknown[];
+/** Makes the values that a statement binds, in its order, from a row or from values in that order. */
+export type Bind = (values: Row | readonly unknown[]) => unknown[];
+
+/** A column as the driver describes it. */
+export interface DriverColumn {
+  readonly name: string;
+  readonly type: DriverType;
+}
 
 /** Makes a row of the scenario from one of the driver. */
 export type Read = (row: Row) => Row;
 
 /** Makes the function that binds these columns of a model. */
 export function binder(model: Model, columns: readonly string[]): Bind {
-  const encoders = columns.map((name) => {
-    const column = model.columns[name];
-    return column && encoderFor(column.type);
-  });
-  return (row) => {
+  return binderOf(columns.map((name) => ({ key: name, type: model.columns[name]?.type })));
+}
+
+/** Makes the function that binds values in the order of these columns. Of one that is too many the server says so. */
+export function columnBinder(columns: readonly DriverColumn[]): Bind {
+  const bind = binderOf(columns.map(({ type }, at) => ({ key: at, type: fromDriverType(type) })));
+  return (values) => {
+    const bound = bind(values);
+    const count = (values as readonly unknown[]).length;
+    while (bound.length < count) bound.push(null);
+    bound.length = count;
+    return bound;
+  };
+}
+
+function binderOf(columns: readonly { key: string | number; type: CqlType | undefined }[]): Bind {
+  const keys = columns.map(({ key }) => key);
+  const encoders = columns.map(({ type }) => type && encoderFor(type));
+  return (given) => {
     const values: unknown[] = [];
-    for (let at = 0; at < columns.length; at++) {
-      const value = row[columns[at] as string];
+    for (let at = 0; at < keys.length; at++) {
+      const value = (given as Row)[keys[at]!];
       const encode = encoders[at];
       values.push(
         encode === undefined || value === null || value === undefined ? value : encode(value),
@@ -36,7 +56,7 @@ export function reader(model: Model): Read {
 }
 
 /** Makes the function that reads rows with these columns. */
-export function resultReader(columns: readonly { name: string; type: DriverType }[]): Read {
+export function resultReader(columns: readonly DriverColumn[]): Read {
   return rowReader(columns.map(({ name, type }) => ({ name, type: fromDriverType(type) })));
 }
 

@@ -12,8 +12,9 @@ import {
   update,
 } from "../../scenario/statements.ts";
 import { collectBatch, keepStatements } from "../model_statements.ts";
-import { type Bind, binder, type Read, reader, resultReader } from "./rows.ts";
-import { asBuffer } from "./values.ts";
+import { textPreparer } from "./prepared.ts";
+import type { PreparingClient } from "./prepare_handler.d.ts";
+import { type Bind, binder, type DriverColumn, type Read, reader } from "./rows.ts";
 
 type Row = Record<string, unknown>;
 
@@ -40,14 +41,21 @@ export interface Requests {
 /**
  * A session that sends through the driver. Prepares all statements.
  *
+ * @param driver the driver's client
  * @param readTimeout milliseconds after which the driver gives up on a request; 0 for never, which saves a timer for each
+ * @param client what the requests are sent through instead of the driver's client
  */
-export function createSession(client: Requests, readTimeout: number): Session {
+export function createSession(
+  driver: Requests,
+  readTimeout: number,
+  client: Requests = driver,
+): Session {
   const asked = { prepare: true, readTimeout };
   const kept = keepStatements<Prepared>();
   const prepared = (model: Model, name: string, build: (model: Model) => Statement) =>
     kept(model, name, () => prepare(model, build(model)));
-  const readers = new Map<string, Read>();
+  // The driver has more than its types say.
+  const textOf = textPreparer(driver as Requests & PreparingClient);
 
   async function execute(cql: string, values: unknown[], options: RowsOptions = {}) {
     const { pageSize, pageState } = options;
@@ -113,11 +121,11 @@ export function createSession(client: Requests, readTimeout: number): Session {
     },
 
     async execute(cql, values = [], options) {
-      const result = await execute(cql, values.map(asDriverValue), options);
+      const text = textOf(cql);
+      const { bind, readerOf } = text instanceof Promise ? await text : text;
+      const result = await execute(cql, bind(values), options);
       if (result.columns === null || result.columns === undefined) return NOTHING;
-      const read = readers.get(cql) ?? resultReader(result.columns);
-      readers.set(cql, read);
-      return toRows(result, read);
+      return toRows(result, readerOf(result.columns as DriverColumn[]));
     },
   };
 
@@ -157,8 +165,4 @@ function assertVoid({ rows }: cassandra.types.ResultSet): void {
 
 function toRows(result: cassandra.types.ResultSet, read: Read): Rows<Row> {
   return { rows: rowsOf(result).map(read), pageState: result.pageState ?? undefined };
-}
-
-function asDriverValue(value: unknown): unknown {
-  return value instanceof Uint8Array ? asBuffer(value) : value;
 }

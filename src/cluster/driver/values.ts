@@ -47,6 +47,23 @@ export function fromDriverType({ code, info }: DriverType): CqlType {
   return { name, of: inner.map(fromDriverType) };
 }
 
+/** Whether the driver describes the same type. */
+export function isSameType(one: DriverType, other: DriverType): boolean {
+  return one.code === other.code && isSameInfo(one.info, other.info);
+}
+
+// It is a text, a number, or holds types and names.
+function isSameInfo(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== "object" || typeof other !== "object") return false;
+  if (one === null || other === null) return false;
+  const keys = Object.keys(one);
+  return keys.length === Object.keys(other).length &&
+    keys.every((key) => isSameInfo((one as Info)[key], (other as Info)[key]));
+}
+
+type Info = Readonly<Record<string, unknown>>;
+
 const SPELLED_OUT = new Set(["uuid", "timeuuid", "inet", "date", "time", "duration"]);
 
 const NAMES: Record<number, string> = Object.fromEntries(

@@ -1,6 +1,7 @@
 import type { Warning } from "../../result/document.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
-import { literal, quote } from "../../scenario/statements.ts";
+import { quote } from "../../scenario/names.ts";
+import { literal } from "../../scenario/statements.ts";
 
 /** What settings say of the keyspace. */
 export type WantedKeyspace = Pick<FullSettings, "keyspace" | "replication" | "durableWrites">;

@@ -3,7 +3,7 @@ import { createSleep, type Sleep } from "../../runtime/sleep.ts";
 import { contexts } from "../../scenario/context.ts";
 import type { Operation } from "../../scenario/scenario.ts";
 import type { Session } from "../../scenario/session.ts";
-import { latencyOf } from "../../scenario/steps.ts";
+import { latencyOf, type Step } from "../../scenario/steps.ts";
 import type { Tasks } from "../../scenario/tasks.ts";
 import { type RunningBranch, runningBranch } from "../page/branch.ts";
 import { type PageOptions, runPage } from "../page/page.ts";
@@ -13,6 +13,7 @@ import { tasksRunner } from "../page/tasks.ts";
 import type { Part } from "../part.ts";
 import { createMixChoice } from "./choices.ts";
 import { injectLatency } from "./latency.ts";
+import { checkPromises } from "./promised.ts";
 import type { Operations, Run } from "./supply.ts";
 
 /** What observes and bounds the operations of a part of a case. */
@@ -28,14 +29,23 @@ export interface Instruments {
 /** An operation, as a scenario has it. */
 type Operate = Operation<unknown>["operation"];
 
+/** An operation, and where the scenario has it. */
+interface Named {
+  readonly what: string;
+  readonly operate: Operate;
+}
+
 /** Prepares the operations of a part of a case; a page is one operation. */
 export function createOperations(part: Part, instruments: Instruments): Operations {
   const { scenario: { operation, mix }, scenario, steps, settings } = part.plan;
   if (steps.length > 0) return { runs: [createPageRun(part, instruments)], choose: () => 0 };
   const entries = Object.values(mix ?? {});
   const operates = operation === undefined
-    ? entries.map((entry) => entry.operation.bind(entry))
-    : [operation.bind(scenario)];
+    ? Object.entries(mix ?? {}).map(([name, entry]): Named => ({
+      what: `mix.${name}.operation`,
+      operate: entry.operation.bind(entry),
+    }))
+    : [{ what: "operation", operate: operation.bind(scenario) }];
   return {
     runs: createRuns(part, operates, instruments),
     choose: entries.length === 0
@@ -46,17 +56,23 @@ export function createOperations(part: Part, instruments: Instruments): Operatio
 
 function createRuns(
   part: Part,
-  operates: readonly Operate[],
+  operates: readonly Named[],
   instruments: Instruments,
 ): readonly Run[] {
   const { page: { parameters }, onInjected, isTraceDue, spin } = instruments;
   const session = injectLatency(part.session, parameters.latency, onInjected, spin);
-  return operates.map((operate) => {
-    const plain: Run = ({ input }) => operate(session, input, parameters, NO_TASKS);
+  return operates.map((named) => {
+    const { what, operate } = named;
+    const check = checkPromises(what);
+    const plain: Run = ({ input }) => {
+      const answer = operate(session, input, parameters, NO_TASKS);
+      check(answer);
+      return answer;
+    };
     // An operation that does not name the parameter starts no tasks, and does not pay for what they need.
-    if (operate.length > TASKS_INDEX) return createTasksRun(operate, part, instruments);
+    if (operate.length > TASKS_INDEX) return createTasksRun(named, part, instruments);
     if (part.plan.settings.trace === 0) return plain;
-    const traced = createTasksRun(operate, part, { ...instruments, isTraceDue: () => true });
+    const traced = createTasksRun(named, part, { ...instruments, isTraceDue: () => true });
     return (operation) => isTraceDue() ? traced(operation) : plain(operation);
   });
 }
@@ -73,7 +89,7 @@ function refuse(): never {
 }
 
 function createTasksRun(
-  operate: Operate,
+  { what, operate }: Named,
   part: Part,
   { page, spin, onInjected, isTraceDue }: Instruments,
 ): Run {
@@ -85,7 +101,7 @@ function createTasksRun(
     const inside: RunningBranch = { context, page };
     const own = isTraced ? tracedSession : session;
     return contexts.run(inside, operate, own, context.input, context.parameters, tasks);
-  });
+  }, checkPromises(what));
   return (operation) => runPage(operation, page, isTraceDue(), body);
 }
 
@@ -97,13 +113,26 @@ function createPageRun(part: Part, { page, spin, isTraceDue }: Instruments): Run
   });
   const recorded = (session: Session) => delays.map((delay) => recordRequests(session, delay));
   const body = stepsRunner({
-    steps,
+    steps: steps.map(withCheck),
     mode: parameters.mode ?? "serial",
     sessions: recorded(part.session),
     tracedSessions: recorded(tracedSessionOf(part)),
     compute,
   });
   return (operation) => runPage(operation, page, isTraceDue(), body);
+}
+
+function withCheck(step: Step): Step {
+  if (step.kind === "compute") return step;
+  const check = checkPromises(`step "${step.name}"`);
+  return {
+    ...step,
+    run(session, input, results, parameters) {
+      const answer = step.run(session, input, results, parameters);
+      check(answer);
+      return answer;
+    },
+  };
 }
 
 function createDelay(ms: number, record: (ms: number) => void, spin: Spin): Sleep | undefined {

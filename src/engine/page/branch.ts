@@ -1,5 +1,6 @@
 import { openSpan } from "../../measure/timeline.ts";
 import { contexts, type Running } from "../../scenario/context.ts";
+import { isThenable } from "../operations/promised.ts";
 import type { TimeLimited } from "../pool/timeouts.ts";
 import { outOfTime } from "./failure.ts";
 import type { OpenPage } from "./page.ts";
@@ -92,8 +93,4 @@ export function runBranch<T>(
   } catch (error) {
     fail(error);
   }
-}
-
-function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
-  return typeof (value as PromiseLike<T> | undefined)?.then === "function";
 }

@@ -1,4 +1,5 @@
 import { messageOf } from "../../errors.ts";
+import { NoPromise } from "../operations/promised.ts";
 
 /** Says that a step or task (`what`) failed, and why. */
 export class StepError extends Error {
@@ -42,4 +43,12 @@ export function failureOf(errors: readonly unknown[]): unknown {
 export function causeOf(error: unknown): unknown {
   if (error instanceof StepError) return causeOf(error.cause);
   return error instanceof Failures ? causeOf(error.errors[0]) : error;
+}
+
+/** What was refused among everything that failed in an operation. */
+export function refusalIn(error: unknown): NoPromise | undefined {
+  if (error instanceof NoPromise) return error;
+  if (error instanceof StepError) return refusalIn(error.cause);
+  const errors = error instanceof Failures ? error.errors : [];
+  return errors.map(refusalIn).find((refusal) => refusal !== undefined);
 }

@@ -1,4 +1,5 @@
 import type { Task, Tasks } from "../../scenario/tasks.ts";
+import { isThenable, NoPromise } from "../operations/promised.ts";
 import { type Ended, runBranch } from "./branch.ts";
 import { failureOf, isAborted, StepError } from "./failure.ts";
 import { abandon, type OpenPage } from "./page.ts";
@@ -13,14 +14,21 @@ interface Started extends Task<unknown> {
   isTold: boolean;
 }
 
-/** Makes a function that runs an operation which starts tasks. It ends when all tasks have. */
+/**
+ * Makes a function that runs an operation which starts tasks. It ends when all tasks have.
+ *
+ * @param check throws where the operation returned no promise; one that has started tasks needs none, as they are awaited
+ */
 export function tasksRunner(
   operation: (page: OpenPage, tasks: Tasks) => Promise<unknown>,
+  check: (returned: unknown) => void,
 ): (page: OpenPage) => Promise<void> {
   return async (page) => {
     const started = new Set<Started>();
     try {
-      await operation(page, createTasks(page, started));
+      const returned = operation(page, createTasks(page, started));
+      if (started.size === 0) check(returned);
+      await returned;
     } finally {
       await allEnded(started);
       page.errors.push(...failuresOf([...started].filter(({ isTold }) => !isTold)));
@@ -43,7 +51,12 @@ function createTasks(page: OpenPage, started: Set<Started>): Tasks {
       const state = { outcome: undefined, failure: undefined, isTold: false };
       const task: Started = { name, get, ended: promise, ...state };
       started.add(task);
-      runBranch(page, { name }, work, (outcome) => {
+      const checked = () => {
+        const answer = work();
+        if (!isThenable(answer)) throw new NoPromise(`task "${name}"`, answer);
+        return answer;
+      };
+      runBranch(page, { name }, checked, (outcome) => {
         task.outcome = outcome;
         resolve();
         if (!outcome.isGood && !isAborted(outcome.error)) fail(task, outcome.error);

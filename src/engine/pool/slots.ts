@@ -4,8 +4,9 @@ import { CLIENT_TIMEOUT, cutMessage, type FailedWith } from "../../measure/tally
 import type { Spin } from "../../runtime/alarm.ts";
 import { seededInputs } from "../operations/inputs.ts";
 import { createOperations, type Instruments } from "../operations/operations.ts";
+import type { NoPromise } from "../operations/promised.ts";
 import { createSupply, type Supply } from "../operations/supply.ts";
-import { causeOf, outOfTime } from "../page/failure.ts";
+import { causeOf, outOfTime, refusalIn } from "../page/failure.ts";
 import type { PageLog } from "../page/log.ts";
 import { ownShare, type Part } from "../part.ts";
 import { createPauses, type Pauses } from "./pauses.ts";
@@ -29,6 +30,8 @@ export interface Slots {
   readonly signal: AbortSignal;
   /** Whether an outage stopped the slots. */
   hasGivenUp(): boolean;
+  /** Throws where an operation was refused, which stopped the slots. */
+  throwRefusal(): void;
   /** Counts an operation that failed. */
   fail(mixIndex: number, sent: number, failed: number, error: unknown): FailedWith;
   /** The virtual user of a slot; no two slots of a case have the same one, whatever their threads. */
@@ -74,6 +77,7 @@ export function createSlots(
   if (signal.aborted) pauses.stop();
   signal.addEventListener("abort", pauses.stop);
 
+  let refusal: NoPromise | undefined;
   function explain(error: unknown): FailedWith {
     const cause = causeOf(error);
     const errorClass = part.classify(cause);
@@ -98,9 +102,14 @@ export function createSlots(
     ...others,
     ...{ timeouts, timeout, pauses, inFlight: new Set(), signal },
     hasGivenUp: () => givingUp.signal.aborted,
+    throwRefusal() {
+      if (refusal !== undefined) throw refusal;
+    },
     fail(mixIndex, sent, failed, error) {
       const failure = explain(error);
       others.recorder.fail(mixIndex, sent, failed, failure);
+      refusal ??= refusalIn(error);
+      if (refusal !== undefined) givingUp.abort();
       if (others.recorder.outage(failed) >= longestOutage) givingUp.abort();
       return failure;
     },

@@ -44,10 +44,6 @@ export function axis(value: z.ZodType): z.ZodType<unknown[]> {
     .describe(values.description ?? "");
 }
 
-/** True or false. */
-export const bool: z.ZodType<boolean> = z.boolean("must be true or false")
-  .describe("true or false");
-
 /** A value of the first kind where a test says so, and else of the second: what is wrong with it is told by that kind. */
 export function oneOf(
   isFirst: (value: unknown) => boolean,
@@ -59,6 +55,10 @@ export function oneOf(
     for (const issue of error?.issues ?? []) context.addIssue({ ...issue });
   });
 }
+
+/** Whether something is asked for. */
+export const flagged: z.ZodType<boolean> = z.boolean("must be true or false")
+  .describe("true or false");
 
 /** A function. */
 export const func: z.ZodType<() => unknown> = z.custom<() => unknown>(

@@ -17,6 +17,7 @@ Deno.test("every request of a session is prepared, and has the session's timeout
     execute: (cql: string, _values: unknown[], options: cassandra.QueryOptions) =>
       answer(options, cql),
     batch: (_queries: unknown, options: cassandra.QueryOptions) => answer(options),
+    metadata: { getPreparedInfo: () => ({ queryId: {}, meta: { columns: [] } }) },
   };
   for (const readTimeout of [0, 12_000]) {
     const session = createSession(client, readTimeout);

@@ -1,0 +1,60 @@
+// @ts-types="./prepare_handler.d.ts"
+import PrepareHandler from "cassandra-driver/lib/prepare-handler.js";
+import type { PreparingClient } from "./prepare_handler.d.ts";
+import { type Bind, columnBinder, type DriverColumn, type Read, resultReader } from "./rows.ts";
+import { isSameType } from "./values.ts";
+
+/** A prepared text with its codecs. */
+export interface PreparedText {
+  readonly bind: Bind;
+  /** The reader of rows with these columns, which can be others in each answer. */
+  readerOf(columns: readonly DriverColumn[]): Read;
+}
+
+/**
+ * Makes the function that gives a text with its codecs, once the driver has prepared it. They are kept by what the driver
+ * knows of it: that is new where a server has prepared the text again, and gone where the driver has forgotten it.
+ */
+export function textPreparer(
+  client: PreparingClient,
+): (cql: string) => PreparedText | Promise<PreparedText> {
+  const texts = new WeakMap<readonly DriverColumn[], PreparedText>();
+
+  function textOf(binds: readonly DriverColumn[]): PreparedText {
+    let text = texts.get(binds);
+    if (text === undefined) texts.set(binds, text = prepareText(binds));
+    return text;
+  }
+
+  return (cql) => {
+    const { queryId, meta } = client.metadata.getPreparedInfo(client.keyspace, cql);
+    if (queryId !== undefined && meta !== undefined) return textOf(meta.columns);
+    const balancing = client.profileManager.getDefaultLoadBalancing();
+    return PrepareHandler.getPrepared(client, balancing, cql, client.keyspace)
+      .then(({ meta }) => textOf(meta.columns));
+  };
+}
+
+function prepareText(binds: readonly DriverColumn[]): PreparedText {
+  let known: readonly DriverColumn[] = [];
+  let read: Read = (row) => row;
+  return {
+    bind: columnBinder(binds),
+    readerOf(columns) {
+      if (!areSame(columns, known)) {
+        read = resultReader(columns);
+        known = columns;
+      }
+      return read;
+    },
+  };
+}
+
+function areSame(some: readonly DriverColumn[], others: readonly DriverColumn[]): boolean {
+  if (some.length !== others.length) return false;
+  for (let at = 0; at < some.length; at++) {
+    const one = some[at]!, other = others[at]!;
+    if (one.name !== other.name || !isSameType(one.type, other.type)) return false;
+  }
+  return true;
+}
