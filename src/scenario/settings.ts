@@ -118,23 +118,28 @@ export interface Settings<A extends Axes = Axes> {
   readonly connections?: number;
 }
 
-/** The settings that can be absent where all others are known. */
-type Optional =
-  | "operations"
-  | "duration"
-  | "rate"
-  | "stages"
-  | "mode"
-  | "replication"
-  | "noPopulate";
-
 /**
  * All settings with their values. Those that the load does not have are absent: a closed load has no `rate`. The keyspace
  * is its name; what else was said of it stands beside it.
  */
 export type FullSettings =
-  & Required<Omit<Settings, Optional | "keyspace">>
-  & Pick<Settings, Optional>
+  & Required<
+    Omit<
+      Settings,
+      | "operations"
+      | "duration"
+      | "rate"
+      | "stages"
+      | "mode"
+      | "replication"
+      | "noPopulate"
+      | "keyspace"
+    >
+  >
+  & Pick<
+    Settings,
+    "operations" | "duration" | "rate" | "stages" | "mode" | "replication" | "noPopulate"
+  >
   & { readonly keyspace: string }
   & Pick<Keyspace, "durableWrites">;
 
