@@ -1,5 +1,3 @@
-import type { Settings } from "./settings.ts";
-
 /**
  * How often a keyspace keeps each row: on this many nodes of the whole cluster (SimpleStrategy), or of each of these data
  * centers, `{ dc1: 3, dc2: 2 }` (NetworkTopologyStrategy).
@@ -18,7 +16,7 @@ export interface Keyspace {
 
 /** What settings say of the keyspace. */
 interface KeyspaceSettings {
-  readonly keyspace?: Settings["keyspace"] | undefined;
+  readonly keyspace?: string | Keyspace | undefined;
   readonly replication?: Replication | undefined;
 }
 
@@ -41,7 +39,7 @@ export function mergeKeyspace(own: KeyspaceSettings, override: KeyspaceSettings)
   return { keyspace, replication: isReplaced ? undefined : own.replication };
 }
 
-function isKeyspace(value: Settings["keyspace"]): value is Keyspace {
+function isKeyspace(value: KeyspaceSettings["keyspace"]): value is Keyspace {
   return typeof value === "object" && value !== null;
 }
 
