@@ -111,6 +111,7 @@ export {
 export {
   type ChooseKey,
   type HotspotOptions,
+  type KeyContext,
   type Keys,
   keys,
   type LatestOptions,
@@ -125,6 +126,7 @@ export {
   type InputContext,
   type Mix,
   type Operation,
+  type OwnOr,
   type Paged,
   type Populate,
   type Scenario,
