@@ -41,6 +41,7 @@ export type {
   StepResult,
   Warmup,
 } from "./src/result/case.ts";
+export type { PopulateResult } from "./src/result/populate.ts";
 export type { TimeSummary } from "./src/result/time_summary.ts";
 export type {
   Calibration,
@@ -70,10 +71,20 @@ export type {
   ServerActivity,
 } from "./src/result/node.ts";
 export type { ClockOffset, Span, TimelinePage } from "./src/result/timeline.ts";
-export type { CaseProgress } from "./src/run/options.ts";
+export type { CaseProgress, PopulateProgress } from "./src/run/options.ts";
 export type { Progress, RunOptions } from "./src/run/options.ts";
 export { run } from "./src/run/run.ts";
-export type { CqlType, CqlValue, CqlValues, NativeTypes } from "./src/scenario/cql_type.ts";
+export type {
+  CqlType,
+  CqlValue,
+  CqlValues,
+  NativeTypes,
+  NoTypes,
+  TypedArray,
+  TypedArrayOf,
+  Unquoted,
+  VectorValue,
+} from "./src/scenario/cql_type.ts";
 export {
   type CheckedColumns,
   type ClusteringColumns,
@@ -90,8 +101,17 @@ export {
   type RowOf,
 } from "./src/scenario/model.ts";
 export {
+  type CheckedFields,
+  type Fields,
+  type FieldValues,
+  type,
+  type UserType,
+  type ValuesOf,
+} from "./src/scenario/user_type.ts";
+export {
   type ChooseKey,
   type HotspotOptions,
+  type KeyContext,
   type Keys,
   keys,
   type LatestOptions,
@@ -101,11 +121,14 @@ export {
   type ZipfOptions,
 } from "./src/scenario/keys.ts";
 export { type Context, context } from "./src/scenario/context.ts";
+export type { Keyspace, Replication } from "./src/scenario/keyspace.ts";
 export {
   type InputContext,
   type Mix,
   type Operation,
+  type OwnOr,
   type Paged,
+  type Populate,
   type Scenario,
   scenario,
   type ScenarioParts,
@@ -118,6 +141,7 @@ export type {
   Changes,
   FindAllOptions,
   Found,
+  NewRow,
   Rows,
   RowsOptions,
   Session,

@@ -5,9 +5,11 @@
 import assert from "node:assert/strict";
 import type { CqlValue } from "../src/scenario/cql_type.ts";
 import { type Model, model, type RowOf } from "../src/scenario/model.ts";
-import { scenario } from "../src/scenario/scenario.ts";
+import { keys } from "../src/scenario/keys.ts";
+import { type InputContext, scenario } from "../src/scenario/scenario.ts";
 import type { Changes, Found, Session } from "../src/scenario/session.ts";
 import type { Metric } from "../src/scenario/threshold.ts";
+import { type, type UserType } from "../src/scenario/user_type.ts";
 import { isEqual } from "./support/is_equal.ts";
 import { testPermitted } from "./support/needs.ts";
 
@@ -87,6 +89,69 @@ Deno.test("CqlValue is never for what is no CQL type", () => {
   isEqual<CqlValue<"map<int, int, int>">, never>(true);
   isEqual<CqlValue<"tuple<int, nope>">, never>(true);
   isEqual<CqlValue<"frozen<nope>">, never>(true);
+});
+
+Deno.test("CqlValue of a vector is an array that cannot grow, or a typed array of such numbers", () => {
+  isEqual<CqlValue<"vector<float, 3>">, readonly number[] | Float32Array>(true);
+  isEqual<CqlValue<"vector<bigint,3>">, readonly bigint[] | BigInt64Array>(true);
+  isEqual<CqlValue<"vector<text, 3>">, readonly string[]>(true);
+  isEqual<CqlValue<"vector<map<int, text>, 2>">, readonly Map<number, string>[]>(true);
+  isEqual<CqlValue<"list<frozen<vector<text, 2>>>">, (readonly string[])[]>(true);
+  isEqual<CqlValue<"vector<float>">, never>(true);
+  isEqual<CqlValue<"vector<float, three>">, never>(true);
+  isEqual<CqlValue<"vector<nope, 3>">, never>(true);
+});
+
+const Address = type("address", { street: "text", zip: "int", tags: "frozen<set<text>>" });
+const Odd = type('an "odd" one', { "a b": "frozen<address>", select: "int" }, { types: [Address] });
+type Address = { street: string; zip: number; tags: Set<string> };
+
+Deno.test("type() knows its values, and model() those of the columns that name it", () => {
+  isEqual<typeof Address extends UserType<"address", infer V> ? V : never, Address>(true);
+  const Person = model(
+    "person",
+    {
+      id: "int",
+      home: "frozen<address>",
+      live: "address",
+      others: "list<frozen<address>>",
+      odd: 'map<text, frozen<"an ""odd"" one">>',
+      emb: "vector<float, 3>",
+      words: "vector<text, 3>",
+      shared: "frozen<address> static",
+    },
+    ["id", "home"],
+    { types: [Address, Odd] },
+  );
+  isEqual<RowOfModel<typeof Person>, {
+    id: number;
+    home: Address;
+    live: Address;
+    others: Address[];
+    odd: Map<string, { "a b": Address; select: number }>;
+    emb: readonly number[] | Float32Array;
+    words: readonly string[];
+    shared: Address;
+  }>(true);
+  isEqual<KeyOf<typeof Person>, { id: number; home: Address }>(true);
+  type Row = Found<RowOfModel<typeof Person>, KeyOf<typeof Person>>;
+  isEqual<Row["live"], Address | null>(true);
+  isEqual<Row["others"], Address[]>(true);
+  isEqual<Row["emb"], readonly number[] | null>(true);
+  isEqual<Row["words"], readonly string[] | null>(true);
+});
+
+Deno.test("model() and type() refuse a user type that they are not given", () => {
+  // @ts-expect-error: no types
+  assert.throws(() => model("person", { id: "int", home: "frozen<address>" }, ["id"]));
+  assert.throws(() =>
+    // @ts-expect-error: another type
+    model("person", { id: "int", home: "frozen<adress>" }, ["id"], { types: [Address] })
+  );
+  // @ts-expect-error: no types
+  assert.throws(() => type("house", { at: "frozen<address>" }));
+  // @ts-expect-error: the type itself
+  assert.throws(() => type("tree", { left: "frozen<tree>" }));
 });
 
 Deno.test("model() knows the row, the key and the partition", () => {
@@ -174,15 +239,18 @@ async function requests(session: Session): Promise<void> {
     ...{ position: [1, 2] as [number, number], place: "" },
   };
   await session.create(Reading, row);
-  // @ts-expect-error: an incomplete row
   await session.create(Reading, key);
+  await session.create(Reading, { ...key, value: null, raw: undefined, tags: new Set(["x"]) });
+  // @ts-expect-error: a row without a column of its key
+  await session.create(Reading, { sensor: "", day: "", value: 1 });
+  // @ts-expect-error: a key without a value
+  await session.create(Reading, { ...key, at: null });
   // @ts-expect-error: a column that the table does not have
   await session.create(Views, { page: "", views: 1n, likes: 1n });
   // @ts-expect-error: a wrong type of value
   await session.create(Reading, { ...row, value: "1" });
   // @ts-expect-error: a wrong type inside of a collection
   await session.create(Reading, { ...row, tags: new Set([1]) });
-  // @ts-expect-error: null is for update
   await session.createIfNotExists(Reading, { ...row, value: null });
 
   // @ts-expect-error: a part of the key
@@ -209,8 +277,9 @@ async function requests(session: Session): Promise<void> {
 
   await session.batch((batch) => {
     batch.create(Reading, row);
-    // @ts-expect-error: an incomplete row
     batch.create(Reading, key);
+    // @ts-expect-error: a row without its key
+    batch.create(Reading, { value: 1 });
     // @ts-expect-error: the key cannot change
     batch.update(Views, { page: "" }, { page: "" });
     // @ts-expect-error: an unknown column in the key
@@ -243,8 +312,8 @@ Deno.test("scenario() gives the operation what input returns, and both the value
 
   scenario({
     name: "wrong",
-    input: () => ({ page: "a" }),
-    // @ts-expect-error: what input returns is no whole row
+    input: () => ({ views: 1n }),
+    // @ts-expect-error: what input returns has no key
     operation: (session, row) => session.create(Views, row),
   });
   // @ts-expect-error: a scenario is nothing without an operation
@@ -278,12 +347,64 @@ Deno.test("scenario() gives each operation of a mix what input returns, and the 
     input: () => ({ page: "a" }),
     mix: {
       read: { weight: 9, operation: (session, row) => session.find(Views, row) },
-      // @ts-expect-error: what input returns is no whole row
-      write: { weight: 1, operation: (session, row) => session.create(Views, row) },
+      // @ts-expect-error: what input returns is no row
+      write: { weight: 1, operation: (session, row) => session.create(Views, { views: row.page }) },
     },
   });
   // @ts-expect-error: an operation without a weight
   scenario({ name: "light", mix: { read: { operation: () => Promise.resolve() } } });
+});
+
+Deno.test("scenario() gives an operation of a mix what its own input returns", () => {
+  const mixed = scenario({
+    name: "own inputs",
+    matrix: { size: [10, 1_000] },
+    input: ({ index, counts }) => {
+      isEqual<typeof counts, Readonly<Record<string, number>>>(true);
+      return { page: "a", views: BigInt(index) };
+    },
+    mix: {
+      shared: {
+        weight: 1,
+        operation(session, row, parameters) {
+          isEqual<typeof row, { page: string; views: bigint }>(true);
+          isEqual<typeof parameters.size, 10 | 1_000>(true);
+          return session.create(Views, row);
+        },
+      },
+      chosen: {
+        weight: 1,
+        input: keys.uniform({ count: 10 }),
+        operation(session, key, parameters) {
+          isEqual<typeof key, number>(true);
+          isEqual<typeof parameters.size, 10 | 1_000>(true);
+          return session.find(Views, { page: `${key}` });
+        },
+      },
+      own: {
+        weight: 1,
+        input: ({ index }: InputContext) => ({ page: `${index}` }),
+        operation(session, key) {
+          isEqual<typeof key, { page: string }>(true);
+          return session.find(Views, key);
+        },
+      },
+    },
+  });
+  assert.deepEqual(Object.keys(mixed.mix ?? {}), ["shared", "chosen", "own"]);
+  scenario({
+    name: "wrong",
+    mix: {
+      read: {
+        weight: 9,
+        input: () => ({ page: 1 }),
+        // @ts-expect-error: what its own input returns is no key
+        operation: (session, key) => session.find(Views, key),
+      },
+      // @ts-expect-error: an unknown field
+      write: { weight: 1, inputs: () => 1, operation: () => Promise.resolve() },
+    },
+  });
 });
 
 Deno.test("scenario() takes an operation, a mix or steps: one of them, no two, not none", () => {

@@ -1,5 +1,15 @@
-import { ScenarioError } from "../errors.ts";
-import { type CqlType, type CqlValue, type NativeTypes, parseCqlType } from "./cql_type.ts";
+import { inspect } from "node:util";
+import type { CqlType, CqlValue, NativeTypes, NoTypes } from "./cql_type.ts";
+import { nameProblem, tableNameProblem } from "./names.ts";
+import { keyProblem } from "./type_problems.ts";
+import {
+  definitionError,
+  finder,
+  readType,
+  type TypeContext,
+  type UserType,
+  type ValuesOf,
+} from "./user_type.ts";
 
 /** Column names and their CQL types; a static column's type ends in ` static`. */
 export type Columns = Readonly<Record<string, keyof NativeTypes | (string & Record<never, never>)>>;
@@ -13,18 +23,25 @@ export type PrimaryKey<Name extends string = string> = readonly [
 ];
 
 /** Gives a column whose text is no CQL type a type that it does not have, so that the compiler reports it. */
-export type CheckedColumns<C> = {
+export type CheckedColumns<C, U = NoTypes> = {
   [K in keyof C]: C[K] extends string
-    ? [ColumnValue<C[K]>] extends [never] ? `Unknown CQL type "${C[K]}"` : C[K]
+    ? [ColumnValue<C[K], U>] extends [never] ? `Unknown CQL type "${C[K]}"` : C[K]
     : string;
 };
 
 /** The TypeScript type of one column's values. */
-export type ColumnValue<T extends string> = T extends `${infer Type} static` ? CqlValue<Type>
-  : CqlValue<T>;
+export type ColumnValue<T extends string, U = NoTypes> = T extends `${infer Type} static`
+  ? CqlValue<Type, U>
+  : CqlValue<T, U>;
 
-/** A whole row of a table with these columns. */
-export type RowOf<C extends Columns> = { -readonly [K in keyof C]: ColumnValue<C[K]> };
+/**
+ * A whole row of a table with these columns.
+ *
+ * @typeParam U the values of the user types that columns name, by the types' names
+ */
+export type RowOf<C extends Columns, U = NoTypes> = {
+  -readonly [K in keyof C]: ColumnValue<C[K], U>;
+};
 
 /** The names of the partition key's columns. */
 export type PartitionColumns<P> = P extends readonly [infer First, ...unknown[]]
@@ -56,6 +73,8 @@ export interface Model<Row = unknown, Key = unknown, Partition = unknown> {
   readonly clusteringKey: readonly string[];
   /** The order of clustering columns, where one is given. */
   readonly clusteringOrder: Readonly<Record<string, ClusteringOrder>>;
+  /** The user types that its columns can name. */
+  readonly userTypes: readonly UserType[];
   /** Never set: it only carries the types of rows and keys. */
   readonly types?: { readonly row: Row; readonly key: Key; readonly partition: Partition };
 }
@@ -72,9 +91,14 @@ export interface Column {
 export type ClusteringOrder = "asc" | "desc";
 
 /** Options of {@linkcode model}. */
-export interface ModelOptions<Name extends string = string> {
+export interface ModelOptions<
+  Name extends string = string,
+  T extends readonly UserType[] = readonly UserType[],
+> {
   /** The order of clustering columns that are not ascending: `{ sent_at: "desc" }`. */
   readonly clusteringOrder?: Readonly<Partial<Record<Name, ClusteringOrder>>>;
+  /** The user types that the columns name, made by `type`. */
+  readonly types?: T;
 }
 
 /**
@@ -96,90 +120,84 @@ export interface ModelOptions<Name extends string = string> {
  * @param name the table's name
  * @param columns column names and their CQL types
  * @param primaryKey CQL's PRIMARY KEY
- * @param options the clustering order
+ * @param options the clustering order, and the user types that columns name
  * @throws {ScenarioError} for a name, type or key that CQL does not have; all problems at once
  */
 export function model<
-  const C extends Columns & CheckedColumns<C>,
+  const C extends Columns & CheckedColumns<C, ValuesOf<T>>,
   const P extends PrimaryKey<keyof C & string>,
+  const T extends readonly UserType[] = [],
 >(
   name: string,
   columns: C,
   primaryKey: P,
-  options: ModelOptions<ClusteringColumns<P> & string> = {},
+  options: ModelOptions<ClusteringColumns<P> & string, T> = {},
 ): Model<
-  RowOf<C>,
-  Pick<RowOf<C>, KeyColumns<P> & keyof C>,
-  Pick<RowOf<C>, PartitionColumns<P> & keyof C>
+  RowOf<C, ValuesOf<T>>,
+  Pick<RowOf<C, ValuesOf<T>>, KeyColumns<P> & keyof C>,
+  Pick<RowOf<C, ValuesOf<T>>, PartitionColumns<P> & keyof C>
 > {
-  const problems: string[] = [];
+  const problems = unknownOptions(options);
   const [first, ...clusteringKey] = asArray<string | readonly string[]>(primaryKey);
+  const { types = [], clusteringOrder = {} } = Object(options) as typeof options;
+  const context = { find: finder(types, problems), types, problems };
   const described = {
     name,
-    columns: parseColumns(columns, problems),
+    columns: parseColumns(columns, context),
     partitionKey: asArray(first ?? []),
     clusteringKey: clusteringKey as string[],
-    clusteringOrder: options.clusteringOrder ?? {},
+    clusteringOrder,
+    userTypes: types,
   };
   problems.push(...findProblems(described));
-  if (problems.length > 0) {
-    throw new ScenarioError(`Cannot define model "${name}" as ${problems.join("; ")}`);
-  }
+  if (problems.length > 0) throw definitionError(`model "${name}"`, problems);
   return described;
+}
+
+/** Every option by its name. */
+const OPTIONS: { readonly [K in keyof Required<ModelOptions>]: true } = {
+  types: true,
+  clusteringOrder: true,
+};
+
+/** What is wrong with the options as such: a model that is not checked by the compiler can have any. */
+function unknownOptions(options: unknown): string[] {
+  const known = Object.keys(OPTIONS);
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    return [`options must be an object: found ${inspect(options, { depth: 0 })}`];
+  }
+  return Object.keys(options).filter((name) => !known.includes(name))
+    .map((name) => `options.${name} is no option of a model: it has ${known.join(", ")}`);
 }
 
 function asArray<T>(value: T | readonly T[]): T[] {
   return Array.isArray(value) ? [...value] : [value as T];
 }
 
-function parseColumns(columns: Columns, problems: string[]): Record<string, Column> {
+function parseColumns(columns: Columns, context: TypeContext): Record<string, Column> {
   const parsed: Record<string, Column> = {};
   for (const [name, text] of Object.entries(Object(columns) as Columns)) {
     const isStatic = / static$/i.test(text);
-    const type = parseCqlType(String(text).replace(/ static$/i, ""));
-    const problem = type === undefined ? "must be a CQL type" : findTypeProblem(type);
-    if (problem !== undefined) problems.push(`columns.${name} ${problem}: found "${text}"`);
+    const type = readType(`columns.${name}`, String(text).replace(/ static$/i, ""), context);
     if (type !== undefined) parsed[name] = { type, isStatic };
   }
   return parsed;
 }
 
-const COLLECTIONS = new Set(["list", "set", "map"]);
-
-/** What Cassandra would refuse in a type that is written correctly. */
-function findTypeProblem({ name, of }: CqlType, isFrozen = false): string | undefined {
-  const [first] = of;
-  if (name === "frozen" && first?.of.length === 0) return "must freeze a collection or tuple";
-  if (of.some((inner) => inner.name === "counter")) return "must not hold counters";
-  if ((name === "set" || name === "map") && first?.name === "duration") {
-    return "must not be sorted by a duration";
-  }
-  const freezes = isFrozen || name === "frozen" || name === "tuple";
-  if (!freezes && of.some((inner) => COLLECTIONS.has(inner.name))) {
-    return "must freeze the collections in a collection";
-  }
-  return of.map((inner) => findTypeProblem(inner, freezes)).find((problem) =>
-    problem !== undefined
-  );
-}
-
 function findProblems({ name, columns, ...key }: Model): string[] {
   const problems: string[] = [];
   const keyColumns = [...key.partitionKey, ...key.clusteringKey];
-  for (const identifier of [name, ...Object.keys(columns)]) {
-    if (!/^\w{1,48}$/.test(identifier)) {
-      problems.push(`names must be 1 to 48 letters, digits or underscores: found "${identifier}"`);
-    }
-  }
+  const names = [
+    tableNameProblem(name),
+    ...Object.keys(columns).map((column) => nameProblem("a column", column)),
+  ];
+  problems.push(...names.filter((problem) => problem !== undefined));
   if (key.partitionKey.length === 0) problems.push("primaryKey must name a column: found none");
   keyColumns.forEach((column, at) => {
     const { type, isStatic } = columns[column] ?? {};
     if (type === undefined) problems.push(`primaryKey must name columns: found "${column}"`);
-    else if (COLLECTIONS.has(type.name)) problems.push(`key column "${column}" must be frozen`);
-    else if (type.name === "counter") problems.push(`key column "${column}" must not be a counter`);
-    else if (type.name === "duration") {
-      problems.push(`key column "${column}" must not be a duration`);
-    }
+    const problem = type && keyProblem(type);
+    if (problem !== undefined) problems.push(`key column "${column}" ${problem}`);
     if (isStatic) problems.push(`key column "${column}" must not be static`);
     if (keyColumns.indexOf(column) < at) problems.push(`primaryKey must name "${column}" once`);
   });

@@ -1,3 +1,4 @@
+import type { TypedArray } from "./cql_type.ts";
 import type { Model } from "./model.ts";
 
 /**
@@ -28,11 +29,17 @@ import type { Model } from "./model.ts";
  * ```
  */
 export interface Session {
-  /** Writes a whole row. An existing row with this key is overwritten, as CQL's INSERT does. */
-  create<R, K, P>(model: Model<R, K, P>, row: NoInfer<R>): Promise<void>;
+  /**
+   * Writes a row, as CQL's INSERT does: where its key exists already, columns that are missing here keep their values, and
+   * `null` removes one.
+   */
+  create<R, K, P>(model: Model<R, K, P>, row: NewRow<NoInfer<R>, NoInfer<K>>): Promise<void>;
 
-  /** Writes a whole row unless its key exists (a lightweight transaction), and returns whether it did. */
-  createIfNotExists<R, K, P>(model: Model<R, K, P>, row: NoInfer<R>): Promise<boolean>;
+  /** Writes a row unless its key exists (a lightweight transaction), and returns whether it did. */
+  createIfNotExists<R, K, P>(
+    model: Model<R, K, P>,
+    row: NewRow<NoInfer<R>, NoInfer<K>>,
+  ): Promise<boolean>;
 
   /** Reads the row with this primary key. */
   find<R, K, P>(model: Model<R, K, P>, key: NoInfer<K>): Promise<Found<R, K> | undefined>;
@@ -70,14 +77,20 @@ export interface Session {
 
 /**
  * A row as it is read: a column outside of the key can be null, except that a collection without elements is an empty
- * one.
+ * one. A vector is read as an array.
  */
 export type Found<R, K> = {
   [C in keyof R]: C extends keyof K ? R[C]
     : R[C] extends Set<unknown> | Map<unknown, unknown> ? R[C]
-    : R[C] extends readonly unknown[] ? number extends R[C]["length"] ? R[C] : R[C] | null
-    : R[C] | null;
+    : R[C] extends unknown[] ? number extends R[C]["length"] ? R[C] : R[C] | null
+    : Exclude<R[C], TypedArray> | null;
 };
+
+/**
+ * A row as it is written: the columns of its key, and others. One that is missing or `undefined` is left as it is (CQL's
+ * unset), one that is `null` has no value afterwards.
+ */
+export type NewRow<R, K> = K & { [C in Exclude<keyof R, keyof K>]?: R[C] | null | undefined };
 
 /** New values for columns outside of the key. */
 export type Changes<R, K> = { [C in Exclude<keyof R, keyof K>]?: R[C] | null };
@@ -107,7 +120,7 @@ export interface Rows<R> {
 /** The writes of a batch. */
 export interface Batch {
   /** As {@linkcode Session.create}. */
-  create<R, K, P>(model: Model<R, K, P>, row: NoInfer<R>): void;
+  create<R, K, P>(model: Model<R, K, P>, row: NewRow<NoInfer<R>, NoInfer<K>>): void;
   /** As {@linkcode Session.update}. */
   update<R, K, P>(
     model: Model<R, K, P>,

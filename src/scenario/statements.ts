@@ -1,6 +1,8 @@
 import { ScenarioError } from "../errors.ts";
 import { formatCqlType } from "./cql_type.ts";
 import type { Model } from "./model.ts";
+import { quote } from "./names.ts";
+import type { UserType } from "./user_type.ts";
 
 /** A CQL text, and the columns whose values are bound to its `?`, in their order. */
 export interface Statement {
@@ -8,15 +10,30 @@ export interface Statement {
   readonly columns: readonly string[];
 }
 
-/** Quotes a CQL identifier, so that it keeps its case and can be a reserved word. */
-export function quote(identifier: string): string {
-  return `"${identifier.replaceAll('"', '""')}"`;
+/** CREATE TYPE for a user type. */
+export function createType({ name, type }: UserType, keyspace: string): string {
+  const fields = type.of.map((field, at) =>
+    `${quote(type.fields?.[at] ?? "")} ${formatCqlType(field, quote)}`
+  );
+  return `CREATE TYPE IF NOT EXISTS ${quote(keyspace)}.${quote(name)} (${fields.join(", ")})`;
+}
+
+/** ALTER TYPE … ADD for a field that a user type lacks; it takes one at a time. */
+export function addField({ name, type }: UserType, keyspace: string, field: string): string {
+  const fieldType = type.of[type.fields?.indexOf(field) ?? -1];
+  const written = fieldType === undefined ? "" : formatCqlType(fieldType, quote);
+  return `ALTER TYPE ${quote(keyspace)}.${quote(name)} ADD ${quote(field)} ${written}`;
+}
+
+/** Writes a text or a number as a CQL text, with quotes. */
+export function literal(value: string | number | boolean): string {
+  return `'${String(value).replaceAll("'", "''")}'`;
 }
 
 /** CREATE TABLE for a model. */
 export function createTable(model: Model, keyspace: string): string {
   const columns = Object.entries(model.columns).map(([name, { type, isStatic }]) =>
-    `${quote(name)} ${formatCqlType(type)}${isStatic ? " static" : ""}`
+    `${quote(name)} ${formatCqlType(type, quote)}${isStatic ? " static" : ""}`
   );
   const partition = `(${list(model.partitionKey)})`;
   const key = [partition, ...model.clusteringKey.map(quote)].join(", ");
@@ -33,7 +50,7 @@ export function addColumns(model: Model, keyspace: string, names: readonly strin
   const columns = names.flatMap((name) => {
     const column = model.columns[name];
     if (column === undefined) return [];
-    return `${quote(name)} ${formatCqlType(column.type)}${column.isStatic ? " static" : ""}`;
+    return `${quote(name)} ${formatCqlType(column.type, quote)}${column.isStatic ? " static" : ""}`;
   });
   return `ALTER TABLE ${quote(keyspace)}.${quote(model.name)} ADD (${columns.join(", ")})`;
 }

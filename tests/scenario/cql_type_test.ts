@@ -33,6 +33,36 @@ Deno.test("parseCqlType() nests collections, frozen and tuples", () => {
   });
 });
 
+Deno.test("parseCqlType() reads vectors, and user types that are found by their names", () => {
+  const int = { name: "int", of: [] };
+  assert.deepEqual(parseCqlType(" VECTOR < int , 3 > "), {
+    name: "vector",
+    of: [int],
+    dimension: 3,
+  });
+  const types = ["address", "Address", 'a "b" <c>', "int", "vector"].map((userType) => ({
+    ...{ name: "udt", of: [int], fields: ["x"] },
+    userType,
+  }));
+  const find = (name: string) => types.find(({ userType }) => userType === name);
+  const texts = {
+    "address": "address",
+    "frozen<Address>": 'frozen<"Address">',
+    'list<frozen< "a ""b"" <c>">>': 'list<frozen<"a ""b"" <c>">>',
+    '"address"': "address",
+    'map<int, frozen<"int">>': "map<int, frozen<int>>",
+    "vector": "vector",
+    "vector<vector<frozen<address>, 2>, 3>": "vector<vector<frozen<address>, 2>, 3>",
+  };
+  for (const [text, shown] of Object.entries(texts)) {
+    const parsed = parseCqlType(text, find);
+    assert.equal(parsed && formatCqlType(parsed), shown, text);
+  }
+  for (const text of ["adress", "address<int>", "1a", '"address', '""', "vector<3>", "a b"]) {
+    assert.equal(parseCqlType(text, find), undefined, text);
+  }
+});
+
 Deno.test("parseCqlType() refuses what is no CQL type", () => {
   const wrong = [
     ...[
@@ -76,6 +106,8 @@ Deno.test("canonicalType() keeps frozen only where it says something", () => {
     "frozen<tuple<int, text>>": "tuple<int, text>",
     "tuple<frozen<list<int>>, text>": "tuple<list<int>, text>",
     "map<text, frozen<tuple<int>>>": "map<text, tuple<int>>",
+    "frozen<vector<int, 2>>": "vector<int, 2>",
+    "vector<frozen<list<int>>, 2>": "vector<list<int>, 2>",
   };
   for (const [written, canonical] of Object.entries(cases)) {
     assert.equal(canonicalText(written), canonical);

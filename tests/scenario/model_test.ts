@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { ScenarioError } from "../../src/errors.ts";
+import { formatCqlType } from "../../src/scenario/cql_type.ts";
 import { type Model, model } from "../../src/scenario/model.ts";
+import { type } from "../../src/scenario/user_type.ts";
 
 /** The function as JavaScript sees it, for what the compiler refuses. */
 const untyped = model as (...parts: unknown[]) => Model;
+
+const TABLE_NAME = "a table's name must have 1 to 222 letters, digits or underscores";
 
 /** What is wrong with a model, one problem each. */
 function problemsOf(...parts: unknown[]): string[] {
@@ -55,8 +59,88 @@ Deno.test("model() takes counters all alone, frozen collections and tuples in th
   model("member", { club: "text", person: "text" }, [["club", "person"]]);
 });
 
-Deno.test("model() takes names up to 48 characters, reserved words and upper case among them", () => {
-  model("T".repeat(48), { select: "int", userId: "int" }, ["select"]);
+Deno.test("model() takes names of tables up to 222 characters, and nearly any name of a column", () => {
+  model("T".repeat(222), { select: "int", userId: "int" }, ["select"]);
+  model("odd", { "a b": "int", 'a"b': "int", "a.b": "int", "日本": "int", [" "]: "int" }, ["a b"]);
+});
+
+Deno.test("model() takes user types by their names, quoted where CQL needs it, and vectors", () => {
+  const Address = type("address", { street: "text", zip: "int" });
+  const Odd = type('an "odd" one', { at: "frozen<address>" }, { types: [Address] });
+  const { columns, userTypes } = model(
+    "person",
+    {
+      id: "int",
+      home: "address",
+      odd: 'list<frozen<"an ""odd"" one">>',
+      emb: "vector<float, 3>",
+    },
+    ["id"],
+    { types: [Address, Odd] },
+  );
+  const text = (name: string) => formatCqlType(columns[name]!.type);
+  assert.deepEqual(userTypes, [Address, Odd]);
+  assert.equal(columns.home?.type, Address.type);
+  assert.equal(text("home"), "address");
+  assert.equal(text("odd"), 'list<frozen<"an ""odd"" one">>');
+  assert.equal(text("emb"), "vector<float, 3>");
+});
+
+Deno.test("model() refuses what Cassandra does of user types and vectors, with name and value", () => {
+  const Address = type("address", { street: "text", zip: "int" });
+  const Tagged = type("tagged", { tags: "list<text>" });
+  const Timed = type("timed", { lasts: "duration" });
+  const types = [Address, Tagged, Timed];
+  const known = "must be a CQL type or one of types (address, tagged, timed)";
+  const cases: [problem: string, type: string][] = [
+    [`${known}: found "adress"`, "adress"],
+    [`${known}: found "frozen<Address>"`, "frozen<Address>"],
+    [`${known}: found "vector<float>"`, "vector<float>"],
+    [`${known}: found "vector<float, 3.5>"`, "vector<float, 3.5>"],
+    [`${known}: found "vector<float, int>"`, "vector<float, int>"],
+    ['must freeze the user types in a list: found "list<address>"', "list<address>"],
+    ['must freeze the user types in a map: found "map<int, address>"', "map<int, address>"],
+    ['must freeze the user types in a vector: found "vector<address, 2>"', "vector<address, 2>"],
+    ['must freeze the collections in a vector: found "vector<set<int>, 2>"', "vector<set<int>, 2>"],
+    ['must be frozen, as it has a collection that is not: found "tagged"', "tagged"],
+    ['must have 1 to 2147483647 elements in a vector: found "vector<int, 0>"', "vector<int, 0>"],
+    ['must have 1 to 2147483647 elements in a vector: found "vector<int, -1>"', "vector<int, -1>"],
+    [
+      'must have 1 to 2147483647 elements in a vector: found "vector<int, 2147483648>"',
+      "vector<int, 2147483648>",
+    ],
+    ['must not hold counters: found "vector<counter, 3>"', "vector<counter, 3>"],
+    [
+      'must freeze a collection, a tuple or a user type: found "frozen<int>"',
+      "frozen<int>",
+    ],
+  ];
+  for (const [problem, type] of cases) {
+    const columns = { id: "int", a: type };
+    assert.deepEqual(problemsOf("t", columns, ["id"], { types }), [`columns.a ${problem}`]);
+  }
+  const keys: [problem: string, type: string][] = [
+    ["must be frozen", "address"],
+    ["must not hold a duration", "frozen<timed>"],
+    ["must not hold a duration", "tuple<int, duration>"],
+  ];
+  for (const [problem, type] of keys) {
+    assert.deepEqual(problemsOf("t", { id: type }, ["id"], { types }), [
+      `key column "id" ${problem}`,
+    ]);
+  }
+});
+
+Deno.test("model() refuses types that are none, and two of one name, and says how types are passed", () => {
+  const id = { id: "int" };
+  const types = [type("a", { x: "int" }), type("a", { y: "int" }), "b"];
+  assert.deepEqual(problemsOf("t", id, ["id"], { types }), [
+    'types must have different names: found "a"',
+    'types[2] must be made by type(): found "b"',
+  ]);
+  assert.throws(() => untyped("t", { ...id, home: "frozen<address>" }, ["id"]), {
+    hint: 'a user type is passed as types: [Address], where Address = type("address", { … })',
+  });
 });
 
 Deno.test("model() refuses what CQL does not have, with name and value", () => {
@@ -64,20 +148,19 @@ Deno.test("model() refuses what CQL does not have, with name and value", () => {
   const cases: [problem: string, ...parts: unknown[]][] = [
     ['columns.name must be a CQL type: found "string"', "t", { id: "int", name: "string" }, ["id"]],
     ['columns.name must be a CQL type: found "static"', "t", { id: "int", name: "static" }, ["id"]],
-    ['names must be 1 to 48 letters, digits or underscores: found ""', "", id, ["id"]],
-    ['names must be 1 to 48 letters, digits or underscores: found "a-b"', "a-b", id, ["id"]],
+    [`${TABLE_NAME}: found ""`, "", id, ["id"]],
+    [`${TABLE_NAME}: found "a-b"`, "a-b", id, ["id"]],
+    [`${TABLE_NAME}: found "é"`, "é", id, ["id"]],
+    [`${TABLE_NAME}: found "${"n".repeat(223)}"`, "n".repeat(223), id, ["id"]],
+    ['a column must have a name: found ""', "t", { ...id, "": "int" }, ["id"]],
     [
-      `names must be 1 to 48 letters, digits or underscores: found "${"n".repeat(49)}"`,
-      "n".repeat(49),
-      id,
-      ["id"],
-    ],
-    [
-      'names must be 1 to 48 letters, digits or underscores: found "a"b"',
+      'a column must have another name than "__proto__"',
       "t",
-      { id: "int", 'a"b': "int" },
+      { ...id, ["__proto__"]: "int" },
       ["id"],
     ],
+    ["a column must not have the character 0 in its name", "t", { ...id, "a\0": "int" }, ["id"]],
+    ["a column must have a name of whole characters", "t", { ...id, "\ud800": "int" }, ["id"]],
     ["primaryKey must name a column: found none", "t", id, []],
     ["primaryKey must name a column: found none", "t", id, [[]]],
     ['primaryKey must name columns: found "key"', "t", id, ["key"]],
@@ -125,7 +208,7 @@ Deno.test("model() names every problem at once", () => {
       name: "ScenarioError",
       message: 'Cannot define model "bad name" as ' + [
         'columns.name must be a CQL type: found "string"',
-        'names must be 1 to 48 letters, digits or underscores: found "bad name"',
+        `${TABLE_NAME}: found "bad name"`,
         'key column "id" must be frozen',
         'primaryKey must name columns: found "when"',
         "columns outside the key must be counters all or none",
@@ -134,4 +217,17 @@ Deno.test("model() names every problem at once", () => {
       ].join("; "),
     },
   );
+});
+
+Deno.test("model() refuses options that it does not know, and what are none, also where nobody checked types", () => {
+  const define = (options: unknown) =>
+    model("m", { id: "int", at: "timestamp" }, ["id", "at"], options as never);
+  assert.throws(() => define({ clusteringOrdr: { at: "desc" }, ttl: 60 }), (error: Error) => {
+    assert.match(error.message, /^Cannot define model "m" as options\.clusteringOrdr is no option/);
+    assert.match(error.message, /; options\.ttl is no option of a model: it has .*clusteringOrder/);
+    return true;
+  });
+  for (const options of [null, "desc", ["at"], 7]) {
+    assert.throws(() => define(options), /options must be an object: found/);
+  }
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { quote } from "../../src/scenario/names.ts";
 import { ScenarioError } from "../../src/errors.ts";
 import { model } from "../../src/scenario/model.ts";
 import {
@@ -8,7 +9,6 @@ import {
   insert,
   isCounterTable,
   LIMIT,
-  quote,
   selectOne,
   selectPartition,
   update,
