@@ -1,9 +1,15 @@
 import cassandra from "cassandra-driver";
 import { Buffer } from "node:buffer";
-import { DURATION_CLASS } from "../../protocol/type_codes.ts";
-import { type CqlType, parseCqlType } from "../../scenario/cql_type.ts";
+import { typeOfClass } from "../../protocol/type_classes.ts";
+import { hasOnly } from "../../protocol/user_types.ts";
+import { isVector } from "../../protocol/vectors.ts";
+import { type CqlType, formatCqlType } from "../../scenario/cql_type.ts";
 
 const { BigDecimal, dataTypes, Duration, Tuple } = cassandra.types;
+// The driver's types lack it.
+const { Vector } = cassandra.types as unknown as {
+  Vector: new (elements: unknown[]) => { readonly elements: unknown[] };
+};
 
 /** Turns a value of the scenario into one of the driver, or back. */
 export type Convert = (value: unknown) => unknown;
@@ -15,18 +21,22 @@ export interface DriverType {
 }
 
 /** The function that makes a value for the driver from a scenario's; `undefined` where the driver takes it as it is. */
-export function encoderFor({ name, of }: CqlType): Convert | undefined {
+export function encoderFor(type: CqlType): Convert | undefined {
+  const { name, of } = type;
   if (name === "blob") return (value) => asBuffer(value as Uint8Array);
   if (name === "duration") return (value) => Duration.fromString(value as string);
   if (name === "tuple") {
     const encode = convertEach(of.map(encoderFor));
     return (value) => new Tuple(...encode(value as unknown[]));
   }
+  if (name === "udt") return userTypeEncoder(type);
+  if (name === "vector") return vectorEncoder(type);
   return convertParts(name, of.map(encoderFor));
 }
 
 /** The function that makes a scenario's value from the driver's; `undefined` where it is one already. */
-export function decoderFor({ name, of }: CqlType): Convert | undefined {
+export function decoderFor(type: CqlType): Convert | undefined {
+  const { name, of } = type;
   if (name === "blob") return (value) => new Uint8Array(value as Buffer);
   if (name === "decimal") return (value) => decimalText(value as cassandra.types.BigDecimal);
   if (SPELLED_OUT.has(name)) return String;
@@ -34,17 +44,31 @@ export function decoderFor({ name, of }: CqlType): Convert | undefined {
     const decode = convertEach(of.map(decoderFor));
     return (value) => decode((value as cassandra.types.Tuple).values());
   }
+  if (name === "udt") return userTypeDecoder(type);
+  if (name === "vector") {
+    const decode = convertEach(Array(type.dimension).fill(decoderFor(of[0]!)));
+    return (value) => decode((value as { elements: unknown[] }).elements);
+  }
   return convertParts(name, of.map(decoderFor));
 }
 
 /** The CQL type that the driver describes. */
 export function fromDriverType({ code, info }: DriverType): CqlType {
   const name = NAMES[code] ?? "blob";
-  if (name === "custom") {
-    return parseCqlType(info === DURATION_CLASS ? "duration" : "blob") as CqlType;
+  if (name === "custom") return typeOfClass(String(info));
+  if (name === "udt") {
+    const { keyspace, name: userType, fields } = info as DriverUserType;
+    const of = fields.map(({ type }) => fromDriverType(type));
+    return { name, of, keyspace, userType, fields: fields.map((field) => field.name) };
   }
   const inner = info === null || info === undefined ? [] : [info].flat() as DriverType[];
   return { name, of: inner.map(fromDriverType) };
+}
+
+interface DriverUserType {
+  readonly keyspace: string;
+  readonly name: string;
+  readonly fields: readonly { readonly name: string; readonly type: DriverType }[];
 }
 
 /** Whether the driver describes the same type. */
@@ -80,6 +104,45 @@ function convertParts(name: string, [first, second]: (Convert | undefined)[]): C
   if (name === "list") return (value) => (value as unknown[]).map(one);
   if (name === "set") return (value) => new Set([...value as Set<unknown>].map(one));
   return (value) => new Map([...value as Map<unknown, unknown>].map(([k, v]) => [one(k), two(v)]));
+}
+
+function userTypeEncoder(type: CqlType): Convert {
+  const { fields = [], of } = type;
+  const encoders = of.map(encoderFor);
+  const known = new Set(fields);
+  return (value) => {
+    if (!hasOnly(value, known)) refuse(value, type);
+    const encoded: Record<string, unknown> = {};
+    for (let at = 0; at < fields.length; at++) {
+      const field = Object.hasOwn(value, fields[at]!) ? value[fields[at]!] ?? null : null;
+      encoded[fields[at]!] = field === null ? null : (encoders[at] ?? same)(field);
+    }
+    return encoded;
+  };
+}
+
+function userTypeDecoder({ fields = [], of }: CqlType): Convert {
+  const decoders = of.map(decoderFor);
+  return (value) => {
+    const decoded: Record<string, unknown> = {};
+    for (let at = 0; at < fields.length; at++) {
+      const field = (value as Record<string, unknown>)[fields[at]!] ?? null;
+      decoded[fields[at]!] = field === null ? null : (decoders[at] ?? same)(field);
+    }
+    return decoded;
+  };
+}
+
+function vectorEncoder(type: CqlType): Convert {
+  const encode = encoderFor(type.of[0]!) ?? same;
+  return (value) => {
+    if (!isVector(value) || value.length !== type.dimension) refuse(value, type);
+    return new Vector(Array.from(value, encode));
+  };
+}
+
+function refuse(value: unknown, type: CqlType): never {
+  throw new TypeError(`it must be a ${formatCqlType(type)}: found ${Deno.inspect(value)}`);
 }
 
 function convertEach(convert: (Convert | undefined)[]): (values: unknown[]) => unknown[] {
