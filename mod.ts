@@ -41,6 +41,7 @@ export type {
   StepResult,
   Warmup,
 } from "./src/result/case.ts";
+export type { PopulateResult } from "./src/result/populate.ts";
 export type { TimeSummary } from "./src/result/time_summary.ts";
 export type {
   Calibration,
@@ -70,7 +71,7 @@ export type {
   ServerActivity,
 } from "./src/result/node.ts";
 export type { ClockOffset, Span, TimelinePage } from "./src/result/timeline.ts";
-export type { CaseProgress } from "./src/run/options.ts";
+export type { CaseProgress, PopulateProgress } from "./src/run/options.ts";
 export type { Progress, RunOptions } from "./src/run/options.ts";
 export { run } from "./src/run/run.ts";
 export type {
@@ -124,6 +125,7 @@ export {
   type Mix,
   type Operation,
   type Paged,
+  type Populate,
   type Scenario,
   scenario,
   type ScenarioParts,
@@ -136,6 +138,7 @@ export type {
   Changes,
   FindAllOptions,
   Found,
+  NewRow,
   Rows,
   RowsOptions,
   Session,

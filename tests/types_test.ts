@@ -238,15 +238,18 @@ async function requests(session: Session): Promise<void> {
     ...{ position: [1, 2] as [number, number], place: "" },
   };
   await session.create(Reading, row);
-  // @ts-expect-error: an incomplete row
   await session.create(Reading, key);
+  await session.create(Reading, { ...key, value: null, raw: undefined, tags: new Set(["x"]) });
+  // @ts-expect-error: a row without a column of its key
+  await session.create(Reading, { sensor: "", day: "", value: 1 });
+  // @ts-expect-error: a key without a value
+  await session.create(Reading, { ...key, at: null });
   // @ts-expect-error: a column that the table does not have
   await session.create(Views, { page: "", views: 1n, likes: 1n });
   // @ts-expect-error: a wrong type of value
   await session.create(Reading, { ...row, value: "1" });
   // @ts-expect-error: a wrong type inside of a collection
   await session.create(Reading, { ...row, tags: new Set([1]) });
-  // @ts-expect-error: null is for update
   await session.createIfNotExists(Reading, { ...row, value: null });
 
   // @ts-expect-error: a part of the key
@@ -273,8 +276,9 @@ async function requests(session: Session): Promise<void> {
 
   await session.batch((batch) => {
     batch.create(Reading, row);
-    // @ts-expect-error: an incomplete row
     batch.create(Reading, key);
+    // @ts-expect-error: a row without its key
+    batch.create(Reading, { value: 1 });
     // @ts-expect-error: the key cannot change
     batch.update(Views, { page: "" }, { page: "" });
     // @ts-expect-error: an unknown column in the key
@@ -307,8 +311,8 @@ Deno.test("scenario() gives the operation what input returns, and both the value
 
   scenario({
     name: "wrong",
-    input: () => ({ page: "a" }),
-    // @ts-expect-error: what input returns is no whole row
+    input: () => ({ views: 1n }),
+    // @ts-expect-error: what input returns has no key
     operation: (session, row) => session.create(Views, row),
   });
   // @ts-expect-error: a scenario is nothing without an operation
@@ -342,8 +346,8 @@ Deno.test("scenario() gives each operation of a mix what input returns, and the 
     input: () => ({ page: "a" }),
     mix: {
       read: { weight: 9, operation: (session, row) => session.find(Views, row) },
-      // @ts-expect-error: what input returns is no whole row
-      write: { weight: 1, operation: (session, row) => session.create(Views, row) },
+      // @ts-expect-error: what input returns is no row
+      write: { weight: 1, operation: (session, row) => session.create(Views, { views: row.page }) },
     },
   });
   // @ts-expect-error: an operation without a weight

@@ -73,6 +73,7 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
   return {
     onProgress(event: Progress): void {
       if (event.type === "waiting") progress.wait(event.message);
+      else if (event.type === "populating") progress.populate(event.at);
       else if (event.type === "running") progress.run(event.at);
       else if (event.type === "serverEnded") warnOfEnd(event.server);
       else if (event.type === "ended") undisturbed(() => save(event.result));

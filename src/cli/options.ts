@@ -21,10 +21,11 @@ export const SETTING_FLAGS: Flags = Object.fromEntries(
   SETTING_ENTRIES.flatMap(([name, { flag, default: value, help }]) => {
     if (flag === undefined) return [];
     const shown = flag.kind === "duration" ? formatDuration(value) : value;
-    const byDefault = shown === undefined || typeof shown === "object" ? "" : ` (${shown})`;
+    const isShown = shown !== undefined && typeof shown !== "object" && flag.kind !== "switch";
+    const byDefault = !isShown ? "" : ` (${shown})`;
     return [[flagOf(name), {
       kind: flag.kind,
-      value: flag.example,
+      ...flag.example !== undefined && { value: flag.example },
       help: `${help}${byDefault}`,
     }]];
   }),

@@ -1,6 +1,7 @@
 import type { Client, FullSettings, Mode } from "../scenario/settings.ts";
 import type { CaseResult, Status } from "./case.ts";
 import type { EndedServer } from "./node.ts";
+import type { PopulateResult } from "./populate.ts";
 
 /**
  * What a run found out: the document every table is made from. Times are milliseconds, throughput is operations
@@ -15,6 +16,8 @@ export interface Result {
   readonly environment: Environment;
   /** `aborted`: stopped from outside; `failed`: could not go on. What was measured until then is here. */
   readonly status: Status;
+  /** What filled the tables before the first case; absent where nothing did. */
+  readonly populate?: PopulateResult;
   /** The cases, in the order in which they ran; every repetition is one. */
   readonly cases: readonly CaseResult[];
   /** The means over repetitions, one for each combination of parameters; empty without repetitions. */

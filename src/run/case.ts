@@ -7,12 +7,14 @@ import type { CaseResult, Second } from "../result/case.ts";
 import { judge } from "../result/conclude/verdict.ts";
 import type { TargetDescription } from "../result/document.ts";
 import type { EndedServer } from "../result/node.ts";
+import type { PopulateResult } from "../result/populate.ts";
 import type { TimelinePage } from "../result/timeline.ts";
 import { endsInTime, GRACE } from "../runtime/grace.ts";
 import type { Case, Plan } from "../scenario/planned.ts";
 import { type ComputeThreads, startComputeThreads } from "../threads/compute/threads.ts";
 import { type LoadThreads, startLoadThreads, useOwnThread } from "../threads/load/threads.ts";
 import { runHook } from "./hooks.ts";
+import { runPopulate } from "./populate.ts";
 
 /** Where to run, what stops it, and what is called while it waits. */
 export interface RunnerOptions {
@@ -33,6 +35,10 @@ export interface Runner {
   describe(): TargetDescription;
   /** Aborts with a TargetError when the last server of the target has ended. */
   readonly lost: AbortSignal;
+  /** Runs the scenario's beforeAll, or its afterAll, which can fail. */
+  runHook(name: "beforeAll" | "afterAll"): Promise<void>;
+  /** Fills the tables; `undefined` where nothing does. */
+  populate(onProgress: CaseListener["onProgress"]): Promise<PopulateResult | undefined>;
   /** Runs the scenario's setup, and the load. */
   runCase(next: Case, listener: CaseListener): Promise<CaseResult>;
   /** Runs the scenario's teardown. It can fail, so it is called when the figures of the case have been kept. */
@@ -74,6 +80,11 @@ export async function openRunner(plan: Plan, options: RunnerOptions): Promise<Ru
       return { ...description, ...ended.length > 0 && { ended } };
     },
     lost: servers.lost,
+    runHook: (name) => {
+      const hook = () => scenario[name]?.(target.load.hookSession);
+      return servers.explain(runHook(name, hook, signal));
+    },
+    populate: (onProgress) => runPopulate({ plan, target, loadThreads }, onProgress),
     runCase: (next, listener) => runCase(next, { plan, target, loadThreads, signal, listener }),
     tearDown({ parameters }) {
       const { hookSession } = target.load;

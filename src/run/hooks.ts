@@ -1,13 +1,16 @@
 import { messageOf, TargetError } from "../errors.ts";
 import { endsInTime, GRACE } from "../runtime/grace.ts";
 
+/** The functions of a scenario that run outside of its cases' clocks. */
+export type HookName = "beforeAll" | "setup" | "teardown" | "afterAll";
+
 /**
- * Runs a scenario's setup or teardown, and stops waiting for it when the signal aborts.
+ * Runs a hook of a scenario, and stops waiting for it when the signal aborts.
  *
  * @throws {TargetError} when the hook throws
  */
 export async function runHook(
-  name: "setup" | "teardown",
+  name: HookName,
   hook: () => Promise<unknown> | undefined,
   signal: AbortSignal,
 ): Promise<void> {
@@ -16,10 +19,18 @@ export async function runHook(
   } catch (cause) {
     signal.throwIfAborted();
     throw new TargetError(
-      `Cannot run a case as the scenario's ${name}() threw: ${messageOf(cause)}`,
+      `Cannot ${PURPOSES[name]} as the scenario's ${name}() threw: ${messageOf(cause)}`,
       undefined,
       { cause },
     );
   }
   signal.throwIfAborted();
 }
+
+/** What cannot be done when a hook fails. */
+const PURPOSES: Record<HookName, string> = {
+  beforeAll: "run any case",
+  setup: "run a case",
+  teardown: "run a case",
+  afterAll: "end the run well",
+};

@@ -96,9 +96,10 @@ function unknownAxes(scenario: Scenario, overrides: Settings): Problem[] {
 
 /** The settings as they are given, and the defaults of the others: those of the table, or what follows from others. */
 function withDefaults(given: Scenario): FullSettings {
-  const { duration, stages, steps, workers = 1, latency = [0] } = given;
+  const { duration, stages, steps, populate, workers = 1, latency = [0] } = given;
   const poolSizes = given.poolSizes ?? defaultPoolSizes(given);
-  const largestShare = Math.ceil(Math.max(...poolSizes) / workers);
+  const largest = Math.max(...poolSizes, populate?.poolSize ?? 0);
+  const largestShare = Math.ceil(largest / workers);
   const dependent: Settings = {
     poolSizes,
     timeout: Number(SETTINGS.timeout.default) + Math.max(...latency),
@@ -108,6 +109,7 @@ function withDefaults(given: Scenario): FullSettings {
   const isAbsent = {
     operations: duration !== undefined || stages !== undefined,
     mode: steps === undefined,
+    noPopulate: populate === undefined,
   } as Record<string, boolean>;
   const settings = SETTING_ENTRIES.filter(([name]) => !isAbsent[name])
     .map(([name, { default: plain }]) => [name, given[name] ?? dependent[name] ?? plain])

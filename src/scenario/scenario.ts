@@ -20,8 +20,8 @@ export interface InputContext<A extends Axes = Axes> {
 }
 
 /** What a scenario file exports: plain data. {@linkcode scenario} adds types and nothing else. */
-export type Scenario<Input = unknown, A extends Axes = Axes> =
-  & ScenarioParts<Input, A>
+export type Scenario<Input = unknown, A extends Axes = Axes, Populated = unknown> =
+  & ScenarioParts<Input, A, Populated>
   & (Operation<Input, A> | Mix<Input, A> | Paged<Input, A>);
 
 /** A scenario of one operation. */
@@ -66,14 +66,34 @@ export interface Weighted<Input, A extends Axes = Axes>
   readonly weight: number;
 }
 
+/** What fills the tables, once per run: before the first case, and after `beforeAll`. */
+export interface Populate<Input> {
+  /** How many operations there are. All are sent, whatever time that takes. */
+  readonly operations: number;
+  /** Makes one operation's input. The same seed gives the same inputs; `index` counts the operations from 0. */
+  input(context: InputContext<Record<never, never>>): Input;
+  /** Writes what the input says, with no latency injected. An error that it throws is counted. */
+  operation(session: Session, input: Input): Promise<unknown>;
+  /** The most operations in flight. @default {100}, with a rate `1000` */
+  readonly poolSize?: number;
+  /** Operations per second. @default as many as the pool allows */
+  readonly rate?: number;
+}
+
 /** The fields of every scenario. */
-export interface ScenarioParts<Input, A extends Axes> extends Settings<A> {
+export interface ScenarioParts<Input, A extends Axes, Populated = unknown> extends Settings<A> {
   /** The name of the scenario, and of its result files. */
   readonly name: string;
   /** The tables to create when they are missing. */
   readonly models?: readonly Model[];
   /** Makes one operation's input, before the clock starts. */
   input?(context: InputContext<A>): Input;
+  /** Fills the tables, once per run, through the first `client` and all `workers`. */
+  readonly populate?: Populate<Populated>;
+  /** Runs once, before everything else. What it throws ends the run. */
+  beforeAll?(session: Session): Promise<unknown>;
+  /** Runs once, after everything else, whatever ended the run; not where `beforeAll` failed. */
+  afterAll?(session: Session): Promise<unknown>;
   /** Runs before each case, outside the clock and with no latency injected. */
   setup?(session: Session, parameters: Parameters<A>): Promise<unknown>;
   /** Runs after each case, outside the clock and with no latency injected. */
@@ -101,8 +121,12 @@ export interface ScenarioParts<Input, A extends Axes> extends Settings<A> {
  * });
  * ```
  */
-export function scenario<Input, const A extends Axes = Record<never, never>>(
-  scenario: Scenario<Input, A>,
-): Scenario<Input, A> {
+export function scenario<
+  Input,
+  const A extends Axes = Record<never, never>,
+  Populated = unknown,
+>(
+  scenario: Scenario<Input, A, Populated>,
+): Scenario<Input, A, Populated> {
   return scenario;
 }

@@ -29,11 +29,17 @@ import type { Model } from "./model.ts";
  * ```
  */
 export interface Session {
-  /** Writes a whole row. An existing row with this key is overwritten, as CQL's INSERT does. */
-  create<R, K, P>(model: Model<R, K, P>, row: NoInfer<R>): Promise<void>;
+  /**
+   * Writes a row, as CQL's INSERT does: where its key exists already, columns that are missing here keep their values, and
+   * `null` removes one.
+   */
+  create<R, K, P>(model: Model<R, K, P>, row: NewRow<NoInfer<R>, NoInfer<K>>): Promise<void>;
 
-  /** Writes a whole row unless its key exists (a lightweight transaction), and returns whether it did. */
-  createIfNotExists<R, K, P>(model: Model<R, K, P>, row: NoInfer<R>): Promise<boolean>;
+  /** Writes a row unless its key exists (a lightweight transaction), and returns whether it did. */
+  createIfNotExists<R, K, P>(
+    model: Model<R, K, P>,
+    row: NewRow<NoInfer<R>, NoInfer<K>>,
+  ): Promise<boolean>;
 
   /** Reads the row with this primary key. */
   find<R, K, P>(model: Model<R, K, P>, key: NoInfer<K>): Promise<Found<R, K> | undefined>;
@@ -80,6 +86,12 @@ export type Found<R, K> = {
     : Exclude<R[C], TypedArray> | null;
 };
 
+/**
+ * A row as it is written: the columns of its key, and others. One that is missing or `undefined` is left as it is (CQL's
+ * unset), one that is `null` has no value afterwards.
+ */
+export type NewRow<R, K> = K & { [C in Exclude<keyof R, keyof K>]?: R[C] | null | undefined };
+
 /** New values for columns outside of the key. */
 export type Changes<R, K> = { [C in Exclude<keyof R, keyof K>]?: R[C] | null };
 
@@ -108,7 +120,7 @@ export interface Rows<R> {
 /** The writes of a batch. */
 export interface Batch {
   /** As {@linkcode Session.create}. */
-  create<R, K, P>(model: Model<R, K, P>, row: NoInfer<R>): void;
+  create<R, K, P>(model: Model<R, K, P>, row: NewRow<NoInfer<R>, NoInfer<K>>): void;
   /** As {@linkcode Session.update}. */
   update<R, K, P>(
     model: Model<R, K, P>,

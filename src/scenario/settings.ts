@@ -101,6 +101,8 @@ export interface Settings<A extends Axes = Axes> {
   readonly thresholds?: readonly Threshold[];
   /** The scenario's own axes; each value reaches `input` and `operation` as a parameter. */
   readonly matrix?: A;
+  /** Whether the scenario's `populate` is left out, as its rows are there already. @default {false} */
+  readonly noPopulate?: boolean;
   /** Makes the inputs repeatable. @default {1} */
   readonly seed?: number;
   /** The keyspace of the tables; created when missing. @default {"cassbench"} */
@@ -113,8 +115,10 @@ export interface Settings<A extends Axes = Axes> {
 
 /** All settings with their values. Those that the load does not have are absent: a closed load has no `rate`. */
 export type FullSettings =
-  & Required<Omit<Settings, "operations" | "duration" | "rate" | "stages" | "mode">>
-  & Pick<Settings, "operations" | "duration" | "rate" | "stages" | "mode">;
+  & Required<
+    Omit<Settings, "operations" | "duration" | "rate" | "stages" | "mode" | "noPopulate">
+  >
+  & Pick<Settings, "operations" | "duration" | "rate" | "stages" | "mode" | "noPopulate">;
 
 /** How long each case is in milliseconds, where its settings say so. */
 export function lengthOf(

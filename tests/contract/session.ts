@@ -107,6 +107,22 @@ export const SESSION_CHECKS: Readonly<Record<string, (session: Session) => Promi
     assert.deepEqual(await session.find(Collected, { id: 2 }), { ...empty, a_tuple: null });
   },
 
+  "create leaves what it does not name, and null removes a value": async (session) => {
+    const key = { id: 20 };
+    await session.create(Collected, { ...collected, ...key });
+    await session.create(Collected, { ...key, a_set: new Set(["again"]), a_list: undefined });
+    const kept = { ...collected, ...key, a_set: new Set(["again"]) };
+    assert.deepEqual(await session.find(Collected, key), kept);
+    await session.create(Collected, { ...key, a_tuple: null, a_map: null });
+    const removed = { ...kept, a_tuple: null, a_map: new Map() };
+    assert.deepEqual(await session.find(Collected, key), removed);
+    await session.batch((batch) => batch.create(Collected, { id: 21, a_tuple: undefined }));
+    assert.equal((await session.find(Collected, { id: 21 }))?.a_tuple, null);
+    assert.equal(await session.createIfNotExists(Collected, { id: 22 }), true);
+    const keyless = session.create(Collected, {} as typeof key);
+    assert.equal(classify(await keyless.catch((error) => error)), "invalid");
+  },
+
   "find gives undefined for a key that is not there": async (session) => {
     assert.equal(await session.find(Collected, { id: 404 }), undefined);
   },

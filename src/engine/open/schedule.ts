@@ -17,6 +17,8 @@ export interface LoadSchedule {
   readonly rate: number;
   /** How many operations to expect; at random there can be fewer or more. */
   readonly expected: number;
+  /** Whether operations are sent also after the schedule's end, until none is left. */
+  readonly sendsAll?: boolean;
 }
 
 /** A stretch in which the rate changes in a straight line; milliseconds, and operations per second. */

@@ -44,6 +44,10 @@ export function axis(value: z.ZodType): z.ZodType<unknown[]> {
     .describe(values.description ?? "");
 }
 
+/** Whether something is asked for. */
+export const flagged: z.ZodType<boolean> = z.boolean("must be true or false")
+  .describe("true or false");
+
 /** A function. */
 export const func: z.ZodType<() => unknown> = z.custom<() => unknown>(
   (value) => typeof value === "function",

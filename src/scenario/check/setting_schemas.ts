@@ -2,12 +2,18 @@
 import { z } from "zod";
 import type { Consistency } from "../settings.ts";
 import { METRICS, METRICS_IN_SHORT, parseThreshold } from "../threshold.ts";
-import { axis, listOf, within } from "./schema.ts";
+import { axis, integer, listOf, within } from "./schema.ts";
 
 const DAY = 24 * 60 * 60_000;
 
 /** The most operations per second. */
 export const MAX_RATE = 10_000_000;
+
+/** Past this many in flight, the driver's connections and one event loop are what is measured. */
+const MAX_POOL_SIZE = 32_768;
+
+/** The most operations in flight. */
+export const poolSize: z.ZodType<number> = integer(1, MAX_POOL_SIZE);
 
 /** The consistency levels that a scenario can name. */
 export const CONSISTENCIES: readonly Consistency[] = [

@@ -205,6 +205,36 @@ Deno.test("checkScenario() refuses what is no scenario at all", () => {
   }
 });
 
+Deno.test("checkScenario() says what is wrong with a populate and with hooks, with their paths", () => {
+  const input = () => 0;
+  const operation = () => Promise.resolve();
+  assert.deepEqual(problemsOf({ populate: { operations: 1, input, operation } }), []);
+  const wrong = {
+    populate: { operations: 0, input, operation: "create", poolSize: 0.5, rate: -1, pool: 5 },
+    ...{ beforeAll: 1, afterAll: {}, noPopulate: "yes" },
+  };
+  assert.deepEqual(problemsOf(wrong), [
+    "noPopulate must be true or false: found 'yes'",
+    "populate.operations must be an integer from 1 to 1000000000: found 0",
+    "populate.operation must be a function: found 'create'",
+    "populate.poolSize must be an integer from 1 to 32768: found 0.5",
+    "populate.rate must be operations per second above 0, up to 10000000: found -1",
+    "populate.pool is no key that cassbench knows",
+    "beforeAll must be a function: found 1",
+    "afterAll must be a function: found {}",
+  ]);
+  assert.deepEqual(problemsOf({ populate: {} }), [
+    "populate.operations must be an integer from 1 to 1000000000: found undefined",
+    "populate.input must be a function: found undefined",
+    "populate.operation must be a function: found undefined",
+  ]);
+  const words = "populate must be { operations, input, operation, poolSize?, rate? }";
+  assert.deepEqual(problemsOf({ populate: true }), [`${words}: found true`]);
+  assert.deepEqual(problemsOf({ noPopulate: true }), [
+    "noPopulate must stand beside populate: found true",
+  ]);
+});
+
 Deno.test("checkScenario() names every problem at once, in the order of the fields", () => {
   assert.deepEqual(
     problemsOf({ name: "", latency: [-1, "x"], poolSizes: [], operations: 0, sed: 1, setUp: 2 }),
