@@ -6,6 +6,12 @@ import { quote } from "../../scenario/names.ts";
 import { addColumns, createTable } from "../../scenario/statements.ts";
 import { compareColumns, type ExistingColumn, missingColumns } from "../schema/columns.ts";
 import { describeTwin, findTwin, TWIN_HINT } from "../schema/names.ts";
+import {
+  type ExistingType,
+  lookAtTypes,
+  type TypeFindings,
+  userTypesOf,
+} from "../schema/user_types.ts";
 import { driverFailureKind, hintForReason, reasonOf } from "./errors.ts";
 
 /** The replication of a keyspace that has to be created. */
@@ -15,7 +21,7 @@ export interface Replication {
 }
 
 /**
- * Creates what is missing: the keyspace, tables and columns. Never drops or alters anything else.
+ * Creates what is missing: the keyspace, user types, tables and columns. Never drops or alters anything else.
  *
  * @throws {TargetError} for tables that differ from their models, listing every difference, before anything is changed;
  * and when the server refuses a change
@@ -34,6 +40,12 @@ export async function syncSchema(
       `CREATE KEYSPACE IF NOT EXISTS ${quote(keyspace)} WITH replication = ` +
         `{'class': 'NetworkTopologyStrategy', '${dataCenter}': ${factor}}`,
     );
+  }
+  const userTypes = userTypesOf(models);
+  if (userTypes.length > 0) {
+    const found: TypeFindings = { changes: [], differences, twins };
+    lookAtTypes(userTypes, keyspace, await readTypes(client, keyspace), found);
+    changes.push(...found.changes.map(({ cql }) => cql));
   }
   const tables = await readTables(client, keyspace);
   const modelNames = models.map(({ name }) => name);
@@ -81,6 +93,16 @@ async function keyspaceExists(client: cassandra.Client, keyspace: string): Promi
 async function readTables(client: cassandra.Client, keyspace: string): Promise<string[]> {
   const cql = "SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?";
   return (await read(client, cql, [keyspace])).map((row) => row.table_name);
+}
+
+async function readTypes(client: cassandra.Client, keyspace: string): Promise<ExistingType[]> {
+  const cql = "SELECT type_name, field_names, field_types FROM system_schema.types " +
+    "WHERE keyspace_name = ?";
+  return (await read(client, cql, [keyspace])).map((row) => ({
+    name: row.type_name,
+    fields: row.field_names,
+    types: row.field_types,
+  }));
 }
 
 async function readColumns(

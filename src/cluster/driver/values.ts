@@ -1,15 +1,16 @@
 import cassandra from "cassandra-driver";
 import { Buffer } from "node:buffer";
 import { typeOfClass } from "../../protocol/type_classes.ts";
-import { hasOnly } from "../../protocol/user_types.ts";
-import { isVector } from "../../protocol/vectors.ts";
 import { type CqlType, formatCqlType } from "../../scenario/cql_type.ts";
+import {
+  fromDriverUserType,
+  userTypeDecoder,
+  userTypeEncoder,
+  vectorDecoder,
+  vectorEncoder,
+} from "./user_values.ts";
 
 const { BigDecimal, dataTypes, Duration, Tuple } = cassandra.types;
-// The driver's types lack it.
-const { Vector } = cassandra.types as unknown as {
-  Vector: new (elements: unknown[]) => { readonly elements: unknown[] };
-};
 
 /** Turns a value of the scenario into one of the driver, or back. */
 export type Convert = (value: unknown) => unknown;
@@ -29,8 +30,9 @@ export function encoderFor(type: CqlType): Convert | undefined {
     const encode = convertEach(of.map(encoderFor));
     return (value) => new Tuple(...encode(value as unknown[]));
   }
-  if (name === "udt") return userTypeEncoder(type);
-  if (name === "vector") return vectorEncoder(type);
+  const encoder = (part: CqlType) => encoderFor(part) ?? same;
+  if (name === "udt") return userTypeEncoder(type, of.map(encoder), refuse);
+  if (name === "vector") return vectorEncoder(type, encoder(of[0]!), refuse);
   return convertParts(name, of.map(encoderFor));
 }
 
@@ -44,11 +46,9 @@ export function decoderFor(type: CqlType): Convert | undefined {
     const decode = convertEach(of.map(decoderFor));
     return (value) => decode((value as cassandra.types.Tuple).values());
   }
-  if (name === "udt") return userTypeDecoder(type);
-  if (name === "vector") {
-    const decode = convertEach(Array(type.dimension).fill(decoderFor(of[0]!)));
-    return (value) => decode((value as { elements: unknown[] }).elements);
-  }
+  const decoder = (part: CqlType) => decoderFor(part) ?? same;
+  if (name === "udt") return userTypeDecoder(type, of.map(decoder));
+  if (name === "vector") return vectorDecoder(decoder(of[0]!));
   return convertParts(name, of.map(decoderFor));
 }
 
@@ -56,19 +56,9 @@ export function decoderFor(type: CqlType): Convert | undefined {
 export function fromDriverType({ code, info }: DriverType): CqlType {
   const name = NAMES[code] ?? "blob";
   if (name === "custom") return typeOfClass(String(info));
-  if (name === "udt") {
-    const { keyspace, name: userType, fields } = info as DriverUserType;
-    const of = fields.map(({ type }) => fromDriverType(type));
-    return { name, of, keyspace, userType, fields: fields.map((field) => field.name) };
-  }
+  if (name === "udt") return fromDriverUserType(info, fromDriverType);
   const inner = info === null || info === undefined ? [] : [info].flat() as DriverType[];
   return { name, of: inner.map(fromDriverType) };
-}
-
-interface DriverUserType {
-  readonly keyspace: string;
-  readonly name: string;
-  readonly fields: readonly { readonly name: string; readonly type: DriverType }[];
 }
 
 /** Whether the driver describes the same type. */
@@ -104,41 +94,6 @@ function convertParts(name: string, [first, second]: (Convert | undefined)[]): C
   if (name === "list") return (value) => (value as unknown[]).map(one);
   if (name === "set") return (value) => new Set([...value as Set<unknown>].map(one));
   return (value) => new Map([...value as Map<unknown, unknown>].map(([k, v]) => [one(k), two(v)]));
-}
-
-function userTypeEncoder(type: CqlType): Convert {
-  const { fields = [], of } = type;
-  const encoders = of.map(encoderFor);
-  const known = new Set(fields);
-  return (value) => {
-    if (!hasOnly(value, known)) refuse(value, type);
-    const encoded: Record<string, unknown> = {};
-    for (let at = 0; at < fields.length; at++) {
-      const field = Object.hasOwn(value, fields[at]!) ? value[fields[at]!] ?? null : null;
-      encoded[fields[at]!] = field === null ? null : (encoders[at] ?? same)(field);
-    }
-    return encoded;
-  };
-}
-
-function userTypeDecoder({ fields = [], of }: CqlType): Convert {
-  const decoders = of.map(decoderFor);
-  return (value) => {
-    const decoded: Record<string, unknown> = {};
-    for (let at = 0; at < fields.length; at++) {
-      const field = (value as Record<string, unknown>)[fields[at]!] ?? null;
-      decoded[fields[at]!] = field === null ? null : (decoders[at] ?? same)(field);
-    }
-    return decoded;
-  };
-}
-
-function vectorEncoder(type: CqlType): Convert {
-  const encode = encoderFor(type.of[0]!) ?? same;
-  return (value) => {
-    if (!isVector(value) || value.length !== type.dimension) refuse(value, type);
-    return new Vector(Array.from(value, encode));
-  };
 }
 
 function refuse(value: unknown, type: CqlType): never {
