@@ -111,6 +111,7 @@ export {
 export {
   type ChooseKey,
   type HotspotOptions,
+  type KeyContext,
   type Keys,
   keys,
   type LatestOptions,
@@ -124,6 +125,7 @@ export {
   type InputContext,
   type Mix,
   type Operation,
+  type OwnOr,
   type Paged,
   type Populate,
   type Scenario,

@@ -82,14 +82,14 @@ export async function openRunner(plan: Plan, options: RunnerOptions): Promise<Ru
     lost: servers.lost,
     runHook: (name) => {
       const hook = () => scenario[name]?.(target.load.hookSession);
-      return servers.explain(runHook(name, hook, signal));
+      return servers.explain(runHook(name, hook, signal, target.load.pendingHookRequests));
     },
     populate: (onProgress) => runPopulate({ plan, target, loadThreads }, onProgress),
     runCase: (next, listener) => runCase(next, { plan, target, loadThreads, signal, listener }),
     tearDown({ parameters }) {
-      const { hookSession } = target.load;
+      const { hookSession, pendingHookRequests } = target.load;
       const hook = () => scenario.teardown?.(hookSession, parameters);
-      return servers.explain(runHook("teardown", hook, signal));
+      return servers.explain(runHook("teardown", hook, signal, pendingHookRequests));
     },
     close: () => closing.disposeAsync(),
   };
@@ -144,10 +144,10 @@ async function runCase(
   { plan: { scenario, settings }, target, loadThreads, signal, listener }: Surroundings,
 ): Promise<CaseResult> {
   const { parameters, repetition } = next;
-  const { load: { hookSession }, servers } = target;
+  const { load: { hookSession, pendingHookRequests }, servers } = target;
   let before: NodeCounters = {};
   const setUp = () => scenario.setup?.(hookSession, parameters);
-  await servers.explain(runHook("setup", setUp, signal));
+  await servers.explain(runHook("setup", setUp, signal, pendingHookRequests));
   const shared = await servers.explain(loadThreads.run(next, {
     ...listener,
     onReady: async () => {

@@ -13,16 +13,27 @@ export interface InputContext<A extends Axes = Axes> {
   readonly faker: SeededFaker;
   /** Gives a number from 0 to below 1, from the same seed. */
   readonly random: () => number;
-  /** The number of the operation in its case, from 0. */
+  /** The number of the operation in its case, from 0; for the own `input` of a mix's operation, its number among those of its kind. */
   readonly index: number;
+  /**
+   * How many operations of a mix, by name, were due before this one, less those that can still be in flight: of the last
+   * two pools of operations, none is counted. It holds while `input` runs; 0 in a warm-up, which creates none of a
+   * case's rows.
+   */
+  readonly counts: Readonly<Record<string, number>>;
   /** The values of the scenario's own axes. */
   readonly parameters: AxisValues<A>;
 }
 
 /** What a scenario file exports: plain data. {@linkcode scenario} adds types and nothing else. */
-export type Scenario<Input = unknown, A extends Axes = Axes, Populated = unknown> =
+export type Scenario<
+  Input = unknown,
+  A extends Axes = Axes,
+  Populated = unknown,
+  Own = Record<string, unknown>,
+> =
   & ScenarioParts<Input, A, Populated>
-  & (Operation<Input, A> | Mix<Input, A> | Paged<Input, A>);
+  & (Operation<Input, A> | Mix<Input, A, Own> | Paged<Input, A>);
 
 /** A scenario of one operation. */
 export interface Operation<Input, A extends Axes = Axes> {
@@ -39,10 +50,10 @@ export interface Operation<Input, A extends Axes = Axes> {
   readonly steps?: never;
 }
 
-/** A scenario of several operations. */
-export interface Mix<Input, A extends Axes = Axes> {
-  /** The operations by name. How often each runs follows from its weight; all get the input that `input` makes. */
-  readonly mix: Readonly<Record<string, Weighted<Input, A>>>;
+/** A scenario of several operations; `Own` has what their own `input` functions return, by name. */
+export interface Mix<Input, A extends Axes = Axes, Own = Record<string, unknown>> {
+  /** The operations by name. How often each runs follows from its weight. */
+  readonly mix: { readonly [Name in keyof Own]: Weighted<Input, A, Own[Name]> };
   /** A scenario has one of `operation`, `mix` and `steps`. */
   readonly operation?: never;
   /** A scenario has one of `operation`, `mix` and `steps`. */
@@ -60,11 +71,19 @@ export interface Paged<Input, A extends Axes = Axes> {
 }
 
 /** One operation of a mix, with its weight. */
-export interface Weighted<Input, A extends Axes = Axes>
-  extends Pick<Operation<Input, A>, "operation"> {
+export interface Weighted<Input, A extends Axes = Axes, Own = unknown>
+  extends Pick<Operation<OwnOr<Input, Own>, A>, "operation"> {
   /** It runs in this proportion to the sum of all weights. */
   readonly weight: number;
+  /**
+   * Makes the input of this operation alone, in place of the scenario's `input`. Its `context.index` counts the operations
+   * of this kind. TypeScript infers what it returns where its context has a type: `(context: InputContext) => …`.
+   */
+  input?(context: InputContext<A>): Own;
 }
+
+/** What an operation of a mix receives: what its own `input` returns, without one what the scenario's returns. */
+export type OwnOr<Input, Own> = unknown extends Own ? Input : Own;
 
 /** What fills the tables, once per run: before the first case, and after `beforeAll`. */
 export interface Populate<Input> {
@@ -125,8 +144,7 @@ export function scenario<
   Input,
   const A extends Axes = Record<never, never>,
   Populated = unknown,
->(
-  scenario: Scenario<Input, A, Populated>,
-): Scenario<Input, A, Populated> {
-  return scenario;
+  Own = Record<string, unknown>,
+>(scenario: Scenario<Input, A, Populated, Own>): Scenario<Input, A, Populated> {
+  return scenario as Scenario<Input, A, Populated>;
 }

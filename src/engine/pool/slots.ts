@@ -3,6 +3,7 @@ import type { Recorder } from "../../measure/recorder.ts";
 import { CLIENT_TIMEOUT, cutMessage, type FailedWith } from "../../measure/tally.ts";
 import type { Spin } from "../../runtime/alarm.ts";
 import { seededInputs } from "../operations/inputs.ts";
+import { createMixOrder } from "../operations/mix_order.ts";
 import { createOperations, type Instruments } from "../operations/operations.ts";
 import type { NoPromise } from "../operations/promised.ts";
 import { createSupply, type Supply } from "../operations/supply.ts";
@@ -86,19 +87,19 @@ export function createSlots(
   }
 
   const page = { parameters, log, timeouts, timeout, onFailure, explain };
-  const operations = createOperations(part, {
+  const runs = createOperations(part, {
     ...{ page, spin: others.spin, onInjected, isTraceDue },
   });
+  const order = scenario.mix && createMixOrder(scenario.mix, { seed, from, poolSize });
+  const operations = {
+    runs,
+    choose: order?.choose ?? (() => 0),
+    makeInput: seededInputs(scenario, seed, own, order),
+  };
   const ownSize = ownShare(poolSize, share);
   return {
     poolSize: ownSize,
-    supply: createSupply(
-      seededInputs(scenario, seed, own),
-      operations,
-      share,
-      from,
-      Math.max(1, ownSize),
-    ),
+    supply: createSupply(operations, share, from, Math.max(1, ownSize)),
     ...others,
     ...{ timeouts, timeout, pauses, inFlight: new Set(), signal },
     hasGivenUp: () => givingUp.signal.aborted,

@@ -17,6 +17,7 @@ const aModel = z.custom((value) => {
 
 const weighted = z.strictObject({
   weight: positive(MAX_WEIGHT, "a number"),
+  input: func.optional(),
   operation: func,
 }, "must be { weight, operation }");
 

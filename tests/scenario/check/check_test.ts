@@ -264,8 +264,12 @@ Deno.test("checkScenario() says what is wrong with an operation of a mix", () =>
     [{ read: { weight: NaN, operation } }, `mix.read.weight ${weight} NaN`],
     [{ read: { weight: 1 } }, "mix.read.operation must be a function: found undefined"],
     [
-      { read: { weight: 1, operation, input: operation } },
-      "mix.read.input is no key that cassbench knows",
+      { read: { weight: 1, operation, inputs: operation } },
+      "mix.read.inputs is no key that cassbench knows",
+    ],
+    [
+      { read: { weight: 1, operation, input: 5 } },
+      "mix.read.input must be a function: found 5",
     ],
   ];
   for (const [mix, problem] of cases) {
