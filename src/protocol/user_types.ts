@@ -1,13 +1,14 @@
 import type { CqlType } from "../scenario/cql_type.ts";
 import type { BodyReader } from "./reader.ts";
-import type { WriteValue } from "./value_writers.ts";
-import type { ReadValue } from "./value_readers.ts";
+import type { FrameWriter } from "./writer.ts";
+
+type Write = (writer: FrameWriter, value: unknown) => void;
 
 /** Makes the function that reads values of a user type as plain objects; each of `readers` reads a field with its length. */
 export function userTypeReader(
   { fields = [] }: CqlType,
   readers: readonly ((reader: BodyReader) => unknown)[],
-): ReadValue {
+): (reader: BodyReader, size: number) => unknown {
   return (reader, size) => {
     const end = reader.at + size;
     const value: Record<string, unknown> = {};
@@ -27,9 +28,9 @@ export function userTypeReader(
  */
 export function userTypeWriter(
   { fields = [] }: CqlType,
-  writers: readonly WriteValue[],
+  writers: readonly Write[],
   refuse: (value: unknown) => never,
-): WriteValue {
+): Write {
   const known = new Set(fields);
   return (writer, value) => {
     if (!hasOnly(value, known)) refuse(value);

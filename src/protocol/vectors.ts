@@ -1,6 +1,9 @@
 import type { CqlType } from "../scenario/cql_type.ts";
-import type { ReadValue } from "./value_readers.ts";
-import type { WriteValue } from "./value_writers.ts";
+import type { BodyReader } from "./reader.ts";
+import type { FrameWriter } from "./writer.ts";
+
+type ReadElement = (reader: BodyReader, size: number) => unknown;
+type Write = (writer: FrameWriter, value: unknown) => void;
 
 /** The bytes of types whose values all have the same number of them, as far as vectors are concerned. */
 const FIXED_SIZES: Readonly<Record<string, number>> = {
@@ -24,8 +27,8 @@ export function fixedSize({ name, of: [inner], dimension }: CqlType): number | u
 /** Makes the function that reads vectors; `read` reads an element. */
 export function vectorReader(
   { of: [element], dimension = 0 }: CqlType,
-  read: ReadValue,
-): ReadValue {
+  read: ReadElement,
+): ReadElement {
   const fixed = fixedSize(element!);
   return (reader) => {
     const elements: unknown[] = [];
@@ -39,9 +42,9 @@ export function vectorReader(
 /** Makes the function that writes vectors; `write` writes an element, `refuse` refuses what is no vector of the type. */
 export function vectorWriter(
   { of: [element], dimension = 0 }: CqlType,
-  write: WriteValue,
+  write: Write,
   refuse: (value: unknown) => never,
-): WriteValue {
+): Write {
   const isFixed = fixedSize(element!) !== undefined;
   return (writer, value) => {
     if (!isVector(value) || value.length !== dimension) refuse(value);

@@ -2,7 +2,6 @@ import cassandra from "cassandra-driver";
 import { hasOnly } from "../../protocol/user_types.ts";
 import { isVector } from "../../protocol/vectors.ts";
 import type { CqlType } from "../../scenario/cql_type.ts";
-import type { Convert, DriverType } from "./values.ts";
 
 // The driver's types lack it.
 const { Vector } = cassandra.types as unknown as {
@@ -13,18 +12,19 @@ interface DriverVector {
   readonly elements: unknown[];
 }
 
-/** A user type as the driver describes it. */
-interface DriverUserType {
+/** A user type as the driver describes it, with types of fields that it describes as `T`. */
+interface DriverUserType<T> {
   readonly keyspace: string;
   readonly name: string;
-  readonly fields: readonly { readonly name: string; readonly type: DriverType }[];
+  readonly fields: readonly { readonly name: string; readonly type: T }[];
 }
 
+type Convert = (value: unknown) => unknown;
 type Refuse = (value: unknown, type: CqlType) => never;
 
 /** The user type that the driver describes; `typeOf` reads the type of a field. */
-export function fromDriverUserType(info: unknown, typeOf: (type: DriverType) => CqlType): CqlType {
-  const { keyspace, name: userType, fields } = info as DriverUserType;
+export function fromDriverUserType<T>(info: unknown, typeOf: (type: T) => CqlType): CqlType {
+  const { keyspace, name: userType, fields } = info as DriverUserType<T>;
   const of = fields.map(({ type }) => typeOf(type));
   return { name: "udt", of, keyspace, userType, fields: fields.map(({ name }) => name) };
 }
