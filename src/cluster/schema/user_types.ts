@@ -3,6 +3,7 @@ import { canonicalType, formatCqlType, parseCqlType } from "../../scenario/cql_t
 import type { Model } from "../../scenario/model.ts";
 import { addField, createType } from "../../scenario/statements.ts";
 import type { UserType } from "../../scenario/user_type.ts";
+import type { Findings } from "./findings.ts";
 import { describeTwin, findTwin } from "./names.ts";
 
 /** A user type as `system_schema.types` describes it. */
@@ -11,16 +12,6 @@ export interface ExistingType {
   readonly fields: readonly string[];
   /** The types of the fields. */
   readonly types: readonly string[];
-}
-
-/** What a look at user types found. */
-export interface TypeFindings {
-  /** What makes those that are missing, in their order. */
-  readonly changes: { readonly cql: string; readonly missing: readonly string[] }[];
-  /** What cannot be made to fit. */
-  readonly differences: string[];
-  /** What is there in other letters. */
-  readonly twins: string[];
 }
 
 /**
@@ -61,7 +52,7 @@ export function lookAtTypes(
   wanted: readonly UserType[],
   keyspace: string,
   existing: readonly ExistingType[],
-  found: TypeFindings,
+  found: Findings,
 ): void {
   const names = wanted.map(({ name }) => name);
   for (const type of wanted) {
@@ -83,7 +74,7 @@ function lookAtFields(
   type: UserType,
   keyspace: string,
   there: ExistingType,
-  found: TypeFindings,
+  found: Findings,
 ): void {
   const fields = type.type.fields ?? [];
   for (const [at, field] of fields.entries()) {
