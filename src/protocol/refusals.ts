@@ -23,13 +23,15 @@ const FORMS: Readonly<Record<string, string>> = {
   timestamp: "a valid Date",
   timeuuid: "the string of a version 1 UUID",
   tinyint: "an integer of 8 bits",
+  udt: "an object of its fields",
   uuid: "the string of a UUID",
   varint: "a bigint, such as 5n",
 };
 
 /** Refuses what is no value of a type. */
 export function refuse(value: unknown, type: CqlType): never {
-  const form = type.name === "tuple" ? `an array of ${type.of.length}` : FORMS[type.name];
+  const size = type.dimension ?? type.of.length;
+  const form = FORMS[type.name] ?? `an array of ${size}`;
   throw new TypeError(`${show(value)} is no ${formatCqlType(type)}, which is ${form}`);
 }
 

@@ -3,7 +3,9 @@ import { toBigInt } from "./bytes.ts";
 import { ProtocolError } from "./frame.ts";
 import { durationText } from "./durations.ts";
 import type { BodyReader } from "./reader.ts";
+import { userTypeReader } from "./user_types.ts";
 import { dateText, decimalText, inetText, instant, timeText } from "./value_texts.ts";
+import { vectorReader } from "./vectors.ts";
 
 /** Reads a value of so many bytes, as a scenario gets it. */
 export type ReadValue = (reader: BodyReader, size: number) => unknown;
@@ -57,7 +59,15 @@ function contentReader(type: CqlType): ReadValue {
   }
   if (name === "map" && first && second) return mapReader(first, second);
   if (name === "tuple") return tupleReader(type.of);
+  if (name === "udt") return userTypeReader(type, type.of.map((field) => partReader(field)));
+  if (name === "vector" && first) return vectorReader(type, elementReader(first));
   return NATIVE[name] ?? NATIVE.blob!;
+}
+
+/** Reads an element of a vector, whose length is known. */
+function elementReader(type: CqlType): ReadValue {
+  const read = contentReader(type);
+  return (reader, size) => readExactly(reader, size, read);
 }
 
 const uuid: ReadValue = (reader) => reader.uuid();

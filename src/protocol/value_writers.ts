@@ -11,6 +11,8 @@ import {
   millisOf,
 } from "./native_values.ts";
 import { refuse, refuseNull } from "./refusals.ts";
+import { userTypeWriter } from "./user_types.ts";
+import { vectorWriter } from "./vectors.ts";
 import type { FrameWriter } from "./writer.ts";
 
 /**
@@ -30,6 +32,9 @@ function plainWriter(type: CqlType): WriteValue {
   if (name === "set" && first) return setWriter(type, first);
   if (name === "map" && first && second) return mapWriter(type, first, second);
   if (name === "tuple") return tupleWriter(type);
+  const refuseOther = (value: unknown) => refuse(value, type);
+  if (name === "udt") return userTypeWriter(type, type.of.map(valueWriter), refuseOther);
+  if (name === "vector" && first) return vectorWriter(type, elementWriter(first), refuseOther);
   const read = FROM_TEXT[name];
   if (read === undefined) return (NATIVE[name] ?? NATIVE.blob!)(type);
   return (writer, value) => {

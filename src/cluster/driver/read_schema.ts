@@ -4,6 +4,7 @@ import { ProtocolError } from "../../protocol/frame.ts";
 import type { ExistingColumn } from "../schema/columns.ts";
 import type { ExistingKeyspace } from "../schema/keyspace.ts";
 import { describeTwin, findTwin, TWIN_HINT } from "../schema/names.ts";
+import type { ExistingType } from "../schema/user_types.ts";
 import { driverFailureKind, hintForReason, reasonOf } from "./errors.ts";
 
 /**
@@ -30,6 +31,20 @@ export async function findKeyspace(
 export async function readTables(client: cassandra.Client, keyspace: string): Promise<string[]> {
   const cql = "SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?";
   return (await read(client, cql, [keyspace])).map((row) => row.table_name);
+}
+
+/** The user types of a keyspace. */
+export async function readTypes(
+  client: cassandra.Client,
+  keyspace: string,
+): Promise<ExistingType[]> {
+  const cql = "SELECT type_name, field_names, field_types FROM system_schema.types " +
+    "WHERE keyspace_name = ?";
+  return (await read(client, cql, [keyspace])).map((row) => ({
+    name: row.type_name,
+    fields: row.field_names,
+    types: row.field_types,
+  }));
 }
 
 /** The columns of a table; none where there is no such table. */

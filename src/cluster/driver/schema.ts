@@ -12,7 +12,8 @@ import {
   type WantedKeyspace,
 } from "../schema/keyspace.ts";
 import { lookAtTable } from "../schema/look_at_table.ts";
-import { askError, findKeyspace, readColumns, readTables } from "./read_schema.ts";
+import { lookAtTypes, userTypesOf } from "../schema/user_types.ts";
+import { askError, findKeyspace, readColumns, readTables, readTypes } from "./read_schema.ts";
 
 /** What a run needs of the schema. */
 export interface WantedSchema {
@@ -21,7 +22,7 @@ export interface WantedSchema {
 }
 
 /**
- * Creates what is missing: the keyspace, tables and columns. Never drops or alters anything else. With `createSchema`
+ * Creates what is missing: the keyspace, user types, tables and columns. Never drops or alters anything else. With `createSchema`
  * false it creates nothing, and all must be there.
  *
  * @returns what is there and is not as it was asked for
@@ -48,6 +49,10 @@ export async function syncSchema(
     found.changes.push({ cql: createKeyspace(settings, dataCenters), missing: [] });
   } else {
     throw new TargetError(`Cannot use keyspace "${keyspace}" as it is not there`, NO_DDL_HINT);
+  }
+  const userTypes = userTypesOf(models);
+  if (userTypes.length > 0) {
+    lookAtTypes(userTypes, keyspace, await readTypes(client, keyspace), found);
   }
   const tables = await readTables(client, keyspace);
   for (const model of models) {

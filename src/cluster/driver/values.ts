@@ -4,9 +4,16 @@ import { type Bytes, toBigInt } from "../../protocol/bytes.ts";
 import { durationText } from "../../protocol/durations.ts";
 import { FROM_TEXT, IS_VALUE, isBlob } from "../../protocol/native_values.ts";
 import { refuse, refuseNull } from "../../protocol/refusals.ts";
-import { DURATION_CLASS } from "../../protocol/type_codes.ts";
+import { typeOfClass } from "../../protocol/type_classes.ts";
 import { dateText, decimalText, inetText, instant, timeText } from "../../protocol/value_texts.ts";
 import { type CqlType, withoutFrozen } from "../../scenario/cql_type.ts";
+import {
+  fromDriverUserType,
+  userTypeDecoder,
+  userTypeEncoder,
+  vectorDecoder,
+  vectorEncoder,
+} from "./user_values.ts";
 
 const { BigDecimal, dataTypes, Duration, InetAddress, LocalDate, LocalTime, Tuple, Uuid } =
   cassandra.types;
@@ -39,6 +46,8 @@ function plainEncoder(type: CqlType): Convert {
     };
   }
   if (name === "tuple") return tupleEncoder(type);
+  if (name === "udt") return userTypeEncoder(type, of.map(encoderFor), refuse);
+  if (name === "vector") return vectorEncoder(type, elementEncoder(of[0]!), refuse);
   const read = FROM_TEXT[name];
   if (read !== undefined) {
     const make = FROM_BYTES[name]!;
@@ -48,7 +57,7 @@ function plainEncoder(type: CqlType): Convert {
     };
   }
   if (name === "blob") return (value) => isBlob(value) ? asBuffer(value) : refuse(value, type);
-  const isValue = IS_VALUE[name] ?? (() => true);
+  const isValue = IS_VALUE[name]!;
   // The driver takes a text too, which it reads twice where it is the key.
   const make = name === "uuid" || name === "timeuuid" ? Uuid.fromString : same;
   return (value) => isValue(value) ? make(value as string) : refuse(value, type);
@@ -107,6 +116,8 @@ export function decoderFor(type: CqlType): Convert | undefined {
       return decoders.map((decode, at) => decode(fields[at] ?? null));
     };
   }
+  if (name === "udt") return userTypeDecoder(type, of.map(partDecoder));
+  if (name === "vector") return vectorDecoder(partDecoder(of[0]!));
   const inner = of.map(decoderFor);
   if (inner.every((decode) => decode === undefined)) return undefined;
   const [first, second] = of.map(partDecoder) as [Convert, Convert];
@@ -149,9 +160,8 @@ function binary(bytes: Buffer): Bytes {
 /** The CQL type that the driver describes. */
 export function fromDriverType({ code, info }: DriverType): CqlType {
   const name = NAMES[code] ?? "blob";
-  if (name === "custom") {
-    return { name: info === DURATION_CLASS ? "duration" : "blob", of: [] };
-  }
+  if (name === "custom") return typeOfClass(String(info));
+  if (name === "udt") return fromDriverUserType(info, fromDriverType);
   const inner = info === null || info === undefined ? [] : [info].flat() as DriverType[];
   return { name, of: inner.map(fromDriverType) };
 }
