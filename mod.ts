@@ -132,6 +132,7 @@ export {
   scenario,
   type ScenarioParts,
   type SeededFaker,
+  type VerifyContext,
   type Weighted,
 } from "./src/scenario/scenario.ts";
 export type {
