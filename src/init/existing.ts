@@ -2,7 +2,7 @@ import { readKeyspace, type SchemaRow } from "../cluster/read_keyspace.ts";
 import { TargetError } from "../errors.ts";
 import { existingIndexes } from "./existing_indexes.ts";
 import { optionsOf } from "./existing_options.ts";
-import type { Schema, Table, UserType } from "./schema.ts";
+import { replicationNotes, type Schema, type Table, type UserType } from "./schema.ts";
 import { parseType, userTypesIn } from "./type_tree.ts";
 
 /** Which keyspace to read, and which of its tables. */
@@ -38,7 +38,9 @@ export async function readExisting(
   const missing = (wanted ?? []).filter((name) => !present.includes(name));
   if (missing.length > 0 || present.length === 0) {
     const what = missing.length > 0
-      ? `${missing.map((name) => `"${name}"`).join(", ")} is no table of it`
+      ? `${missing.map((name) => `"${name}"`).join(", ")} ${
+        missing.length === 1 ? "is no table" : "are no tables"
+      } of it`
       : "it has no tables";
     throw new TargetError(
       `Cannot read keyspace "${keyspace}" as ${what}`,
@@ -61,7 +63,9 @@ export async function readExisting(
     );
   }
   const replication = rows.keyspaces[0]?.replication;
-  notes.unshift(`replication: ${Deno.inspect(replication, { breakLength: Infinity })}`);
+  notes.unshift(
+    ...replicationNotes(Object.fromEntries(replication instanceof Map ? replication : [])),
+  );
   notes.push(...viewNotes(rows.views, tables), ...triggerNotes(rows.triggers, tables));
   return { schema: { types: typesFor(tables, rows.types), tables }, notes };
 }

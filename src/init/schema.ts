@@ -69,3 +69,10 @@ export function valueColumns({ columns, partitionKey, clusteringKey }: Table): T
     !partitionKey.includes(name) && !clusteringKey.includes(name)
   );
 }
+
+/** What to pass for the replication of a keyspace; nothing for one replica, which every cluster can have. */
+export function replicationNotes(replication: Readonly<Record<string, string>>): string[] {
+  const { class: _, replication_factor: factor, ...centers } = replication;
+  const all = factor ?? Object.entries(centers).map((center) => center.join(":")).join(",");
+  return /^$|^([^,]*:)?1$/.test(all) ? [] : [`replication ${all}: pass --replication ${all}`];
+}

@@ -32,13 +32,13 @@ type InitFlags = FlagValues<typeof SCHEMA_FLAGS & typeof STRESS_FLAGS & typeof O
 export const initCommand: CliCommand = {
   name: "init",
   usage: "init FILE [options]",
-  summary: "write a scenario to begin with",
+  summary: "write a scenario file",
   groups: [
     { title: "From the tables of a cluster, which is only read:", flags: SCHEMA_FLAGS },
     { title: "From a profile of cassandra-stress:", flags: STRESS_FLAGS },
     { title: "FILE must not exist; - is standard output. Options:", flags: OTHER_FLAGS },
   ],
-  example: "init scenarios/app.ts --contact-points 10.0.0.1 --keyspace app",
+  example: "init app.ts --contact-points 10.0.0.1 --keyspace app",
   takesFile: true,
   async run({ words, flags }: CommandLine, signal) {
     const given = flags as InitFlags;

@@ -3,7 +3,14 @@ import { parse } from "../../embedded/cql/parse.ts";
 import { messageOf } from "../../errors.ts";
 import type { CqlType } from "../../scenario/cql_type.ts";
 import { isModelOption } from "../model_text.ts";
-import type { Schema, Table, TableIndex, TableOption, UserType } from "../schema.ts";
+import {
+  replicationNotes,
+  type Schema,
+  type Table,
+  type TableIndex,
+  type TableOption,
+  type UserType,
+} from "../schema.ts";
 import type { TypeTree } from "../type_tree.ts";
 import type { Profile } from "./profile.ts";
 
@@ -23,7 +30,7 @@ export function readDefinitions(profile: Profile): Definitions {
   const types: UserType[] = [];
   const tables: Table[] = [];
   const indexes: (TableIndex & { readonly table: string })[] = [];
-  notes.push(...replicationNotes(profile.keyspaceDefinition, problems));
+  notes.push(...keyspaceNotes(profile.keyspaceDefinition, problems));
   function add(cql: string, path: string): void {
     try {
       if (/^\s*CREATE\s+TYPE\b/i.test(cql)) types.push(readType(cql));
@@ -140,18 +147,14 @@ function readIndex(cql: string): (TableIndex & { readonly table: string }) | und
   };
 }
 
-/** A keyspace of one replica is what every target can have; any other is a flag of the run. */
-function replicationNotes(cql: string | undefined, problems: string[]): string[] {
+/** What a run must be told of the keyspace. */
+function keyspaceNotes(cql: string | undefined, problems: string[]): string[] {
   if (cql === undefined) return [];
   try {
     const { statement } = parse(cql);
     if (statement.kind !== "createKeyspace") throw new Error("it is no CREATE KEYSPACE");
-    const { options } = statement;
-    const { class: _, replication_factor: factor, ...centers } = Object.fromEntries(
-      options.get("replication") as Map<string, string> ?? [],
-    );
-    const all = factor ?? Object.entries(centers).map((center) => center.join(":")).join(",");
-    return all === "1" || all === "" ? [] : [`replication ${all}: pass --replication ${all}`];
+    const replication = statement.options.get("replication");
+    return replicationNotes(Object.fromEntries(replication instanceof Map ? replication : []));
   } catch (error) {
     problems.push(`keyspace_definition must be CQL: ${messageOf(error)}`);
     return [];
