@@ -121,6 +121,7 @@ export {
   type ZipfOptions,
 } from "./src/scenario/keys.ts";
 export { type Context, context } from "./src/scenario/context.ts";
+export type { Keyspace, Replication } from "./src/scenario/keyspace.ts";
 export {
   type InputContext,
   type Mix,

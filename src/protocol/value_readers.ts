@@ -3,6 +3,8 @@ import { toBigInt } from "./bytes.ts";
 import { ProtocolError } from "./frame.ts";
 import { dateText, decimalText, durationText, inetText, timeText } from "./value_texts.ts";
 import type { BodyReader } from "./reader.ts";
+import { userTypeReader } from "./user_types.ts";
+import { vectorReader } from "./vectors.ts";
 
 /** Reads a value of so many bytes, as a scenario gets it. */
 export type ReadValue = (reader: BodyReader, size: number) => unknown;
@@ -48,7 +50,25 @@ function contentReader(type: CqlType): ReadValue {
   }
   if (name === "map" && first && second) return mapReader(first, second);
   if (name === "tuple") return tupleReader(type.of);
+  if (name === "udt") return userTypeReader(type, type.of.map((field) => fieldReader(field)));
+  if (name === "vector" && first) return vectorReader(type, elementReader(first));
   return NATIVE[name] ?? NATIVE.blob!;
+}
+
+/** Reads a field, in which a collection without elements is not null. */
+function fieldReader(type: CqlType): (reader: BodyReader) => unknown {
+  const read = contentReader(type);
+  const hasEmpty = ["ascii", "text", "blob"].includes(type.name);
+  return (reader) => {
+    const size = reader.int();
+    return size < 0 || (size === 0 && !hasEmpty) ? null : readExactly(reader, size, read);
+  };
+}
+
+/** Reads an element of a vector, whose length is known. */
+function elementReader(type: CqlType): ReadValue {
+  const read = contentReader(type);
+  return (reader, size) => readExactly(reader, size, read);
 }
 
 const uuid: ReadValue = (reader) => reader.uuid();

@@ -7,6 +7,8 @@ import {
   inetFromText,
   timeFromText,
 } from "./text_values.ts";
+import { userTypeWriter } from "./user_types.ts";
+import { vectorWriter } from "./vectors.ts";
 import type { FrameWriter } from "./writer.ts";
 
 /**
@@ -25,6 +27,9 @@ export function valueWriter(type: CqlType): WriteValue {
     return mapWriter(type, valueWriter(first), valueWriter(second));
   }
   if (name === "tuple") return tupleWriter(type);
+  const refuseOther = (value: unknown) => refuse(value, formatCqlType(type));
+  if (name === "udt") return userTypeWriter(type, type.of.map(valueWriter), refuseOther);
+  if (name === "vector" && first) return vectorWriter(type, valueWriter(first), refuseOther);
   return NATIVE[name] ?? NATIVE.blob!;
 }
 

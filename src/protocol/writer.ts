@@ -183,6 +183,19 @@ export class FrameWriter {
     this.#view.setInt32(start, this.#at - start - 4);
   }
 
+  /**
+   * Makes an element of a vector of the value that began there: its length becomes an unsigned vint, or is taken out where
+   * all elements have the same.
+   */
+  toVectorElement(start: number, isFixed: boolean): void {
+    const size = this.#at - start - 4;
+    const extra = isFixed ? -1 : size < 1 << 7 ? 0 : size < 1 << 14 ? 1 : size < 1 << 21 ? 2 : 3;
+    for (let left = extra; left >= 0; left--) this.#bytes[start + extra - left] = size >> 8 * left;
+    if (extra > 0) this.#bytes[start]! |= 0xff << 8 - extra & 0xff;
+    this.#bytes.copyWithin(start + extra + 1, start + 4, this.#at);
+    this.#at = start + extra + 1 + size;
+  }
+
   /** [value]: the length and the bytes; null is a length of -1. */
   value(bytes: Bytes | null): void {
     if (bytes === null) return this.int(-1);

@@ -5,7 +5,7 @@ import { joinTraces } from "../cluster/tracing/join_traces.ts";
 import { ScenarioError } from "../errors.ts";
 import type { CaseResult, Second } from "../result/case.ts";
 import { judge } from "../result/conclude/verdict.ts";
-import type { TargetDescription } from "../result/document.ts";
+import type { TargetDescription, Warning } from "../result/document.ts";
 import type { EndedServer } from "../result/node.ts";
 import type { PopulateResult } from "../result/populate.ts";
 import type { TimelinePage } from "../result/timeline.ts";
@@ -33,6 +33,8 @@ export interface RunnerOptions {
 export interface Runner {
   /** What is measured, and what of it has ended so far. */
   describe(): TargetDescription;
+  /** What of the target is not as it was asked for. */
+  readonly warnings: readonly Warning[];
   /** Aborts with a TargetError when the last server of the target has ended. */
   readonly lost: AbortSignal;
   /** Runs the scenario's beforeAll, or its afterAll, which can fail. */
@@ -79,6 +81,7 @@ export async function openRunner(plan: Plan, options: RunnerOptions): Promise<Ru
       const ended = servers.ended();
       return { ...description, ...ended.length > 0 && { ended } };
     },
+    warnings: target.warnings,
     lost: servers.lost,
     runHook: (name) => {
       const hook = () => scenario[name]?.(target.load.hookSession);

@@ -1,7 +1,14 @@
 import cassandra from "cassandra-driver";
 import { Buffer } from "node:buffer";
-import { DURATION_CLASS } from "../../protocol/type_codes.ts";
-import { type CqlType, parseCqlType } from "../../scenario/cql_type.ts";
+import { typeOfClass } from "../../protocol/type_classes.ts";
+import { type CqlType, formatCqlType } from "../../scenario/cql_type.ts";
+import {
+  fromDriverUserType,
+  userTypeDecoder,
+  userTypeEncoder,
+  vectorDecoder,
+  vectorEncoder,
+} from "./user_values.ts";
 
 const { BigDecimal, dataTypes, Duration, Tuple } = cassandra.types;
 
@@ -15,18 +22,23 @@ export interface DriverType {
 }
 
 /** The function that makes a value for the driver from a scenario's; `undefined` where the driver takes it as it is. */
-export function encoderFor({ name, of }: CqlType): Convert | undefined {
+export function encoderFor(type: CqlType): Convert | undefined {
+  const { name, of } = type;
   if (name === "blob") return (value) => asBuffer(value as Uint8Array);
   if (name === "duration") return (value) => Duration.fromString(value as string);
   if (name === "tuple") {
     const encode = convertEach(of.map(encoderFor));
     return (value) => new Tuple(...encode(value as unknown[]));
   }
+  const encoder = (part: CqlType) => encoderFor(part) ?? same;
+  if (name === "udt") return userTypeEncoder(type, of.map(encoder), refuse);
+  if (name === "vector") return vectorEncoder(type, encoder(of[0]!), refuse);
   return convertParts(name, of.map(encoderFor));
 }
 
 /** The function that makes a scenario's value from the driver's; `undefined` where it is one already. */
-export function decoderFor({ name, of }: CqlType): Convert | undefined {
+export function decoderFor(type: CqlType): Convert | undefined {
+  const { name, of } = type;
   if (name === "blob") return (value) => new Uint8Array(value as Buffer);
   if (name === "decimal") return (value) => decimalText(value as cassandra.types.BigDecimal);
   if (SPELLED_OUT.has(name)) return String;
@@ -34,15 +46,17 @@ export function decoderFor({ name, of }: CqlType): Convert | undefined {
     const decode = convertEach(of.map(decoderFor));
     return (value) => decode((value as cassandra.types.Tuple).values());
   }
+  const decoder = (part: CqlType) => decoderFor(part) ?? same;
+  if (name === "udt") return userTypeDecoder(type, of.map(decoder));
+  if (name === "vector") return vectorDecoder(decoder(of[0]!));
   return convertParts(name, of.map(decoderFor));
 }
 
 /** The CQL type that the driver describes. */
 export function fromDriverType({ code, info }: DriverType): CqlType {
   const name = NAMES[code] ?? "blob";
-  if (name === "custom") {
-    return parseCqlType(info === DURATION_CLASS ? "duration" : "blob") as CqlType;
-  }
+  if (name === "custom") return typeOfClass(String(info));
+  if (name === "udt") return fromDriverUserType(info, fromDriverType);
   const inner = info === null || info === undefined ? [] : [info].flat() as DriverType[];
   return { name, of: inner.map(fromDriverType) };
 }
@@ -80,6 +94,10 @@ function convertParts(name: string, [first, second]: (Convert | undefined)[]): C
   if (name === "list") return (value) => (value as unknown[]).map(one);
   if (name === "set") return (value) => new Set([...value as Set<unknown>].map(one));
   return (value) => new Map([...value as Map<unknown, unknown>].map(([k, v]) => [one(k), two(v)]));
+}
+
+function refuse(value: unknown, type: CqlType): never {
+  throw new TypeError(`it must be a ${formatCqlType(type)}: found ${Deno.inspect(value)}`);
 }
 
 function convertEach(convert: (Convert | undefined)[]): (values: unknown[]) => unknown[] {

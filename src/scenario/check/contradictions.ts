@@ -27,6 +27,7 @@ export function findContradictions(
     ...findAlone(scenario),
     ...findOpenThresholds(scenario),
     ...findWorkers(scenario),
+    ...findReplications(scenario),
   ];
 }
 
@@ -149,5 +150,14 @@ function* findWorkers(scenario: Partial<Scenario>): Generator<Problem> {
   if (workers > most) {
     const message = `must be at most the smallest pool and the operations, ${most}`;
     yield contradiction(scenario, ["workers", "poolSizes", "operations"], message);
+  }
+}
+
+function* findReplications(scenario: Partial<Scenario>): Generator<Problem> {
+  const { keyspace, replication } = scenario;
+  if (replication === undefined || typeof keyspace !== "object") return;
+  if (keyspace.replication !== undefined) {
+    const message = "must not stand beside the replication of keyspace";
+    yield contradiction(scenario, ["replication", "keyspace"], message);
   }
 }
