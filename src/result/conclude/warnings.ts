@@ -160,7 +160,7 @@ function findTexts(result: CaseResult): Warning[] {
   return [{
     code: "texts",
     message: `${formatCount(preparedTexts)} different CQL texts were prepared in the case ` +
-      `${describeParameters(result)}: each costs a request more, and servers forget the oldest`,
+      `${describeParameters(result)}: each costs one request more, and servers forget the oldest`,
     advice: 'bind the values that change: execute("… WHERE id = ?", [id])',
   }];
 }
