@@ -133,6 +133,7 @@ export {
   scenario,
   type ScenarioParts,
   type SeededFaker,
+  type VerifyContext,
   type Weighted,
 } from "./src/scenario/scenario.ts";
 export type {
