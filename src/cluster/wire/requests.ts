@@ -1,3 +1,4 @@
+import type { RequestCounts } from "../../measure/request_counts.ts";
 import { ProtocolError } from "../../protocol/frame.ts";
 import { BatchCode, Opcode, QueryFlag, ResultKind } from "../../protocol/opcodes.ts";
 import type { BodyReader } from "../../protocol/reader.ts";
@@ -32,6 +33,7 @@ export interface Sending {
   /** The protocol's number of the consistency level. */
   readonly consistency: number;
   readonly isTraced: boolean;
+  readonly counts: RequestCounts;
   /** Prepares a statement and sends it again, as its node has forgotten it; absent where it has been sent again. */
   readonly sendAgain?: (forgotten: Execute) => Promise<unknown>;
 }
@@ -88,7 +90,9 @@ export class Execute implements WireRequest {
 
   read(reader: BodyReader, _opcode: number, trace: string | undefined): unknown {
     this.trace = trace;
-    return this.statement.finish(this.#readRows(reader));
+    const answer = this.statement.finish(this.#readRows(reader));
+    this.statement.count?.(this.#sending.counts, answer as never);
+    return answer;
   }
 
   recover(error: WireError): Promise<unknown> | undefined {
