@@ -1,3 +1,4 @@
+// deno-lint-ignore-file camelcase -- the options have Cassandra's names
 import type { SchemaRow } from "../cluster/read_keyspace.ts";
 import { isModelOption } from "./model_text.ts";
 import type { TableOption } from "./schema.ts";

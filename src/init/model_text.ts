@@ -1,5 +1,5 @@
 import { type CodeNames, property } from "./names.ts";
-import type { Table, TableIndex, TableOption, UserType } from "./schema.ts";
+import type { Table, TableOption, UserType } from "./schema.ts";
 import { formatType, userTypesIn } from "./type_tree.ts";
 
 /** Writes a user type: `const Address = type("address", { street: "text" });` */
@@ -17,7 +17,7 @@ export function typeText({ name, fields }: UserType, names: CodeNames): string {
 
 /** Writes a model, with what of its table is not the default. */
 export function modelText(table: Table, names: CodeNames): string {
-  const { name, columns, partitionKey, clusteringKey, descending, indexes } = table;
+  const { name, columns, partitionKey, clusteringKey, descending } = table;
   const uses = [...new Set(columns.flatMap(({ type }) => userTypesIn(type)))];
   const options = [
     ...uses.length > 0 ? [`types: [${constantsOf(uses, names)}],`] : [],
@@ -67,16 +67,6 @@ function optionsText(options: Readonly<Record<string, TableOption>>): string[] {
 function optionValue(value: TableOption): string {
   if (typeof value !== "string") return inlineObject(Object.entries(value));
   return /^\d+(\.\d+)?$/.test(value) ? value : JSON.stringify(value);
-}
-
-function indexText({ on, name, using, options }: TableIndex): string {
-  const fields = [
-    `on: ${JSON.stringify(on)}`,
-    ...name === undefined ? [] : [`name: ${JSON.stringify(name)}`],
-    ...using === undefined ? [] : [`using: ${JSON.stringify(using)}`],
-    ...options === undefined ? [] : [`options: ${inlineObject(Object.entries(options))}`],
-  ];
-  return `{ ${fields.join(", ")} },`;
 }
 
 /** An object of texts, a line each. */

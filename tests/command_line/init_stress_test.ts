@@ -1,3 +1,4 @@
+// deno-lint-ignore-file camelcase -- the names of profiles
 /** `init --from-stress`: profiles of cassandra-stress become scenarios that are formatted, compile and run. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
