@@ -20,7 +20,7 @@ const ELEMENTS = "{ min: 1, max: 3 }";
 const DATES = '{ from: "2025-01-01", to: "2026-01-01" }';
 
 /** The most that fits each integer type, where less than ours fits. */
-const MOST: Readonly<Record<string, number>> = { tinyint: 127, smallint: 32_767 };
+const MOST: ReadonlyMap<string, number> = new Map([["tinyint", 127], ["smallint", 32_767]]);
 
 /** What makes the values of a column that is not in the key. */
 export interface ValueOptions {
@@ -75,8 +75,7 @@ export function objectOf(fields: readonly Field[], value: (field: Field) => stri
 
 function nativeValue(type: string, name: string): string | undefined {
   const [min, max, digits] = rangeByName(name);
-  const most = Math.min(max, MOST[type] ?? max);
-  const least = Math.max(min, type in MOST ? -most : min);
+  const most = Math.min(max, MOST.get(type) ?? max);
   switch (type) {
     case "text":
     case "varchar":
@@ -86,7 +85,7 @@ function nativeValue(type: string, name: string): string | undefined {
     case "int":
     case "smallint":
     case "tinyint":
-      return `faker.number.int({ min: ${number(Math.min(least, most))}, max: ${number(most)} })`;
+      return `faker.number.int({ min: ${number(Math.min(min, most))}, max: ${number(most)} })`;
     case "bigint":
     case "varint":
       return `faker.number.bigInt({ min: ${number(min)}n, max: ${number(max)}n })`;
