@@ -19,9 +19,9 @@ const USERS = 1_000;
 const someUser = keys.zipf({ count: USERS });
 
 /** The user of a number. What faker makes follows from the seed: every run writes the same. */
-function userRow(user_id: number, { faker }: InputContext) {
+function userRow(n: number, { faker }: InputContext) {
   return {
-    user_id,
+    user_id: n,
     name: faker.person.fullName(),
     email: faker.internet.email(),
     visits: faker.number.int({ min: 0, max: 100 }),

@@ -79,9 +79,9 @@ function nativeValue(type: string, name: string): string | undefined {
   switch (type) {
     case "text":
     case "varchar":
-      return textByName(name) ?? "faker.lorem.words(3)";
+      return textByName(name) ?? "someText(context)";
     case "ascii":
-      return "faker.string.alphanumeric(16)";
+      return "someText(context)";
     case "int":
     case "smallint":
     case "tinyint":
@@ -101,7 +101,7 @@ function nativeValue(type: string, name: string): string | undefined {
     case "uuid":
       return "faker.string.uuid()";
     case "timeuuid":
-      return "timeuuidOf(faker.number.int(0xffffffff))";
+      return "someTimeuuid(context)";
     case "timestamp":
       return `faker.date.between(${DATES})`;
     case "date":
@@ -113,7 +113,7 @@ function nativeValue(type: string, name: string): string | undefined {
     case "inet":
       return "faker.internet.ipv4()";
     case "blob":
-      return "new TextEncoder().encode(faker.string.alphanumeric(64))";
+      return "someBytes(context)";
     default:
       return undefined;
   }

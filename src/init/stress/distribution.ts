@@ -90,9 +90,9 @@ export function chooserText(distribution: Distribution, count: number): string {
     fixed: () => `keys.uniform(${given()})`,
     uniform: () => `keys.uniform(${given()})`,
     sequential: () => `keys.sequential(${given()})`,
-    exponential: () => `keys.zipf(${given()})`,
-    weibull: () => `keys.zipf(${given()})`,
-    steps: () => `keys.zipf(${given()})`,
+    exponential: () => `keys.exponential(${given()})`,
+    weibull: () => `keys.weibull(${given(`shape: ${first}`)})`,
+    steps: () => `keys.weibull(${given(`shape: ${first}`)})`,
     power: () => `keys.zipf(${given()})`,
     normal() {
       const mean = second === undefined ? (max - min) / 2 : first - min;
