@@ -20,13 +20,13 @@ export type Metric =
   | "notApplied.total"
   | "notApplied.rate";
 
-type Bound = `${Metric} ${"<" | "<=" | ">" | ">="} ${number}`;
-
 /**
  * A bound that a case must keep: `responseTime.p99 < 20` (milliseconds), `errors.rate < 0.001`, `throughput > 5000`. With
  * a name before, one of an operation of the mix, a step or a task: `read.responseTime.p99 < 5`.
  */
-export type Threshold = Bound | `${string}.${Bound}`;
+export type Threshold =
+  | `${Metric} ${"<" | "<=" | ">" | ">="} ${number}`
+  | `${string}.${Metric} ${"<" | "<=" | ">" | ">="} ${number}`;
 
 const TIMES = ["serviceTime", "waitTime", "responseTime"] as const;
 const STATISTICS = ["min", "mean", "p50", "p90", "p95", "p99", "p999", "max"] as const;
