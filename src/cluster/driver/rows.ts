@@ -1,5 +1,6 @@
 import { emptyValue } from "../../protocol/value_readers.ts";
 import type { CqlType } from "../../scenario/cql_type.ts";
+import { boundColumn, type Statement } from "../../scenario/cql_part.ts";
 import type { Model } from "../../scenario/model.ts";
 import { type Convert, decoderFor, type DriverType, encoderFor, fromDriverType } from "./values.ts";
 
@@ -17,9 +18,13 @@ export interface DriverColumn {
 /** Makes a row of the scenario from one of the driver. */
 export type Read = (row: Row) => Row;
 
-/** Makes the function that binds these columns of a model. */
-export function binder(model: Model, columns: readonly string[]): Bind {
-  return binderOf(columns.map((name) => ({ key: name, type: model.columns[name]?.type })));
+/** Makes the function that binds the values of a model's statement. */
+export function binder(model: Model, { columns, types }: Statement): Bind {
+  return binderOf(
+    types === undefined
+      ? columns.map((name) => ({ key: name, type: model.columns[name]?.type }))
+      : types.map((type, at) => ({ key: at, type })),
+  );
 }
 
 /** Makes the function that binds values in the order of these columns. Of one that is too many the server says so. */
@@ -50,9 +55,12 @@ function binderOf(columns: readonly { key: string | number; type: CqlType | unde
   };
 }
 
-/** Makes the function that reads rows of a model. */
-export function reader(model: Model): Read {
-  return rowReader(Object.entries(model.columns).map(([name, { type }]) => ({ name, type })));
+/** Makes the function that reads rows of a model, with all columns or with these. */
+export function reader(
+  model: Model,
+  columns: readonly string[] = Object.keys(model.columns),
+): Read {
+  return rowReader(columns.map((name) => boundColumn(model, name)));
 }
 
 /** Makes the function that reads rows with these columns. */

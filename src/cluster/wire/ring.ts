@@ -5,7 +5,7 @@ import { BodyReader } from "../../protocol/reader.ts";
 import { FrameWriter } from "../../protocol/writer.ts";
 import type { Ring } from "../driver/topology.ts";
 import type { Prepared } from "./prepared.ts";
-import type { StatementValues } from "./requests.ts";
+import type { StatementValues } from "../model_values.ts";
 import type { WireStatement } from "./statement.ts";
 
 const scratch = new FrameWriter("request");
