@@ -41,6 +41,7 @@ export type {
   StepResult,
   Warmup,
 } from "./src/result/case.ts";
+export type { PopulateResult } from "./src/result/populate.ts";
 export type { TimeSummary } from "./src/result/time_summary.ts";
 export type {
   Calibration,
@@ -70,7 +71,7 @@ export type {
   ServerActivity,
 } from "./src/result/node.ts";
 export type { ClockOffset, Span, TimelinePage } from "./src/result/timeline.ts";
-export type { CaseProgress } from "./src/run/options.ts";
+export type { CaseProgress, PopulateProgress } from "./src/run/options.ts";
 export type { Progress, RunOptions } from "./src/run/options.ts";
 export { run } from "./src/run/run.ts";
 export type {
@@ -110,6 +111,7 @@ export {
 export {
   type ChooseKey,
   type HotspotOptions,
+  type KeyContext,
   type Keys,
   keys,
   type LatestOptions,
@@ -119,15 +121,19 @@ export {
   type ZipfOptions,
 } from "./src/scenario/keys.ts";
 export { type Context, context } from "./src/scenario/context.ts";
+export type { Keyspace, Replication } from "./src/scenario/keyspace.ts";
 export {
   type InputContext,
   type Mix,
   type Operation,
+  type OwnOr,
   type Paged,
+  type Populate,
   type Scenario,
   scenario,
   type ScenarioParts,
   type SeededFaker,
+  type VerifyContext,
   type Weighted,
 } from "./src/scenario/scenario.ts";
 export type {

@@ -13,11 +13,11 @@ export default scenario({
   duration: 10_000,
   arrivals: "poisson",
   thresholds: ["responseTime.p99 < 50", "errors.rate < 0.001"],
-  setup: (session) =>
-    Promise.all(
-      Array.from({ length: SONGS }, (_, song_id) =>
-        session.create(Song, { song_id, title: `Song ${song_id}` })),
-    ),
+  populate: {
+    operations: SONGS,
+    input: ({ index }) => ({ song_id: index, title: `Song ${index}` }),
+    operation: (session, song) => session.create(Song, song),
+  },
   input: (context) => ({ song_id: popular(context), title: context.faker.music.songName() }),
   mix: {
     read: { weight: 9, operation: (session, { song_id }) => session.find(Song, { song_id }) },

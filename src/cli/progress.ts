@@ -1,5 +1,5 @@
 import { formatCount, printable } from "../result/format.ts";
-import type { CaseProgress } from "../run/options.ts";
+import type { CaseProgress, PopulateProgress } from "../run/options.ts";
 import { writeError } from "./terminal.ts";
 
 const LINE_INTERVAL = 5_000;
@@ -8,6 +8,7 @@ const BAR_WIDTH = 16;
 /** Shows how far a run has come. */
 export interface ProgressDisplay {
   wait(message: string): void;
+  populate(progress: PopulateProgress): void;
   run(progress: CaseProgress): void;
   /** Removes the bar, before something else is printed. */
   clear(): void;
@@ -27,32 +28,36 @@ export function createProgress(
 }
 
 /** Shows nothing. */
-export const NO_PROGRESS: ProgressDisplay = { wait() {}, run() {}, clear() {} };
+export const NO_PROGRESS: ProgressDisplay = { wait() {}, populate() {}, run() {}, clear() {} };
 
 function createBar(write: (text: string) => void): ProgressDisplay {
   const clearLine = "\r\x1b[2K";
   function draw(line: string): void {
     write(clearLine + printable(line).slice(0, columns() - 1));
   }
+  function drawBar(share: number, text: string): void {
+    const filled = Math.round(Math.min(share, 1) * BAR_WIDTH);
+    draw(`${"█".repeat(filled).padEnd(BAR_WIDTH, "░")} ${text}`);
+  }
   return {
     wait: (message) => draw(`${message} …`),
-    run(progress) {
-      const filled = Math.round(Math.min(progress.share, 1) * BAR_WIDTH);
-      draw(`${"█".repeat(filled).padEnd(BAR_WIDTH, "░")} ${describe(progress)}`);
-    },
+    populate: (progress) => drawBar(progress.share, describePopulate(progress)),
+    run: (progress) => drawBar(progress.share, describe(progress)),
     clear: () => write(clearLine),
   };
 }
 
 function createLines(write: (text: string) => void): ProgressDisplay {
   let printedAt = performance.now();
+  function writeLine(describeNow: () => string): void {
+    if (performance.now() - printedAt < LINE_INTERVAL) return;
+    printedAt = performance.now();
+    write(`${printable(describeNow())}\n`);
+  }
   return {
     wait: (message) => write(`${printable(message)}\n`),
-    run(progress) {
-      if (performance.now() - printedAt < LINE_INTERVAL) return;
-      printedAt = performance.now();
-      write(`${printable(describe(progress))}\n`);
-    },
+    populate: (progress) => writeLine(() => describePopulate(progress)),
+    run: (progress) => writeLine(() => describe(progress)),
     clear() {},
   };
 }
@@ -64,12 +69,20 @@ function describe(
   const { latency, poolSize, rate, ...own } = parameters;
   const axes = Object.entries(own).map(([name, value]) => `${name} ${value}, `).join("");
   const asked = rate === undefined ? "" : `${formatCount(rate)}/s asked, `;
+  return `${which} ${axes}${latency} ms, ${asked}pool ${poolSize}: ` +
+    describeSpeed(done, elapsed, share);
+}
+
+function describePopulate({ done, operations, elapsed, share }: PopulateProgress): string {
+  return `populate ${formatCount(operations)}: ${describeSpeed(done, elapsed, share)}`;
+}
+
+function describeSpeed(done: number, elapsed: number, share: number): string {
   const achieved = elapsed > 0 ? done / elapsed * 1_000 : 0;
   const left = share > 0
     ? `, ${formatCount(Math.ceil((elapsed / share - elapsed) / 1_000))} s left`
     : "";
-  return `${which} ${axes}${latency} ms, ${asked}pool ${poolSize}: ` +
-    `${formatCount(done)} done, ${formatCount(achieved)}/s${left}`;
+  return `${formatCount(done)} done, ${formatCount(achieved)}/s${left}`;
 }
 
 function columns(): number {

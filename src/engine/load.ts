@@ -32,7 +32,8 @@ export interface Load extends Part {
  * @throws {ScenarioError} when `input` throws, or an operation returns no promise; what an operation throws is counted
  */
 export async function runLoad(load: Load): Promise<Measured> {
-  const { plan: { scenario, steps, settings }, case: { parameters }, share } = load;
+  const { plan: { scenario, steps, settings, sendsAll = false }, case: { parameters }, share } =
+    load;
   const { operations = Infinity } = settings;
   const whole = scheduleOf(settings, parameters);
   const warmup = await warmUp(load, whole?.rate);
@@ -49,11 +50,11 @@ export async function runLoad(load: Load): Promise<Measured> {
   const log = createPageLog(steps, parameters.latency);
   const asked = ownShare(operations, share);
   const extent = { operations: asked, duration: lengthOf(settings) ?? Infinity };
-  const own = whole && ownSchedule(whole, share);
+  const own = whole && { ...ownSchedule(whole, share), sendsAll };
   using slots = createSlots(load, {
     ...{ recorder, clock, spin, log, from: 0, onInjected: injected.record },
     // A load with a schedule or a duration ends by itself.
-    longestOutage: own || extent.duration < Infinity ? Infinity : settings.timeout,
+    longestOutage: (own && !sendsAll) || extent.duration < Infinity ? Infinity : settings.timeout,
     isTraceDue: createTraceChoice(ownShare(settings.trace, share), extent, recorder),
   });
   const met = own && await runOpen(slots, own, settings);

@@ -10,6 +10,7 @@ import { injectedLatencySection } from "./sections/injected_latency.ts";
 import { mixSection } from "./sections/mix.ts";
 import { nodesSection } from "./sections/nodes.ts";
 import { outagesSection } from "./sections/outages.ts";
+import { populateSection } from "./sections/populate.ts";
 import { searchSection } from "./sections/search.ts";
 import { stepsSection } from "./sections/steps.ts";
 import { thresholdsSection } from "./sections/thresholds.ts";
@@ -33,6 +34,7 @@ const SECTIONS: readonly ((result: Result) => readonly Block[])[] = [
   stepsSection,
   timelineSection,
   mixSection,
+  populateSection,
   injectedLatencySection,
   nodesSection,
   outagesSection,

@@ -5,9 +5,11 @@ import { findFindings } from "./conclude/findings.ts";
 import { findOutcome } from "./conclude/outcome.ts";
 import { findSpeedups } from "./conclude/speedups.ts";
 import { judgeThresholds } from "./conclude/thresholds.ts";
+import { findPopulateWarnings } from "./conclude/populate_warnings.ts";
 import { findWarnings } from "./conclude/warnings.ts";
 import type { Calibration, Result, SearchResult, TargetDescription } from "./document.ts";
 import { describeMachine } from "./environment.ts";
+import type { PopulateResult } from "./populate.ts";
 
 /** What a result is made of. */
 export interface ResultParts {
@@ -21,12 +23,14 @@ export interface ResultParts {
   readonly startedAt: Date;
   readonly status: Status;
   readonly cases: readonly CaseResult[];
+  readonly populated?: PopulateResult | undefined;
   readonly search: readonly SearchResult[] | undefined;
 }
 
 /** Composes the result document, with all conclusions that follow from the cases. */
 export function compose(parts: ResultParts): Result {
-  const { name, file, settings, target, driver, calibration, startedAt, status, search } = parts;
+  const { name, file, settings, target, driver, calibration, startedAt, status } = parts;
+  const { search, populated } = parts;
   const cases = [...parts.cases];
   const speedups = findSpeedups(cases, settings.poolSizes);
   const result = {
@@ -39,12 +43,13 @@ export function compose(parts: ResultParts): Result {
       ...calibration && { calibration },
     },
     status,
+    ...populated && { populate: populated },
     cases,
     estimates: estimate(cases),
     ...speedups && { speedups },
     thresholds: judgeThresholds(cases, settings.thresholds),
     ...search && { search },
-    warnings: findWarnings(target, cases, settings.trace),
+    warnings: [...findPopulateWarnings(populated), ...findWarnings(target, cases, settings.trace)],
   };
   return { ...result, findings: findFindings(result), outcome: findOutcome(result) };
 }

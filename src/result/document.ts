@@ -1,6 +1,7 @@
 import type { Client, FullSettings, Mode } from "../scenario/settings.ts";
 import type { CaseResult, Status } from "./case.ts";
 import type { EndedServer } from "./node.ts";
+import type { PopulateResult } from "./populate.ts";
 
 /**
  * What a run found out: the document every table is made from. Times are milliseconds, throughput is operations
@@ -15,6 +16,8 @@ export interface Result {
   readonly environment: Environment;
   /** `aborted`: stopped from outside; `failed`: could not go on. What was measured until then is here. */
   readonly status: Status;
+  /** What filled the tables before the first case; absent where nothing did. */
+  readonly populate?: PopulateResult;
   /** The cases, in the order in which they ran; every repetition is one. */
   readonly cases: readonly CaseResult[];
   /** The means over repetitions, one for each combination of parameters; empty without repetitions. */
@@ -222,6 +225,8 @@ export interface OutcomeFacts {
   readonly succeeded: boolean;
   /** Whether all figures are the server's: no case is invalid, and no search ended at the client's limit or with a server. */
   readonly valid: boolean;
+  /** In how many cases nothing succeeded; absent where something did in each, and for a search. */
+  readonly fruitless?: number;
   /** How many cases are not valid; 0 for a search, whose cases go on to where nothing holds. */
   readonly invalid: number;
   /** The thresholds that failed and the searches that found no rate, in words; empty when all held. */

@@ -4,11 +4,13 @@ import type { CaseResult, Status } from "../result/case.ts";
 import { compose } from "../result/compose.ts";
 import type { Result, SearchResult, Warning } from "../result/document.ts";
 import type { EndedServer } from "../result/node.ts";
+import type { PopulateResult } from "../result/populate.ts";
 import type { Case, Plan } from "../scenario/planned.ts";
 import { lengthOf } from "../scenario/settings.ts";
 import { openRunner } from "./case.ts";
 import { readCalibration } from "./kept_calibration.ts";
 import type { RunOptions } from "./options.ts";
+import { checkPopulated } from "./populate.ts";
 
 /** A run whose target and threads are open. */
 export interface OpenRun {
@@ -43,14 +45,46 @@ export async function runCases(
   const measured: CaseResult[] = [];
   const warnings: Warning[] = [];
   let search: readonly SearchResult[] | undefined;
+  let populated: PopulateResult | undefined;
 
   function report(status: Status, type: "ended" | "measured" = "measured"): Result {
     const environment = { target: runner.describe(), driver: DRIVER_VERSION };
-    const parts = { name, file, settings, startedAt, status, cases: measured, search };
+    const parts = { name, file, settings, startedAt, status, cases: measured, search, populated };
     const composed = compose({ ...parts, ...environment, calibration });
-    const result = { ...composed, warnings: [...composed.warnings, ...warnings] };
+    const result = {
+      ...composed,
+      warnings: [...composed.warnings, ...runner.warnings, ...warnings],
+    };
     onProgress({ type, result });
     return result;
+  }
+
+  async function populate(): Promise<void> {
+    const { operations = 0 } = planned.scenario.populate ?? {};
+    populated = await runner.populate((done, elapsed) => {
+      const share = operations === 0 ? 1 : done / operations;
+      onProgress({ type: "populating", at: { done, operations, elapsed, share } });
+    });
+    if (populated === undefined) return;
+    report("aborted", "ended");
+    signal.throwIfAborted();
+    runner.lost.throwIfAborted();
+    checkPopulated(populated);
+  }
+
+  /** A failure of afterAll does not take the place of what ended the run before. */
+  async function runAll(): Promise<void> {
+    await runner.runHook("beforeAll");
+    try {
+      await populate();
+      await order({ runCase, noteSearch: (found) => search = found });
+    } catch (error) {
+      await runner.runHook("afterAll").catch((failure) => {
+        if (!signal.aborted && !runner.lost.aborted) warnings.push(describeAfterAll(failure));
+      });
+      throw error;
+    }
+    await runner.runHook("afterAll");
   }
 
   async function runCase(next: Case) {
@@ -79,7 +113,7 @@ export async function runCases(
 
   let isWhole = false;
   try {
-    await order({ runCase, noteSearch: (found) => search = found });
+    await runAll();
     isWhole = measured.every(({ status }) => status === "completed");
   } catch (error) {
     if (!signal.aborted) {
@@ -92,6 +126,14 @@ export async function runCases(
     await runner.close();
   }
   return report(isWhole ? "completed" : "aborted");
+}
+
+function describeAfterAll(error: unknown): Warning {
+  return {
+    code: "afterAll",
+    message: `The run had failed, and then: ${messageOf(error)}`,
+    advice: "what afterAll removes can still be there",
+  };
 }
 
 /** What a run that was stopped says of its last case when that could not say what it had measured. */

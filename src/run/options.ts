@@ -24,15 +24,29 @@ export interface RunOptions extends Settings {
 /** What happens during a run. */
 export type Progress =
   | { readonly type: "waiting"; readonly message: string }
+  /** The tables are filled, as the scenario's `populate` says. */
+  | { readonly type: "populating"; readonly at: PopulateProgress }
   | { readonly type: "running"; readonly at: CaseProgress }
   /** A server that cassbench started ended by itself. While others are left, the run goes on. */
   | { readonly type: "serverEnded"; readonly server: EndedServer }
   /** A second of a case is over. */
   | { readonly type: "second"; readonly case: Case; readonly second: Second }
-  /** The clock of a case has stopped: the result so far, without what the nodes say of that case. */
+  /** The clock of a case, or of what fills the tables, has stopped: the result so far, without what the nodes say of that case. */
   | { readonly type: "ended"; readonly result: Result }
   /** All is known of a case, or the run is over: the result so far. */
   | { readonly type: "measured"; readonly result: Result };
+
+/** How far it is with filling the tables. */
+export interface PopulateProgress {
+  /** Operations that ended. */
+  readonly done: number;
+  /** How many there are. */
+  readonly operations: number;
+  /** Milliseconds since its clock started. */
+  readonly elapsed: number;
+  /** How much of it is done, from 0 to 1. */
+  readonly share: number;
+}
 
 /** How far a case has come. */
 export interface CaseProgress {

@@ -1,5 +1,6 @@
 import { checkScenario, findSettingsProblems } from "../scenario/check/check.ts";
 import { type Problem, sentenceOf } from "../scenario/check/problems.ts";
+import { mergeKeyspace, splitKeyspace } from "../scenario/keyspace.ts";
 import type { Case, Extent, Plan } from "../scenario/planned.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import {
@@ -82,7 +83,8 @@ function merge(scenario: Scenario, overrides: Settings): Scenario {
     !replaced.some((other) => other === name)
   );
   const matrix = overrides.matrix && { matrix: { ...scenario.matrix, ...overrides.matrix } };
-  return { ...Object.fromEntries([...kept, ...given]), ...matrix } as Scenario;
+  const keyspace = mergeKeyspace(scenario, overrides);
+  return { ...Object.fromEntries([...kept, ...given]), ...matrix, ...keyspace } as Scenario;
 }
 
 function unknownAxes(scenario: Scenario, overrides: Settings): Problem[] {
@@ -96,9 +98,10 @@ function unknownAxes(scenario: Scenario, overrides: Settings): Problem[] {
 
 /** The settings as they are given, and the defaults of the others: those of the table, or what follows from others. */
 function withDefaults(given: Scenario): FullSettings {
-  const { duration, stages, steps, workers = 1, latency = [0] } = given;
+  const { duration, stages, steps, populate, workers = 1, latency = [0] } = given;
   const poolSizes = given.poolSizes ?? defaultPoolSizes(given);
-  const largestShare = Math.ceil(Math.max(...poolSizes) / workers);
+  const largest = Math.max(...poolSizes, populate?.poolSize ?? 0);
+  const largestShare = Math.ceil(largest / workers);
   const dependent: Settings = {
     poolSizes,
     timeout: Number(SETTINGS.timeout.default) + Math.max(...latency),
@@ -108,11 +111,12 @@ function withDefaults(given: Scenario): FullSettings {
   const isAbsent = {
     operations: duration !== undefined || stages !== undefined,
     mode: steps === undefined,
+    noPopulate: populate === undefined,
   } as Record<string, boolean>;
   const settings = SETTING_ENTRIES.filter(([name]) => !isAbsent[name])
     .map(([name, { default: plain }]) => [name, given[name] ?? dependent[name] ?? plain])
     .filter(([, value]) => value !== undefined);
-  return Object.fromEntries(settings);
+  return { ...Object.fromEntries(settings), ...splitKeyspace(given) };
 }
 
 /**

@@ -48,7 +48,7 @@ function make<K extends ChangeKind, Key, V>(kind: K, key: Key, value: V): Change
  * import { at, minus, model, plus, scenario } from "@cassbench/cassbench";
  *
  * const User = model("user", { id: "int", tags: "set<text>", marks: "map<text, int>" }, ["id"]);
- * export default scenario({
+ * const tagging = scenario({
  *   name: "tags",
  *   models: [User],
  *   input: ({ index }) => ({ id: index % 100 }),

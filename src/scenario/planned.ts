@@ -8,6 +8,8 @@ export interface Case {
   readonly parameters: Parameters;
   /** The number of its repetition, from 1. */
   readonly repetition: number;
+  /** What fills the tables runs like a case, by a plan of its own. */
+  readonly phase?: "populate";
 }
 
 /** Where a load ends: at whichever comes first. A bound that it does not have is infinite. */
@@ -26,4 +28,6 @@ export interface Plan {
   /** Where each thread's warm-up before a case ends; an open load's warm-up goes by the duration alone. */
   readonly warmup: Extent;
   readonly cases: readonly Case[];
+  /** Whether an open load goes on past its schedule's end, until all is sent. */
+  readonly sendsAll?: boolean;
 }

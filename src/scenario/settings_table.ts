@@ -1,11 +1,22 @@
 import type { z } from "zod";
-import { axis, choice, integer, latency, positive, timeout, within } from "./check/schema.ts";
+import {
+  axis,
+  choice,
+  flagged,
+  integer,
+  latency,
+  positive,
+  timeout,
+  within,
+} from "./check/schema.ts";
 import {
   consistency,
   keyspace,
   length,
   matrix,
   MAX_RATE,
+  poolSize,
+  replication,
   stages,
   thresholds,
 } from "./check/setting_schemas.ts";
@@ -22,7 +33,7 @@ export interface Setting<Value = unknown> {
   /** Its flag on the command line; `matrix` has none, as each of its axes is a flag. */
   readonly flag?: SettingFlag;
   /** Fields of the scenario of which one must be there too. */
-  readonly beside?: readonly ("rate" | "stages" | "steps")[];
+  readonly beside?: readonly ("rate" | "stages" | "steps" | "populate")[];
   /** What it is, in at most 45 characters. */
   readonly help: string;
 }
@@ -32,13 +43,22 @@ export interface SettingFlag {
   /** Without the dashes. @default the setting's name in kebab case */
   readonly name?: string;
   /** How the text after the flag is read. */
-  readonly kind: "number" | "numbers" | "duration" | "text" | "texts" | "repeated" | "stages";
-  /** An example of that text. */
-  readonly example: string;
+  readonly kind:
+    | "number"
+    | "numbers"
+    | "duration"
+    | "text"
+    | "texts"
+    | "repeated"
+    | "stages"
+    | "replication"
+    | "switch";
+  /** An example of that text; a switch has none. */
+  readonly example?: string;
+  /** The value that a switch stands for, and what it does. */
+  readonly means?: boolean;
+  readonly help?: string;
 }
-
-/** Past this many in flight, the driver's connections and one event loop are what is measured. */
-const MAX_POOL_SIZE = 32_768;
 
 /** The fields without which nothing is due at a given time. */
 const SCHEDULE = ["rate", "stages"] as const;
@@ -52,7 +72,7 @@ export const SETTINGS: { readonly [K in keyof Required<Settings>]: Setting<Setti
     help: "ms to inject before each request",
   },
   poolSizes: {
-    schema: axis(integer(1, MAX_POOL_SIZE)),
+    schema: axis(poolSize),
     default: [1, 100],
     defaultWords: "`[1, 100]`; `[1000]` beside `rate` or `stages`; one slot per worker with " +
       "`steps`; `[100]` with several `workers`",
@@ -163,6 +183,13 @@ export const SETTINGS: { readonly [K in keyof Required<Settings>]: Setting<Setti
     default: {},
     help: "the scenario's own axes; each is a flag",
   },
+  noPopulate: {
+    schema: flagged,
+    default: false,
+    flag: { kind: "switch" },
+    beside: ["populate"],
+    help: "the rows of populate are there already",
+  },
   seed: {
     schema: integer(0, 2 ** 32 - 1),
     default: 1,
@@ -174,6 +201,17 @@ export const SETTINGS: { readonly [K in keyof Required<Settings>]: Setting<Setti
     default: "cassbench",
     flag: { kind: "text", example: "NAME" },
     help: "holds the tables; made if missing",
+  },
+  replication: {
+    schema: replication,
+    flag: { kind: "replication", example: "dc1:3,dc2:3" },
+    help: "replicas of a keyspace that is made",
+  },
+  createSchema: {
+    schema: flagged,
+    default: true,
+    flag: { name: "no-ddl", kind: "switch", means: false, help: "make nothing: all must be there" },
+    help: "whether what is missing is made",
   },
   consistency: {
     schema: consistency,

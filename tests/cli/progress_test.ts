@@ -33,6 +33,14 @@ Deno.test("createProgress() draws a bar over itself on a terminal", () => {
   ]);
 });
 
+Deno.test("createProgress() draws how far a populate is", () => {
+  const { progress, written } = display(true);
+  progress.populate({ done: 2_500, operations: 10_000, elapsed: 1_000, share: 0.25 });
+  assert.deepEqual(written, [
+    `${CLEAR}████░░░░░░░░░░░░ populate 10,000: 2,500 done, 2,500/s, 3 s left`,
+  ]);
+});
+
 Deno.test("createProgress() says what is waited for on a terminal, in the same line", () => {
   const { progress, written } = display(true);
   progress.wait("starting node 1");

@@ -1,3 +1,4 @@
+import { columnError } from "../../protocol/refusals.ts";
 import { emptyValue } from "../../protocol/value_readers.ts";
 import type { CqlType } from "../../scenario/cql_type.ts";
 import { boundColumn, type Statement } from "../../scenario/cql_part.ts";
@@ -20,16 +21,19 @@ export type Read = (row: Row) => Row;
 
 /** Makes the function that binds the values of a model's statement. */
 export function binder(model: Model, { columns, types }: Statement): Bind {
-  return binderOf(
-    types === undefined
-      ? columns.map((name) => ({ key: name, type: model.columns[name]?.type }))
-      : types.map((type, at) => ({ key: at, type })),
-  );
+  return binderOf(columns.map((name, at) => {
+    const type = types?.[at];
+    return type === undefined
+      ? { key: name, name, type: model.columns[name]!.type }
+      : { key: at, name, type };
+  }));
 }
 
 /** Makes the function that binds values in the order of these columns. Of one that is too many the server says so. */
 export function columnBinder(columns: readonly DriverColumn[]): Bind {
-  const bind = binderOf(columns.map(({ type }, at) => ({ key: at, type: fromDriverType(type) })));
+  const bind = binderOf(
+    columns.map(({ name, type }, at) => ({ key: at, name, type: fromDriverType(type) })),
+  );
   return (values) => {
     const bound = bind(values);
     const count = (values as readonly unknown[]).length;
@@ -39,17 +43,26 @@ export function columnBinder(columns: readonly DriverColumn[]): Bind {
   };
 }
 
-function binderOf(columns: readonly { key: string | number; type: CqlType | undefined }[]): Bind {
+interface BoundColumn {
+  /** Where its value is. */
+  readonly key: string | number;
+  readonly name: string;
+  readonly type: CqlType;
+}
+
+function binderOf(columns: readonly BoundColumn[]): Bind {
   const keys = columns.map(({ key }) => key);
-  const encoders = columns.map(({ type }) => type && encoderFor(type));
+  const encoders = columns.map(({ type }) => encoderFor(type));
   return (given) => {
     const values: unknown[] = [];
-    for (let at = 0; at < keys.length; at++) {
-      const value = (given as Row)[keys[at]!];
-      const encode = encoders[at];
-      values.push(
-        encode === undefined || value === null || value === undefined ? value : encode(value),
-      );
+    let at = 0;
+    try {
+      for (; at < keys.length; at++) {
+        const value = (given as Row)[keys[at]!];
+        values.push(value === null || value === undefined ? value : encoders[at]!(value));
+      }
+    } catch (error) {
+      throw columnError(error, columns[at]!);
     }
     return values;
   };

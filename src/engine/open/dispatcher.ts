@@ -160,7 +160,7 @@ export function createDispatcher(
   return {
     start(now) {
       startedAt = lastSent = now;
-      endsAt = now + schedule.length;
+      endsAt = schedule.sendsAll ? Infinity : now + schedule.length;
       proceed();
     },
     stop,

@@ -35,17 +35,19 @@ export async function runOpen(
   const dispatcher = createDispatcher(slots, schedule, overflow, { count, cost });
   const startedAt = await clock.start();
   const endsAt = startedAt + schedule.length;
+  const length = schedule.sendsAll ? Infinity : schedule.length;
+  const lastSent = startedAt + length;
   if (!signal.aborted) dispatcher.start(startedAt);
   // What falls due after the signal is not sent for that reason alone.
-  let dueBefore = schedule.length;
+  let dueBefore = length;
   const stop = () => {
     dueBefore = Math.min(dueBefore, performance.now() - startedAt);
     dispatcher.stop();
   };
   signal.addEventListener("abort", stop);
-  const cancelLook = callAt(endsAt, dispatcher.look);
-  const cancelDrain = callAt(endsAt + drain, () => timeouts.expireAll(notDrained(drain)));
-  const runSlot = (slot: number) => runOpenSlot(slots, dispatcher, slots.userOf(slot), endsAt);
+  const cancelLook = callAt(lastSent, dispatcher.look);
+  const cancelDrain = callAt(lastSent + drain, () => timeouts.expireAll(notDrained(drain)));
+  const runSlot = (slot: number) => runOpenSlot(slots, dispatcher, slots.userOf(slot), lastSent);
   await runPool(poolSize, runSlot, signal);
   cancelLook();
   cancelDrain();
@@ -57,7 +59,7 @@ export async function runOpen(
   return {
     ...figures,
     unsent: await countUnsent(slots, schedule, firstUnsentAt, dueBefore),
-    isStopped: dueBefore < schedule.length,
+    isStopped: dueBefore < length,
   };
 }
 

@@ -1,7 +1,7 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { FullSettings, Parameters, Stage } from "../../scenario/settings.ts";
-import { mixSeed } from "../operations/inputs.ts";
+import { mixSeed } from "../operations/choices.ts";
 import type { Share } from "../part.ts";
 
 /** Rates are per second and times are milliseconds, so the integral of a rate counts thousandths of operations. */
@@ -17,6 +17,8 @@ export interface LoadSchedule {
   readonly rate: number;
   /** How many operations to expect; at random there can be fewer or more. */
   readonly expected: number;
+  /** Whether operations are sent also after the schedule's end, until none is left. */
+  readonly sendsAll?: boolean;
 }
 
 /** A stretch in which the rate changes in a straight line; milliseconds, and operations per second. */

@@ -40,7 +40,8 @@ export function errorsSection({ cases, environment: { settings } }: Result): Rep
   ];
 }
 
-function classesOf({ byClass, examples }: Errors): TableCell[][] {
+/** A row for each class: its name, how many, and an example. */
+export function classesOf({ byClass, examples }: Errors): TableCell[][] {
   return Object.entries(byClass).map(([name, count]) => [
     textCell(name),
     figureCell(count, formatCount),

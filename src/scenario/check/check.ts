@@ -6,6 +6,7 @@ import { type Checked, checkSteps } from "./check_steps.ts";
 import { findContradictions } from "./contradictions.ts";
 import { type Problem, problemsOf, wrongFields } from "./problems.ts";
 import { func, positive } from "./schema.ts";
+import { populate } from "./workload_schemas.ts";
 
 const MAX_WEIGHT = 1_000_000;
 
@@ -16,7 +17,9 @@ const aModel = z.custom((value) => {
 
 const weighted = z.strictObject({
   weight: positive(MAX_WEIGHT, "a number"),
+  input: func.optional(),
   operation: func,
+  verify: func.optional(),
 }, "must be { weight, operation }");
 
 const settings = Object.fromEntries(
@@ -29,8 +32,12 @@ const scenario = z.strictObject({
   ...settings,
   input: func.optional(),
   operation: func.optional(),
+  verify: func.optional(),
   mix: z.record(z.string(), weighted, "must be an object of { weight, operation }").optional(),
   steps: func.optional(),
+  populate: populate.optional(),
+  beforeAll: func.optional(),
+  afterAll: func.optional(),
   setup: func.optional(),
   teardown: func.optional(),
 }, "must be an object as scenario() takes it");

@@ -10,6 +10,7 @@ import type { Second } from "../../result/case.ts";
 import { type Channel, openChannel } from "../../runtime/channel.ts";
 import { afterGrace, GRACE } from "../../runtime/grace.ts";
 import type { Case, Plan } from "../../scenario/planned.ts";
+import { planOf } from "../../scenario/populate.ts";
 import { gatherSeconds } from "./gather_seconds.ts";
 import type { LoadCalls, LoadNews } from "./worker.ts";
 
@@ -45,7 +46,7 @@ export function useOwnThread(
     async run(next, { onReady, ...listener }) {
       const { session, traced, driverUse } = load.of(next.parameters.client);
       const measured = await runLoad({
-        plan,
+        plan: planOf(plan, next),
         case: next,
         share: { worker: 0, workers: 1 },
         ...{ session, traced, driverUse },
@@ -73,11 +74,12 @@ export function useOwnThread(
  * @throws {TargetError} when one cannot connect
  */
 export async function startLoadThreads(
-  { settings, warmup }: Plan,
+  plan: Plan,
   file: string,
   connection: LoadConnection,
   signal: AbortSignal,
 ): Promise<LoadThreads> {
+  const { settings, warmup } = plan;
   const threads = Array.from({ length: settings.workers }, startThread);
   const stop = () => threads.forEach(stopThread);
   signal.addEventListener("abort", stop);
@@ -97,7 +99,10 @@ export async function startLoadThreads(
     signal.throwIfAborted();
     throw describeError(error);
   }
-  return { run: (next, listener) => runTogether(threads, next, listener), close };
+  return {
+    run: (next, listener) => runTogether(threads.slice(0, threadsFor(plan, next)), next, listener),
+    close,
+  };
 }
 
 type LoadThread = Channel<LoadCalls, LoadNews>;
@@ -133,6 +138,12 @@ async function askInTime(
   cancel();
 }
 
+/** How many threads have an operation and a slot: a populate can have fewer of them than there are threads. */
+function threadsFor(plan: Plan, next: Case): number {
+  const { workers, operations = Infinity } = planOf(plan, next).settings;
+  return Math.min(workers, operations, next.parameters.poolSize);
+}
+
 async function runTogether(
   threads: readonly LoadThread[],
   next: Case,
@@ -152,7 +163,9 @@ async function runTogether(
       }
     };
   }
-  const measured = Promise.all(threads.map((thread) => thread.ask("run", next)))
+  const measured = Promise.all(
+    threads.map((thread) => thread.ask("run", { next, workers: threads.length })),
+  )
     .catch((error) => {
       throw describeError(error, Object(error).hint);
     });

@@ -9,6 +9,7 @@ import type { Second } from "../../result/case.ts";
 import { answerCalls, endThread } from "../../runtime/channel.ts";
 import { refuseExit } from "../../runtime/refuse_exit.ts";
 import type { Case, Plan } from "../../scenario/planned.ts";
+import { planOf } from "../../scenario/populate.ts";
 import { listSteps } from "../../scenario/steps.ts";
 import { loadScenario } from "../load_scenario.ts";
 
@@ -31,7 +32,7 @@ export type LoadNews =
 /** What is there once the worker is open. */
 interface Opened {
   readonly plan: Plan;
-  readonly share: Share;
+  readonly worker: number;
   readonly load: LoadSessions;
 }
 
@@ -45,15 +46,16 @@ const calls = {
     const scenario = await loadScenario(file, stopping.signal);
     const plan = { scenario, steps: listSteps(scenario), settings, warmup, cases: [] };
     const load = await openLoadSessions(connection, settings, stopping.signal);
-    opened = { plan, share: { worker, workers: settings.workers }, load };
+    opened = { plan, worker, load };
   },
 
-  /** Runs this worker's share of a case. */
-  async run(next: Case) {
-    const { plan, share, load } = opened as Opened;
+  /** Runs this worker's share of a case, of which the first `workers` carry one. */
+  async run({ next, workers }: { readonly next: Case; readonly workers: number }) {
+    const { plan, worker, load } = opened as Opened;
+    const share: Share = { worker, workers };
     const { session, traced, driverUse } = load.of(next.parameters.client);
     const measured = await runLoad({
-      ...{ plan, case: next, share, classify, failureKind },
+      ...{ plan: planOf(plan, next), case: next, share, classify, failureKind },
       ...{ session, traced, driverUse },
       signal: stopping.signal,
       async onReady() {
