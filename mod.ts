@@ -35,6 +35,7 @@ export type {
   LateInputs,
   MixResult,
   PoolUse,
+  RequestFigures,
   Schedule,
   Second,
   Status,

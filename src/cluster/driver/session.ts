@@ -1,4 +1,12 @@
 import type cassandra from "cassandra-driver";
+import {
+  countAnswer,
+  countApplied,
+  countRow,
+  countRows,
+  createRequestCounts,
+  type RequestCounts,
+} from "../../measure/request_counts.ts";
 import { ProtocolError } from "../../protocol/frame.ts";
 import { type AnyOptions, checkOptions } from "../../scenario/call_options.ts";
 import type { Rows, Session } from "../../scenario/session.ts";
@@ -39,11 +47,13 @@ export interface Requests {
  * @param driver the driver's client
  * @param readTimeout milliseconds after which the driver gives up on a request; 0 for never, which saves a timer for each
  * @param client what the requests are sent through instead of the driver's client
+ * @param counts counts what the requests give
  */
 export function createSession(
   driver: Requests,
   readTimeout: number,
   client: Requests = driver,
+  counts: RequestCounts = createRequestCounts(),
 ): Session {
   const asked = { prepare: true, readTimeout };
   const statements = keepStatements<Prepared>((model, _kind, text, columns) => ({
@@ -52,7 +62,7 @@ export function createSession(
     read: reader(model, columns),
   }));
   // The driver has more than its types say.
-  const textOf = textPreparer(driver as Requests & PreparingClient);
+  const textOf = textPreparer(driver as Requests & PreparingClient, () => counts.texts++);
 
   /** What the driver is told beside the text and the values. Of most calls it is the same. */
   function how(options: AnyOptions | undefined): cassandra.QueryOptions {
@@ -62,7 +72,9 @@ export function createSession(
   async function executeUnprepared(cql: string, options: AnyOptions) {
     const result = await client.execute(cql, [], how(options));
     if (result.columns === null || result.columns === undefined) return NOTHING;
-    return toRows(result, resultReader(result.columns as DriverColumn[]));
+    const rows = toRows(result, resultReader(result.columns as DriverColumn[]));
+    countAnswer(counts, rows);
+    return rows;
   }
 
   return {
@@ -79,7 +91,10 @@ export function createSession(
       const values = bind(createValues(model, row as Row, options));
       const result = await client.execute(cql, values, how(options));
       const applied = rowsOf(result)[0]?.["[applied]"];
-      if (typeof applied === "boolean") return applied;
+      if (typeof applied === "boolean") {
+        countApplied(counts, applied);
+        return applied;
+      }
       throw new ProtocolError("The answer to a lightweight transaction does not say if it applied");
     },
 
@@ -87,6 +102,7 @@ export function createSession(
       if (options !== undefined) checkOptions("find", options);
       const { cql, bind, read } = statements.find(model, options);
       const [row] = rowsOf(await client.execute(cql, bind(key as Row), how(options)));
+      countRow(counts, row);
       return row && read(row) as never;
     },
 
@@ -94,7 +110,9 @@ export function createSession(
       if (options !== undefined) checkOptions("findAll", options);
       const { cql, bind, read } = statements.findAll(model, key as Row, options);
       const values = bind(findAllValues(model, key as Row, options));
-      return toRows(await client.execute(cql, values, how(options)), read) as never;
+      const rows = toRows(await client.execute(cql, values, how(options)), read);
+      countRows(counts, rows);
+      return rows as never;
     },
 
     async update(model, key, changes, options) {
@@ -135,7 +153,9 @@ export function createSession(
       const list = Array.isArray(values) ? values : namedValues(names, values as Row);
       const result = await client.execute(cql, bind(list), how(options));
       if (result.columns === null || result.columns === undefined) return NOTHING;
-      return toRows(result, readerOf(result.columns as DriverColumn[]));
+      const rows = toRows(result, readerOf(result.columns as DriverColumn[]));
+      countAnswer(counts, rows);
+      return rows;
     },
   };
 }

@@ -1,11 +1,6 @@
+import { countAnswer, type RequestCounts } from "../../measure/request_counts.ts";
 import { ProtocolError } from "../../protocol/frame.ts";
-import {
-  BatchCode,
-  ConsistencyCode,
-  Opcode,
-  QueryFlag,
-  ResultKind,
-} from "../../protocol/opcodes.ts";
+import { BatchCode, Opcode, QueryFlag, ResultKind } from "../../protocol/opcodes.ts";
 import type { BodyReader } from "../../protocol/reader.ts";
 import type { FrameWriter } from "../../protocol/writer.ts";
 import type { AnyOptions } from "../../scenario/call_options.ts";
@@ -14,14 +9,11 @@ import type { BatchedWrite } from "../batched_writes.ts";
 import type { StatementValues } from "../model_values.ts";
 import type { WireRequest } from "./connection.ts";
 import type { WireError } from "./errors.ts";
+import { consistencyOf, flagsOf, PAGE_SIZE, writeAsked } from "./parameters.ts";
 import { expectKind, type Prepared, readRowsMetadata, writeBound } from "./prepared.ts";
 import type { WireStatement } from "./statement.ts";
-import { nextTimestamp } from "./timestamps.ts";
 
 type Row = Record<string, unknown>;
-
-/** The rows of one answer when nothing else is asked for, as the driver asks for them. */
-const PAGE_SIZE = 5_000;
 
 /** The kinds of results that have no rows. */
 const WITHOUT_ROWS = new Set<number>([
@@ -35,6 +27,7 @@ export interface Sending {
   /** The protocol's number of the consistency level. */
   readonly consistency: number;
   readonly isTraced: boolean;
+  readonly counts: RequestCounts;
   /** Prepares a statement and sends it again, as its node has forgotten it; absent where it has been sent again. */
   readonly sendAgain?: (forgotten: Execute) => Promise<unknown>;
 }
@@ -84,7 +77,9 @@ export class Execute implements WireRequest {
 
   read(reader: BodyReader, _opcode: number, trace: string | undefined): unknown {
     this.trace = trace;
-    return this.statement.finish(this.#readRows(reader));
+    const answer = this.statement.finish(this.#readRows(reader));
+    this.statement.count?.(this.#sending.counts, answer as never);
+    return answer;
   }
 
   recover(error: WireError): Promise<unknown> | undefined {
@@ -149,6 +144,7 @@ export class Query implements WireRequest {
     if (columns === undefined) throw new ProtocolError("The rows have no description");
     const rows: Row[] = [];
     for (let left = reader.int(); left > 0; left--) rows.push(columns.readRow(reader));
+    countAnswer(this.#sending.counts, { rows, pageState });
     return { rows, pageState };
   }
 }
@@ -207,36 +203,6 @@ export class Batch implements WireRequest<void> {
   recover(error: WireError): Promise<void> | undefined {
     return error.errorClass === "unprepared" ? this.#onForgotten?.() : undefined;
   }
-}
-
-/** The protocol's number of the consistency level of a request. */
-function consistencyOf(asked: AnyOptions | undefined, { consistency }: Sending): number {
-  return asked?.consistency === undefined
-    ? consistency
-    : ConsistencyCode[asked.consistency as keyof typeof ConsistencyCode];
-}
-
-/** The flags of what {@linkcode writeAsked} writes. */
-function flagsOf(asked: AnyOptions | undefined): number {
-  if (asked === undefined) return QueryFlag.timestamp;
-  return QueryFlag.timestamp | (asked.pageState === undefined ? 0 : QueryFlag.pagingState) |
-    (asked.serialConsistency === undefined ? 0 : QueryFlag.serialConsistency);
-}
-
-/** Writes the last parameters of a request. */
-function writeAsked(writer: FrameWriter, asked: AnyOptions | undefined): void {
-  if (asked === undefined) return writer.long(nextTimestamp());
-  const { pageState, serialConsistency, timestamp } = asked;
-  if (pageState !== undefined) {
-    const bytes = Uint8Array.fromHex(pageState as string);
-    writer.int(bytes.length);
-    writer.bytes(bytes);
-  }
-  if (serialConsistency !== undefined) {
-    writer.short(ConsistencyCode[serialConsistency as "serial" | "localSerial"]);
-  }
-  if (timestamp === undefined) writer.long(nextTimestamp());
-  else writer.bigint(BigInt(timestamp as number | bigint));
 }
 
 /** Writes the number of values, and the values. One that is not given leaves its column as it is. */

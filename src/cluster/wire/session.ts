@@ -1,10 +1,9 @@
-import { ProtocolError } from "../../protocol/frame.ts";
+import { createRequestCounts, type RequestCounts } from "../../measure/request_counts.ts";
 import { ConsistencyCode } from "../../protocol/opcodes.ts";
 import { type AnyOptions, checkOptions } from "../../scenario/call_options.ts";
 import type { Rows, Session } from "../../scenario/session.ts";
 import type { Consistency } from "../../scenario/settings.ts";
 import { type BatchedWrite, batchType, collectBatch } from "../batched_writes.ts";
-import { keepStatements, type StatementKind } from "../model_statements.ts";
 import {
   createValues,
   deleteValues,
@@ -15,7 +14,8 @@ import {
 import { namedValues, refuseUnpreparedValues } from "../named_values.ts";
 import type { WireCluster } from "./cluster.ts";
 import { Batch, Execute, Query, type Sending } from "./requests.ts";
-import { modelStatement, textStatement, type WireStatement } from "./statement.ts";
+import type { WireStatement } from "./statement.ts";
+import { createStatements, type Statements } from "./statements.ts";
 import { within } from "./within.ts";
 
 type Row = Record<string, unknown>;
@@ -25,19 +25,21 @@ export interface SessionOptions {
   readonly consistency: Consistency;
   /** Asks for a trace of each request, and is called with its id in the async context of the request. */
   readonly onTrace?: (id: string) => void;
+  /** Counts what the requests give. */
+  readonly counts?: RequestCounts | undefined;
 }
-
-/** How many texts of `execute` are kept, so that texts which change with each call do not fill the memory. */
-const MAX_TEXTS = 1_000;
 
 /** A session that sends through the wire client. Prepares all statements. */
 export function createWireSession(
   cluster: WireCluster,
-  { consistency, onTrace }: SessionOptions,
+  { consistency, onTrace, counts = createRequestCounts() }: SessionOptions,
+  statements: Statements = createStatements(),
 ): Session {
+  const { ofModels } = statements;
   const again: Sending = {
     consistency: ConsistencyCode[consistency],
     isTraced: onTrace !== undefined,
+    counts,
   };
   const first: Sending = {
     ...again,
@@ -47,11 +49,6 @@ export function createWireSession(
       return send(statement, values, asked, again);
     },
   };
-  // The columns of the answer to a lightweight transaction depend on whether it was applied.
-  const statements = keepStatements<WireStatement>((_model, kind, text) =>
-    modelStatement(text, FINISH[kind], kind !== "createIfNotExists")
-  );
-  const texts = new Map<string, WireStatement>();
 
   function send(
     statement: WireStatement,
@@ -100,7 +97,7 @@ export function createWireSession(
 
   function execute(cql: string, values: StatementValues, asked: AnyOptions | undefined) {
     if (asked?.prepare === false) return sendQuery(cql, values, asked);
-    const statement = textOf(cql);
+    const statement = statements.ofText(cql, counts);
     return Array.isArray(values)
       ? send(statement, values, asked)
       : sendNamed(statement, values as Row, asked);
@@ -134,45 +131,36 @@ export function createWireSession(
     await (onTrace === undefined ? answer : tell(request, answer, onTrace));
   }
 
-  function textOf(cql: string): WireStatement {
-    let statement = texts.get(cql);
-    if (statement === undefined) {
-      if (texts.size === MAX_TEXTS) texts.delete(texts.keys().next().value as string);
-      texts.set(cql, statement = textStatement(cql, allOf));
-    }
-    return statement;
-  }
-
   return {
     create: rejecting((model, row, options) => {
       if (options !== undefined) checkOptions("create", options);
       const values = createValues(model, row as Row, options);
-      return call(statements.create(model, options), values, options) as Promise<void>;
+      return call(ofModels.create(model, options), values, options) as Promise<void>;
     }),
 
     createIfNotExists: rejecting((model, row, options) => {
       if (options !== undefined) checkOptions("createIfNotExists", options);
       const values = createValues(model, row as Row, options);
-      return call(statements.createIfNotExists(model, options), values, options) as Promise<
+      return call(ofModels.createIfNotExists(model, options), values, options) as Promise<
         boolean
       >;
     }),
 
     find: rejecting((model, key, options) => {
       if (options !== undefined) checkOptions("find", options);
-      return call(statements.find(model, options), key as Row, options) as never;
+      return call(ofModels.find(model, options), key as Row, options) as never;
     }),
 
     findAll: rejecting((model, key, options) => {
       if (options !== undefined) checkOptions("findAll", options);
       const values = findAllValues(model, key as Row, options);
-      return call(statements.findAll(model, key as Row, options), values, options) as never;
+      return call(ofModels.findAll(model, key as Row, options), values, options) as never;
     }),
 
     update: rejecting((model, key, changes, options) => {
       if (options !== undefined) checkOptions("update", options);
       const [where, what] = [key as Row, changes as Row];
-      const statement = statements.update(model, where, what, options);
+      const statement = ofModels.update(model, where, what, options);
       const values = updateValues(model, where, what, options);
       return call(statement, values, options) as Promise<void>;
     }),
@@ -180,12 +168,12 @@ export function createWireSession(
     delete: rejecting((model, key, options) => {
       if (options !== undefined) checkOptions("delete", options);
       const values = deleteValues(model, key as Row, options);
-      return call(statements.delete(model, key as Row, options), values, options) as Promise<void>;
+      return call(ofModels.delete(model, key as Row, options), values, options) as Promise<void>;
     }),
 
     batch: rejecting((fill, options) => {
       if (options !== undefined) checkOptions("batch", options);
-      const { items, isCounter } = collectBatch(fill, statements);
+      const { items, isCounter } = collectBatch(fill, ofModels);
       const type = batchType(isCounter, options);
       const sent = sendBatch(items, type, options);
       return options?.timeout === undefined ? sent : within(sent, options.timeout);
@@ -224,31 +212,3 @@ async function tell<T>(
   if (request.trace !== undefined) onTrace(request.trace);
   return answered;
 }
-
-const NOTHING: Rows<Row> = { rows: [], pageState: undefined };
-
-function nothing(): undefined {}
-
-function firstOf(rows: Rows<Row> | undefined): Row | undefined {
-  return allOf(rows).rows[0];
-}
-
-function allOf(rows: Rows<Row> | undefined): Rows<Row> {
-  return rows ?? NOTHING;
-}
-
-function wasApplied(rows: Rows<Row> | undefined): boolean {
-  const applied = rows?.rows[0]?.["[applied]"];
-  if (typeof applied === "boolean") return applied;
-  throw new ProtocolError("The answer to a lightweight transaction does not say if it applied");
-}
-
-/** What the calls of models resolve with. */
-const FINISH: Readonly<Record<StatementKind, WireStatement["finish"]>> = {
-  create: nothing,
-  createIfNotExists: wasApplied,
-  find: firstOf,
-  findAll: allOf,
-  update: nothing,
-  delete: nothing,
-};
