@@ -115,17 +115,19 @@ function parseTable(cql: string): CreateTable {
   return statement;
 }
 
+/** The names that options of the compression had before Cassandra 3. */
+const OLD_NAMES: ReadonlyMap<string, string> = new Map([
+  ["sstable_compression", "class"],
+  ["chunk_length_kb", "chunk_length_in_kb"],
+]);
+
 function readOption(name: string, value: string | ReadonlyMap<string, string>): TableOption {
   if (typeof value === "string") return value;
-  const entries = [...value].map(([key, text]) => {
-    // The names that these had before Cassandra 3.
-    if (name !== "compression") return [key, text];
-    return [
-      { sstable_compression: "class", chunk_length_kb: "chunk_length_in_kb" }[key] ?? key,
-      text,
-    ];
-  });
-  return Object.fromEntries(entries);
+  if (name !== "compression") return Object.fromEntries(value);
+  const renamed = [...value].map(([key, text]) => [OLD_NAMES.get(key) ?? key, text]);
+  const compression: Record<string, string> = Object.fromEntries(renamed);
+  // A class without a name meant none.
+  return compression.class === "" ? { enabled: "false" } : compression;
 }
 
 function treeOf({ name, of, dimension, userType }: CqlType): TypeTree {
