@@ -42,7 +42,6 @@ const NOTES: Record<string, readonly RegExp[]> = {
   vectors: [/^population of id: 5_000 partitions are 2_000/],
   wide_rows: [
     /^replication eu:3,us:2: pass --replication eu:3,us:2$/,
-    /^table inbox: option bloom_filter_fp_chance = 0\.2$/,
     /^token_range_queries: not understood$/,
     /^population of account: 1_000 partitions are 250/,
     /^population of folder: clustering columns count up within their partition$/,
@@ -60,7 +59,6 @@ testPermitted(
     await inTemporaryFolder(async (folder) => {
       const files: string[] = [];
       for (const [name, notes] of Object.entries(NOTES)) {
-        if (name === "vectors" || name === "user_types") continue;
         await t.step(name, async () => {
           const profile = join(PROFILES, `${name}.yaml`);
           const args = ["init", `${name}.ts`, "--from-stress", profile];
@@ -68,8 +66,7 @@ testPermitted(
           assert.equal(code, 0, stderr);
           const told = [...stderr.matchAll(/^not carried over: (.*)$/gm)].map(([, note = ""]) =>
             note
-          )
-            .filter((note) => !/: option (?!bloom)/.test(note));
+          );
           assert.equal(told.length, notes.length, stderr);
           notes.forEach((note, at) => assert.match(told[at] ?? "", note));
           const file = join(folder, `${name}.ts`);

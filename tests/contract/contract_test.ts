@@ -13,6 +13,7 @@ import { ANSWER_CHECKS } from "./answers.ts";
 import { checkCounts, COUNTED_MODELS } from "./counts.ts";
 import { LITERAL_STATEMENTS } from "./literals.ts";
 import { CREATES, describeCreates } from "./nodes.ts";
+import { checkInit } from "./init.ts";
 import { runAll } from "./outcome.ts";
 import { SCHEMA_CHECKS } from "./schema.ts";
 import { SESSION_CHECKS, SESSION_MODELS } from "./session.ts";
@@ -135,6 +136,11 @@ testOnCassandra(
       }
       await compareStatements(t, embedded, cassandra());
     }),
+);
+
+testOnCassandra(
+  "init writes a scenario from the tables of Cassandra, which runs there",
+  () => checkInit(cassandra()),
 );
 
 testOnCassandra("Cassandra tells what it coordinated, and counts the writes", async () => {

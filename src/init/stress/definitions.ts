@@ -136,14 +136,20 @@ function treeOf({ name, of, dimension, userType }: CqlType): TypeTree {
 }
 
 const INDEX =
-  /^\s*CREATE\s+(?:CUSTOM\s+)?INDEX\s+(?:IF\s+NOT\s+EXISTS\s+)?(?:(?!ON\b)"?(\w+)"?\s+)?ON\s+(?:\w+\.)?"?(\w+)"?\s*\(\s*([^)]*(?:\([^)]*\))?)\s*\)\s*(?:USING\s+'([^']+)')?\s*;?\s*$/i;
+  /^\s*CREATE\s+(?:CUSTOM\s+)?INDEX\s+(?:IF\s+NOT\s+EXISTS\s+)?(?:(?!ON\b)"?(\w+)"?\s+)?ON\s+(?:\w+\.)?"?(\w+)"?\s*\(\s*([^)]*(?:\([^)]*\))?)\s*\)\s*(?:USING\s+'([^']+)')?\s*(?:WITH\s+OPTIONS\s*=\s*\{([^}]*)\})?\s*;?\s*$/i;
 
-/** Reads a CREATE INDEX; `undefined` for anything else, and for one with options. */
+/** Reads a CREATE INDEX; `undefined` for anything else. */
 function readIndex(cql: string): (TableIndex & { readonly table: string }) | undefined {
-  const [, name, table, on, using] = INDEX.exec(cql) ?? [];
+  const [, name, table, on, using, inner = ""] = INDEX.exec(cql) ?? [];
   if (table === undefined || on === undefined) return undefined;
+  const options = Object.fromEntries(
+    [...inner.matchAll(/'([^']+)'\s*:\s*'([^']*)'/g)].map((
+      [, key = "", value = ""],
+    ) => [key, value]),
+  );
   return {
     ...{ table, on: on.replaceAll('"', "") },
+    ...Object.keys(options).length > 0 ? { options } : {},
     ...name === undefined ? {} : { name },
     ...using === undefined ? {} : { using: /StorageAttachedIndex$/.test(using) ? "sai" : using },
   };
