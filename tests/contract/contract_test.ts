@@ -15,6 +15,7 @@ import { runAll } from "./outcome.ts";
 import { SCHEMA_CHECKS } from "./schema.ts";
 import { SESSION_CHECKS, SESSION_MODELS } from "./session.ts";
 import { STATEMENTS } from "./statements.ts";
+import { INDEX_CHECKS, TABLE_CHECKS } from "./tables.ts";
 import { assertClocks, checkTracedPage, serverSpansOf } from "./traces.ts";
 
 async function withEmbedded(body: (contactPoint: string) => Promise<void>): Promise<void> {
@@ -39,7 +40,7 @@ async function checkTarget(t: Deno.TestContext, contactPoint: string): Promise<v
     }
     await opened.close();
   }
-  for (const [name, check] of Object.entries(SCHEMA_CHECKS)) {
+  for (const [name, check] of Object.entries({ ...SCHEMA_CHECKS, ...TABLE_CHECKS })) {
     await t.step(`schema: ${name}`, () => check(target));
   }
 }
@@ -104,6 +105,9 @@ testOnCassandra(
   (t) =>
     withEmbedded(async (embedded) => {
       await checkTarget(t, cassandra());
+      for (const [name, check] of Object.entries(INDEX_CHECKS)) {
+        await t.step(`schema: ${name}`, () => check({ contactPoints: [cassandra()] }));
+      }
       for (const client of CLIENTS) {
         await t.step(`${client}: traced requests show what the node did`, () =>
           checkTracedPage([cassandra()], { consistency: "quorum", client }, (page) => {
