@@ -1,3 +1,4 @@
+// deno-lint-ignore-file camelcase -- the names of options are those of CQL
 import assert from "node:assert/strict";
 import { model } from "../../src/scenario/model.ts";
 import type { TableOptions } from "../../src/scenario/table_options.ts";

@@ -1,3 +1,4 @@
+// deno-lint-ignore-file camelcase -- the names of options are those of CQL
 import assert from "node:assert/strict";
 import { createIndex } from "../../src/scenario/indexes.ts";
 import { type Model, model } from "../../src/scenario/model.ts";
