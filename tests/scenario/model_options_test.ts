@@ -1,4 +1,3 @@
-// deno-lint-ignore-file camelcase -- the names of options are those of CQL
 import assert from "node:assert/strict";
 import { createIndex } from "../../src/scenario/indexes.ts";
 import { type Model, model } from "../../src/scenario/model.ts";
