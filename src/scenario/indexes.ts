@@ -21,13 +21,17 @@ export interface Index<Name extends string = string> {
 
 /** An index as a model has it. */
 export interface ModelIndex {
+  /** Its name. */
   readonly name: string;
   /** Whether the scenario gave it its name. */
   readonly isNamed: boolean;
+  /** The column that it is on. */
   readonly column: string;
-  readonly part: Part | undefined;
+  /** What of a collection it holds; `undefined` for what the server chooses. */
+  readonly part: "keys" | "values" | "entries" | "full" | undefined;
   /** The class, as CREATE CUSTOM INDEX names it; `undefined` for the server's own. */
   readonly using: string | undefined;
+  /** The options of its kind. */
   readonly options: OptionMap;
 }
 
