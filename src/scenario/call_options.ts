@@ -209,6 +209,15 @@ export const DEFAULT_RULES: Readonly<Record<keyof CallDefaults, OptionRule>> = {
   ...{ pageSize: count, ...all },
 };
 
+/** The options of calls that an operation of a mix, or a step, has beside its own; `undefined` where there are none. */
+export function defaultsIn(written: object, isTimeoutOwn = false): CallDefaults | undefined {
+  const own = Object.entries(written).filter(([name, value]) =>
+    Object.hasOwn(DEFAULT_RULES, name) && value !== undefined &&
+    !(isTimeoutOwn && name === "timeout")
+  );
+  return own.length === 0 ? undefined : Object.fromEntries(own);
+}
+
 /** Those of the options that a call takes. */
 export function optionsFor(call: OptionedCall, options: CallDefaults): AnyOptions {
   const taken = Object.entries(options).filter(([name]) => name in RULES[call]);
