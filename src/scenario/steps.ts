@@ -1,4 +1,5 @@
-import { type CallDefaults, defaultsIn } from "./call_options.ts";
+import type { CallDefaults } from "./call_options.ts";
+import { defaultsIn } from "./option_rules.ts";
 import type { Session } from "./session.ts";
 import type { Axes, Parameters } from "./settings.ts";
 

@@ -1,7 +1,8 @@
 import type { RequestCounts } from "../../measure/request_counts.ts";
 import type { Spin } from "../../runtime/alarm.ts";
 import { createSleep, type Sleep } from "../../runtime/sleep.ts";
-import { type CallDefaults, defaultsIn } from "../../scenario/call_options.ts";
+import type { CallDefaults } from "../../scenario/call_options.ts";
+import { defaultsIn } from "../../scenario/option_rules.ts";
 import { contexts } from "../../scenario/context.ts";
 import type { Operation } from "../../scenario/scenario.ts";
 import type { Session } from "../../scenario/session.ts";

@@ -1,4 +1,5 @@
-import { type CallDefaults, type OptionedCall, optionsFor } from "../../scenario/call_options.ts";
+import type { CallDefaults } from "../../scenario/call_options.ts";
+import { type OptionedCall, optionsFor } from "../../scenario/option_rules.ts";
 import type { Session } from "../../scenario/session.ts";
 
 type Method = (...args: unknown[]) => unknown;
