@@ -25,7 +25,14 @@ export function modelText(table: Table, names: CodeNames): string {
       ? [`clusteringOrder: ${inlineObject(descending.map((column) => [column, "desc"]))},`]
       : [],
     ...optionsText(table.options),
-    ...indexes.length > 0 ? ["indexes: [", ...indexes.map(indexText), "],"] : [],
+    ...indexes.length > 0
+      ? [
+        "// The embedded server has none: this runs on Cassandra only.",
+        "indexes: [",
+        ...indexes.map(indexText),
+        "],",
+      ]
+      : [],
   ];
   return `const ${names.model(name)} = model(${
     [

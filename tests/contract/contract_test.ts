@@ -13,7 +13,7 @@ import { ANSWER_CHECKS } from "./answers.ts";
 import { checkCounts, COUNTED_MODELS } from "./counts.ts";
 import { LITERAL_STATEMENTS } from "./literals.ts";
 import { CREATES, describeCreates } from "./nodes.ts";
-import { checkInit } from "./init.ts";
+import { checkInit, checkProfiles } from "./init.ts";
 import { runAll } from "./outcome.ts";
 import { SCHEMA_CHECKS } from "./schema.ts";
 import { SESSION_CHECKS, SESSION_MODELS } from "./session.ts";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { cassbench } from "../support/cassbench.ts";
 import { assertGoodCode, assertRuns } from "../support/init.ts";
-import { inTemporaryFolder } from "../support/paths.ts";
+import { inRepository, inTemporaryFolder } from "../support/paths.ts";
 import { connect } from "./outcome.ts";
 
 const KEYSPACE = "init_contract";
@@ -53,6 +53,29 @@ export async function checkInit(contactPoint: string): Promise<void> {
   });
   await client.execute(`DROP KEYSPACE ${KEYSPACE}`);
   await client.execute(`DROP KEYSPACE ${KEYSPACE}_bench`);
+  await client.shutdown();
+}
+
+const PROFILES = inRepository("tests/fixtures/stress");
+
+/** Turns every profile of cassandra-stress into a scenario, and runs it. */
+export async function checkProfiles(t: Deno.TestContext, contactPoint: string): Promise<void> {
+  const client = await connect(contactPoint);
+  await inTemporaryFolder(async (cwd) => {
+    const profiles = [...Deno.readDirSync(PROFILES)].filter(({ name }) => name.endsWith(".yaml"));
+    for (const { name } of profiles) {
+      await t.step(name, async () => {
+        const file = join(cwd, name.replace(".yaml", ".ts"));
+        const from = ["--from-stress", join(PROFILES, name)];
+        const { code, stderr } = await cassbench(["init", file, ...from], { cwd });
+        assert.equal(code, 0, stderr);
+        const target = ["--contact-points", contactPoint, "--keyspace", KEYSPACE];
+        const [only] = await assertRuns(file, cwd, target);
+        assert.equal(only?.misses, undefined);
+        await client.execute(`DROP KEYSPACE ${KEYSPACE}`);
+      });
+    }
+  });
   await client.shutdown();
 }
 

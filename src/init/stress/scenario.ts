@@ -1,6 +1,6 @@
 import { keyValue } from "../key_values.ts";
 import { createNames, number } from "../names.ts";
-import type { Table, TableColumn, Written } from "../schema.ts";
+import { needsCassandra, type Table, type TableColumn, type Written } from "../schema.ts";
 import { fileText, modelsText, populateText, userTypesOf } from "../scenario_text.ts";
 import { createTableCode, userTypeCode } from "../table_code.ts";
 import { createColumnWriter } from "./columns.ts";
@@ -95,7 +95,7 @@ ${operations.entries.join("\n")}
 },
 });`,
   ]);
-  return { text, notes: all };
+  return { text, notes: all, needsCassandra: needsCassandra(schema) };
 }
 
 /** The weight of each operation. */
