@@ -6,6 +6,7 @@ import {
   type FailedWith,
   type FailureKind,
 } from "../../measure/tally.ts";
+import type { EarlyEnd } from "../../result/case.ts";
 import type { Spin } from "../../runtime/alarm.ts";
 import { seededInputs } from "../operations/inputs.ts";
 import { createMixOrder } from "../operations/mix_order.ts";
@@ -16,6 +17,7 @@ import { causeOf, outOfTime, refusalIn } from "../page/failure.ts";
 import type { PageLog } from "../page/log.ts";
 import { ownShare, type Part } from "../part.ts";
 import { createVerify, Mismatch, type Verify } from "../operations/verify.ts";
+import { createInStep, type InStep } from "./in_step.ts";
 import { createPauses, type Pauses } from "./pauses.ts";
 import { createTimeouts, type TimeLimited, type Timeouts } from "./timeouts.ts";
 
@@ -33,12 +35,16 @@ export interface Slots {
   /** The most milliseconds that an operation may take. */
   readonly timeout: number;
   readonly pauses: Pauses;
+  /** Keeps the threads of a closed load in step, where there are several and their order matters. */
+  readonly inStep: InStep | undefined;
   /** What is in flight, or waits between two operations. */
   readonly inFlight: Set<InFlight>;
   /** Stops the slots, as the signal of their part does or because an outage lasts too long. */
   readonly signal: AbortSignal;
-  /** Whether an outage stopped the slots. */
-  hasGivenUp(): boolean;
+  /** What stopped the slots beside the signal of their part. */
+  readonly earlyEnd: () => EarlyEnd | undefined;
+  /** Stops the slots. */
+  readonly end: (why: EarlyEnd) => void;
   /** Throws where an operation was refused, which stopped the slots. */
   throwRefusal(): void;
   /** Counts an operation that failed. */
@@ -66,13 +72,15 @@ export interface SlotOptions
   readonly from: number;
   /** After how many milliseconds an outage ends the load. */
   readonly longestOutage: number;
+  /** After how many failed operations the load ends. */
+  readonly mostErrors: number;
   readonly log: PageLog;
 }
 
 /** Prepares the slots for a part of a case. */
 export function createSlots(
   part: Part,
-  { from, log, longestOutage, onInjected, isTraceDue, ...others }: SlotOptions,
+  { from, log, longestOutage, mostErrors, onInjected, isTraceDue, ...others }: SlotOptions,
 ): Slots {
   const { plan, case: { parameters }, share } = part;
   const { scenario, steps, settings: { seed, timeout, onFailure } } = plan;
@@ -83,6 +91,14 @@ export function createSlots(
   const pauses = createPauses();
   const givingUp = new AbortController();
   const signal = AbortSignal.any([part.signal, givingUp.signal]);
+  let earlyEnd: EarlyEnd | undefined;
+  function end(why: EarlyEnd): void {
+    if (signal.aborted) return;
+    earlyEnd = why;
+    givingUp.abort();
+    part.onEarlyEnd?.(why);
+  }
+  let failures = 0;
   if (signal.aborted) pauses.stop();
   signal.addEventListener("abort", pauses.stop);
 
@@ -110,13 +126,21 @@ export function createSlots(
     makeInput: seededInputs(scenario, seed, own, order),
   };
   const ownSize = ownShare(poolSize, share);
+  const supply = createSupply(operations, share, from, Math.max(1, ownSize));
+  const { reached } = part;
   return {
     poolSize: ownSize,
-    verify: createVerify(plan),
-    supply: createSupply(operations, share, from, Math.max(1, ownSize)),
+    ...{ verify: createVerify(plan), supply },
+    inStep: reached && order && from === 0
+      ? createInStep({
+        ...{ order, reached, worker: share.worker, poolSize, signal },
+        next: supply.next,
+      })
+      : undefined,
     ...others,
     ...{ timeouts, timeout, pauses, inFlight: new Set(), signal },
-    hasGivenUp: () => givingUp.signal.aborted,
+    earlyEnd: () => earlyEnd,
+    end,
     throwRefusal() {
       if (refusal !== undefined) throw refusal;
     },
@@ -125,7 +149,8 @@ export function createSlots(
       others.recorder.fail(mixIndex, sent, failed, failure);
       refusal ??= refusalIn(error);
       if (refusal !== undefined) givingUp.abort();
-      if (others.recorder.outage(failed) >= longestOutage) givingUp.abort();
+      if (others.recorder.outage(failed) >= longestOutage) end({ endedBy: "outage" });
+      if (++failures >= mostErrors) end({ endedBy: "errors" });
       return failure;
     },
     userOf: (slot) => slot * share.workers + share.worker,

@@ -5,7 +5,7 @@ import { type LoadSessions, openLoadSessions } from "../../cluster/load_sessions
 import { runLoad } from "../../engine/load.ts";
 import type { Share } from "../../engine/part.ts";
 import { messageOf } from "../../errors.ts";
-import type { Second } from "../../result/case.ts";
+import type { EarlyEnd, Second } from "../../result/case.ts";
 import { answerCalls, endThread } from "../../runtime/channel.ts";
 import { refuseExit } from "../../runtime/refuse_exit.ts";
 import type { Case, Plan } from "../../scenario/planned.ts";
@@ -26,8 +26,21 @@ export interface Opening extends Pick<Plan, "settings" | "warmup"> {
 export type LoadNews =
   /** It has warmed up, and waits for the call of `start`. */
   | { readonly kind: "ready" }
-  | { readonly kind: "progress"; readonly done: number; readonly elapsed: number }
+  | {
+    readonly kind: "progress";
+    readonly done: number;
+    readonly elapsed: number;
+    readonly errors: number;
+  }
+  /** Its part ends before its time. */
+  | { readonly kind: "earlyEnd"; readonly why: EarlyEnd }
   | { readonly kind: "second"; readonly second: Second };
+
+/** What a worker is asked to run. */
+interface RunCall extends Pick<Share, "workers"> {
+  readonly next: Case;
+  readonly reached: Int32Array;
+}
 
 /** What is there once the worker is open. */
 interface Opened {
@@ -38,6 +51,7 @@ interface Opened {
 
 const stopping = new AbortController();
 let opened: Opened | undefined;
+let endEarly: ((why: EarlyEnd) => void) | undefined;
 let resolveStart: (() => void) | undefined;
 
 const calls = {
@@ -50,12 +64,12 @@ const calls = {
   },
 
   /** Runs this worker's share of a case, of which the first `workers` carry one. */
-  async run({ next, workers }: { readonly next: Case; readonly workers: number }) {
+  async run({ next, workers, reached }: RunCall) {
     const { plan, worker, load } = opened as Opened;
     const share: Share = { worker, workers };
     const { session, counting, traced, driverUse } = load.of(next.parameters.client);
     const measured = await runLoad({
-      ...{ plan: planOf(plan, next), case: next, share, classify, failureKind },
+      ...{ plan: planOf(plan, next), case: next, share, reached, classify, failureKind },
       ...{ session, counting, traced, driverUse },
       signal: stopping.signal,
       async onReady() {
@@ -63,10 +77,17 @@ const calls = {
         load.coordinators.restart();
         return performance.now();
       },
-      onProgress: (done, elapsed) => tell({ kind: "progress", done, elapsed }),
+      onEarlyEnd: (why) => tell({ kind: "earlyEnd", why }),
+      onStarted: (end) => endEarly = end,
+      onProgress: (done, elapsed, errors) => tell({ kind: "progress", done, elapsed, errors }),
       onSecond: (second) => tell({ kind: "second", second }),
     });
     return { measured, coordination: load.coordinators.read() };
+  },
+
+  /** Ends the case that runs, as another thread's part of it has ended before its time. */
+  endEarly(why: EarlyEnd): void {
+    endEarly?.(why);
   },
 
   /** Starts the clock now. */
