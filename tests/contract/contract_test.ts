@@ -15,6 +15,8 @@ import { runAll } from "./outcome.ts";
 import { SCHEMA_CHECKS } from "./schema.ts";
 import { SESSION_CHECKS, SESSION_MODELS } from "./session.ts";
 import { STATEMENTS } from "./statements.ts";
+import { TYPE_STATEMENTS } from "./type_statements.ts";
+import { USER_TYPE_CHECKS, USER_TYPE_MODELS } from "./user_types.ts";
 import { assertClocks, checkTracedPage, serverSpansOf } from "./traces.ts";
 
 async function withEmbedded(body: (contactPoint: string) => Promise<void>): Promise<void> {
@@ -32,8 +34,9 @@ const CLIENTS = ["driver", "wire"] as const;
 async function checkTarget(t: Deno.TestContext, contactPoint: string): Promise<void> {
   const target = { contactPoints: [contactPoint] };
   for (const client of CLIENTS) {
-    const opened = await open(target, `contract_${client}`, SESSION_MODELS, { client });
-    const checks = { ...SESSION_CHECKS, ...ANSWER_CHECKS };
+    const models = [...SESSION_MODELS, ...USER_TYPE_MODELS];
+    const opened = await open(target, `contract_${client}`, models, { client });
+    const checks = { ...SESSION_CHECKS, ...ANSWER_CHECKS, ...USER_TYPE_CHECKS };
     for (const [name, check] of Object.entries(checks)) {
       await t.step(`${client}: ${name}`, () => check(opened.session));
     }
@@ -49,7 +52,8 @@ async function compareStatements(
   embedded: string,
   real: string,
 ): Promise<void> {
-  for (const [at, [group, steps]] of Object.entries(STATEMENTS).entries()) {
+  const groups = { ...STATEMENTS, ...TYPE_STATEMENTS };
+  for (const [at, [group, steps]] of Object.entries(groups).entries()) {
     await t.step(`the same answers: ${group}`, async () => {
       const keyspace = `contract_${at}`;
       const expected = await runAll(real, keyspace, steps);

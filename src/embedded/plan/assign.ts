@@ -1,8 +1,16 @@
-import { type Bytes, fromLong, toBigInt, toElements, toInt } from "../../protocol/bytes.ts";
+import {
+  type Bytes,
+  fromLong,
+  fromShort,
+  toBigInt,
+  toElements,
+  toInt,
+  toParts,
+} from "../../protocol/bytes.ts";
 import type { CqlType } from "../../scenario/cql_type.ts";
-import type { Assignment, Term } from "../cql/ast.ts";
+import type { Assignment, Delete, Term } from "../cql/ast.ts";
 import { type Comparator, comparatorOf, compareBytes } from "../data/compare.ts";
-import { isCollection, isMultiCell, native } from "../data/types.ts";
+import { isCollection, isMultiCell, native, unfrozen } from "../data/types.ts";
 import { invalid, syntax } from "../errors.ts";
 import type { Cell, Stamp } from "../store/data.ts";
 import { liveElements } from "../store/read.ts";
@@ -35,6 +43,8 @@ export function planAssignment(
     case "element":
       refuseFrozen(column, assignment.text);
       return planElement(column, assignment.key, assignment.value, binds);
+    case "field":
+      return planField(column, assignment, binds);
     default:
       if (assignment.source !== column.name) {
         throw syntax("Only expressions of the form X = X +<value> are supported.");
@@ -53,7 +63,7 @@ export function planAssignment(
 }
 
 function refuseFrozen({ name, type }: SchemaColumn, operation: string): void {
-  if (!isMultiCell(type)) {
+  if (!isMultiCell(type) || !isCollection(type)) {
     throw invalid(
       isCollection(type)
         ? `Invalid operation (${operation}) for frozen collection column ${name}`
@@ -93,12 +103,13 @@ export function planSet(column: SchemaColumn, term: Term, binds: Binds): ColumnC
   };
 }
 
-/** Plans the deletion of a column, or of one of its elements. */
+/** Plans the deletion of a column, or of one of its elements or fields. */
 export function planDeletion(
   column: SchemaColumn,
-  key: Term | undefined,
+  { key, field }: Pick<Delete["targets"][number], "key" | "field">,
   binds: Binds,
 ): ColumnChange {
+  if (field !== undefined) return planFieldDeletion(column, field);
   if (key) {
     refuseFrozen(column, `${column.name}[…]`);
     return planElement(column, key, { kind: "literal", type: "null", text: "null" }, binds);
@@ -120,6 +131,13 @@ function addElements(
   front = false,
 ): void {
   const { name, of } = column.type;
+  if (name === "udt") {
+    for (const [at, value] of toParts(bytes).entries()) {
+      if (value === null) continue;
+      putElement(target, column.cellIndex, { key: fromShort(at), value, stamp }, compareBytes);
+    }
+    return;
+  }
   const elements = toElements(bytes);
   if (name === "list") {
     for (const value of front ? elements.reverse() : elements) {
@@ -190,6 +208,55 @@ function planElement(column: SchemaColumn, key: Term, term: Term, binds: Binds):
       putElement(target, column.cellIndex, { key: element, value: bytes, stamp }, compare);
     },
   };
+}
+
+/** Plans `column.field = value` of a user type. */
+function planField(
+  column: SchemaColumn,
+  { field, value: term, text }: Extract<Assignment, { kind: "field" }>,
+  binds: Binds,
+): ColumnChange {
+  const { name, type } = column;
+  if (unfrozen(type).name !== "udt") {
+    throw invalid(`Invalid operation (${text}) for non-UDT column ${name}`);
+  }
+  if (!isMultiCell(type)) {
+    throw invalid(`Invalid operation (${text}) for frozen UDT column ${name}`);
+  }
+  const at = fieldIndex(column, field);
+  const value = planTerm(term, { name: `${name}.${field}`, type: type.of[at]! }, binds);
+  const key = fromShort(at);
+  return {
+    column,
+    apply(target, params, stamp) {
+      const bytes = value(params);
+      if (bytes === undefined) return;
+      putElement(target, column.cellIndex, { key, value: bytes, stamp }, compareBytes);
+    },
+  };
+}
+
+function planFieldDeletion(column: SchemaColumn, field: string): ColumnChange {
+  const { name, type } = column;
+  if (unfrozen(type).name !== "udt") {
+    throw invalid(`Invalid deletion operation for non-UDT column ${name}`);
+  }
+  if (!isMultiCell(type)) {
+    throw invalid(`Frozen UDT column ${name} does not support field deletions`);
+  }
+  const key = fromShort(fieldIndex(column, field));
+  return {
+    column,
+    apply(target, _params, stamp) {
+      putElement(target, column.cellIndex, { key, value: null, stamp }, compareBytes);
+    },
+  };
+}
+
+function fieldIndex({ name, type: { fields = [] } }: SchemaColumn, field: string): number {
+  const at = fields.indexOf(field);
+  if (at < 0) throw invalid(`UDT column ${name} does not have a field named ${field}`);
+  return at;
 }
 
 function isNull(term: Term): boolean {

@@ -67,6 +67,10 @@ function restrict(
   byColumn: Restrictions["byColumn"],
 ): void {
   const column = findColumn(table, relation.column);
+  if (column.type.name === "udt") {
+    const shown = `'${column.name}' (${column.type.userType})`;
+    throw invalid(`Non-frozen UDT column ${shown} cannot be restricted by any relation`);
+  }
   const old = byColumn.get(column);
   const isPoint = relation.kind === "in" || relation.operator === "=";
   if (old && (isPoint || old.points)) {

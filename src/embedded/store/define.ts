@@ -1,10 +1,11 @@
 import { ErrorCode } from "../../protocol/opcodes.ts";
 import { formatCqlType } from "../../scenario/cql_type.ts";
+import { tableNameProblem } from "../../scenario/names.ts";
 import type { CreateTable, Definition, TableName } from "../cql/ast.ts";
-import { isMultiCell, resolveType } from "../data/types.ts";
+import { checkNested, holdsDuration, isMultiCell, resolveType } from "../data/types.ts";
 import { CqlError, invalid } from "../errors.ts";
 import { changeTable } from "./alter.ts";
-import { checkTableOptions, keyspaceOptions } from "./options.ts";
+import { checkTableOptions, config, keyspaceOptions } from "./options.ts";
 import {
   type Keyspace,
   keyspaceName,
@@ -16,6 +17,7 @@ import {
   type SchemaColumn,
   type Table,
 } from "./schema.ts";
+import { defineType } from "./user_types.ts";
 
 /**
  * Carries out a CREATE, ALTER or DROP.
@@ -44,6 +46,10 @@ function carryOut(
     case "alterKeyspace":
     case "dropKeyspace":
       return changeKeyspace(schema, definition);
+    case "createType":
+    case "alterType":
+    case "dropType":
+      return defineType(findKeyspace(schema, definition.type, inUse), definition);
     default:
       refuseSystemKeyspace(keyspaceName(definition.table, inUse));
       return definition.kind === "createTable"
@@ -71,6 +77,7 @@ function createKeyspace(
     replication: given.replication,
     durableWrites: given.durableWrites ?? true,
     tables: new Map(),
+    userTypes: new Map(),
   });
   return { change: "CREATED", keyspace: name, table: undefined };
 }
@@ -122,12 +129,17 @@ function createTable(
       { keyspace: keyspace.name, table: name },
     );
   }
-  keyspace.tables.set(name, buildTable(keyspace.name, statement));
+  const problem = tableNameProblem(name);
+  if (problem !== undefined) throw config(`${keyspace.name}.${name}: ${problem}`);
+  keyspace.tables.set(name, buildTable(keyspace, statement));
   return { change: "CREATED", keyspace: keyspace.name, table: name };
 }
 
 /** The table that a CREATE TABLE describes. */
-export function buildTable(keyspace: string, statement: CreateTable): Table {
+export function buildTable(
+  { name: keyspace, userTypes }: Pick<Keyspace, "name" | "userTypes">,
+  statement: CreateTable,
+): Table {
   const { name } = statement.table;
   const { partition, clustering } = primaryKey(statement);
   const key = [...partition, ...clustering];
@@ -137,7 +149,7 @@ export function buildTable(keyspace: string, statement: CreateTable): Table {
     ),
   );
   const columns = statement.columns.map((column, cellIndex) => {
-    const type = resolveType(column.type, keyspace);
+    const type = resolveType(column.type, keyspace, userTypes);
     const at = key.indexOf(column.name);
     if (at < 0) {
       return newColumn(column.name, type, column.isStatic ? "static" : "regular", { cellIndex });
@@ -195,15 +207,18 @@ function clusteringOrder({ order }: CreateTable, clustering: string[]): CreateTa
 
 function checkColumns(columns: SchemaColumn[], isClustered: boolean): void {
   for (const { name, type, position } of columns) {
+    checkNested(type);
     if (position < 0) continue;
     if (type.name === "counter" || type.name === "duration") {
       throw invalid(`${type.name} type is not supported for PRIMARY KEY column '${name}'`);
     }
+    if (holdsDuration(type)) {
+      throw invalid(`duration type is not supported for PRIMARY KEY column '${name}'`);
+    }
     if (isMultiCell(type)) {
+      const kind = type.name === "udt" ? "user-defined" : "collection";
       throw invalid(
-        `Invalid non-frozen collection type ${
-          formatCqlType(type)
-        } for PRIMARY KEY column '${name}'`,
+        `Invalid non-frozen ${kind} type ${formatCqlType(type)} for PRIMARY KEY column '${name}'`,
       );
     }
   }
@@ -226,7 +241,7 @@ function alterOrDrop(
 ): SchemaChange | undefined {
   const keyspace = keyspaceName(definition.table, inUse);
   const { name } = definition.table;
-  const tables = schema.keyspaces.get(keyspace)?.tables;
+  const { tables, userTypes = new Map() } = schema.keyspaces.get(keyspace) ?? {};
   const table = tables?.get(name);
   if (!tables || !table) {
     if (definition.ifExists) return undefined;
@@ -236,6 +251,6 @@ function alterOrDrop(
     tables.delete(name);
     return { change: "DROPPED", keyspace, table: name };
   }
-  changeTable(table, definition.change);
+  changeTable(table, definition.change, userTypes);
   return { change: "UPDATED", keyspace, table: name };
 }
