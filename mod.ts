@@ -35,6 +35,7 @@ export type {
   LateInputs,
   MixResult,
   PoolUse,
+  RequestFigures,
   Schedule,
   Second,
   Status,
@@ -133,6 +134,7 @@ export {
   scenario,
   type ScenarioParts,
   type SeededFaker,
+  type VerifyContext,
   type Weighted,
 } from "./src/scenario/scenario.ts";
 export type {

@@ -462,3 +462,46 @@ async function compileErrors(
     Deno.removeSync(file);
   }
 }
+
+Deno.test("scenario() gives verify the operation's input, and what populate's input returns", () => {
+  const Song = model("song", { song_id: "int", title: "text" }, ["song_id"]);
+  scenario({
+    name: "verified",
+    populate: {
+      operations: 10,
+      input: ({ index }) => ({ song_id: index, title: `Song ${index}` }),
+      operation: (session, song) => session.create(Song, song),
+    },
+    input: keys.uniform({ count: 10 }),
+    operation: (session, song_id) => session.find(Song, { song_id }),
+    verify(input, { populated }) {
+      isEqual<typeof input, number>(true);
+      const song = populated(input);
+      isEqual<typeof song, { song_id: number; title: string }>(true);
+      return song;
+    },
+  });
+  scenario({
+    name: "verified mix",
+    populate: {
+      operations: 10,
+      input: ({ index }) => ({ song_id: index, title: `Song ${index}` }),
+      operation: (session, song) => session.create(Song, song),
+    },
+    mix: {
+      read: {
+        weight: 1,
+        input: keys.uniform({ count: 10 }),
+        operation: (session, song_id) => session.find(Song, { song_id }),
+        verify(input, { populated }) {
+          isEqual<typeof input, number>(true);
+          isEqual<ReturnType<typeof populated>, { song_id: number; title: string }>(true);
+          return populated(input);
+        },
+      },
+    },
+  });
+  const mix = { read: { weight: 1, operation: () => Promise.resolve() } };
+  // @ts-expect-error: each operation of a mix has its own
+  scenario({ name: "wrong", mix, verify: () => 1 });
+});

@@ -155,14 +155,13 @@ export class FrameWriter {
     this.raw(bytes);
   }
 
-  /** [long string], and [value] of a text: the length in bytes, and the text in UTF-8. */
-  longString(text: string): void {
+  /** [long string], and [value] of a text; returns false for half of a surrogate pair, which UTF-8 does not have. */
+  longString(text: string): boolean {
     const start = this.#reserve(4);
     const size = text.length;
     const most = size <= SHORT_TEXT ? size * 3 : Math.max(size, encoder.encode(text).length);
-    let to = this.#reserve(most);
+    let at = 0, to = this.#reserve(most);
     const bytes = this.#bytes;
-    let at = 0;
     for (; at < size; at++) {
       const code = text.charCodeAt(at);
       if (code > 127) break;
@@ -171,6 +170,7 @@ export class FrameWriter {
     if (at < size) to += encoder.encodeInto(text.slice(at), bytes.subarray(to)).written;
     this.#at = to;
     this.#view.setInt32(start, to - start - 4);
+    return at === size || text.isWellFormed();
   }
 
   /** Begins a [value] whose length is not known yet, and returns where. */

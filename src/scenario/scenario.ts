@@ -33,10 +33,10 @@ export type Scenario<
   Own = Record<string, unknown>,
 > =
   & ScenarioParts<Input, A, Populated>
-  & (Operation<Input, A> | Mix<Input, A, Own> | Paged<Input, A>);
+  & (Operation<Input, A, Populated> | Mix<Input, A, Own, Populated> | Paged<Input, A>);
 
 /** A scenario of one operation. */
-export interface Operation<Input, A extends Axes = Axes> {
+export interface Operation<Input, A extends Axes = Axes, Populated = unknown> {
   /** The timed unit. An error that it throws is counted, and the run goes on. */
   operation(
     session: Session,
@@ -44,6 +44,12 @@ export interface Operation<Input, A extends Axes = Axes> {
     parameters: Parameters<A>,
     tasks: Tasks,
   ): Promise<unknown>;
+  /**
+   * Gives what the operation's answer must equal, after its clock has stopped. Where it does not, the operation has failed,
+   * in the class `mismatch`. Null, a missing value and an empty collection are equal, as Cassandra does not tell them
+   * apart.
+   */
+  verify?(input: Input, context: VerifyContext<Populated>): unknown;
   /** A scenario has one of `operation`, `mix` and `steps`. */
   readonly mix?: never;
   /** A scenario has one of `operation`, `mix` and `steps`. */
@@ -51,9 +57,16 @@ export interface Operation<Input, A extends Axes = Axes> {
 }
 
 /** A scenario of several operations; `Own` has what their own `input` functions return, by name. */
-export interface Mix<Input, A extends Axes = Axes, Own = Record<string, unknown>> {
+export interface Mix<
+  Input,
+  A extends Axes = Axes,
+  Own = Record<string, unknown>,
+  Populated = unknown,
+> {
   /** The operations by name. How often each runs follows from its weight. */
-  readonly mix: { readonly [Name in keyof Own]: Weighted<Input, A, Own[Name]> };
+  readonly mix: { readonly [Name in keyof Own]: Weighted<Input, A, Own[Name], Populated> };
+  /** Each operation has its own. */
+  readonly verify?: never;
   /** A scenario has one of `operation`, `mix` and `steps`. */
   readonly operation?: never;
   /** A scenario has one of `operation`, `mix` and `steps`. */
@@ -64,6 +77,8 @@ export interface Mix<Input, A extends Axes = Axes, Own = Record<string, unknown>
 export interface Paged<Input, A extends Axes = Axes> {
   /** Adds the steps: `(page) => page.step("user", (session, input) => …).step("likes", { after: ["user"] }, …)`. */
   steps(page: Steps<Input, A>): Steps<Input, A, unknown>;
+  /** The answers of a page are those of its steps, which can check them. */
+  readonly verify?: never;
   /** A scenario has one of `operation`, `mix` and `steps`. */
   readonly operation?: never;
   /** A scenario has one of `operation`, `mix` and `steps`. */
@@ -71,8 +86,8 @@ export interface Paged<Input, A extends Axes = Axes> {
 }
 
 /** One operation of a mix, with its weight. */
-export interface Weighted<Input, A extends Axes = Axes, Own = unknown>
-  extends Pick<Operation<OwnOr<Input, Own>, A>, "operation"> {
+export interface Weighted<Input, A extends Axes = Axes, Own = unknown, Populated = unknown>
+  extends Pick<Operation<OwnOr<Input, Own>, A, Populated>, "operation" | "verify"> {
   /** It runs in this proportion to the sum of all weights. */
   readonly weight: number;
   /**
@@ -80,6 +95,12 @@ export interface Weighted<Input, A extends Axes = Axes, Own = unknown>
    * of this kind. TypeScript infers what it returns where its context has a type: `(context: InputContext) => …`.
    */
   input?(context: InputContext<A>): Own;
+}
+
+/** What `verify` is given beside the input. */
+export interface VerifyContext<Populated = unknown> {
+  /** Makes the input of this index again that `populate` has, of the run's seed. */
+  populated(index: number): Populated;
 }
 
 /** What an operation of a mix receives: what its own `input` returns, without one what the scenario's returns. */

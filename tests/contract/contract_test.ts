@@ -10,6 +10,7 @@ import { testPermitted } from "../support/needs.ts";
 import { inRepository, inTemporaryFolder } from "../support/paths.ts";
 import { open } from "../support/targets.ts";
 import { ANSWER_CHECKS } from "./answers.ts";
+import { checkCounts, COUNTED_MODELS } from "./counts.ts";
 import { CREATES, describeCreates } from "./nodes.ts";
 import { runAll } from "./outcome.ts";
 import { SCHEMA_CHECKS } from "./schema.ts";
@@ -41,6 +42,12 @@ async function checkTarget(t: Deno.TestContext, contactPoint: string): Promise<v
       await t.step(`${client}: ${name}`, () => check(opened.session));
     }
     await opened.close();
+    const counted = await open(target, `contract_counts_${client}`, COUNTED_MODELS, { client });
+    await t.step(
+      `${client}: what its answers give is counted`,
+      () => checkCounts(counted.load.of(client).counting),
+    );
+    await counted.close();
   }
   for (const [name, check] of Object.entries(SCHEMA_CHECKS)) {
     await t.step(`schema: ${name}`, () => check(target));

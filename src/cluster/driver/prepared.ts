@@ -14,11 +14,15 @@ export interface PreparedText {
 /**
  * Makes the function that gives a text with its codecs, once the driver has prepared it. They are kept by what the driver
  * knows of it: that is new where a server has prepared the text again, and gone where the driver has forgotten it.
+ *
+ * @param onPrepare is called with each text that the driver prepares
  */
 export function textPreparer(
   client: PreparingClient,
+  onPrepare: () => void,
 ): (cql: string) => PreparedText | Promise<PreparedText> {
   const texts = new WeakMap<readonly DriverColumn[], PreparedText>();
+  const preparing = new Set<string>();
 
   function textOf(binds: readonly DriverColumn[]): PreparedText {
     let text = texts.get(binds);
@@ -29,9 +33,14 @@ export function textPreparer(
   return (cql) => {
     const { queryId, meta } = client.metadata.getPreparedInfo(client.keyspace, cql);
     if (queryId !== undefined && meta !== undefined) return textOf(meta.columns);
+    if (!preparing.has(cql)) {
+      preparing.add(cql);
+      onPrepare();
+    }
     const balancing = client.profileManager.getDefaultLoadBalancing();
     return PrepareHandler.getPrepared(client, balancing, cql, client.keyspace)
-      .then(({ meta }) => textOf(meta.columns));
+      .then(({ meta }) => textOf(meta.columns))
+      .finally(() => preparing.delete(cql));
   };
 }
 

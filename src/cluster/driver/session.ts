@@ -1,4 +1,12 @@
 import type cassandra from "cassandra-driver";
+import {
+  countAnswer,
+  countApplied,
+  countRow,
+  countRows,
+  createRequestCounts,
+  type RequestCounts,
+} from "../../measure/request_counts.ts";
 import { ProtocolError } from "../../protocol/frame.ts";
 import type { Model } from "../../scenario/model.ts";
 import type { Rows, RowsOptions, Session } from "../../scenario/session.ts";
@@ -44,18 +52,20 @@ export interface Requests {
  * @param driver the driver's client
  * @param readTimeout milliseconds after which the driver gives up on a request; 0 for never, which saves a timer for each
  * @param client what the requests are sent through instead of the driver's client
+ * @param counts counts what the requests give
  */
 export function createSession(
   driver: Requests,
   readTimeout: number,
   client: Requests = driver,
+  counts: RequestCounts = createRequestCounts(),
 ): Session {
   const asked = { prepare: true, readTimeout };
   const kept = keepStatements<Prepared>();
   const prepared = (model: Model, name: string, build: (model: Model) => Statement) =>
     kept(model, name, () => prepare(model, build(model)));
   // The driver has more than its types say.
-  const textOf = textPreparer(driver as Requests & PreparingClient);
+  const textOf = textPreparer(driver as Requests & PreparingClient, () => counts.texts++);
 
   async function execute(cql: string, values: unknown[], options: RowsOptions = {}) {
     const { pageSize, pageState } = options;
@@ -82,13 +92,17 @@ export function createSession(
       const { cql, bind } = prepared(model, "insertIfNotExists", insertIfNotExists);
       const result = await client.execute(cql, bind(row as Row), asked);
       const applied = rowsOf(result)[0]?.["[applied]"];
-      if (typeof applied === "boolean") return applied;
+      if (typeof applied === "boolean") {
+        countApplied(counts, applied);
+        return applied;
+      }
       throw new ProtocolError("The answer to a lightweight transaction does not say if it applied");
     },
 
     async find(model, key) {
       const { cql, bind, read } = prepared(model, "selectOne", selectOne);
       const [row] = rowsOf(await client.execute(cql, bind(key as Row), asked));
+      countRow(counts, row);
       return row && read(row) as never;
     },
 
@@ -97,7 +111,9 @@ export function createSession(
         ? prepared(model, "selectPartition", selectPartition)
         : prepared(model, "selectLimited", selectLimited);
       const values = bind({ ...partition as Row, [LIMIT]: limit });
-      return toRows(await execute(cql, values, page), read) as never;
+      const rows = toRows(await execute(cql, values, page), read);
+      countRows(counts, rows);
+      return rows as never;
     },
 
     async update(model, key, changes) {
@@ -125,7 +141,9 @@ export function createSession(
       const { bind, readerOf } = text instanceof Promise ? await text : text;
       const result = await execute(cql, bind(values), options);
       if (result.columns === null || result.columns === undefined) return NOTHING;
-      return toRows(result, readerOf(result.columns as DriverColumn[]));
+      const rows = toRows(result, readerOf(result.columns as DriverColumn[]));
+      countAnswer(counts, rows);
+      return rows;
     },
   };
 

@@ -1,3 +1,4 @@
+import type { RequestCounts } from "../../measure/request_counts.ts";
 import { ProtocolError } from "../../protocol/frame.ts";
 import { BatchCode, Opcode, QueryFlag, ResultKind } from "../../protocol/opcodes.ts";
 import type { BodyReader } from "../../protocol/reader.ts";
@@ -5,7 +6,7 @@ import type { FrameWriter } from "../../protocol/writer.ts";
 import type { Rows, RowsOptions } from "../../scenario/session.ts";
 import type { WireRequest } from "./connection.ts";
 import type { WireError } from "./errors.ts";
-import { expectKind, type Prepared, readRowsMetadata } from "./prepared.ts";
+import { expectKind, type Prepared, readRowsMetadata, writeBound } from "./prepared.ts";
 import type { WireStatement } from "./statement.ts";
 import { nextTimestamp } from "./timestamps.ts";
 
@@ -32,6 +33,7 @@ export interface Sending {
   /** The protocol's number of the consistency level. */
   readonly consistency: number;
   readonly isTraced: boolean;
+  readonly counts: RequestCounts;
   /** Prepares a statement and sends it again, as its node has forgotten it; absent where it has been sent again. */
   readonly sendAgain?: (forgotten: Execute) => Promise<unknown>;
 }
@@ -88,7 +90,9 @@ export class Execute implements WireRequest {
 
   read(reader: BodyReader, _opcode: number, trace: string | undefined): unknown {
     this.trace = trace;
-    return this.statement.finish(this.#readRows(reader));
+    const answer = this.statement.finish(this.#readRows(reader));
+    this.statement.count?.(this.#sending.counts, answer as never);
+    return answer;
   }
 
   recover(error: WireError): Promise<unknown> | undefined {
@@ -176,29 +180,16 @@ export class Batch implements WireRequest<void> {
 function writeValues(
   writer: FrameWriter,
   { columns }: WireStatement,
-  { binds, writers }: Prepared,
+  prepared: Prepared,
   values: StatementValues,
 ): void {
   const count = columns?.length ?? (values as readonly unknown[]).length;
   writer.short(count);
   for (let at = 0; at < count; at++) {
     const value = (values as Row)[columns?.[at] ?? at];
-    const write = writers[at];
     // The server says what is wrong with a value that is one too many.
-    if (value === null || write === undefined) writer.int(-1);
+    if (value === null || at >= prepared.writers.length) writer.int(-1);
     else if (value === undefined) writer.int(-2);
-    else {
-      try {
-        write(writer, value);
-      } catch (error) {
-        throw describeError(error, binds[at]!.name);
-      }
-    }
+    else writeBound(writer, prepared, at, value);
   }
-}
-
-function describeError(error: unknown, column: string): unknown {
-  return error instanceof TypeError
-    ? new TypeError(`Cannot send a value of column "${column}": ${error.message}`)
-    : error;
 }

@@ -1,3 +1,11 @@
+import {
+  countAnswer,
+  countApplied,
+  countRow,
+  countRows,
+  createRequestCounts,
+  type RequestCounts,
+} from "../../measure/request_counts.ts";
 import { ProtocolError } from "../../protocol/frame.ts";
 import { ConsistencyCode } from "../../protocol/opcodes.ts";
 import type { Model } from "../../scenario/model.ts";
@@ -29,19 +37,34 @@ export interface SessionOptions {
   readonly consistency: Consistency;
   /** Asks for a trace of each request, and is called with its id in the async context of the request. */
   readonly onTrace?: (id: string) => void;
+  /** Counts what the requests give. */
+  readonly counts?: RequestCounts | undefined;
 }
 
 /** How many texts of `execute` are kept, so that texts which change with each call do not fill the memory. */
 const MAX_TEXTS = 1_000;
 
+/** The statements of sessions that have them in common. */
+export interface Statements {
+  readonly statementOf: ReturnType<typeof keepStatements<WireStatement>>;
+  readonly texts: Map<string, WireStatement>;
+}
+
+/** Keeps statements. */
+export function createStatements(): Statements {
+  return { statementOf: keepStatements<WireStatement>(), texts: new Map() };
+}
+
 /** A session that sends through the wire client. Prepares all statements. */
 export function createWireSession(
   cluster: WireCluster,
-  { consistency, onTrace }: SessionOptions,
+  { consistency, onTrace, counts = createRequestCounts() }: SessionOptions,
+  { statementOf, texts }: Statements = createStatements(),
 ): Session {
   const again: Sending = {
     consistency: ConsistencyCode[consistency],
     isTraced: onTrace !== undefined,
+    counts,
   };
   const first: Sending = {
     ...again,
@@ -51,8 +74,6 @@ export function createWireSession(
       return send(statement, values, asked, again);
     },
   };
-  const statementOf = keepStatements<WireStatement>();
-  const texts = new Map<string, WireStatement>();
 
   function send(
     statement: WireStatement,
@@ -110,7 +131,8 @@ export function createWireSession(
     let statement = texts.get(cql);
     if (statement === undefined) {
       if (texts.size === MAX_TEXTS) texts.delete(texts.keys().next().value as string);
-      texts.set(cql, statement = textStatement(cql, allOf));
+      texts.set(cql, statement = textStatement(cql, allOf, countAnswer));
+      counts.texts++;
     }
     return statement;
   }
@@ -195,19 +217,22 @@ function createStatement(model: Model): WireStatement {
 
 /** The columns of its answer depend on whether it was applied. */
 function conditionalStatement(model: Model): WireStatement {
-  return modelStatement(insert(model, { ifNotExists: true }), wasApplied, false);
+  return modelStatement(insert(model, { ifNotExists: true }), wasApplied, {
+    namesColumns: false,
+    count: countApplied,
+  });
 }
 
 function findStatement(model: Model): WireStatement {
-  return modelStatement(selectOne(model), firstOf);
+  return modelStatement(selectOne(model), firstOf, { count: countRow });
 }
 
 function findAllStatement(model: Model): WireStatement {
-  return modelStatement(selectPartition(model), allOf);
+  return modelStatement(selectPartition(model), allOf, { count: countRows });
 }
 
 function findLimitedStatement(model: Model): WireStatement {
-  return modelStatement(selectPartition(model, { limited: true }), allOf);
+  return modelStatement(selectPartition(model, { limited: true }), allOf, { count: countRows });
 }
 
 function deleteStatement(model: Model): WireStatement {

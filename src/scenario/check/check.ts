@@ -19,6 +19,7 @@ const weighted = z.strictObject({
   weight: positive(MAX_WEIGHT, "a number"),
   input: func.optional(),
   operation: func,
+  verify: func.optional(),
 }, "must be { weight, operation }");
 
 const settings = Object.fromEntries(
@@ -31,6 +32,7 @@ const scenario = z.strictObject({
   ...settings,
   input: func.optional(),
   operation: func.optional(),
+  verify: func.optional(),
   mix: z.record(z.string(), weighted, "must be an object of { weight, operation }").optional(),
   steps: func.optional(),
   populate: populate.optional(),

@@ -74,6 +74,10 @@ function* findOperation(scenario: Partial<Scenario>): Generator<Problem> {
   for (const other of others) {
     yield contradiction(scenario, [other, first], `must not stand beside ${first}`);
   }
+  if (scenario.verify !== undefined && scenario.operation === undefined) {
+    const message = "must stand beside operation; each operation of a mix can have its own";
+    yield contradiction(scenario, ["verify", "operation"], message);
+  }
   if (mix !== undefined && Object.keys(mix).length === 0) {
     yield contradiction(scenario, ["mix"], "must hold an operation");
   }

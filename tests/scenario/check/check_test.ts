@@ -300,6 +300,10 @@ Deno.test("checkScenario() says what is wrong with an operation of a mix", () =>
       "mix.read.inputs is no key that cassbench knows",
     ],
     [
+      { read: { weight: 1, operation, verify: "same" } },
+      "mix.read.verify must be a function: found 'same'",
+    ],
+    [
       { read: { weight: 1, operation, input: 5 } },
       "mix.read.input must be a function: found 5",
     ],
