@@ -48,7 +48,8 @@ export class TermRules extends Rules {
     (): CqlType | number =>
       this.either<CqlType | number>(
         this.typeName,
-        () => Number(this.SUBRULE(this.literal).text),
+        () => Number(this.CONSUME(Numeric).image),
+        () => (this.words("-"), -Number(this.CONSUME1(Numeric).image)),
       ),
   );
 
