@@ -16,6 +16,7 @@ import { runAll } from "./outcome.ts";
 import { SCHEMA_CHECKS } from "./schema.ts";
 import { SESSION_CHECKS, SESSION_MODELS } from "./session.ts";
 import { STATEMENTS } from "./statements.ts";
+import { TYPE_SCHEMA_CHECKS } from "./type_schema.ts";
 import { TYPE_STATEMENTS } from "./type_statements.ts";
 import { USER_TYPE_CHECKS, USER_TYPE_MODELS } from "./user_types.ts";
 import { assertClocks, checkTracedPage, serverSpansOf } from "./traces.ts";
@@ -49,7 +50,7 @@ async function checkTarget(t: Deno.TestContext, contactPoint: string): Promise<v
     );
     await counted.close();
   }
-  for (const [name, check] of Object.entries(SCHEMA_CHECKS)) {
+  for (const [name, check] of Object.entries({ ...SCHEMA_CHECKS, ...TYPE_SCHEMA_CHECKS })) {
     await t.step(`schema: ${name}`, () => check(target));
   }
 }

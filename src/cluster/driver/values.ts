@@ -104,8 +104,9 @@ function tupleEncoder(type: CqlType): Convert {
 }
 
 /** The function that makes a scenario's value from the driver's; `undefined` where it is one already. */
-export function decoderFor(type: CqlType): Convert | undefined {
-  const { name, of } = withoutFrozen(type);
+export function decoderFor(frozen: CqlType): Convert | undefined {
+  const type = withoutFrozen(frozen);
+  const { name, of } = type;
   const known = DECODERS[name];
   if (known !== undefined) return known;
   if (name === "tuple") {

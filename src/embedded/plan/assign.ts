@@ -10,7 +10,7 @@ import {
 import type { CqlType } from "../../scenario/cql_type.ts";
 import type { Assignment, Delete, Term } from "../cql/ast.ts";
 import { type Comparator, comparatorOf, compareBytes } from "../data/compare.ts";
-import { isCollection, isMultiCell, native, unfrozen } from "../data/types.ts";
+import { isCollection, isMultiCell, native } from "../data/types.ts";
 import { invalid, syntax } from "../errors.ts";
 import type { Cell, Stamp } from "../store/data.ts";
 import { liveElements } from "../store/read.ts";
@@ -23,13 +23,8 @@ import {
   type WritableRow,
 } from "../store/write.ts";
 import type { Binds, Params, Value } from "./binds.ts";
+import { type ColumnChange, planField, planFieldDeletion } from "./fields.ts";
 import { planTerm } from "./terms.ts";
-
-/** What a statement does to one column of a row. */
-export interface ColumnChange {
-  column: SchemaColumn;
-  apply(target: WritableRow, params: Params, stamp: Stamp, now: number): void;
-}
 
 /** Plans an assignment: `c = …`, `c = c + …`, `c[k] = …`, … */
 export function planAssignment(
@@ -208,55 +203,6 @@ function planElement(column: SchemaColumn, key: Term, term: Term, binds: Binds):
       putElement(target, column.cellIndex, { key: element, value: bytes, stamp }, compare);
     },
   };
-}
-
-/** Plans `column.field = value` of a user type. */
-function planField(
-  column: SchemaColumn,
-  { field, value: term, text }: Extract<Assignment, { kind: "field" }>,
-  binds: Binds,
-): ColumnChange {
-  const { name, type } = column;
-  if (unfrozen(type).name !== "udt") {
-    throw invalid(`Invalid operation (${text}) for non-UDT column ${name}`);
-  }
-  if (!isMultiCell(type)) {
-    throw invalid(`Invalid operation (${text}) for frozen UDT column ${name}`);
-  }
-  const at = fieldIndex(column, field);
-  const value = planTerm(term, { name: `${name}.${field}`, type: type.of[at]! }, binds);
-  const key = fromShort(at);
-  return {
-    column,
-    apply(target, params, stamp) {
-      const bytes = value(params);
-      if (bytes === undefined) return;
-      putElement(target, column.cellIndex, { key, value: bytes, stamp }, compareBytes);
-    },
-  };
-}
-
-function planFieldDeletion(column: SchemaColumn, field: string): ColumnChange {
-  const { name, type } = column;
-  if (unfrozen(type).name !== "udt") {
-    throw invalid(`Invalid deletion operation for non-UDT column ${name}`);
-  }
-  if (!isMultiCell(type)) {
-    throw invalid(`Frozen UDT column ${name} does not support field deletions`);
-  }
-  const key = fromShort(fieldIndex(column, field));
-  return {
-    column,
-    apply(target, _params, stamp) {
-      putElement(target, column.cellIndex, { key, value: null, stamp }, compareBytes);
-    },
-  };
-}
-
-function fieldIndex({ name, type: { fields = [] } }: SchemaColumn, field: string): number {
-  const at = fields.indexOf(field);
-  if (at < 0) throw invalid(`UDT column ${name} does not have a field named ${field}`);
-  return at;
 }
 
 function isNull(term: Term): boolean {

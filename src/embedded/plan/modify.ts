@@ -14,10 +14,11 @@ import {
 import type { View } from "../store/read.ts";
 import { findColumn, type SchemaColumn, type Table } from "../store/schema.ts";
 import { deletePartition, deleteRow, deleteSlice, markRow, writableRow } from "../store/write.ts";
-import { type ColumnChange, planAssignment, planDeletion, planSet } from "./assign.ts";
+import { planAssignment, planDeletion, planSet } from "./assign.ts";
 import { type Binds, type Params, required } from "./binds.ts";
 import { planStamp, type StatementTime } from "./clock.ts";
 import { type Check, planConditions } from "./conditions.ts";
+import type { ColumnChange } from "./fields.ts";
 import { planTerm } from "./terms.ts";
 import { missingParts, planTarget, rowOrder } from "./where.ts";
 
