@@ -20,6 +20,7 @@ import { TYPE_SCHEMA_CHECKS } from "./type_schema.ts";
 import { TYPE_STATEMENTS } from "./type_statements.ts";
 import { USER_TYPE_CHECKS, USER_TYPE_MODELS } from "./user_types.ts";
 import { assertClocks, checkTracedPage, serverSpansOf } from "./traces.ts";
+import { checkShown, VALUE_CHECKS, VALUE_MODELS } from "./values.ts";
 
 async function withEmbedded(body: (contactPoint: string) => Promise<void>): Promise<void> {
   const server = await startEmbeddedServer();
@@ -33,12 +34,20 @@ async function withEmbedded(body: (contactPoint: string) => Promise<void>): Prom
 /** Every check of a session must pass with each of them. */
 const CLIENTS = ["driver", "wire"] as const;
 
-async function checkTarget(t: Deno.TestContext, contactPoint: string): Promise<void> {
+const MODELS = [...SESSION_MODELS, ...VALUE_MODELS, ...USER_TYPE_MODELS];
+
+async function checkTarget(
+  t: Deno.TestContext,
+  contactPoint: string,
+  ofTarget: typeof SESSION_CHECKS = {},
+): Promise<void> {
   const target = { contactPoints: [contactPoint] };
   for (const client of CLIENTS) {
-    const models = [...SESSION_MODELS, ...USER_TYPE_MODELS];
-    const opened = await open(target, `contract_${client}`, models, { client });
-    const checks = { ...SESSION_CHECKS, ...ANSWER_CHECKS, ...USER_TYPE_CHECKS };
+    const opened = await open(target, `contract_${client}`, MODELS, { client });
+    const checks = {
+      ...{ ...SESSION_CHECKS, ...ANSWER_CHECKS, ...VALUE_CHECKS, ...USER_TYPE_CHECKS },
+      ...ofTarget,
+    };
     for (const [name, check] of Object.entries(checks)) {
       await t.step(`${client}: ${name}`, () => check(opened.session));
     }
@@ -115,7 +124,7 @@ testOnCassandra(
   "the contract, on Cassandra and beside the embedded server",
   (t) =>
     withEmbedded(async (embedded) => {
-      await checkTarget(t, cassandra());
+      await checkTarget(t, cassandra(), { "Cassandra shows what was written": checkShown });
       for (const client of CLIENTS) {
         await t.step(`${client}: traced requests show what the node did`, () =>
           checkTracedPage([cassandra()], { consistency: "quorum", client }, (page) => {

@@ -104,8 +104,11 @@ function tupleEncoder(type: CqlType): Convert {
 }
 
 /** The function that makes a scenario's value from the driver's; `undefined` where it is one already. */
-export function decoderFor(frozen: CqlType): Convert | undefined {
-  const type = withoutFrozen(frozen);
+export function decoderFor(type: CqlType): Convert | undefined {
+  return plainDecoder(withoutFrozen(type));
+}
+
+function plainDecoder(type: CqlType): Convert | undefined {
   const { name, of } = type;
   const known = DECODERS[name];
   if (known !== undefined) return known;

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { formatCqlType, parseCqlType, withoutFrozen } from "../../src/scenario/cql_type.ts";
+import { type Model, model } from "../../src/scenario/model.ts";
+import type { Session } from "../../src/scenario/session.ts";
+import { EDGES } from "./edges.ts";
+
+const TYPES = Object.keys(EDGES);
+const columnOf = (type: string) => `c${TYPES.indexOf(type)}`;
+
+type Row = Record<string, unknown>;
+
+const Edge = model(
+  "edge",
+  { id: "int", ...Object.fromEntries(TYPES.map((type) => [columnOf(type), type])) },
+  ["id"],
+) as Model<Row, Row, Row>;
+
+/** The table of the checks. */
+export const VALUE_MODELS = [Edge];
+
+/** How a type is called in an error: the protocol does not tell which parts of it are frozen. */
+function nameOf(type: string): string {
+  return formatCqlType(withoutFrozen(parseCqlType(type)!));
+}
+
+/** Both ways of writing a column: by its model, and by the types of a prepared text. */
+function ways(session: Session, column: string, id: number) {
+  return {
+    update: (value: unknown) => session.update(Edge, { id }, { [column]: value }),
+    execute: (value: unknown) =>
+      session.execute(`UPDATE edge SET ${column} = ? WHERE id = ?`, [value, id]),
+  };
+}
+
+async function checkTaken(session: Session, type: string): Promise<void> {
+  const column = columnOf(type);
+  for (const [id, write] of Object.values(ways(session, column, 1)).entries()) {
+    for (const [written, , read = written] of EDGES[type]!.takes) {
+      await write(written);
+      const label = `${type} ${id} ${Deno.inspect(written)}`;
+      assert.deepEqual((await session.find(Edge, { id: 1 }))?.[column], read, label);
+      const { rows } = await session.execute(`SELECT ${column} FROM edge WHERE id = 1`);
+      assert.deepEqual(rows, [{ [column]: read }], label);
+      // What was read is written as it is.
+      await write(read);
+      assert.deepEqual((await session.find(Edge, { id: 1 }))?.[column], read, label);
+    }
+  }
+}
+
+async function checkRefused(session: Session, type: string): Promise<void> {
+  const column = columnOf(type);
+  const name = nameOf(type);
+  const [[written, , read = written] = []] = EDGES[type]!.takes;
+  await session.update(Edge, { id: 2 }, { [column]: written });
+  const start = `Cannot send a value of column "${column}" (${name}): `;
+  for (const value of EDGES[type]!.refuses) {
+    for (const write of Object.values(ways(session, column, 2))) {
+      const error = await write(value).then(() => undefined, (error) => error);
+      assert.ok(error instanceof TypeError, `${type} takes ${Deno.inspect(value)}: ${error}`);
+      assert.ok(error.message.startsWith(start), error.message);
+      assert.match(error.message, / is no [a-z<>, ]+, /);
+    }
+  }
+  assert.deepEqual((await session.find(Edge, { id: 2 }))?.[column], read);
+}
+
+/** Checks of the values at the edges of each type. */
+export const VALUE_CHECKS: Readonly<Record<string, (session: Session) => Promise<void>>> = Object
+  .fromEntries(TYPES.flatMap((type) => [
+    [`${type}: reads back as it was meant`, (session) => checkTaken(session, type)],
+    [`${type}: what is none is refused before it is sent`, (s) => checkRefused(s, type)],
+  ]));
+
+/** Asserts that Cassandra itself shows what was written. */
+export async function checkShown(session: Session): Promise<void> {
+  for (const [type, { takes }] of Object.entries(EDGES)) {
+    const column = columnOf(type);
+    for (const [written, shown] of takes) {
+      await session.update(Edge, { id: 3 }, { [column]: written });
+      const cql = `SELECT toJson(${column}) AS shown FROM edge WHERE id = 3`;
+      assert.deepEqual((await session.execute(cql)).rows, [{ shown }], `${type} ${shown}`);
+    }
+  }
+}
