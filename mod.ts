@@ -111,6 +111,7 @@ export {
 } from "./src/scenario/user_type.ts";
 export {
   type ChooseKey,
+  type ExponentialOptions,
   type HotspotOptions,
   type KeyContext,
   type Keys,
@@ -119,8 +120,10 @@ export {
   type NormalOptions,
   type SequentialOptions,
   type UniformOptions,
+  type WeibullOptions,
   type ZipfOptions,
 } from "./src/scenario/keys.ts";
+export { type Generate, generate, type MakeValue, type Size } from "./src/scenario/generate.ts";
 export { type Context, context } from "./src/scenario/context.ts";
 export type { Keyspace, Replication } from "./src/scenario/keyspace.ts";
 export {

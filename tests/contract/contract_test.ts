@@ -11,6 +11,7 @@ import { inRepository, inTemporaryFolder } from "../support/paths.ts";
 import { open } from "../support/targets.ts";
 import { ANSWER_CHECKS } from "./answers.ts";
 import { checkCounts, COUNTED_MODELS } from "./counts.ts";
+import { LITERAL_STATEMENTS } from "./literals.ts";
 import { CREATES, describeCreates } from "./nodes.ts";
 import { runAll } from "./outcome.ts";
 import { SCHEMA_CHECKS } from "./schema.ts";
@@ -64,13 +65,17 @@ async function checkTarget(
   }
 }
 
+const GROUPS = {
+  ...{ ...STATEMENTS, ...TYPE_STATEMENTS },
+  "constants at the edges of their types": LITERAL_STATEMENTS,
+};
+
 async function compareStatements(
   t: Deno.TestContext,
   embedded: string,
   real: string,
 ): Promise<void> {
-  const groups = { ...STATEMENTS, ...TYPE_STATEMENTS };
-  for (const [at, [group, steps]] of Object.entries(groups).entries()) {
+  for (const [at, [group, steps]] of Object.entries(GROUPS).entries()) {
     await t.step(`the same answers: ${group}`, async () => {
       const keyspace = `contract_${at}`;
       const expected = await runAll(real, keyspace, steps);

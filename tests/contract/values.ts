@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { formatCqlType, parseCqlType, withoutFrozen } from "../../src/scenario/cql_type.ts";
 import { type Model, model } from "../../src/scenario/model.ts";
 import type { Session } from "../../src/scenario/session.ts";
+import { seededRandom } from "../support/random.ts";
+import { randomValue } from "../support/random_values.ts";
 import { EDGES } from "./edges.ts";
 
 const TYPES = Object.keys(EDGES);
@@ -65,12 +67,33 @@ async function checkRefused(session: Session, type: string): Promise<void> {
   assert.deepEqual((await session.find(Edge, { id: 2 }))?.[column], read);
 }
 
-/** Checks of the values at the edges of each type. */
-export const VALUE_CHECKS: Readonly<Record<string, (session: Session) => Promise<void>>> = Object
-  .fromEntries(TYPES.flatMap((type) => [
+async function checkRandom(session: Session): Promise<void> {
+  for (let id = 100; id < 150; id++) {
+    const random = seededRandom(id);
+    const values = TYPES.map((type) => [
+      columnOf(type),
+      randomValue(random, parseCqlType(type)!),
+    ]);
+    const row = { id, ...Object.fromEntries(values) };
+    await session.create(Edge, row);
+    assert.deepEqual(await session.find(Edge, { id }), row, `id ${id}`);
+    const names = Object.keys(row);
+    const marks = names.map(() => "?");
+    const insert = `INSERT INTO edge (${names}) VALUES (${marks})`;
+    await session.execute(insert, Object.values({ ...row, id: id + 100 }));
+    const found = await session.execute("SELECT * FROM edge WHERE id = ?", [id + 100]);
+    assert.deepEqual(found.rows, [{ ...row, id: id + 100 }], `id ${id}`);
+  }
+}
+
+/** Checks of the values at the edges of each type, and of any. */
+export const VALUE_CHECKS: Readonly<Record<string, (session: Session) => Promise<void>>> = {
+  ...Object.fromEntries(TYPES.flatMap((type) => [
     [`${type}: reads back as it was meant`, (session) => checkTaken(session, type)],
     [`${type}: what is none is refused before it is sent`, (s) => checkRefused(s, type)],
-  ]));
+  ])),
+  "rows of random values read back as they were written": checkRandom,
+};
 
 /** Asserts that Cassandra itself shows what was written. */
 export async function checkShown(session: Session): Promise<void> {
