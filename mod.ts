@@ -141,16 +141,34 @@ export {
   type Weighted,
 } from "./src/scenario/scenario.ts";
 export type {
-  Batch,
   BatchOptions,
-  Changes,
+  CallDefaults,
+  CallOptions,
+  ClusteringRange,
+  ConditionalOptions,
+  DeleteOptions,
+  ExecuteOptions,
   FindAllOptions,
-  Found,
-  NewRow,
-  Rows,
+  FindOptions,
+  PartialKey,
+  RangeOf,
+  ReadConsistency,
   RowsOptions,
-  Session,
-} from "./src/scenario/session.ts";
+  SerialConsistency,
+  WriteOptions,
+} from "./src/scenario/call_options.ts";
+export {
+  at,
+  type Change,
+  type ChangeKind,
+  type ChangeOf,
+  field,
+  type ListChange,
+  minus,
+  plus,
+  prepend,
+} from "./src/scenario/change.ts";
+export type { Batch, Changes, Found, NewRow, Rows, Session } from "./src/scenario/session.ts";
 export type {
   Axes,
   AxisValue,

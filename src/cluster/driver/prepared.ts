@@ -6,6 +6,8 @@ import { isSameType } from "./values.ts";
 
 /** A prepared text with its codecs. */
 export interface PreparedText {
+  /** The names of its values, in the order in which they are bound. */
+  readonly names: readonly string[];
   readonly bind: Bind;
   /** The reader of rows with these columns, which can be others in each answer. */
   readerOf(columns: readonly DriverColumn[]): Read;
@@ -48,6 +50,7 @@ function prepareText(binds: readonly DriverColumn[]): PreparedText {
   let known: readonly DriverColumn[] = [];
   let read: Read = (row) => row;
   return {
+    names: binds.map(({ name }) => name),
     bind: columnBinder(binds),
     readerOf(columns) {
       if (!areSame(columns, known)) {

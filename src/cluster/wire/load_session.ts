@@ -7,7 +7,8 @@ import type { TopologySource } from "../driver/topology.ts";
 import type { LoadSession } from "../load_session.ts";
 import type { CoordinatorTimes } from "../node_times.ts";
 import { createCluster, type WireCluster } from "./cluster.ts";
-import { createStatements, createWireSession } from "./session.ts";
+import { createWireSession } from "./session.ts";
+import { createStatements } from "./statements.ts";
 import { MAX_STREAMS } from "./stream_ids.ts";
 
 /** Milliseconds that opening all connections may take: each has a shorter time of its own. */

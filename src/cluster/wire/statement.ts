@@ -1,6 +1,6 @@
 import type { RequestCounts } from "../../measure/request_counts.ts";
 import type { Rows } from "../../scenario/session.ts";
-import type { Statement as Text } from "../../scenario/statements.ts";
+import type { Statement as Text } from "../../scenario/cql_part.ts";
 import type { Described, Prepared } from "./prepared.ts";
 
 /** A statement that nodes prepare when they are first asked. */
@@ -28,11 +28,12 @@ export type Finish = (rows: Rows<Record<string, unknown>> | undefined) => unknow
 
 /** Makes a statement of a model. */
 export function modelStatement(
-  { cql, columns }: Text,
+  { cql, columns, types }: Text,
   finish: Finish,
   { namesColumns = true, count }: Partial<Pick<WireStatement, "namesColumns" | "count">> = {},
 ): WireStatement {
-  return { cql, columns, namesColumns, finish, count, prepared: [], described: undefined };
+  const names = types === undefined ? columns : undefined;
+  return { cql, columns: names, namesColumns, finish, count, prepared: [], described: undefined };
 }
 
 /** Makes a statement of a text, whose values come in their order. */
