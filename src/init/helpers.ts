@@ -6,6 +6,9 @@ interface Helper {
 
 /** Functions that make a value from a number, and generators of cassbench, by their names in a scenario. */
 const HELPERS: readonly Helper[] = [
+  { name: "someText", text: "const someText = generate.text(24);" },
+  { name: "someBytes", text: "const someBytes = generate.blob(64);" },
+  { name: "someTimeuuid", text: "const someTimeuuid = generate.timeuuid();" },
   {
     name: "uuidOf",
     text: `/** The UUID of a number. */

@@ -61,7 +61,7 @@ export function typeScriptOf(
   if (name === "set") return `Set<${inner[0]}>`;
   if (name === "map") return `Map<${inner.join(", ")}>`;
   if (name === "tuple") return `[${inner.join(", ")}]`;
-  return NATIVE[name] ?? ofUserType(name);
+  return isUserType({ name, of }) ? ofUserType(name) : NATIVE[name] ?? "";
 }
 
 /** The user types in a type, as they come. */

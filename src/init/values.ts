@@ -20,7 +20,7 @@ const ELEMENTS = "{ min: 1, max: 3 }";
 const DATES = '{ from: "2025-01-01", to: "2026-01-01" }';
 
 /** The most that fits each integer type, where less than ours fits. */
-const MOST: Readonly<Record<string, number>> = { tinyint: 127, smallint: 32_767 };
+const MOST: ReadonlyMap<string, number> = new Map([["tinyint", 127], ["smallint", 32_767]]);
 
 /** What makes the values of a column that is not in the key. */
 export interface ValueOptions {
@@ -75,18 +75,17 @@ export function objectOf(fields: readonly Field[], value: (field: Field) => stri
 
 function nativeValue(type: string, name: string): string | undefined {
   const [min, max, digits] = rangeByName(name);
-  const most = Math.min(max, MOST[type] ?? max);
-  const least = Math.max(min, type in MOST ? -most : min);
+  const most = Math.min(max, MOST.get(type) ?? max);
   switch (type) {
     case "text":
     case "varchar":
-      return textByName(name) ?? "faker.lorem.words(3)";
+      return textByName(name) ?? "someText(context)";
     case "ascii":
-      return "faker.string.alphanumeric(16)";
+      return "someText(context)";
     case "int":
     case "smallint":
     case "tinyint":
-      return `faker.number.int({ min: ${number(Math.min(least, most))}, max: ${number(most)} })`;
+      return `faker.number.int({ min: ${number(Math.min(min, most))}, max: ${number(most)} })`;
     case "bigint":
     case "varint":
       return `faker.number.bigInt({ min: ${number(min)}n, max: ${number(max)}n })`;
@@ -102,7 +101,7 @@ function nativeValue(type: string, name: string): string | undefined {
     case "uuid":
       return "faker.string.uuid()";
     case "timeuuid":
-      return "timeuuidOf(faker.number.int(0xffffffff))";
+      return "someTimeuuid(context)";
     case "timestamp":
       return `faker.date.between(${DATES})`;
     case "date":
@@ -114,7 +113,7 @@ function nativeValue(type: string, name: string): string | undefined {
     case "inet":
       return "faker.internet.ipv4()";
     case "blob":
-      return "new TextEncoder().encode(faker.string.alphanumeric(64))";
+      return "someBytes(context)";
     default:
       return undefined;
   }

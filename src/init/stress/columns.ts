@@ -51,8 +51,15 @@ export function createColumnWriter(
     return distribution.min === 0 ? choose : `${min} + ${choose}`;
   }
   function sized({ name, type }: TableColumn, size: Distribution): string {
-    const text = `faker.string.alphanumeric(${drawn(name, "size", size)})`;
-    return type.name === "blob" ? `new TextEncoder().encode(${text})` : text;
+    const isBlob = type.name === "blob";
+    const generator = names.function(`${table.name}_${name}`, isBlob ? "bytes" : "text");
+    const length = drawn(name, "size", size);
+    declarations.push(
+      `const ${generator} = generate.${isBlob ? "blob" : "text"}(${
+        isFixed(size) ? length : `(context) => ${length}`
+      });`,
+    );
+    return `${generator}(context)`;
   }
   function valueFor(column: TableColumn): string {
     const { name, type } = column;

@@ -19,7 +19,7 @@ export interface Distribution {
   readonly isInverted: boolean;
 }
 
-const KINDS: Readonly<Record<string, Distribution["kind"]>> = {
+const KINDS: ReadonlyMap<string, Distribution["kind"]> = new Map(Object.entries({
   fixed: "fixed",
   uniform: "uniform",
   ...{ gaussian: "normal", gauss: "normal", normal: "normal", norm: "normal" },
@@ -28,7 +28,7 @@ const KINDS: Readonly<Record<string, Distribution["kind"]>> = {
   ...{ qextreme: "steps", qextr: "steps", quantized: "steps" },
   power: "power",
   ...{ seq: "sequential", sequence: "sequential" },
-};
+}));
 
 /** How many options follow the range at least, and at most. */
 const OPTIONS: Readonly<Record<Distribution["kind"], readonly [number, number]>> = {
@@ -45,7 +45,7 @@ const OPTIONS: Readonly<Record<Distribution["kind"], readonly [number, number]>>
 /** Parses a distribution; `undefined` for what is none. */
 export function parseDistribution(text: string): Distribution | undefined {
   const [, tilde, word = "", inner = ""] = /^\s*(~?)\s*(\w+)\s*\((.*)\)\s*$/.exec(text) ?? [];
-  const kind = KINDS[word.toLowerCase()];
+  const kind = KINDS.get(word.toLowerCase());
   if (kind === undefined) return undefined;
   const [range = "", ...others] = inner.split(",");
   const bounds = range.split("..").map(parseCount);
@@ -80,6 +80,7 @@ export function isFixed(distribution: Distribution): boolean {
 /** An expression of cassbench's `keys` that chooses numbers from 0 to below `count` as the distribution does. */
 export function chooserText(distribution: Distribution, count: number): string {
   const { kind, min, max, options, isInverted } = distribution;
+  if (count === 1) return "keys.uniform({ count: 1 })";
   const share = count / countOf(distribution);
   const rounded = (value: number) => number(Math.round(value * 100) / 100);
   const given = (...parts: readonly string[]) =>
@@ -89,18 +90,19 @@ export function chooserText(distribution: Distribution, count: number): string {
     fixed: () => `keys.uniform(${given()})`,
     uniform: () => `keys.uniform(${given()})`,
     sequential: () => `keys.sequential(${given()})`,
-    exponential: () => `keys.zipf(${given()})`,
-    weibull: () => `keys.zipf(${given()})`,
-    steps: () => `keys.zipf(${given()})`,
+    exponential: () => `keys.exponential(${given()})`,
+    weibull: () => `keys.weibull(${given(`shape: ${first}`)})`,
+    steps: () => `keys.weibull(${given(`shape: ${first}`)})`,
     power: () => `keys.zipf(${given()})`,
     normal() {
       const mean = second === undefined ? (max - min) / 2 : first - min;
       const deviation = second ?? (max - min) / 2 / first;
       const isUsual = second === undefined && first === 3;
       return `keys.normal(${
-        isUsual
-          ? given()
-          : given(`mean: ${rounded(mean * share)}`, `deviation: ${rounded(deviation * share)}`)
+        isUsual ? given() : given(
+          `mean: ${rounded(Math.min(Math.max(mean * share, 0), count - 1))}`,
+          `deviation: ${rounded(Math.min(Math.max(deviation * share, 0.01), count))}`,
+        )
       })`;
     },
   }[kind]();
