@@ -1,18 +1,10 @@
-import {
-  type Bytes,
-  fromLong,
-  fromShort,
-  toBigInt,
-  toElements,
-  toInt,
-  toParts,
-} from "../../protocol/bytes.ts";
+import { type Bytes, fromShort, toElements, toInt, toParts } from "../../protocol/bytes.ts";
 import type { CqlType } from "../../scenario/cql_type.ts";
 import type { Assignment, Delete, Term } from "../cql/ast.ts";
 import { type Comparator, comparatorOf, compareBytes } from "../data/compare.ts";
 import { isCollection, isMultiCell, native } from "../data/types.ts";
 import { invalid, syntax } from "../errors.ts";
-import type { Cell, Stamp } from "../store/data.ts";
+import type { Stamp } from "../store/data.ts";
 import { liveElements } from "../store/read.ts";
 import type { SchemaColumn } from "../store/schema.ts";
 import {
@@ -23,6 +15,7 @@ import {
   type WritableRow,
 } from "../store/write.ts";
 import type { Binds, Params, Value } from "./binds.ts";
+import { planCounter } from "./counters.ts";
 import { type ColumnChange, planField, planFieldDeletion } from "./fields.ts";
 import { planTerm } from "./terms.ts";
 
@@ -223,29 +216,4 @@ function listKey(target: WritableRow, column: SchemaColumn, index: number, now: 
     throw invalid(`List index ${index} out of bound, list has size ${live.length}`);
   }
   return element.key;
-}
-
-function planCounter(
-  column: SchemaColumn,
-  { kind, value: term }: Extract<Assignment, { source: string }>,
-  binds: Binds,
-): ColumnChange {
-  const value = planTerm(term, column, binds);
-  const sign = kind === "subtract" ? -1n : 1n;
-  return {
-    column,
-    apply({ row, deletedAt }, params, stamp) {
-      const bytes = value(params);
-      if (bytes === undefined) return;
-      if (bytes === null) throw invalid(`Invalid null value for counter increment`);
-      const old = row.cells[column.cellIndex] as Cell | undefined;
-      const sum = toBigInt(old?.value ?? "") + sign * toBigInt(bytes);
-      // The time never goes back, so that no increment is lost, whatever the clocks of the clients say.
-      const time = Math.max(stamp.time, deletedAt + 1, old?.stamp.time ?? 0);
-      row.cells[column.cellIndex] = {
-        value: fromLong(BigInt.asIntN(64, sum)),
-        stamp: { ...stamp, time },
-      };
-    },
-  };
 }

@@ -68,8 +68,7 @@ function restrict(
 ): void {
   const column = findColumn(table, relation.column);
   if (column.type.name === "udt") {
-    const shown = `'${column.name}' (${column.type.userType})`;
-    throw invalid(`Non-frozen UDT column ${shown} cannot be restricted by any relation`);
+    throw invalid(`Non-frozen UDT column '${column.name}' cannot be restricted by any relation`);
   }
   const old = byColumn.get(column);
   const isPoint = relation.kind === "in" || relation.operator === "=";

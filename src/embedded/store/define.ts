@@ -1,11 +1,11 @@
 import { ErrorCode } from "../../protocol/opcodes.ts";
 import { formatCqlType } from "../../scenario/cql_type.ts";
-import { tableNameProblem } from "../../scenario/names.ts";
 import type { CreateTable, Definition, TableName } from "../cql/ast.ts";
 import { checkNested, holdsDuration, isMultiCell, resolveType } from "../data/types.ts";
 import { CqlError, invalid } from "../errors.ts";
 import { changeTable } from "./alter.ts";
-import { checkTableOptions, config, keyspaceOptions } from "./options.ts";
+import { changeKeyspace, createKeyspace, noKeyspace } from "./keyspaces.ts";
+import { checkTableName, checkTableOptions } from "./options.ts";
 import {
   type Keyspace,
   keyspaceName,
@@ -58,55 +58,6 @@ function carryOut(
   }
 }
 
-function createKeyspace(
-  { keyspaces }: Schema,
-  { name, ifNotExists, options }: Extract<Definition, { kind: "createKeyspace" }>,
-): SchemaChange | undefined {
-  refuseSystemKeyspace(name);
-  const given = keyspaceOptions(name, options);
-  if (!given.replication) throw invalid("Missing mandatory option 'replication'");
-  if (keyspaces.has(name)) {
-    if (ifNotExists) return undefined;
-    throw new CqlError(ErrorCode.alreadyExists, `Cannot add existing keyspace "${name}"`, {
-      keyspace: name,
-      table: "",
-    });
-  }
-  keyspaces.set(name, {
-    name,
-    replication: given.replication,
-    durableWrites: given.durableWrites ?? true,
-    tables: new Map(),
-    userTypes: new Map(),
-  });
-  return { change: "CREATED", keyspace: name, table: undefined };
-}
-
-function changeKeyspace(
-  { keyspaces }: Schema,
-  definition: Extract<Definition, { kind: "alterKeyspace" | "dropKeyspace" }>,
-): SchemaChange | undefined {
-  const { name, ifExists } = definition;
-  refuseSystemKeyspace(name);
-  const keyspace = keyspaces.get(name);
-  if (!keyspace) {
-    if (ifExists) return undefined;
-    throw noKeyspace(name);
-  }
-  if (definition.kind === "dropKeyspace") {
-    keyspaces.delete(name);
-    return { change: "DROPPED", keyspace: name, table: undefined };
-  }
-  const given = keyspaceOptions(name, definition.options);
-  keyspace.replication = given.replication ?? keyspace.replication;
-  keyspace.durableWrites = given.durableWrites ?? keyspace.durableWrites;
-  return { change: "UPDATED", keyspace: name, table: undefined };
-}
-
-function noKeyspace(name: string): CqlError {
-  return invalid(`Keyspace '${name}' doesn't exist`);
-}
-
 function findKeyspace(schema: Schema, name: TableName, inUse: string | undefined): Keyspace {
   const keyspace = keyspaceName(name, inUse);
   const found = schema.keyspaces.get(keyspace);
@@ -129,8 +80,7 @@ function createTable(
       { keyspace: keyspace.name, table: name },
     );
   }
-  const problem = tableNameProblem(name);
-  if (problem !== undefined) throw config(`${keyspace.name}.${name}: ${problem}`);
+  checkTableName(keyspace.name, name);
   keyspace.tables.set(name, buildTable(keyspace, statement));
   return { change: "CREATED", keyspace: keyspace.name, table: name };
 }
