@@ -1,3 +1,4 @@
+import type { CallDefaults } from "./call_options.ts";
 import type { Model } from "./model.ts";
 import type { Session } from "./session.ts";
 import type { Axes, AxisValues, Parameters, Settings } from "./settings.ts";
@@ -85,9 +86,9 @@ export interface Paged<Input, A extends Axes = Axes> {
   readonly mix?: never;
 }
 
-/** One operation of a mix, with its weight. */
+/** One operation of a mix, with its weight, and with options that its calls have where they do not give their own. */
 export interface Weighted<Input, A extends Axes = Axes, Own = unknown, Populated = unknown>
-  extends Pick<Operation<OwnOr<Input, Own>, A, Populated>, "operation" | "verify"> {
+  extends CallDefaults, Pick<Operation<OwnOr<Input, Own>, A, Populated>, "operation" | "verify"> {
   /** It runs in this proportion to the sum of all weights. */
   readonly weight: number;
   /**

@@ -17,8 +17,13 @@ const Edge = model(
   ["id"],
 ) as Model<Row, Row, Row>;
 
-/** The table of the checks. */
-export const VALUE_MODELS = [Edge];
+const Visit = model("visit", { room: "text", day: "date", at: "time", n: "decimal" }, [
+  ["room", "day"],
+  "at",
+]);
+
+/** The tables of the checks. */
+export const VALUE_MODELS = [Edge, Visit];
 
 /** How a type is called in an error: the protocol does not tell which parts of it are frozen. */
 function nameOf(type: string): string {
@@ -67,6 +72,38 @@ async function checkRefused(session: Session, type: string): Promise<void> {
   assert.deepEqual((await session.find(Edge, { id: 2 }))?.[column], read);
 }
 
+/** Whichever call it is, it refuses in the same words, and all that it would have sent with it. */
+async function checkCalls(session: Session): Promise<void> {
+  const wrong = { room: "attic", day: "2024-02-30" };
+  const key = { ...wrong, at: "08:30:00" };
+  const row = { ...key, n: "1" };
+  const fine = { ...row, day: "2024-02-29" };
+  const calls = [
+    () => session.create(Visit, row),
+    () => session.createIfNotExists(Visit, row),
+    () => session.find(Visit, key),
+    () => session.findAll(Visit, wrong),
+    () => session.findAll(Visit, wrong, { limit: 1 }),
+    () => session.update(Visit, key, { n: "2" }),
+    () => session.delete(Visit, key),
+    () => session.batch((batch) => [fine, row].forEach((one) => batch.create(Visit, one))),
+    () => session.execute("SELECT n FROM visit WHERE room = ? AND day = ?", ["attic", wrong.day]),
+  ];
+  const message = 'Cannot send a value of column "day" (date): "2024-02-30" is no date, which is ' +
+    'a string such as "2026-11-22"';
+  for (const call of calls) await assert.rejects(call, { name: "TypeError", message }, `${call}`);
+  assert.deepEqual((await session.execute("SELECT * FROM visit")).rows, []);
+}
+
+async function checkFarTimestamp(session: Session): Promise<void> {
+  const column = columnOf("timestamp");
+  await session.execute(`UPDATE edge SET ${column} = 8640000000000001 WHERE id = 4`);
+  const message = "Cannot read a timestamp beyond the years that a Date can hold";
+  await assert.rejects(session.find(Edge, { id: 4 }), { name: "RangeError", message });
+  await session.update(Edge, { id: 4 }, { [column]: null });
+  assert.equal((await session.find(Edge, { id: 4 }))?.[column], undefined);
+}
+
 async function checkRandom(session: Session): Promise<void> {
   for (let id = 100; id < 150; id++) {
     const random = seededRandom(id);
@@ -93,6 +130,8 @@ export const VALUE_CHECKS: Readonly<Record<string, (session: Session) => Promise
     [`${type}: what is none is refused before it is sent`, (s) => checkRefused(s, type)],
   ])),
   "rows of random values read back as they were written": checkRandom,
+  "every call refuses in the same words, and sends nothing": checkCalls,
+  "a timestamp that no Date can hold is an error when it is read": checkFarTimestamp,
 };
 
 /** Asserts that Cassandra itself shows what was written. */

@@ -5,6 +5,7 @@ import { SETTING_ENTRIES } from "../settings_table.ts";
 import { type Checked, checkSteps } from "./check_steps.ts";
 import { findContradictions } from "./contradictions.ts";
 import { type Problem, problemsOf, wrongFields } from "./problems.ts";
+import { callDefaults } from "./call_schemas.ts";
 import { func, positive } from "./schema.ts";
 import { populate } from "./workload_schemas.ts";
 
@@ -16,6 +17,7 @@ const aModel = z.custom((value) => {
 }, "must be made by model()");
 
 const weighted = z.strictObject({
+  ...callDefaults,
   weight: positive(MAX_WEIGHT, "a number"),
   input: func.optional(),
   operation: func,
