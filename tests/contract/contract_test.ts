@@ -17,6 +17,7 @@ import { runAll } from "./outcome.ts";
 import { SCHEMA_CHECKS } from "./schema.ts";
 import { SESSION_CHECKS, SESSION_MODELS } from "./session.ts";
 import { STATEMENTS } from "./statements.ts";
+import { INDEX_CHECKS, TABLE_CHECKS } from "./tables.ts";
 import { TYPE_SCHEMA_CHECKS } from "./type_schema.ts";
 import { TYPE_STATEMENTS } from "./type_statements.ts";
 import { USER_TYPE_CHECKS, USER_TYPE_MODELS } from "./user_types.ts";
@@ -60,7 +61,8 @@ async function checkTarget(
     );
     await counted.close();
   }
-  for (const [name, check] of Object.entries({ ...SCHEMA_CHECKS, ...TYPE_SCHEMA_CHECKS })) {
+  const schemaChecks = { ...SCHEMA_CHECKS, ...TABLE_CHECKS, ...TYPE_SCHEMA_CHECKS };
+  for (const [name, check] of Object.entries(schemaChecks)) {
     await t.step(`schema: ${name}`, () => check(target));
   }
 }
@@ -129,6 +131,9 @@ testOnCassandra(
   "the contract, on Cassandra and beside the embedded server",
   (t) =>
     withEmbedded(async (embedded) => {
+      for (const [name, check] of Object.entries(INDEX_CHECKS)) {
+        await t.step(`schema: ${name}`, () => check({ contactPoints: [cassandra()] }));
+      }
       await checkTarget(t, cassandra(), { "Cassandra shows what was written": checkShown });
       for (const client of CLIENTS) {
         await t.step(`${client}: traced requests show what the node did`, () =>

@@ -5,7 +5,8 @@ import { checkNested, holdsDuration, isMultiCell, resolveType } from "../data/ty
 import { CqlError, invalid } from "../errors.ts";
 import { changeTable } from "./alter.ts";
 import { changeKeyspace, createKeyspace, noKeyspace } from "./keyspaces.ts";
-import { checkTableName, checkTableOptions } from "./options.ts";
+import { checkTableName } from "./options.ts";
+import { checkTableOptions } from "./table_options.ts";
 import {
   type Keyspace,
   keyspaceName,
