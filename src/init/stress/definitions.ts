@@ -61,12 +61,13 @@ export function readDefinitions(profile: Profile): Definitions {
   return { schema: { types, tables: withIndexes }, notes, problems };
 }
 
-/** The parser knows no CREATE TYPE, whose fields are written as the columns of a table. */
 function readType(cql: string): UserType {
-  const { table, columns } = parseTable(cql.replace(/^\s*CREATE\s+TYPE/i, "CREATE TABLE"));
+  const { statement } = parse(cql);
+  if (statement.kind !== "createType") throw new Error("it is no CREATE TYPE");
+  const { type, fields } = statement;
   return {
-    name: table.name,
-    fields: columns.map(({ name, type }) => ({ name, type: treeOf(type) })),
+    name: type.name,
+    fields: fields.map((field) => ({ name: field.name, type: treeOf(field.type) })),
   };
 }
 
