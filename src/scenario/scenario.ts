@@ -18,8 +18,8 @@ export interface InputContext<A extends Axes = Axes> {
   readonly index: number;
   /**
    * How many operations of a mix, by name, were due before this one, less those that can still be in flight: of the last
-   * two pools of operations, none is counted. It holds while `input` runs; 0 in a warm-up, which creates none of a
-   * case's rows.
+   * two and a half pools of operations and 100 more, none is counted, unless the pool has one place. It holds while `input`
+   * runs; 0 in a warm-up, which creates none of a case's rows.
    */
   readonly counts: Readonly<Record<string, number>>;
   /** The values of the scenario's own axes. */
