@@ -127,6 +127,8 @@ export interface ScenarioParts<Input, A extends Axes, Populated = unknown> exten
   readonly name: string;
   /** The tables to create when they are missing. */
   readonly models?: readonly Model[];
+  /** Further statements for the schema, such as those of materialized views: sent once per run, after the tables. */
+  readonly ddl?: readonly string[];
   /** Makes one operation's input, before the clock starts. */
   input?(context: InputContext<A>): Input;
   /** Fills the tables, once per run, through the first `client` and all `workers`. */

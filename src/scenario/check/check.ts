@@ -31,6 +31,11 @@ const settings = Object.fromEntries(
 const scenario = z.strictObject({
   name: z.string("must be a string").min(1, "must not be empty"),
   models: z.array(aModel, "must be a list").optional(),
+  ddl: z.array(
+    z.string("must be a statement of CQL").trim().min(1, "must be a statement of CQL"),
+    "must be a list",
+  )
+    .optional(),
   ...settings,
   input: func.optional(),
   operation: func.optional(),
