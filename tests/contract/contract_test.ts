@@ -127,6 +127,11 @@ testOnCassandra(
       }
       await checkTarget(t, cassandra(), { "Cassandra shows what was written": checkShown });
       for (const client of CLIENTS) {
+        await t.step(`${client}: each call has the consistency that it is given`, async () => {
+          const target = { contactPoints: [cassandra()] };
+          const opened = await open(target, "contract_consistency", CALL_MODELS, { client });
+          await checkUnavailable(opened.session).finally(() => opened.close());
+        });
         await t.step(`${client}: traced requests show what the node did`, () =>
           checkTracedPage([cassandra()], { consistency: "quorum", client }, (page) => {
             for (const [request, expected] of Object.entries(TRACED)) {
