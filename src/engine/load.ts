@@ -3,9 +3,9 @@ import { type Measured, throughputOf } from "../measure/measured.ts";
 import { createRecorder, type Recorder } from "../measure/recorder.ts";
 import { createTimes } from "../measure/times.ts";
 import type { DriverUse, Schedule, Second } from "../result/case.ts";
-import { createSpin } from "../runtime/alarm.ts";
+import { createSpin, type Spin } from "../runtime/alarm.ts";
 import { lengthOf } from "../scenario/settings.ts";
-import { runClosed } from "./closed.ts";
+import { runClosed, runEndless } from "./closed.ts";
 import { type OpenFigures, runOpen } from "./open/open.ts";
 import { type LoadSchedule, ownSchedule, scheduleOf } from "./open/schedule.ts";
 import { createTraceChoice } from "./operations/choices.ts";
@@ -22,6 +22,10 @@ export interface Load extends Part {
   readonly driverUse: () => DriverUse;
   /** Resolves when every thread is ready, with the instant of `performance.now()` at which all start. */
   readonly onReady: () => Promise<number>;
+  /** Is called when its operations have ended, before they are summed up, which stops the event loop for a while. */
+  readonly onEnded?: () => void;
+  /** Counts how long the thread spins, where several loads share it. */
+  readonly spin?: Spin;
   readonly onProgress: (done: number, elapsed: number) => void;
   readonly onSecond: (second: Second) => void;
 }
@@ -32,14 +36,13 @@ export interface Load extends Part {
  * @throws {ScenarioError} when `input` throws, or an operation returns no promise; what an operation throws is counted
  */
 export async function runLoad(load: Load): Promise<Measured> {
-  const { plan: { scenario, steps, settings, sendsAll = false }, case: { parameters }, share } =
-    load;
+  const { plan: { scenario, steps, settings, purpose }, case: { parameters }, share } = load;
   const { operations = Infinity } = settings;
   const whole = scheduleOf(settings, parameters);
   const warmup = await warmUp(load, whole?.rate);
 
   const injected = createTimes();
-  const spin = createSpin();
+  const { spin = createSpin() } = load;
   const client = createClientWatch({ spun: () => spin.spun, driverUse: load.driverUse });
   const recorder = createRecorder({
     isOpen: whole !== undefined,
@@ -50,15 +53,18 @@ export async function runLoad(load: Load): Promise<Measured> {
   const log = createPageLog(steps, parameters.latency);
   const asked = ownShare(operations, share);
   const extent = { operations: asked, duration: lengthOf(settings) ?? Infinity };
+  const sendsAll = purpose === "populate";
   const own = whole && { ...ownSchedule(whole, share), sendsAll };
   using slots = createSlots(load, {
     ...{ recorder, clock, spin, log, from: 0, onInjected: injected.record },
-    // A load with a schedule or a duration ends by itself.
-    longestOutage: (own && !sendsAll) || extent.duration < Infinity ? Infinity : settings.timeout,
+    longestOutage: endsByItself(load) ? Infinity : settings.timeout,
     isTraceDue: createTraceChoice(ownShare(settings.trace, share), extent, recorder),
   });
   const met = own && await runOpen(slots, own, settings);
-  if (met === undefined) await runClosed(slots, extent);
+  if (met === undefined) {
+    await (purpose === "background" ? runEndless(slots) : runClosed(slots, extent));
+  }
+  load.onEnded?.();
   slots.throwRefusal();
 
   const { succeeded, meanInFlight, ...measured } = recorder.measurement();
@@ -88,11 +94,19 @@ export async function runLoad(load: Load): Promise<Measured> {
   };
 }
 
+/** Whether an outage need not end a load: one with a time does, and one beside another when that ends. */
+function endsByItself({ plan: { settings, purpose }, case: { parameters } }: Load): boolean {
+  if (purpose !== undefined) return purpose === "background";
+  return parameters.rate !== undefined || lengthOf(settings) !== undefined;
+}
+
 function describeSchedule(
-  { rate, length }: LoadSchedule,
+  { rate, length: asked }: LoadSchedule,
   { sent, dropped, unsent, lastSentAt }: OpenFigures,
   elapsed: number,
 ): Schedule {
+  // What runs beside another load has no end of its own.
+  const length = asked === Infinity ? elapsed : asked;
   const overrun = Math.max(0, lastSentAt - length);
   const achieved = sent / Math.min(length + overrun, elapsed) * 1_000 || 0;
   return { rate, achieved, due: sent + dropped + unsent, length, overrun };

@@ -66,6 +66,8 @@ export interface CaseResult {
   readonly series: readonly Second[];
   /** Each operation of a mix by itself; absent without a mix. */
   readonly mix?: readonly MixResult[];
+  /** Each load that ran beside the measured one; absent where none did. It is in no other figure of the case. */
+  readonly loads?: readonly LoadResult[];
   /** Each step of a page, or each named task of an operation, by itself; absent without any. */
   readonly steps?: readonly StepResult[];
   /** Of the pages that succeeded, the longest chain of steps that wait for each other; absent without steps. */
@@ -192,6 +194,13 @@ export interface MixResult extends
   > {
   /** Its name in `mix`. */
   readonly name: string;
+}
+
+/** What a load measured that ran beside the measured one. */
+export interface LoadResult
+  extends MixResult, Pick<CaseResult, "elapsed" | "throughput" | "schedule" | "mix"> {
+  /** The most operations in flight. */
+  readonly poolSize: number;
 }
 
 /** What one step of a page measured. */

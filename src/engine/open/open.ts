@@ -42,6 +42,8 @@ export async function runOpen(
   let dueBefore = length;
   const stop = () => {
     dueBefore = Math.min(dueBefore, performance.now() - startedAt);
+    // The stop is the end of a schedule that has no other. The last look was a turn of the event loop ago.
+    if (schedule.length === Infinity) dispatcher.sendDue();
     dispatcher.stop();
   };
   signal.addEventListener("abort", stop);
@@ -53,8 +55,8 @@ export async function runOpen(
   cancelDrain();
   signal.removeEventListener("abort", stop);
   abandonInFlight(slots);
-  // The schedule ends later than its last operation is due, and that time belongs to it.
-  clock.stop(signal.aborted ? 0 : endsAt);
+  // The schedule ends later than its last operation is due, and that time belongs to it. One without an end has stopped.
+  clock.stop(signal.aborted || endsAt === Infinity ? 0 : endsAt);
   const { firstUnsentAt, ...figures } = dispatcher.figures();
   return {
     ...figures,

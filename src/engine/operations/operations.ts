@@ -37,15 +37,15 @@ interface Named {
 
 /** Prepares the operations of a part of a case; a page is one operation. */
 export function createOperations(part: Part, instruments: Instruments): Operations {
-  const { scenario: { operation, mix }, scenario, steps, settings } = part.plan;
+  const { scenario: { operation, mix }, scenario, steps, settings, place = "" } = part.plan;
   if (steps.length > 0) return { runs: [createPageRun(part, instruments)], choose: () => 0 };
   const entries = Object.values(mix ?? {});
   const operates = operation === undefined
     ? Object.entries(mix ?? {}).map(([name, entry]): Named => ({
-      what: `mix.${name}.operation`,
+      what: `${place}mix.${name}.operation`,
       operate: entry.operation.bind(entry),
     }))
-    : [{ what: "operation", operate: operation.bind(scenario) }];
+    : [{ what: `${place}operation`, operate: operation.bind(scenario) }];
   return {
     runs: createRuns(part, operates, instruments),
     choose: entries.length === 0

@@ -2,6 +2,7 @@ import type { CaseResult } from "../case.ts";
 import { formatCount, formatCounted, formatDuration } from "../format.ts";
 import { sumOutages } from "../outage.ts";
 import type { Reason, Verdict } from "../verdict.ts";
+import { findBackgrounds } from "./background.ts";
 import { describeEnds } from "./ended_servers.ts";
 
 /** A client that keeps this share of its core busy is the limit: beyond it, its own queues are in the times. */
@@ -36,7 +37,7 @@ export function judge(measured: Omit<CaseResult, "verdict">): Verdict {
     reasons.push(...findConnections(measured));
   }
   reasons.push(...findLateInputs(measured));
-  reasons.push(...findSchedule(measured, reasons.length > 0));
+  reasons.push(...findSchedule(measured, reasons.length > 0), ...findBackgrounds(measured));
   return { valid: reasons.length === 0, reasons };
 }
 

@@ -6,7 +6,7 @@ import { type Checked, checkSteps } from "./check_steps.ts";
 import { findContradictions } from "./contradictions.ts";
 import { type Problem, problemsOf, wrongFields } from "./problems.ts";
 import { func, positive } from "./schema.ts";
-import { populate } from "./workload_schemas.ts";
+import { loadsWith, populate } from "./workload_schemas.ts";
 
 const MAX_WEIGHT = 1_000_000;
 
@@ -20,6 +20,8 @@ const weighted = z.strictObject({
   operation: func,
 }, "must be { weight, operation }");
 
+const mix = z.record(z.string(), weighted, "must be an object of { weight, operation }");
+
 const settings = Object.fromEntries(
   SETTING_ENTRIES.map(([name, { schema }]) => [name, schema.optional()]),
 );
@@ -30,9 +32,10 @@ const scenario = z.strictObject({
   ...settings,
   input: func.optional(),
   operation: func.optional(),
-  mix: z.record(z.string(), weighted, "must be an object of { weight, operation }").optional(),
+  mix: mix.optional(),
   steps: func.optional(),
   populate: populate.optional(),
+  loads: loadsWith(mix).optional(),
   beforeAll: func.optional(),
   afterAll: func.optional(),
   setup: func.optional(),
