@@ -111,6 +111,7 @@ export {
 export {
   type ChooseKey,
   type HotspotOptions,
+  type KeyContext,
   type Keys,
   keys,
   type LatestOptions,
@@ -120,16 +121,19 @@ export {
   type ZipfOptions,
 } from "./src/scenario/keys.ts";
 export { type Context, context } from "./src/scenario/context.ts";
+export type { Keyspace, Replication } from "./src/scenario/keyspace.ts";
 export {
   type InputContext,
   type Mix,
   type Operation,
+  type OwnOr,
   type Paged,
   type Populate,
   type Scenario,
   scenario,
   type ScenarioParts,
   type SeededFaker,
+  type VerifyContext,
   type Weighted,
 } from "./src/scenario/scenario.ts";
 export type {

@@ -5,7 +5,8 @@
 import assert from "node:assert/strict";
 import type { CqlValue } from "../src/scenario/cql_type.ts";
 import { type Model, model, type RowOf } from "../src/scenario/model.ts";
-import { scenario } from "../src/scenario/scenario.ts";
+import { keys } from "../src/scenario/keys.ts";
+import { type InputContext, scenario } from "../src/scenario/scenario.ts";
 import type { Changes, Found, Session } from "../src/scenario/session.ts";
 import type { Metric } from "../src/scenario/threshold.ts";
 import { type, type UserType } from "../src/scenario/user_type.ts";
@@ -354,6 +355,58 @@ Deno.test("scenario() gives each operation of a mix what input returns, and the 
   scenario({ name: "light", mix: { read: { operation: () => Promise.resolve() } } });
 });
 
+Deno.test("scenario() gives an operation of a mix what its own input returns", () => {
+  const mixed = scenario({
+    name: "own inputs",
+    matrix: { size: [10, 1_000] },
+    input: ({ index, counts }) => {
+      isEqual<typeof counts, Readonly<Record<string, number>>>(true);
+      return { page: "a", views: BigInt(index) };
+    },
+    mix: {
+      shared: {
+        weight: 1,
+        operation(session, row, parameters) {
+          isEqual<typeof row, { page: string; views: bigint }>(true);
+          isEqual<typeof parameters.size, 10 | 1_000>(true);
+          return session.create(Views, row);
+        },
+      },
+      chosen: {
+        weight: 1,
+        input: keys.uniform({ count: 10 }),
+        operation(session, key, parameters) {
+          isEqual<typeof key, number>(true);
+          isEqual<typeof parameters.size, 10 | 1_000>(true);
+          return session.find(Views, { page: `${key}` });
+        },
+      },
+      own: {
+        weight: 1,
+        input: ({ index }: InputContext) => ({ page: `${index}` }),
+        operation(session, key) {
+          isEqual<typeof key, { page: string }>(true);
+          return session.find(Views, key);
+        },
+      },
+    },
+  });
+  assert.deepEqual(Object.keys(mixed.mix ?? {}), ["shared", "chosen", "own"]);
+  scenario({
+    name: "wrong",
+    mix: {
+      read: {
+        weight: 9,
+        input: () => ({ page: 1 }),
+        // @ts-expect-error: what its own input returns is no key
+        operation: (session, key) => session.find(Views, key),
+      },
+      // @ts-expect-error: an unknown field
+      write: { weight: 1, inputs: () => 1, operation: () => Promise.resolve() },
+    },
+  });
+});
+
 Deno.test("scenario() takes an operation, a mix or steps: one of them, no two, not none", () => {
   const operation = () => Promise.resolve();
   const mix = { read: { weight: 1, operation } };
@@ -409,3 +462,46 @@ async function compileErrors(
     Deno.removeSync(file);
   }
 }
+
+Deno.test("scenario() gives verify the operation's input, and what populate's input returns", () => {
+  const Song = model("song", { song_id: "int", title: "text" }, ["song_id"]);
+  scenario({
+    name: "verified",
+    populate: {
+      operations: 10,
+      input: ({ index }) => ({ song_id: index, title: `Song ${index}` }),
+      operation: (session, song) => session.create(Song, song),
+    },
+    input: keys.uniform({ count: 10 }),
+    operation: (session, song_id) => session.find(Song, { song_id }),
+    verify(input, { populated }) {
+      isEqual<typeof input, number>(true);
+      const song = populated(input);
+      isEqual<typeof song, { song_id: number; title: string }>(true);
+      return song;
+    },
+  });
+  scenario({
+    name: "verified mix",
+    populate: {
+      operations: 10,
+      input: ({ index }) => ({ song_id: index, title: `Song ${index}` }),
+      operation: (session, song) => session.create(Song, song),
+    },
+    mix: {
+      read: {
+        weight: 1,
+        input: keys.uniform({ count: 10 }),
+        operation: (session, song_id) => session.find(Song, { song_id }),
+        verify(input, { populated }) {
+          isEqual<typeof input, number>(true);
+          isEqual<ReturnType<typeof populated>, { song_id: number; title: string }>(true);
+          return populated(input);
+        },
+      },
+    },
+  });
+  const mix = { read: { weight: 1, operation: () => Promise.resolve() } };
+  // @ts-expect-error: each operation of a mix has its own
+  scenario({ name: "wrong", mix, verify: () => 1 });
+});

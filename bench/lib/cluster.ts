@@ -67,10 +67,11 @@ async function connect(address: ClusterAddress, settings: FullSettings) {
   const { signal } = new AbortController();
   const schemaClient = await connectForSchema(address, signal);
   try {
-    const { localDataCenter } = readFacts(schemaClient, address);
+    const facts = readFacts(schemaClient, address);
+    const { localDataCenter } = facts;
     const { version } = await readProduct(schemaClient);
-    const replication = { dataCenter: localDataCenter, factor: 1 };
-    await syncSchema(schemaClient, settings.keyspace, users.models ?? [], replication);
+    const wanted = { settings, models: users.models ?? [] };
+    await syncSchema(schemaClient, wanted, { ...facts, localNodes: 1 });
     const connection = { address, localDataCenter };
     const tracker = new CoordinatorTracker(createCoordinatorTimes().node);
     return { version, client: await connectForLoad(connection, settings, signal, tracker) };

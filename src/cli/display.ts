@@ -86,7 +86,7 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
       printNew(markdown(result));
       const { invalid, code, reason } = outcome(result);
       if (invalid > 0) printError(describeInvalid(invalid, result.cases.length));
-      if (code === EXIT.failed && result.status === "completed") printError(`error: ${reason}`);
+      if (code === EXIT.failed && !isStopped) printError(`error: ${reason}`);
       if (written.length > 0) printError(`${describeEnd(result, isStopped)} ${written.join(", ")}`);
     },
     fail() {

@@ -22,11 +22,11 @@ export const SETTING_FLAGS: Flags = Object.fromEntries(
     if (flag === undefined) return [];
     const shown = flag.kind === "duration" ? formatDuration(value) : value;
     const isShown = shown !== undefined && typeof shown !== "object" && flag.kind !== "switch";
-    const byDefault = !isShown ? "" : ` (${shown})`;
+    const byDefault = isShown ? ` (${shown})` : "";
     return [[flagOf(name), {
       kind: flag.kind,
       ...flag.example !== undefined && { value: flag.example },
-      help: `${help}${byDefault}`,
+      help: flag.help ?? `${help}${byDefault}`,
     }]];
   }),
 );
@@ -79,7 +79,10 @@ function existingCluster(flags: FlagValues<typeof TARGET_FLAGS>): TargetChoice |
 
 /** The settings among the flags, under their names in a scenario. Whether their values are good, the plan checks. */
 export function settingsFrom(flags: FlagValues): Settings {
-  return given(Object.fromEntries(SETTING_ENTRIES.map(([name]) => [name, flags[flagOf(name)]])));
+  return given(Object.fromEntries(SETTING_ENTRIES.map(([name, { flag }]) => {
+    const value = flags[flagOf(name)];
+    return [name, value === true ? flag?.means ?? true : value];
+  })));
 }
 
 /** The values without those that are undefined. */

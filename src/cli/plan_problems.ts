@@ -47,7 +47,7 @@ export function tellInFlags(
 function flagPath(path: Problem["path"]): string {
   const [name = "", ...inner] = path[0] === "matrix" ? path.slice(1) : path;
   // The value that was found tells which of several it is.
-  const shown = inner.length === 1 ? [] : inner;
+  const shown = inner.length === 1 && typeof inner[0] === "number" ? [] : inner;
   return formatPath([`--${flagOf(String(name))}`, ...shown]);
 }
 

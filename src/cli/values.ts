@@ -1,3 +1,4 @@
+import type { Replication } from "../scenario/keyspace.ts";
 import type { Stage } from "../scenario/settings.ts";
 
 /** The value that each kind of flag has. */
@@ -15,6 +16,7 @@ export interface Values {
   /** Milliseconds. */
   duration: number;
   stages: Stage[];
+  replication: Replication;
 }
 
 /** How the text of a flag is read. */
@@ -45,6 +47,10 @@ const READERS: Record<Exclude<Kind, "switch">, Reader> = {
     must: "be RATE:TIME or FROM..TO:TIME with commas between",
     read: parseStage,
     isList: true,
+  },
+  replication: {
+    must: "be a number, or DATACENTER:NUMBER with commas between",
+    read: parseReplication,
   },
 };
 
@@ -90,6 +96,19 @@ export function parseStage(text: string): Stage | undefined {
   if (to === undefined || duration === undefined) return undefined;
   if (first === undefined) return { to, duration };
   return from === undefined ? undefined : { from, to, duration };
+}
+
+/** Parses `3` or `dc1:3,dc2:2`; `undefined` for anything else, and for a data center that is named twice. */
+export function parseReplication(text: string): Replication | undefined {
+  const all = parseNumber(text);
+  if (all !== undefined) return all;
+  const pairs = text.split(",").map((part) => /^\s*(.+?)\s*:\s*(.+?)\s*$/.exec(part) ?? []);
+  const entries = pairs.map(([, name = "", factor = ""]) => [name, parseNumber(factor)] as const);
+  const factors = new Map(entries);
+  if (factors.size < entries.length || factors.has("")) return undefined;
+  return entries.some(([, factor]) => factor === undefined)
+    ? undefined
+    : Object.fromEntries(factors) as Record<string, number>;
 }
 
 function portReader(lowest: number): Reader {

@@ -3,14 +3,20 @@ import { lookAtSockets } from "../runtime/look.ts";
 import type { Client, FullSettings } from "../scenario/settings.ts";
 import type { LoadConnection } from "./driver/connect.ts";
 import { openDriverSession } from "./driver/load_session.ts";
+import { queueHookRequests } from "./hook_requests.ts";
 import { type CoordinatorTimes, createCoordinatorTimes } from "./node_times.ts";
 import type { LoadSession } from "./load_session.ts";
 import { openWireSession } from "./wire/load_session.ts";
 
 /** A thread's sessions, one for each client that the settings name. */
 export interface LoadSessions {
-  /** For setup and teardown: here a request without an answer fails. It is the driver's. */
+  /**
+   * For setup and teardown: here a request without an answer fails, and what a connection would not take waits. It is the
+   * driver's.
+   */
   readonly hookSession: Session;
+  /** How many requests of `hookSession` have no answer yet. */
+  pendingHookRequests(): number;
   /** What the nodes coordinated, by all clients. */
   readonly coordinators: CoordinatorTimes;
   /** The session of a client that the settings name. */
@@ -38,9 +44,11 @@ export async function openLoadSessions(
     ? await openWireSession({ connection, settings, signal, driver, coordinators })
     : undefined;
   opened.defer(() => wire?.close());
+  const hooks = queueHookRequests(driver.hookSession);
   const closing = opened.move();
   return {
-    hookSession: driver.hookSession,
+    hookSession: hooks.session,
+    pendingHookRequests: hooks.pending,
     coordinators,
     of: (client) => client === "wire" && wire !== undefined ? wire : driver,
     close: () => closing.disposeAsync(),

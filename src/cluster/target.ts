@@ -1,6 +1,6 @@
 import { startEmbeddedServer } from "../embedded/server.ts";
 import { TargetError } from "../errors.ts";
-import type { TargetDescription } from "../result/document.ts";
+import type { TargetDescription, Warning } from "../result/document.ts";
 import type { EndedServer } from "../result/node.ts";
 import type { Model } from "../scenario/model.ts";
 import type { FullSettings } from "../scenario/settings.ts";
@@ -46,6 +46,8 @@ export interface TargetOptions {
 /** An open target: its tables exist and its connections are open. */
 export interface Target {
   readonly description: TargetDescription;
+  /** What was there and is not as it was asked for. */
+  readonly warnings: readonly Warning[];
   /** What another thread needs to open a load session of its own. */
   readonly connection: LoadConnection;
   /** This thread's sessions: for setup and teardown, and for the load where no other thread carries it. */
@@ -58,9 +60,6 @@ export interface Target {
   readTraces(ids: readonly string[]): Promise<ReadonlyMap<string, ServerTrace>>;
   close(): Promise<void>;
 }
-
-/** The replication factor of a new keyspace, where the data center has that many nodes. */
-const MAX_REPLICAS = 3;
 
 /**
  * Opens a target and creates the tables and columns of the models that it lacks.
@@ -91,11 +90,7 @@ async function connect(
   const unreachable = [...new Set([...points, ...peers])];
   const facts = readFacts(schemaClient, address);
   const product = await readProduct(schemaClient);
-  const replication = {
-    dataCenter: facts.localDataCenter,
-    factor: Math.min(facts.localNodes, MAX_REPLICAS),
-  };
-  await syncSchema(schemaClient, settings.keyspace, models, replication);
+  const warnings = await syncSchema(schemaClient, { settings, models }, facts);
 
   const connection = { address, localDataCenter: facts.localDataCenter, nodes };
   const load = await openLoadSessions(connection, settings, signal);
@@ -106,6 +101,7 @@ async function connect(
       ...{ kind, ...product, nodes: facts.nodes },
       ...unreachable.length > 0 && { unreachable },
     },
+    warnings,
     connection,
     load,
     readNodes: createNodeReader(schemaClient),

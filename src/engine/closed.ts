@@ -67,7 +67,7 @@ async function runBlock(
   deadline: number,
   refill: () => boolean = () => false,
 ): Promise<void> {
-  const { supply, recorder, timeout, pauses, signal } = slots;
+  const { supply, recorder, timeout, pauses, signal, verify } = slots;
   const poolSize = Math.min(slots.poolSize, size);
   const started = Promise.withResolvers<void>();
   let starting = poolSize;
@@ -98,11 +98,18 @@ async function runBlock(
       begin(inFlight, mixIndex, sent, sent, timeout);
       let done: number;
       try {
-        await run({ index, input, user, due: sent, sent });
+        const answer = await run({ index, input, user, due: sent, sent });
         if (inFlight.isGivenUp) return;
         done = performance.now();
-        recorder.succeed(mixIndex, sent, sent, done);
-        pause = pauses.afterAnswer(done);
+        const wrong = verify?.(mixIndex, input, answer);
+        if (wrong === undefined) {
+          recorder.succeed(mixIndex, sent, sent, done);
+          pause = pauses.afterAnswer(done);
+        } else {
+          pause = pauses.afterFailure(done, slots.fail(mixIndex, sent, done, wrong), deadline);
+        }
+        // The time that the comparison took belongs to no operation.
+        if (verify !== undefined) done = performance.now();
       } catch (error) {
         if (inFlight.isGivenUp) return;
         done = performance.now();

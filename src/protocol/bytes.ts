@@ -35,6 +35,11 @@ export function fromText(text: string): Bytes {
   return isAscii(text) ? text : Buffer.from(text, "utf8").toString("latin1");
 }
 
+/** The text of UTF-8. */
+export function toText(bytes: Bytes): string {
+  return isAscii(bytes) ? bytes : Buffer.from(bytes, "latin1").toString("utf8");
+}
+
 /** The bytes of a text with two hexadecimal digits for each; skips dashes, so that it takes UUIDs too. */
 export function fromHex(hex: string): Bytes {
   return Buffer.from(hex.replaceAll("-", ""), "hex").toString("latin1");

@@ -94,6 +94,17 @@ export class BodyReader {
     return this.#view.getBigInt64(this.skip(8));
   }
 
+  /** An unsigned vint, of which no more than 28 bits are used: the length of an element of a vector. */
+  vectorLength(): number {
+    const first = this.byte();
+    // The first byte has as many leading ones as bytes follow it.
+    const extra = Math.clz32(~first << 24);
+    if (extra > 3) throw new ProtocolError("An element of a vector is too long");
+    let length = first & 0x7f >> extra;
+    for (let left = extra; left > 0; left--) length = length << 8 | this.byte();
+    return length;
+  }
+
   float(): number {
     return this.#view.getFloat32(this.skip(4));
   }

@@ -1,9 +1,8 @@
-import { type Bytes, fromBigInt, fromHex, fromInt, fromLong } from "./bytes.ts";
+import { type Bytes, fromBigInt, fromHex, fromInt, fromLong, toHex } from "./bytes.ts";
 
 // Each function makes the bytes of a value from its text, and returns `undefined` for a text that is no such value.
 
 const DAY = 86_400_000;
-const NANOS = { h: 3_600_000_000_000n, m: 60_000_000_000n, s: 1_000_000_000n } as const;
 
 /** A timestamp, such as `2024-02-29T12:34:56.789+0100`: milliseconds since 1970. Without a time zone it is UTC. */
 export function timestampFromText(text: string): Bytes | undefined {
@@ -32,90 +31,70 @@ export function dateFromMillis(millis: number): Bytes {
   return fromInt(Math.floor(millis / DAY) + 0x80000000);
 }
 
-/** A date, such as `2024-02-29`. */
+/** A date, such as `2024-02-29`, `-0044-03-15` or `+10000-01-01`, as Cassandra writes it. */
 export function dateFromText(text: string): Bytes | undefined {
-  const millis = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : NaN;
-  return Number.isNaN(millis) ? undefined : dateFromMillis(millis);
+  const match = /^((?!-0000)-?\d{4}|[+-][1-9]\d{4,6})-(\d\d)-(\d\d)$/.exec(text);
+  const days = match ? daysOf(Number(match[1]), Number(match[2]), Number(match[3])) : NaN;
+  return days >= -(2 ** 31) && days < 2 ** 31 ? fromInt(days + 0x80000000) : undefined;
 }
+
+/** The days of 400 years, after which the calendar repeats itself. */
+export const CYCLE_DAYS = 146_097;
+
+/** Days since 1970, also of years that a Date does not have; NaN where the month does not have the day. */
+function daysOf(year: number, month: number, day: number): number {
+  const cycles = Math.floor((year - 2000) / 400);
+  const date = new Date(Date.UTC(year - cycles * 400, month - 1, day));
+  const isOne = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return isOne ? date.getTime() / DAY + cycles * CYCLE_DAYS : NaN;
+}
+
+const SECOND = 1_000_000_000n;
 
 /** A time of day, such as `12:34:56.789`: nanoseconds since midnight. */
 export function timeFromText(text: string): Bytes | undefined {
-  const match = /^(\d\d?):(\d\d):(\d\d)(?:\.(\d{1,9}))?$/.exec(text);
+  const match = /^(\d\d?):(\d\d?):(\d\d?)(?:\.(\d{1,9}))?$/.exec(text);
   const [hours, minutes, seconds] = (match?.slice(1, 4) ?? []).map(Number);
   if (!match || hours! > 23 || minutes! > 59 || seconds! > 59) return undefined;
-  const whole = BigInt(hours! * 3600 + minutes! * 60 + seconds!) * NANOS.s;
+  const whole = BigInt(hours! * 3600 + minutes! * 60 + seconds!) * SECOND;
   return fromLong(whole + BigInt((match[4] ?? "").padEnd(9, "0")));
 }
 
-/** A duration, such as `1y2mo3d4h`, `P1Y2M3DT4H` or `P2W`: months, days and nanoseconds, each a signed vint. */
-export function durationFromText(text: string): Bytes {
-  const parts = { months: 0n, days: 0n, nanos: 0n };
-  const units = /^-?P/i.test(text) ? isoUnits(text) : text.toLowerCase();
-  for (const [, digits, unit] of units.matchAll(/(\d+)(mo|ms|us|µs|ns|[ywdhms])/g)) {
-    addUnit(parts, BigInt(digits!), unit!);
-  }
-  const sign = text.startsWith("-") ? -1n : 1n;
-  return vint(sign * parts.months) + vint(sign * parts.days) + vint(sign * parts.nanos);
-}
-
-// In ISO 8601 an M before the T is a month, and one after it a minute.
-function isoUnits(text: string): string {
-  const [date, time = ""] = text.toLowerCase().split("t");
-  return date!.replace("m", "mo") + time;
-}
-
-function addUnit(
-  parts: Record<"months" | "days" | "nanos", bigint>,
-  n: bigint,
-  unit: string,
-): void {
-  if (unit === "y") parts.months += n * 12n;
-  else if (unit === "mo") parts.months += n;
-  else if (unit === "w") parts.days += n * 7n;
-  else if (unit === "d") parts.days += n;
-  else if (unit === "h" || unit === "m" || unit === "s") parts.nanos += n * NANOS[unit];
-  else parts.nanos += n * (unit === "ms" ? 1_000_000n : unit === "ns" ? 1n : 1_000n);
-}
-
-// The number in zigzag encoding. The first byte has as many leading ones as bytes follow it.
-function vint(value: bigint): Bytes {
-  const zigzag = BigInt.asUintN(64, (value << 1n) ^ (value >> 63n));
-  let extra = 0;
-  while (extra < 8 && zigzag >> BigInt(7 + 7 * extra) > 0n) extra++;
-  const bytes = fromLong(BigInt.asIntN(64, zigzag)).slice(8 - Math.min(extra + 1, 8));
-  if (extra === 8) return "\xff" + bytes;
-  const marks = 0xff << (8 - extra) & 0xff;
-  return String.fromCharCode(bytes.charCodeAt(0) | marks) + bytes.slice(1);
-}
-
-/** A decimal, such as `-12.50` or `15e2`: its scale, and the number without the point. */
+/** A decimal, such as `-12.50` or `1E+3`: its scale, and the number without the point. */
 export function decimalFromText(text: string): Bytes | undefined {
-  const match = /^(-?\d+)(?:\.(\d*))?(?:e([+-]?\d+))?$/i.exec(text);
+  const match = /^([+-]?)(?:(\d+)\.?(\d*)|\.(\d+))(?:e([+-]?\d+))?$/i.exec(text);
   if (!match) return undefined;
-  const fraction = match[2] ?? "";
-  const scale = fraction.length - Number(match[3] ?? 0);
-  return fromInt(scale) + fromBigInt(BigInt(match[1] + fraction));
+  const [, sign, whole = "", fraction = match[4] ?? "", , exponent = "0"] = match;
+  const scale = fraction.length - Number(exponent);
+  if (scale < -(2 ** 31) || scale >= 2 ** 31) return undefined;
+  return fromInt(scale) + fromBigInt(BigInt(sign + whole + fraction));
 }
 
 /** An address of IPv4 or IPv6. */
 export function inetFromText(text: string): Bytes | undefined {
-  const v4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
-  const bytes = v4?.slice(1).map(Number);
-  if (bytes?.every((byte) => byte < 256)) return String.fromCharCode(...bytes);
-  return text.includes(":") ? inet6(text) : undefined;
+  return text.includes(":") ? inet6(text) : inet4(text);
+}
+
+// A number with a leading zero would be octal to some, so it is none.
+function inet4(text: string): Bytes | undefined {
+  const bytes = text.split(".");
+  const isOne = bytes.length === 4 &&
+    bytes.every((byte) => /^(0|[1-9]\d{0,2})$/.test(byte) && Number(byte) < 256);
+  return isOne ? String.fromCharCode(...bytes.map(Number)) : undefined;
 }
 
 function inet6(text: string): Bytes | undefined {
-  const mapped = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(text);
-  if (mapped) {
-    const [a, b, c, d] = mapped.slice(2).map(Number) as [number, number, number, number];
-    text = `${mapped[1]}${(a << 8 | b).toString(16)}:${(c << 8 | d).toString(16)}`;
+  const [, start, end] = /^(.*:)(\d+\..+)$/.exec(text) ?? [];
+  if (start !== undefined) {
+    const last = inet4(end!);
+    if (last === undefined) return undefined;
+    text = start + toHex(last).replace(/^(....)/, "$1:");
   }
   const halves = text.split("::").map((half) => half === "" ? [] : half.split(":"));
-  const groups = halves.length === 2
-    ? [...halves[0]!, ...Array(8 - halves.flat().length).fill("0"), ...halves[1]!]
-    : halves[0]!;
-  if (halves.length > 2 || groups.length !== 8) return undefined;
-  if (!groups.every((group) => /^[\da-f]{1,4}$/i.test(group))) return undefined;
+  const given = halves.flat();
+  if (halves.length > 2 || !given.every((group) => /^[\da-f]{1,4}$/i.test(group))) return undefined;
+  const missing = 8 - given.length;
+  if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;
+  const groups = [...halves[0]!, ...Array(missing).fill("0"), ...halves[1] ?? []];
   return fromHex(groups.map((group) => group.padStart(4, "0")).join(""));
 }

@@ -1,13 +1,11 @@
 import type { CqlType } from "../scenario/cql_type.ts";
 import { ProtocolError } from "./frame.ts";
 import type { BodyReader } from "./reader.ts";
+import { classOfType, typeOfClass } from "./type_classes.ts";
 import type { FrameWriter } from "./writer.ts";
 
 /** The code of a type that is named by its Java class instead. */
 const CUSTOM_CODE = 0x00;
-
-/** How durations are named, as version 4 has no code for them. */
-export const DURATION_CLASS = "org.apache.cassandra.db.marshal.DurationType";
 
 /** The codes of the native types. */
 export const NATIVE_CODES: ReadonlyMap<string, number> = new Map([
@@ -38,15 +36,27 @@ const COMPOSITE_CODES: Readonly<Record<string, number>> = {
   map: 0x21,
   set: 0x22,
   tuple: 0x31,
+  udt: 0x30,
 };
 
 /** Writes a type as the metadata of results and bind markers have it. The protocol does not tell frozen types apart. */
-export function writeType(writer: FrameWriter, { name, of }: CqlType): void {
+export function writeType(writer: FrameWriter, type: CqlType): void {
+  const { name, of, keyspace = "", userType = "", fields = [] } = type;
   if (name === "frozen") return writeType(writer, of[0]!);
+  if (name === "duration" || name === "vector") {
+    writer.short(CUSTOM_CODE);
+    return writer.string(classOfType(type));
+  }
   writer.short(COMPOSITE_CODES[name] ?? NATIVE_CODES.get(name)!);
-  if (name === "duration") writer.string(DURATION_CLASS);
-  if (name === "tuple") writer.short(of.length);
-  for (const type of of) writeType(writer, type);
+  if (name === "udt") {
+    writer.string(keyspace);
+    writer.string(userType);
+  }
+  if (name === "tuple" || name === "udt") writer.short(of.length);
+  for (const [at, part] of of.entries()) {
+    if (name === "udt") writer.string(fields[at]!);
+    writeType(writer, part);
+  }
 }
 
 const NATIVE_NAMES = new Map([...NATIVE_CODES].map(([name, code]) => [code, name]));
@@ -54,19 +64,15 @@ const COMPOSITE_NAMES = new Map(
   Object.entries(COMPOSITE_CODES).map(([name, code]) => [code, name]),
 );
 const VARCHAR_CODE = 0x0a;
-const USER_TYPE_CODE = 0x30;
-const BLOB: CqlType = { name: "blob", of: [] };
 
 /** Reads a type as {@linkcode writeType} writes it. What has no name of its own here is read as its bytes, a blob. */
 export function readType(reader: BodyReader): CqlType {
   const code = reader.short();
-  if (code === CUSTOM_CODE) {
-    return reader.string() === DURATION_CLASS ? { name: "duration", of: [] } : BLOB;
-  }
+  if (code === CUSTOM_CODE) return typeOfClass(reader.string());
   if (code === VARCHAR_CODE) return { name: "text", of: [] };
-  if (code === USER_TYPE_CODE) return skipUserType(reader);
   const name = COMPOSITE_NAMES.get(code) ?? NATIVE_NAMES.get(code);
   if (name === undefined) throw new ProtocolError(`An unknown type (${code})`);
+  if (name === "udt") return readUserType(reader);
   return { name, of: Array.from({ length: partsOf(name, reader) }, () => readType(reader)) };
 }
 
@@ -75,12 +81,14 @@ function partsOf(name: string, reader: BodyReader): number {
   return name === "map" ? 2 : name === "list" || name === "set" ? 1 : 0;
 }
 
-function skipUserType(reader: BodyReader): CqlType {
-  reader.string();
-  reader.string();
+function readUserType(reader: BodyReader): CqlType {
+  const keyspace = reader.string();
+  const userType = reader.string();
+  const fields: string[] = [];
+  const of: CqlType[] = [];
   for (let left = reader.short(); left > 0; left--) {
-    reader.string();
-    readType(reader);
+    fields.push(reader.string());
+    of.push(readType(reader));
   }
-  return BLOB;
+  return { name: "udt", of, keyspace, userType, fields };
 }

@@ -1,16 +1,23 @@
 import type { CqlType } from "../scenario/cql_type.ts";
 import { toBigInt } from "./bytes.ts";
 import { ProtocolError } from "./frame.ts";
-import { dateText, decimalText, durationText, inetText, timeText } from "./value_texts.ts";
+import { durationText } from "./durations.ts";
 import type { BodyReader } from "./reader.ts";
+import { userTypeReader } from "./user_types.ts";
+import { dateText, decimalText, inetText, instant, timeText } from "./value_texts.ts";
+import { vectorReader } from "./vectors.ts";
 
 /** Reads a value of so many bytes, as a scenario gets it. */
 export type ReadValue = (reader: BodyReader, size: number) => unknown;
 
-/** Makes the function that reads values of a type, with their lengths; `null` where there is none. */
+/** Makes the function that reads a column's values, with their lengths; `null` where there is none. */
 export function valueReader(type: CqlType): (reader: BodyReader) => unknown {
+  return partReader(type, emptyValue(type));
+}
+
+/** Makes the function that reads values of a type inside of another one, where an empty collection is not null. */
+function partReader(type: CqlType, empty: () => unknown = none): (reader: BodyReader) => unknown {
   const read = contentReader(type);
-  const empty = emptyValue(type) ?? (() => null);
   const hasEmpty = ["ascii", "text", "blob"].includes(type.name);
   return (reader) => {
     const size = reader.int();
@@ -18,6 +25,10 @@ export function valueReader(type: CqlType): (reader: BodyReader) => unknown {
     // Cassandra takes a value of no bytes for most types, which is none of their values.
     return size === 0 && !hasEmpty ? empty() : readExactly(reader, size, read);
   };
+}
+
+function none(): null {
+  return null;
 }
 
 /** The function that makes an empty collection, which Cassandra stores as null; `undefined` for other types. */
@@ -48,7 +59,15 @@ function contentReader(type: CqlType): ReadValue {
   }
   if (name === "map" && first && second) return mapReader(first, second);
   if (name === "tuple") return tupleReader(type.of);
+  if (name === "udt") return userTypeReader(type, type.of.map((field) => partReader(field)));
+  if (name === "vector" && first) return vectorReader(type, elementReader(first));
   return NATIVE[name] ?? NATIVE.blob!;
+}
+
+/** Reads an element of a vector, whose length is known. */
+function elementReader(type: CqlType): ReadValue {
+  const read = contentReader(type);
+  return (reader, size) => readExactly(reader, size, read);
 }
 
 const uuid: ReadValue = (reader) => reader.uuid();
@@ -69,7 +88,7 @@ const NATIVE: Readonly<Record<string, ReadValue>> = {
   boolean: (reader) => reader.byte() !== 0,
   float: (reader) => reader.float(),
   double: (reader) => reader.double(),
-  timestamp: (reader) => new Date(reader.long()),
+  timestamp: (reader) => instant(reader.long()),
   varint: (reader, size) => toBigInt(reader.binary(size)),
   date: (reader) => dateText(reader.int()),
   time: (reader) => timeText(reader.bigint()),
@@ -79,7 +98,7 @@ const NATIVE: Readonly<Record<string, ReadValue>> = {
 };
 
 function listReader(type: CqlType): ReadValue {
-  const read = valueReader(type);
+  const read = partReader(type);
   return (reader) => {
     const elements: unknown[] = [];
     for (let left = reader.int(); left > 0; left--) elements.push(read(reader));
@@ -88,8 +107,8 @@ function listReader(type: CqlType): ReadValue {
 }
 
 function mapReader(keyType: CqlType, itemType: CqlType): ReadValue {
-  const readKey = valueReader(keyType);
-  const readItem = valueReader(itemType);
+  const readKey = partReader(keyType);
+  const readItem = partReader(itemType);
   return (reader) => {
     const map = new Map<unknown, unknown>();
     for (let left = reader.int(); left > 0; left--) map.set(readKey(reader), readItem(reader));
@@ -98,7 +117,7 @@ function mapReader(keyType: CqlType, itemType: CqlType): ReadValue {
 }
 
 function tupleReader(types: readonly CqlType[]): ReadValue {
-  const readers = types.map(valueReader);
+  const readers = types.map((type) => partReader(type));
   return (reader, size) => {
     const end = reader.at + size;
     // A tuple that was written before its type grew ends early.

@@ -1,75 +1,59 @@
-import { type Bytes, toBigInt } from "./bytes.ts";
+import { CYCLE_DAYS } from "./text_values.ts";
 
-// Each function makes the text of a value, which text_values.ts makes its bytes from.
+// Each function makes a value of what its bytes hold, for both clients; most are texts, whose bytes text_values.ts makes.
 
 const DAY = 86_400_000;
 
-/** A date, such as `2024-02-29`, of its four bytes. A date that JavaScript does not know is its number of days. */
+/** A date, such as `2024-02-29`, `-0044-03-15` or `+10000-01-01`, of its four bytes. */
 export function dateText(bytes: number): string {
   const days = (bytes >>> 0) - 0x80000000;
-  const date = new Date(days * DAY);
-  const year = date.getUTCFullYear();
-  if (Number.isNaN(year)) return String(days);
-  const sign = year < 0 ? "-" : "";
-  const two = (number: number) => String(number).padStart(2, "0");
-  return `${sign}${String(Math.abs(year)).padStart(4, "0")}-${two(date.getUTCMonth() + 1)}-${
-    two(date.getUTCDate())
-  }`;
+  const cycles = Math.floor(days / CYCLE_DAYS);
+  const date = new Date((days - cycles * CYCLE_DAYS) * DAY);
+  const year = date.getUTCFullYear() + cycles * 400;
+  const sign = year < 0 ? "-" : year > 9_999 ? "+" : "";
+  const month = twoDigits(date.getUTCMonth() + 1), day = twoDigits(date.getUTCDate());
+  return `${sign}${String(Math.abs(year)).padStart(4, "0")}-${month}-${day}`;
+}
+
+function twoDigits(number: number): string {
+  return String(Math.floor(number)).padStart(2, "0");
 }
 
 /** A time of day, such as `12:34:56.789`, of its nanoseconds since midnight. */
 export function timeText(nanos: bigint): string {
   const seconds = Number(nanos / 1_000_000_000n);
-  const two = (number: number) => String(Math.floor(number)).padStart(2, "0");
   const fraction = String(nanos % 1_000_000_000n).padStart(9, "0").replace(/0+$/, "");
-  const whole = `${two(seconds / 3600)}:${two(seconds / 60 % 60)}:${two(seconds % 60)}`;
+  const whole = `${twoDigits(seconds / 3600)}:${twoDigits(seconds / 60 % 60)}:${
+    twoDigits(seconds % 60)
+  }`;
   return fraction === "" ? whole : `${whole}.${fraction}`;
 }
 
-/** A decimal, such as `-12.50`. */
-export function decimalText(scale: number, unscaled: bigint): string {
-  if (scale <= 0) return `${unscaled}${unscaled === 0n ? "" : "0".repeat(-scale)}`;
-  const digits = String(unscaled < 0n ? -unscaled : unscaled).padStart(scale + 1, "0");
-  const point = digits.length - scale;
-  return `${unscaled < 0n ? "-" : ""}${digits.slice(0, point)}.${digits.slice(point)}`;
+/** The instant of a timestamp; throws a RangeError for one that no Date can hold. */
+export function instant(millis: number): Date {
+  const date = new Date(millis);
+  if (Number.isNaN(date.getTime())) {
+    throw new RangeError("Cannot read a timestamp beyond the years that a Date can hold");
+  }
+  return date;
 }
 
-const NANO_UNITS: readonly (readonly [string, bigint])[] = [
-  ["h", 3_600_000_000_000n],
-  ["m", 60_000_000_000n],
-  ["s", 1_000_000_000n],
-  ["ms", 1_000_000n],
-  ["us", 1_000n],
-  ["ns", 1n],
-];
+/** The most zeros that a decimal is written with. */
+const MOST_ZEROS = 100;
 
-/** A duration, such as `1y2mo3d4h`, of its three signed vints. */
-export function durationText(bytes: Bytes): string {
-  const parts: bigint[] = [];
-  for (let at = 0; at < bytes.length;) {
-    const first = bytes.charCodeAt(at);
-    // The first byte has as many leading ones as bytes follow it.
-    const extra = Math.clz32(~first << 24);
-    const rest = bytes.slice(at + 1, at + 1 + extra);
-    const high = extra === 8 ? 0 : first & 0xff >> extra;
-    const zigzag = toBigInt("\0" + String.fromCharCode(high) + rest);
-    parts.push(zigzag & 1n ? -(zigzag >> 1n) - 1n : zigzag >> 1n);
-    at += 1 + extra;
+/** A decimal, such as `-12.50`; where that would take hundreds of zeros, as `1.5E-120`. */
+export function decimalText(scale: number, unscaled: bigint): string {
+  const sign = unscaled < 0n ? "-" : "";
+  const digits = String(unscaled < 0n ? -unscaled : unscaled);
+  if (scale > digits.length + MOST_ZEROS || scale < -MOST_ZEROS) {
+    const exponent = digits.length - 1 - scale;
+    const fraction = digits.length > 1 ? `.${digits.slice(1)}` : "";
+    return `${sign}${digits[0]}${fraction}E${exponent < 0 ? "" : "+"}${exponent}`;
   }
-  const [months, days, nanos] = parts.map((part) => part < 0n ? -part : part);
-  const sign = parts.some((part) => part < 0n) ? "-" : "";
-  const units: (readonly [bigint, string])[] = [
-    [(months ?? 0n) / 12n, "y"],
-    [(months ?? 0n) % 12n, "mo"],
-    [days ?? 0n, "d"],
-  ];
-  let left = nanos ?? 0n;
-  for (const [unit, size] of NANO_UNITS) {
-    units.push([left / size, unit]);
-    left %= size;
-  }
-  return sign + units.filter(([count]) => count > 0n).map(([count, unit]) => `${count}${unit}`)
-    .join("");
+  if (scale <= 0) return sign + digits + (unscaled === 0n ? "" : "0".repeat(-scale));
+  const padded = digits.padStart(scale + 1, "0");
+  const point = padded.length - scale;
+  return `${sign}${padded.slice(0, point)}.${padded.slice(point)}`;
 }
 
 /** An address of IPv4 or IPv6; of the latter, the longest run of zeros is left out (RFC 5952). */

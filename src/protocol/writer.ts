@@ -155,14 +155,13 @@ export class FrameWriter {
     this.raw(bytes);
   }
 
-  /** [long string], and [value] of a text: the length in bytes, and the text in UTF-8. */
-  longString(text: string): void {
+  /** [long string], and [value] of a text; returns false for half of a surrogate pair, which UTF-8 does not have. */
+  longString(text: string): boolean {
     const start = this.#reserve(4);
     const size = text.length;
     const most = size <= SHORT_TEXT ? size * 3 : Math.max(size, encoder.encode(text).length);
-    let to = this.#reserve(most);
+    let at = 0, to = this.#reserve(most);
     const bytes = this.#bytes;
-    let at = 0;
     for (; at < size; at++) {
       const code = text.charCodeAt(at);
       if (code > 127) break;
@@ -171,6 +170,7 @@ export class FrameWriter {
     if (at < size) to += encoder.encodeInto(text.slice(at), bytes.subarray(to)).written;
     this.#at = to;
     this.#view.setInt32(start, to - start - 4);
+    return at === size || text.isWellFormed();
   }
 
   /** Begins a [value] whose length is not known yet, and returns where. */
@@ -181,6 +181,19 @@ export class FrameWriter {
   /** Ends the value that began there. */
   endValue(start: number): void {
     this.#view.setInt32(start, this.#at - start - 4);
+  }
+
+  /**
+   * Makes an element of a vector of the value that began there: its length becomes an unsigned vint, or is taken out where
+   * all elements have the same.
+   */
+  toVectorElement(start: number, isFixed: boolean): void {
+    const size = this.#at - start - 4;
+    const extra = isFixed ? -1 : size < 1 << 7 ? 0 : size < 1 << 14 ? 1 : size < 1 << 21 ? 2 : 3;
+    for (let left = extra; left >= 0; left--) this.#bytes[start + extra - left] = size >> 8 * left;
+    if (extra > 0) this.#bytes[start]! |= 0xff << 8 - extra & 0xff;
+    this.#bytes.copyWithin(start + extra + 1, start + 4, this.#at);
+    this.#at = start + extra + 1 + size;
   }
 
   /** [value]: the length and the bytes; null is a length of -1. */

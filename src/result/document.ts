@@ -225,6 +225,8 @@ export interface OutcomeFacts {
   readonly succeeded: boolean;
   /** Whether all figures are the server's: no case is invalid, and no search ended at the client's limit or with a server. */
   readonly valid: boolean;
+  /** In how many cases nothing succeeded; absent where something did in each, and for a search. */
+  readonly fruitless?: number;
   /** How many cases are not valid; 0 for a search, whose cases go on to where nothing holds. */
   readonly invalid: number;
   /** The thresholds that failed and the searches that found no rate, in words; empty when all held. */

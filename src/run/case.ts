@@ -5,7 +5,7 @@ import { joinTraces } from "../cluster/tracing/join_traces.ts";
 import { ScenarioError } from "../errors.ts";
 import type { CaseResult, Second } from "../result/case.ts";
 import { judge } from "../result/conclude/verdict.ts";
-import type { TargetDescription } from "../result/document.ts";
+import type { TargetDescription, Warning } from "../result/document.ts";
 import type { EndedServer } from "../result/node.ts";
 import type { PopulateResult } from "../result/populate.ts";
 import type { TimelinePage } from "../result/timeline.ts";
@@ -33,6 +33,8 @@ export interface RunnerOptions {
 export interface Runner {
   /** What is measured, and what of it has ended so far. */
   describe(): TargetDescription;
+  /** What of the target is not as it was asked for. */
+  readonly warnings: readonly Warning[];
   /** Aborts with a TargetError when the last server of the target has ended. */
   readonly lost: AbortSignal;
   /** Runs the scenario's beforeAll, or its afterAll, which can fail. */
@@ -79,17 +81,18 @@ export async function openRunner(plan: Plan, options: RunnerOptions): Promise<Ru
       const ended = servers.ended();
       return { ...description, ...ended.length > 0 && { ended } };
     },
+    warnings: target.warnings,
     lost: servers.lost,
     runHook: (name) => {
       const hook = () => scenario[name]?.(target.load.hookSession);
-      return servers.explain(runHook(name, hook, signal));
+      return servers.explain(runHook(name, hook, signal, target.load.pendingHookRequests));
     },
     populate: (onProgress) => runPopulate({ plan, target, loadThreads }, onProgress),
     runCase: (next, listener) => runCase(next, { plan, target, loadThreads, signal, listener }),
     tearDown({ parameters }) {
-      const { hookSession } = target.load;
+      const { hookSession, pendingHookRequests } = target.load;
       const hook = () => scenario.teardown?.(hookSession, parameters);
-      return servers.explain(runHook("teardown", hook, signal));
+      return servers.explain(runHook("teardown", hook, signal, pendingHookRequests));
     },
     close: () => closing.disposeAsync(),
   };
@@ -144,10 +147,10 @@ async function runCase(
   { plan: { scenario, settings }, target, loadThreads, signal, listener }: Surroundings,
 ): Promise<CaseResult> {
   const { parameters, repetition } = next;
-  const { load: { hookSession }, servers } = target;
+  const { load: { hookSession, pendingHookRequests }, servers } = target;
   let before: NodeCounters = {};
   const setUp = () => scenario.setup?.(hookSession, parameters);
-  await servers.explain(runHook("setup", setUp, signal));
+  await servers.explain(runHook("setup", setUp, signal, pendingHookRequests));
   const shared = await servers.explain(loadThreads.run(next, {
     ...listener,
     onReady: async () => {

@@ -51,7 +51,10 @@ export async function runCases(
     const environment = { target: runner.describe(), driver: DRIVER_VERSION };
     const parts = { name, file, settings, startedAt, status, cases: measured, search, populated };
     const composed = compose({ ...parts, ...environment, calibration });
-    const result = { ...composed, warnings: [...composed.warnings, ...warnings] };
+    const result = {
+      ...composed,
+      warnings: [...composed.warnings, ...runner.warnings, ...warnings],
+    };
     onProgress({ type, result });
     return result;
   }

@@ -1,5 +1,6 @@
 import { checkScenario, findSettingsProblems } from "../scenario/check/check.ts";
 import { type Problem, sentenceOf } from "../scenario/check/problems.ts";
+import { mergeKeyspace, splitKeyspace } from "../scenario/keyspace.ts";
 import type { Case, Extent, Plan } from "../scenario/planned.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import {
@@ -82,7 +83,8 @@ function merge(scenario: Scenario, overrides: Settings): Scenario {
     !replaced.some((other) => other === name)
   );
   const matrix = overrides.matrix && { matrix: { ...scenario.matrix, ...overrides.matrix } };
-  return { ...Object.fromEntries([...kept, ...given]), ...matrix } as Scenario;
+  const keyspace = mergeKeyspace(scenario, overrides);
+  return { ...Object.fromEntries([...kept, ...given]), ...matrix, ...keyspace } as Scenario;
 }
 
 function unknownAxes(scenario: Scenario, overrides: Settings): Problem[] {
@@ -115,7 +117,7 @@ function withDefaults(given: Scenario): FullSettings {
   const settings = SETTING_ENTRIES.filter(([name]) => !isAbsent[name])
     .map(([name, { default: plain }]) => [name, given[name] ?? dependent[name] ?? plain])
     .filter(([, value]) => value !== undefined);
-  return Object.fromEntries(settings);
+  return { ...Object.fromEntries(settings), ...splitKeyspace(given) };
 }
 
 /**

@@ -18,12 +18,13 @@ export function backgroundsOf(
   if (purpose !== undefined) return [];
   const { duration: _d, stages: _s, operations: _o, mode: _m, rate: _r, ...kept } = settings;
   const { rate: _pr, mode: _pm, ...others } = parameters;
+  const { populate } = scenario;
   return Object.entries(scenario.loads ?? {}).map(([name, load], at) => {
     const { rate, poolSize = POOL_SIZE, ...functions } = load;
     const own = { ...others, latency: 0, poolSize, ...rate !== undefined && { rate } };
     const next: Case = { parameters: own, repetition };
     const plan: Plan = {
-      scenario: { ...functions, name: scenario.name },
+      scenario: { ...functions, name: scenario.name, ...populate && { populate } },
       steps: [],
       settings: {
         ...kept,
@@ -33,6 +34,7 @@ export function backgroundsOf(
       warmup,
       cases: [next],
       purpose: "background",
+      runSeed: settings.seed,
       place: `loads.${name}.`,
     };
     return { name, plan, case: next };

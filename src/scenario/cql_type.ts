@@ -200,7 +200,8 @@ export function canonicalType(type: CqlType): CqlType {
   return { ...type, of: type.of.map(isFrozen ? withoutFrozen : canonicalType) };
 }
 
-function withoutFrozen(type: CqlType): CqlType {
+/** Removes each `frozen`. */
+export function withoutFrozen(type: CqlType): CqlType {
   const { name, of: [inner] } = type;
   if (name === "udt") return type;
   return name === "frozen" && inner !== undefined

@@ -1,4 +1,4 @@
-import type { ChooseKey } from "./keys/choose_key.ts";
+import type { ChooseKey, KeyContext } from "./keys/choose_key.ts";
 import { hotspot, type HotspotOptions } from "./keys/hotspot.ts";
 import { latest, type LatestOptions } from "./keys/latest.ts";
 import { normal, type NormalOptions } from "./keys/normal.ts";
@@ -9,6 +9,7 @@ import { zipf, type ZipfOptions } from "./keys/zipf.ts";
 export type {
   ChooseKey,
   HotspotOptions,
+  KeyContext,
   LatestOptions,
   NormalOptions,
   SequentialOptions,

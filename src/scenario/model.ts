@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import type { CqlType, CqlValue, NativeTypes, NoTypes } from "./cql_type.ts";
 import { nameProblem, tableNameProblem } from "./names.ts";
 import { keyProblem } from "./type_problems.ts";
@@ -136,21 +137,37 @@ export function model<
   Pick<RowOf<C, ValuesOf<T>>, KeyColumns<P> & keyof C>,
   Pick<RowOf<C, ValuesOf<T>>, PartitionColumns<P> & keyof C>
 > {
-  const problems: string[] = [];
+  const problems = unknownOptions(options);
   const [first, ...clusteringKey] = asArray<string | readonly string[]>(primaryKey);
-  const types: readonly UserType[] = options.types ?? [];
+  const { types = [], clusteringOrder = {} } = Object(options) as typeof options;
   const context = { find: finder(types, problems), types, problems };
   const described = {
     name,
     columns: parseColumns(columns, context),
     partitionKey: asArray(first ?? []),
     clusteringKey: clusteringKey as string[],
-    clusteringOrder: options.clusteringOrder ?? {},
+    clusteringOrder,
     userTypes: types,
   };
   problems.push(...findProblems(described));
   if (problems.length > 0) throw definitionError(`model "${name}"`, problems);
   return described;
+}
+
+/** Every option by its name. */
+const OPTIONS: { readonly [K in keyof Required<ModelOptions>]: true } = {
+  types: true,
+  clusteringOrder: true,
+};
+
+/** What is wrong with the options as such: a model that is not checked by the compiler can have any. */
+function unknownOptions(options: unknown): string[] {
+  const known = Object.keys(OPTIONS);
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    return [`options must be an object: found ${inspect(options, { depth: 0 })}`];
+  }
+  return Object.keys(options).filter((name) => !known.includes(name))
+    .map((name) => `options.${name} is no option of a model: it has ${known.join(", ")}`);
 }
 
 function asArray<T>(value: T | readonly T[]): T[] {

@@ -35,4 +35,6 @@ export interface Plan {
   readonly purpose?: "populate" | "background";
   /** Where the scenario has this load: `populate.`, `loads.reports.`; absent for the one that is measured. */
   readonly place?: string;
+  /** The run's seed, where the load has one of its own. */
+  readonly runSeed?: number;
 }

@@ -13,8 +13,14 @@ export interface InputContext<A extends Axes = Axes> {
   readonly faker: SeededFaker;
   /** Gives a number from 0 to below 1, from the same seed. */
   readonly random: () => number;
-  /** The number of the operation in its case, from 0. */
+  /** The number of the operation in its case, from 0; for the own `input` of a mix's operation, its number among those of its kind. */
   readonly index: number;
+  /**
+   * How many operations of a mix, by name, were due before this one, less those that can still be in flight: of the last
+   * two pools of operations, none is counted. It holds while `input` runs; 0 in a warm-up, which creates none of a
+   * case's rows.
+   */
+  readonly counts: Readonly<Record<string, number>>;
   /** The values of the scenario's own axes. */
   readonly parameters: AxisValues<A>;
 }
@@ -24,13 +30,14 @@ export type Scenario<
   Input = unknown,
   A extends Axes = Axes,
   Populated = unknown,
+  Own = Record<string, unknown>,
   Loads = Record<string, unknown>,
 > =
   & ScenarioParts<Input, A, Populated, Loads>
-  & (Operation<Input, A> | Mix<Input, A> | Paged<Input, A>);
+  & (Operation<Input, A, Populated> | Mix<Input, A, Own, Populated> | Paged<Input, A>);
 
 /** A scenario of one operation. */
-export interface Operation<Input, A extends Axes = Axes> {
+export interface Operation<Input, A extends Axes = Axes, Populated = unknown> {
   /** The timed unit. An error that it throws is counted, and the run goes on. */
   operation(
     session: Session,
@@ -38,16 +45,29 @@ export interface Operation<Input, A extends Axes = Axes> {
     parameters: Parameters<A>,
     tasks: Tasks,
   ): Promise<unknown>;
+  /**
+   * Gives what the operation's answer must equal, after its clock has stopped. Where it does not, the operation has failed,
+   * in the class `mismatch`. Null, a missing value and an empty collection are equal, as Cassandra does not tell them
+   * apart.
+   */
+  verify?(input: Input, context: VerifyContext<Populated>): unknown;
   /** A scenario has one of `operation`, `mix` and `steps`. */
   readonly mix?: never;
   /** A scenario has one of `operation`, `mix` and `steps`. */
   readonly steps?: never;
 }
 
-/** A scenario of several operations. */
-export interface Mix<Input, A extends Axes = Axes> {
-  /** The operations by name. How often each runs follows from its weight; all get the input that `input` makes. */
-  readonly mix: Readonly<Record<string, Weighted<Input, A>>>;
+/** A scenario of several operations; `Own` has what their own `input` functions return, by name. */
+export interface Mix<
+  Input,
+  A extends Axes = Axes,
+  Own = Record<string, unknown>,
+  Populated = unknown,
+> {
+  /** The operations by name. How often each runs follows from its weight. */
+  readonly mix: { readonly [Name in keyof Own]: Weighted<Input, A, Own[Name], Populated> };
+  /** Each operation has its own. */
+  readonly verify?: never;
   /** A scenario has one of `operation`, `mix` and `steps`. */
   readonly operation?: never;
   /** A scenario has one of `operation`, `mix` and `steps`. */
@@ -58,6 +78,8 @@ export interface Mix<Input, A extends Axes = Axes> {
 export interface Paged<Input, A extends Axes = Axes> {
   /** Adds the steps: `(page) => page.step("user", (session, input) => …).step("likes", { after: ["user"] }, …)`. */
   steps(page: Steps<Input, A>): Steps<Input, A, unknown>;
+  /** The answers of a page are those of its steps, which can check them. */
+  readonly verify?: never;
   /** A scenario has one of `operation`, `mix` and `steps`. */
   readonly operation?: never;
   /** A scenario has one of `operation`, `mix` and `steps`. */
@@ -65,11 +87,25 @@ export interface Paged<Input, A extends Axes = Axes> {
 }
 
 /** One operation of a mix, with its weight. */
-export interface Weighted<Input, A extends Axes = Axes>
-  extends Pick<Operation<Input, A>, "operation"> {
+export interface Weighted<Input, A extends Axes = Axes, Own = unknown, Populated = unknown>
+  extends Pick<Operation<OwnOr<Input, Own>, A, Populated>, "operation" | "verify"> {
   /** It runs in this proportion to the sum of all weights. */
   readonly weight: number;
+  /**
+   * Makes the input of this operation alone, in place of the scenario's `input`. Its `context.index` counts the operations
+   * of this kind. TypeScript infers what it returns where its context has a type: `(context: InputContext) => …`.
+   */
+  input?(context: InputContext<A>): Own;
 }
+
+/** What `verify` is given beside the input. */
+export interface VerifyContext<Populated = unknown> {
+  /** Makes the input of this index again that `populate` has, of the run's seed. */
+  populated(index: number): Populated;
+}
+
+/** What an operation of a mix receives: what its own `input` returns, without one what the scenario's returns. */
+export type OwnOr<Input, Own> = unknown extends Own ? Input : Own;
 
 /** What fills the tables, once per run: before the first case, and after `beforeAll`. */
 export interface Populate<Input> {
@@ -152,9 +188,8 @@ export function scenario<
   Input,
   const A extends Axes = Record<never, never>,
   Populated = unknown,
+  Own = Record<string, unknown>,
   Loads = Record<string, unknown>,
->(
-  scenario: Scenario<Input, A, Populated, Loads>,
-): Scenario<Input, A, Populated, Loads> {
-  return scenario;
+>(scenario: Scenario<Input, A, Populated, Own, Loads>): Scenario<Input, A, Populated> {
+  return scenario as Scenario<Input, A, Populated>;
 }

@@ -1,3 +1,4 @@
+import type { Keyspace, Replication } from "./keyspace.ts";
 import type { Threshold } from "./threshold.ts";
 
 /** A scenario's own axes: name → the values to try. */
@@ -105,20 +106,42 @@ export interface Settings<A extends Axes = Axes> {
   readonly noPopulate?: boolean;
   /** Makes the inputs repeatable. @default {1} */
   readonly seed?: number;
-  /** The keyspace of the tables; created when missing. @default {"cassbench"} */
-  readonly keyspace?: string;
+  /** The keyspace of the tables, by its name or with more than that; created when missing. @default {"cassbench"} */
+  readonly keyspace?: string | Keyspace;
+  /** How often a keyspace that is created keeps each row. @default three times in the local data center, or as often as it has nodes */
+  readonly replication?: Replication;
+  /** Whether what is missing of the schema is created; where not, it must all be there. @default {true} */
+  readonly createSchema?: boolean;
   /** How many replicas must answer. @default {"localOne"} */
   readonly consistency?: Consistency;
   /** Connections per host and worker. @default one, and one more for each 1,000 operations in flight */
   readonly connections?: number;
 }
 
-/** All settings with their values. Those that the load does not have are absent: a closed load has no `rate`. */
+/**
+ * All settings with their values. Those that the load does not have are absent: a closed load has no `rate`. The keyspace
+ * is its name; what else was said of it stands beside it.
+ */
 export type FullSettings =
   & Required<
-    Omit<Settings, "operations" | "duration" | "rate" | "stages" | "mode" | "noPopulate">
+    Omit<
+      Settings,
+      | "operations"
+      | "duration"
+      | "rate"
+      | "stages"
+      | "mode"
+      | "replication"
+      | "noPopulate"
+      | "keyspace"
+    >
   >
-  & Pick<Settings, "operations" | "duration" | "rate" | "stages" | "mode" | "noPopulate">;
+  & Pick<
+    Settings,
+    "operations" | "duration" | "rate" | "stages" | "mode" | "replication" | "noPopulate"
+  >
+  & { readonly keyspace: string }
+  & Pick<Keyspace, "durableWrites">;
 
 /** How long each case is in milliseconds, where its settings say so. */
 export function lengthOf(

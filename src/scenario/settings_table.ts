@@ -16,6 +16,7 @@ import {
   matrix,
   MAX_RATE,
   poolSize,
+  replication,
   stages,
   thresholds,
 } from "./check/setting_schemas.ts";
@@ -50,9 +51,13 @@ export interface SettingFlag {
     | "texts"
     | "repeated"
     | "stages"
+    | "replication"
     | "switch";
   /** An example of that text; a switch has none. */
   readonly example?: string;
+  /** The value that a switch stands for, and what it does. */
+  readonly means?: boolean;
+  readonly help?: string;
 }
 
 /** The fields without which nothing is due at a given time. */
@@ -196,6 +201,17 @@ export const SETTINGS: { readonly [K in keyof Required<Settings>]: Setting<Setti
     default: "cassbench",
     flag: { kind: "text", example: "NAME" },
     help: "holds the tables; made if missing",
+  },
+  replication: {
+    schema: replication,
+    flag: { kind: "replication", example: "dc1:3,dc2:3" },
+    help: "replicas of a keyspace that is made",
+  },
+  createSchema: {
+    schema: flagged,
+    default: true,
+    flag: { name: "no-ddl", kind: "switch", means: false, help: "make nothing: all must be there" },
+    help: "whether what is missing is made",
   },
   consistency: {
     schema: consistency,

@@ -25,6 +25,11 @@ export function addField({ name, type }: UserType, keyspace: string, field: stri
   return `ALTER TYPE ${quote(keyspace)}.${quote(name)} ADD ${quote(field)} ${written}`;
 }
 
+/** Writes a text or a number as a CQL text, with quotes. */
+export function literal(value: string | number | boolean): string {
+  return `'${String(value).replaceAll("'", "''")}'`;
+}
+
 /** CREATE TABLE for a model. */
 export function createTable(model: Model, keyspace: string): string {
   const columns = Object.entries(model.columns).map(([name, { type, isStatic }]) =>

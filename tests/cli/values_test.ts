@@ -39,6 +39,13 @@ Deno.test("readValue() gives a list what stands between commas, blanks aside", (
   });
 });
 
+Deno.test("readValue() reads a replication: one number, or one for each data center", () => {
+  assert.deepEqual(readValue("replication", ["3"]), { value: 3 });
+  assert.deepEqual(readValue("replication", ["dc1:3, eu-west:2"]), {
+    value: { dc1: 3, "eu-west": 2 },
+  });
+});
+
 Deno.test("readValue() leaves the commas in what is repeated", () => {
   assert.deepEqual(readValue("repeated", ["a,b", "c"]), { value: ["a,b", "c"] });
 });
@@ -49,6 +56,12 @@ Deno.test("readValue() says what a text must be, and shows what it found", () =>
     ["numbers", "1,x,2,y", 'be numbers with commas between: found "x,y"'],
     ["duration", "5 days", 'be milliseconds, or a number with ms, s, m or h: found "5 days"'],
     ["stages", "5:1s,5", 'be RATE:TIME or FROM..TO:TIME with commas between: found "5"'],
+    ["replication", "dc1", 'be a number, or DATACENTER:NUMBER with commas between: found "dc1"'],
+    [
+      "replication",
+      "a:1,a:2",
+      'be a number, or DATACENTER:NUMBER with commas between: found "a:1,a:2"',
+    ],
     ["port", "65536", 'be a port from 1 to 65535: found "65536"'],
     ["port", "1.5", 'be a port from 1 to 65535: found "1.5"'],
     ["port", "0", 'be a port from 1 to 65535: found "0"'],

@@ -126,7 +126,7 @@ testPermitted("a run in which no operation succeeded ends with 1, and says so", 
     await Deno.writeTextFile(join(cwd, "lost.ts"), ALL_FAILING);
     const { code, stdout, stderr } = await cassbench(["lost.ts", "--json", "x.json"], { cwd });
     assert.equal(code, 1, stderr);
-    assert.match(stderr, /^error: no operation succeeded$/m);
+    assert.match(stderr, /^error: no operation succeeded: the first failed as Error: lost$/m);
     assert.match(stdout, /^## Errors$/m);
     const { outcome }: Result = JSON.parse(await Deno.readTextFile(join(cwd, "x.json")));
     assert.deepEqual([outcome?.succeeded, outcome?.failed], [false, []]);

@@ -125,6 +125,87 @@ export const SCHEMA_CHECKS: Readonly<Record<string, (target: Address) => Promise
     await opened.close();
   },
 
+  "a keyspace is made with the replication and the durable_writes that are asked for": async (
+    target,
+  ) => {
+    const cql = "SELECT replication, durable_writes FROM system_schema.keyspaces " +
+      "WHERE keyspace_name = ?";
+    const wanted = [
+      ["asked_a", 1, { class: "SimpleStrategy", replication_factor: "1" }, true],
+      [
+        "asked_b",
+        { datacenter1: 2 },
+        { class: "NetworkTopologyStrategy", datacenter1: "2" },
+        false,
+      ],
+      ["asked_c", undefined, { class: "NetworkTopologyStrategy", datacenter1: "1" }, true],
+    ] as const;
+    for (const [name, replication, map, durableWrites] of wanted) {
+      const settings = { keyspace: { name, ...replication && { replication }, durableWrites } };
+      const opened = await open(target, name, [Plain], { settings });
+      assert.deepEqual(opened.warnings, []);
+      const [row] = (await opened.session.execute(cql, [name])).rows;
+      const { class: strategy, ...factors } = map;
+      const expected = new Map<string, string>(Object.entries(factors));
+      expected.set("class", `org.apache.cassandra.locator.${strategy}`);
+      assert.deepEqual(row, { replication: expected, durable_writes: durableWrites });
+      await opened.close();
+      // The same again finds nothing to say.
+      const again = await open(target, name, [Plain], { settings });
+      assert.deepEqual(again.warnings, []);
+      await again.close();
+    }
+  },
+
+  "a keyspace that is there with another replication stays as it is, and a warning says so": async (
+    target,
+  ) => {
+    await (await open(target, KEYSPACE, [Plain])).close();
+    const keyspace = { name: KEYSPACE, replication: { datacenter1: 3 }, durableWrites: false };
+    const opened = await open(target, KEYSPACE, [Plain], { settings: { keyspace } });
+    assert.deepEqual(opened.warnings.map(({ code, message }) => [code, message]), [[
+      "keyspace",
+      'Keyspace "schema_contract" was there and is as it was: its replication is ' +
+      "NetworkTopologyStrategy datacenter1:1, not NetworkTopologyStrategy datacenter1:3, and " +
+      "its durable_writes is true, not false",
+    ]]);
+    await opened.close();
+    const again = await open(target, KEYSPACE, [Plain], {
+      settings: { replication: { datacenter1: 1 } },
+    });
+    assert.deepEqual(again.warnings, []);
+    await again.close();
+  },
+
+  "a replication in data centers that the cluster does not have is refused": async (target) => {
+    const settings = { replication: { datacenter1: 1, moon: 2 } };
+    await assert.rejects(open(target, "never_made", [Plain], { settings }), {
+      message: 'Cannot use keyspace "never_made" as its replication names data center "moon" ' +
+        'and the cluster has "datacenter1"',
+    });
+  },
+
+  "without DDL all must be there, and what is missing is told at once": async (target) => {
+    await (await open(target, KEYSPACE, [Plain, Ordered])).close();
+    const settings = { createSchema: false };
+    await (await open(target, KEYSPACE, [Plain, Ordered], { settings })).close();
+    await assert.rejects(open(target, "nowhere", [Plain], { settings }), {
+      message: 'Cannot use keyspace "nowhere" as it is not there',
+      hint: /^leave out --no-ddl/,
+    });
+    const New = model("new", { id: "int" }, ["id"]);
+    const More = model("plain", { id: "text", x: "int", NAME: "int" }, ["id"]);
+    const error = await open(target, KEYSPACE, [New, More], { settings }).catch((error) => error);
+    assert.equal(
+      error.message,
+      `Cannot use keyspace "schema_contract" as its tables differ from the models:
+  - new: the table is not there
+  - plain: column x is not there
+  - plain: column id is uuid and the model says text
+  - plain.NAME: there is column "name", which differs in upper and lower case only`,
+    );
+  },
+
   "a local data center that the cluster does not have is refused": async (target) => {
     const wrong = { ...target, localDataCenter: "moon" };
     await assert.rejects(open(wrong, KEYSPACE, []), {

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { toHex } from "../../src/protocol/bytes.ts";
-import * as values from "../../src/protocol/text_values.ts";
+import { durationFromText } from "../../src/protocol/durations.ts";
+import * as texts from "../../src/protocol/text_values.ts";
+
+const values = { ...texts, durationFromText };
 
 // Worked out by hand from the specification of the protocol.
 const VALUES: [keyof typeof values, text: string, hex: string][] = [

@@ -152,7 +152,13 @@ export function environmentOf(settings: Partial<FullSettings> = {}): Environment
         thresholds: [],
         matrix: {},
       },
-      ...{ seed: 1, keyspace: "cassbench", consistency: "localOne", connections: 1 },
+      ...{
+        seed: 1,
+        keyspace: "cassbench",
+        createSchema: true,
+        consistency: "localOne",
+        connections: 1,
+      },
       ...settings,
     },
   };

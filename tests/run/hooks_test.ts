@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { TargetError } from "../../src/errors.ts";
+import { ScenarioError, TargetError } from "../../src/errors.ts";
 import { runHook } from "../../src/run/hooks.ts";
 import { countedSignal, turn } from "../engine/fixture.ts";
 
@@ -60,4 +60,16 @@ Deno.test("runHook() leaves no listener behind", async () => {
   await runHook("setup", () => Promise.resolve(), signal);
   await runHook("setup", () => Promise.reject(new Error()), signal).catch(() => {});
   assert.equal(listeners(), 0);
+});
+
+Deno.test("runHook() refuses a hook that ends before its requests do, but none that was stopped", async () => {
+  const hook = () => undefined;
+  await assert.rejects(runHook("setup", hook, never, () => 1_200), (error) => {
+    assert.ok(error instanceof ScenarioError);
+    assert.match(error.message, /setup\(\) ended before 1,200 of its requests had an answer$/);
+    assert.match(error.hint ?? "", /Promise\.all/);
+    return true;
+  });
+  await runHook("setup", hook, never, () => 0);
+  await runHook("setup", hook, AbortSignal.abort(), () => 1);
 });

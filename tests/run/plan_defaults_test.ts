@@ -30,6 +30,7 @@ Deno.test("plan() fills in the defaults that the documentation promises", () => 
     matrix: {},
     seed: 1,
     keyspace: "cassbench",
+    createSchema: true,
     consistency: "localOne",
     connections: 1,
   });

@@ -3,7 +3,9 @@ import { ScenarioError, TargetError } from "../../src/errors.ts";
 import type { Result } from "../../src/result/document.ts";
 import type { Progress, RunOptions } from "../../src/run/options.ts";
 import { run } from "../../src/run/run.ts";
-import type { Scenario } from "../../src/scenario/scenario.ts";
+import { keys } from "../../src/scenario/keys.ts";
+import { model } from "../../src/scenario/model.ts";
+import { type Scenario, scenario } from "../../src/scenario/scenario.ts";
 import mainThreadOnly from "../fixtures/main_thread_only.ts";
 import * as fixture from "../fixtures/rows.ts";
 import { testPermitted } from "../support/needs.ts";
@@ -237,5 +239,108 @@ testPermitted(
       ...["setup in the main thread", "setup in the main thread"],
       ...["teardown in the main thread", "teardown in the main thread"],
     ]);
+  },
+);
+
+const Post = model("post", { id: "int", text: "text" }, ["id"]);
+const POSTS = 200;
+
+/** Fails where a read finds no row. */
+const NEWEST = scenario({
+  name: "newest",
+  ...{ models: [Post], operations: 3_000, warmup: 50 },
+  setup: (session) =>
+    Promise.all(
+      Array.from({ length: POSTS }, (_, id) => session.create(Post, { id, text: "old" })),
+    ),
+  mix: {
+    read: {
+      weight: 9,
+      input: keys.latest({ count: POSTS, growing: "insert" }),
+      async operation(session, id) {
+        if (await session.find(Post, { id }) === undefined) throw new RangeError(`no row ${id}`);
+      },
+    },
+    insert: {
+      weight: 1,
+      input: keys.sequential({ from: POSTS }),
+      operation: (session, id) => session.create(Post, { id, text: "new" }),
+    },
+  },
+});
+
+testPermitted(
+  "a mix that reads the newest rows and inserts others finds nearly all that it reads",
+  async () => {
+    const { cases } = await run(NEWEST, { poolSizes: [1, 20, 1_000], client: ["wire"] });
+    for (const { parameters, mix: [read, insert] = [] } of cases) {
+      assert.ok((read?.operations ?? 0) > 2_500 && (insert?.operations ?? 0) > 200);
+      assert.equal(insert?.errors.total, 0);
+      assert.ok((read?.errors.total ?? Infinity) < 30, `pool ${parameters.poolSize}`);
+    }
+  },
+);
+
+const Track = model("track", {
+  id: "int",
+  title: "text",
+  played: "timestamp",
+  plays: "bigint",
+  weight: "float",
+  cover: "blob",
+  tags: "set<text>",
+  parts: "list<frozen<tuple<int, text>>>",
+  marks: "map<timestamp, blob>",
+}, ["id"]);
+
+/** Reads the rows that were populated; each of them must be as it was written. */
+const VERIFIED = scenario({
+  name: "verified",
+  ...{ models: [Track], operations: 300, poolSizes: [20], warmup: 0 },
+  client: ["driver", "wire"],
+  populate: {
+    operations: 100,
+    input: ({ index, faker, random }) => ({
+      id: index,
+      title: faker.music.songName(),
+      played: faker.date.past(),
+      plays: BigInt(index) ** 8n,
+      weight: random(),
+      cover: new Uint8Array([index, 255, 0]),
+      tags: new Set(faker.lorem.words(index % 3).split(" ")),
+      parts: [[index, "one"], [1, "two"]] as [number, string][],
+      marks: new Map([[new Date(index), new Uint8Array([index])]]),
+    }),
+    operation: (session, track) => session.create(Track, track),
+  },
+  input: keys.uniform({ count: 100 }),
+  operation: (session, id) => session.find(Track, { id }),
+  verify: (id, { populated }) => populated(id),
+});
+
+testPermitted(
+  "run() verifies what both clients read of any type against what populate wrote",
+  async () => {
+    const { cases } = await run(VERIFIED);
+    for (const { operations, errors } of cases) {
+      assert.equal(operations, 300);
+      assert.deepEqual(errors.examples, {});
+    }
+  },
+);
+
+testPermitted(
+  "run() counts what was written otherwise as a mismatch, which is no success",
+  async () => {
+    const { cases } = await run({
+      ...VERIFIED,
+      setup: (session) => session.update(Track, { id: 7 }, { title: "another" }),
+      input: ({ index }) => index < 3 ? 7 : 8,
+    });
+    for (const { errors, serviceTime } of cases) {
+      assert.deepEqual(errors.byClass, { mismatch: 3 });
+      assert.match(errors.examples?.mismatch ?? "", /^expected title to be '.+': found 'another'$/);
+      assert.equal(serviceTime?.count, 297);
+    }
   },
 );

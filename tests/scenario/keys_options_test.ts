@@ -60,10 +60,10 @@ Deno.test("every law names all that is wrong with its options", () => {
     ],
     [
       "latest",
-      { count: -1, exponent: Infinity, growing: "yes" },
+      { count: -1, exponent: Infinity, growing: 1 },
       `${count} -1`,
       `${exponent} Infinity`,
-      "growing must be true or false: found 'yes'",
+      "growing must be the name of an operation, true or false: found 1",
     ],
     ["normal", null, `${none} null`],
     [

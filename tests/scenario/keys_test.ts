@@ -153,6 +153,26 @@ Deno.test("keys.latest() follows Zipf's law from the newest key, also while each
   }
 });
 
+Deno.test("keys.latest() grows with the operation of the mix that is named, and refuses one that there is not", () => {
+  const random = () => 0.5;
+  const standing = keys.latest({ count: 1_000 })({ index: 7, random });
+  const growing = keys.latest({ count: 1_000, growing: "insert" });
+  for (const insert of [0, 1, 500]) {
+    assert.equal(growing({ index: 7, random, counts: { read: 9, insert } }), standing + insert);
+  }
+  const wrong = "Cannot choose a key with keys.latest as growing must be an operation of the mix";
+  assert.throws(
+    () => growing({ index: 7, random, counts: { read: 0, write: 0 } }),
+    { name: "ScenarioError", message: `${wrong}: found "insert", the mix has read, write` },
+  );
+  for (const counts of [{}, { counts: {} }]) {
+    assert.throws(
+      () => growing({ index: 7, random, ...counts }),
+      { name: "ScenarioError", message: `${wrong}: found "insert" where there is no mix` },
+    );
+  }
+});
+
 Deno.test("keys.normal() follows the normal law, and cuts it off at the ends without piling up there", () => {
   const cases: [options: NormalOptions, mean: number, deviation: number][] = [
     [{ count: 1_000 }, 499.5, 1_000 / 6],

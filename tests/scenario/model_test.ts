@@ -218,3 +218,16 @@ Deno.test("model() names every problem at once", () => {
     },
   );
 });
+
+Deno.test("model() refuses options that it does not know, and what are none, also where nobody checked types", () => {
+  const define = (options: unknown) =>
+    model("m", { id: "int", at: "timestamp" }, ["id", "at"], options as never);
+  assert.throws(() => define({ clusteringOrdr: { at: "desc" }, ttl: 60 }), (error: Error) => {
+    assert.match(error.message, /^Cannot define model "m" as options\.clusteringOrdr is no option/);
+    assert.match(error.message, /; options\.ttl is no option of a model: it has .*clusteringOrder/);
+    return true;
+  });
+  for (const options of [null, "desc", ["at"], 7]) {
+    assert.throws(() => define(options), /options must be an object: found/);
+  }
+});

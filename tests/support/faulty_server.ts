@@ -11,6 +11,8 @@ export interface FaultyServer extends AsyncDisposable {
   readonly contactPoint: string;
   /** How many connections came so far. */
   readonly connections: number;
+  /** The bodies of all requests but EXECUTE, as text. */
+  readonly texts: readonly string[];
   /** How the next answers to EXECUTE are spoilt; `undefined` for not at all. */
   spoil: Spoil | undefined;
   /** Sends nothing more on the connections that are open now. */
@@ -26,6 +28,7 @@ export function startFaultyServer(): FaultyServer {
   const server = {
     contactPoint: `127.0.0.1:${listener.addr.port}`,
     connections: 0,
+    texts: [] as string[],
     spoil: undefined as Spoil | undefined,
     silence: () => sockets.forEach((socket) => silent.add(socket)),
     async [Symbol.asyncDispose]() {
@@ -41,6 +44,7 @@ export function startFaultyServer(): FaultyServer {
     const asked = new Map<number, number>();
     void eachFrame(client, async (frame) => {
       asked.set(frame.readInt16BE(2), frame[4]!);
+      if (frame[4] !== Opcode.execute) server.texts.push(frame.toString("latin1", 9));
       await write(target, frame);
     }).finally(() => close(target));
     await eachFrame(target, async (answer) => {

@@ -2,7 +2,7 @@ import { openTarget, type Target, type TargetChoice } from "../../src/cluster/ta
 import { plan } from "../../src/run/plan.ts";
 import type { Model } from "../../src/scenario/model.ts";
 import type { Session } from "../../src/scenario/session.ts";
-import type { Client } from "../../src/scenario/settings.ts";
+import type { Client, Settings } from "../../src/scenario/settings.ts";
 
 /** A target with a session of its main thread at hand. */
 export type OpenTarget = Target & { readonly session: Session };
@@ -12,6 +12,7 @@ export interface OpenOptions {
   readonly client?: Client;
   readonly timeout?: number;
   readonly port?: number;
+  readonly settings?: Settings;
 }
 
 /** Opens a target as run() would, for a client. */
@@ -19,12 +20,13 @@ export async function open(
   target: TargetChoice,
   keyspace: string,
   models: readonly Model[],
-  { client = "driver", timeout, port }: OpenOptions = {},
+  { client = "driver", timeout, port, settings: more }: OpenOptions = {},
 ): Promise<OpenTarget> {
   const scenario = { name: "test", operation: () => Promise.resolve() };
   const { settings } = plan(scenario, {
     ...{ keyspace, client: [client] },
     ...timeout !== undefined && { timeout },
+    ...more,
   });
   const { signal } = new AbortController();
   const opened = await openTarget({ target, port, models, settings, signal, onWait: () => {} });

@@ -3,6 +3,7 @@ import cassandra from "cassandra-driver";
 import { TargetError } from "../../errors.ts";
 import { GRACE } from "../../runtime/grace.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
+import type { DataCenters } from "../schema/keyspace.ts";
 import { awaitedBy } from "./awaited.ts";
 import { connectError } from "./errors.ts";
 import { guardConnections } from "./guard.ts";
@@ -33,10 +34,8 @@ export interface LoadConnection {
 }
 
 /** The shape of a cluster. */
-export interface ClusterFacts {
+export interface ClusterFacts extends DataCenters {
   readonly nodes: number;
-  readonly localDataCenter: string;
-  readonly localNodes: number;
 }
 
 /** Milliseconds that connecting may take. */
@@ -121,6 +120,7 @@ export function readFacts(client: cassandra.Client, address: ClusterAddress): Cl
   return {
     nodes: hosts.length,
     localDataCenter,
+    dataCenters,
     localNodes: hosts.filter(({ datacenter }) => datacenter === localDataCenter).length,
   };
 }

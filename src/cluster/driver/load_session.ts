@@ -18,7 +18,7 @@ import { onTopologyChange, readTopology, type TopologySource } from "./topology.
 
 /** The driver's sessions, and what it knows of the cluster. */
 export interface DriverSession extends LoadSession, TopologySource {
-  /** For setup and teardown: here a request without an answer fails. */
+  /** For setup and teardown: here a request without an answer fails, after as long as `timeout` allows. */
   readonly hookSession: Session;
   close(): Promise<void>;
 }

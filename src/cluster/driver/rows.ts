@@ -1,6 +1,8 @@
+import { columnError } from "../../protocol/refusals.ts";
 import { emptyValue } from "../../protocol/value_readers.ts";
 import type { CqlType } from "../../scenario/cql_type.ts";
 import type { Model } from "../../scenario/model.ts";
+import { LIMIT } from "../../scenario/statements.ts";
 import { type Convert, decoderFor, type DriverType, encoderFor, fromDriverType } from "./values.ts";
 
 type Row = Record<string, unknown>;
@@ -19,12 +21,17 @@ export type Read = (row: Row) => Row;
 
 /** Makes the function that binds these columns of a model. */
 export function binder(model: Model, columns: readonly string[]): Bind {
-  return binderOf(columns.map((name) => ({ key: name, type: model.columns[name]?.type })));
+  const typeOf = (name: string) => name === LIMIT ? INT : model.columns[name]!.type;
+  return binderOf(columns.map((name) => ({ key: name, name, type: typeOf(name) })));
 }
+
+const INT: CqlType = { name: "int", of: [] };
 
 /** Makes the function that binds values in the order of these columns. Of one that is too many the server says so. */
 export function columnBinder(columns: readonly DriverColumn[]): Bind {
-  const bind = binderOf(columns.map(({ type }, at) => ({ key: at, type: fromDriverType(type) })));
+  const bind = binderOf(
+    columns.map(({ name, type }, at) => ({ key: at, name, type: fromDriverType(type) })),
+  );
   return (values) => {
     const bound = bind(values);
     const count = (values as readonly unknown[]).length;
@@ -34,17 +41,26 @@ export function columnBinder(columns: readonly DriverColumn[]): Bind {
   };
 }
 
-function binderOf(columns: readonly { key: string | number; type: CqlType | undefined }[]): Bind {
+interface BoundColumn {
+  /** Where its value is. */
+  readonly key: string | number;
+  readonly name: string;
+  readonly type: CqlType;
+}
+
+function binderOf(columns: readonly BoundColumn[]): Bind {
   const keys = columns.map(({ key }) => key);
-  const encoders = columns.map(({ type }) => type && encoderFor(type));
+  const encoders = columns.map(({ type }) => encoderFor(type));
   return (given) => {
     const values: unknown[] = [];
-    for (let at = 0; at < keys.length; at++) {
-      const value = (given as Row)[keys[at]!];
-      const encode = encoders[at];
-      values.push(
-        encode === undefined || value === null || value === undefined ? value : encode(value),
-      );
+    let at = 0;
+    try {
+      for (; at < keys.length; at++) {
+        const value = (given as Row)[keys[at]!];
+        values.push(value === null || value === undefined ? value : encoders[at]!(value));
+      }
+    } catch (error) {
+      throw columnError(error, columns[at]!);
     }
     return values;
   };

@@ -1,117 +1,67 @@
 import type cassandra from "cassandra-driver";
 import { TargetError } from "../../errors.ts";
-import { ProtocolError } from "../../protocol/frame.ts";
+import type { Warning } from "../../result/document.ts";
 import type { Model } from "../../scenario/model.ts";
-import { quote } from "../../scenario/names.ts";
-import { addColumns, createTable } from "../../scenario/statements.ts";
-import { compareColumns, type ExistingColumn, missingColumns } from "../schema/columns.ts";
-import { describeTwin, findTwin, TWIN_HINT } from "../schema/names.ts";
-import { driverFailureKind, hintForReason, reasonOf } from "./errors.ts";
+import type { FullSettings } from "../../scenario/settings.ts";
+import { assertUsable, type Findings, NO_DDL_HINT } from "../schema/findings.ts";
+import {
+  compareKeyspace,
+  createKeyspace,
+  type DataCenters,
+  findUnknownDataCenters,
+  type WantedKeyspace,
+} from "../schema/keyspace.ts";
+import { lookAtTable } from "../schema/look_at_table.ts";
+import { lookAtTypes, userTypesOf } from "../schema/user_types.ts";
+import { askError, findKeyspace, readColumns, readTables, readTypes } from "./read_schema.ts";
 
-/** The replication of a keyspace that has to be created. */
-export interface Replication {
-  readonly dataCenter: string;
-  readonly factor: number;
+/** What a run needs of the schema. */
+export interface WantedSchema {
+  readonly settings: Pick<FullSettings, keyof WantedKeyspace | "createSchema">;
+  readonly models: readonly Model[];
 }
 
 /**
- * Creates what is missing: the keyspace, tables and columns. Never drops or alters anything else.
+ * Creates what is missing: the keyspace, user types, tables and columns. Never drops or alters anything else. With `createSchema`
+ * false it creates nothing, and all must be there.
  *
+ * @returns what is there and is not as it was asked for
  * @throws {TargetError} for tables that differ from their models, listing every difference, before anything is changed;
  * and when the server refuses a change
  */
 export async function syncSchema(
   client: cassandra.Client,
-  keyspace: string,
-  models: readonly Model[],
-  { dataCenter, factor }: Replication,
-): Promise<void> {
-  const changes: string[] = [];
-  const differences: string[] = [];
-  const twins: string[] = [];
-  if (!await keyspaceExists(client, keyspace)) {
-    changes.push(
-      `CREATE KEYSPACE IF NOT EXISTS ${quote(keyspace)} WITH replication = ` +
-        `{'class': 'NetworkTopologyStrategy', '${dataCenter}': ${factor}}`,
+  { settings, models }: WantedSchema,
+  dataCenters: DataCenters,
+): Promise<readonly Warning[]> {
+  const { keyspace, createSchema } = settings;
+  const found: Findings = { changes: [], differences: [], twins: [], warnings: [] };
+  const existing = await findKeyspace(client, keyspace);
+  const unknown = findUnknownDataCenters(settings, dataCenters);
+  if (unknown.length > 0) {
+    throw new TargetError(
+      `Cannot use keyspace "${keyspace}" as ${unknown.join("; ")}`,
+      "name data centers as the server does: SELECT data_center FROM system.local",
     );
   }
+  if (existing !== undefined) found.warnings.push(...compareKeyspace(settings, existing));
+  else if (createSchema) {
+    found.changes.push({ cql: createKeyspace(settings, dataCenters), missing: [] });
+  } else {
+    throw new TargetError(`Cannot use keyspace "${keyspace}" as it is not there`, NO_DDL_HINT);
+  }
+  const userTypes = userTypesOf(models);
+  if (userTypes.length > 0) {
+    lookAtTypes(userTypes, keyspace, await readTypes(client, keyspace), found);
+  }
   const tables = await readTables(client, keyspace);
-  const modelNames = models.map(({ name }) => name);
   for (const model of models) {
-    const existing = await readColumns(client, keyspace, model.name);
-    if (existing.length === 0) {
-      changes.push(createTable(model, keyspace));
-      const twin = findTwin(model.name, tables, modelNames);
-      if (twin !== undefined) twins.push(`${model.name}: ${describeTwin("table", twin)}`);
-    } else {
-      const missing = missingColumns(model, existing);
-      if (missing.length > 0) changes.push(addColumns(model, keyspace, missing));
-      differences.push(...compareColumns(model, existing));
-      twins.push(...findTwinColumns(model, existing));
-    }
+    const columns = await readColumns(client, keyspace, model.name);
+    lookAtTable(model, { keyspace, tables, columns }, models, found);
   }
-  if (differences.length + twins.length > 0) throw differenceError(keyspace, differences, twins);
-  for (const cql of changes) await change(client, cql);
-}
-
-function findTwinColumns(model: Model, existing: readonly ExistingColumn[]): string[] {
-  const [wanted, there] = [Object.keys(model.columns), existing.map(({ name }) => name)];
-  return wanted.flatMap((name) => {
-    const twin = findTwin(name, there, wanted);
-    return twin === undefined ? [] : [`${model.name}.${name}: ${describeTwin("column", twin)}`];
-  });
-}
-
-/**
- * Whether the keyspace exists.
- *
- * @throws {TargetError} where one exists that differs in upper and lower case only
- */
-async function keyspaceExists(client: cassandra.Client, keyspace: string): Promise<boolean> {
-  const rows = await read(client, "SELECT keyspace_name FROM system_schema.keyspaces", []);
-  const names = rows.map((row): string => row.keyspace_name);
-  const twin = findTwin(keyspace, names, []);
-  if (twin !== undefined) {
-    const why = describeTwin("keyspace", twin);
-    throw new TargetError(`Cannot use keyspace "${keyspace}" as ${why}`, TWIN_HINT);
-  }
-  return names.includes(keyspace);
-}
-
-async function readTables(client: cassandra.Client, keyspace: string): Promise<string[]> {
-  const cql = "SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?";
-  return (await read(client, cql, [keyspace])).map((row) => row.table_name);
-}
-
-async function readColumns(
-  client: cassandra.Client,
-  keyspace: string,
-  table: string,
-): Promise<ExistingColumn[]> {
-  const cql = "SELECT column_name, kind, position, type, clustering_order " +
-    "FROM system_schema.columns WHERE keyspace_name = ? AND table_name = ?";
-  const rows = await read(client, cql, [keyspace, table]);
-  return rows.map((row) => ({
-    name: row.column_name,
-    kind: row.kind,
-    position: row.position,
-    type: row.type,
-    order: row.clustering_order,
-  }));
-}
-
-async function read(
-  client: cassandra.Client,
-  cql: string,
-  values: readonly string[],
-): Promise<cassandra.types.Row[]> {
-  try {
-    const { rows } = await client.execute(cql, [...values]);
-    if (!Array.isArray(rows)) throw new ProtocolError(`the answer to "${cql}" has no rows`);
-    return rows;
-  } catch (cause) {
-    throw askError("read", cql, cause, "pass a --username that may read system_schema");
-  }
+  assertUsable(keyspace, createSchema, found);
+  for (const { cql } of found.changes) await change(client, cql);
+  return found.warnings;
 }
 
 async function change(client: cassandra.Client, cql: string): Promise<void> {
@@ -120,32 +70,4 @@ async function change(client: cassandra.Client, cql: string): Promise<void> {
   } catch (cause) {
     throw askError("prepare", cql, cause, "create them yourself, or pass a --username that may");
   }
-}
-
-/** The error of what the server refused, or did not answer. */
-function askError(verb: string, cql: string, cause: unknown, hint: string): TargetError {
-  const reason = reasonOf(cause);
-  return driverFailureKind(cause) === "answered"
-    ? new TargetError(`Cannot ${verb} the tables as the server refused "${cql}": ${reason}`, hint, {
-      cause,
-    })
-    : new TargetError(`Cannot ${verb} the tables as ${reason}`, hintForReason(reason), { cause });
-}
-
-function differenceError(
-  keyspace: string,
-  differences: readonly string[],
-  twins: readonly string[],
-): TargetError {
-  const list = [...differences, ...twins].map((difference) => `\n  - ${difference}`).join("");
-  const hints = [
-    ...differences.length === 0
-      ? []
-      : ["cassbench never alters or drops: pass another --keyspace, or drop the table yourself"],
-    ...twins.length === 0 ? [] : [TWIN_HINT],
-  ];
-  return new TargetError(
-    `Cannot use keyspace "${keyspace}" as its tables differ from the models:${list}`,
-    hints.join("; "),
-  );
 }

@@ -1,5 +1,6 @@
-import { canonicalType, formatCqlType, parseCqlType } from "../../scenario/cql_type.ts";
+import { canonicalType, formatCqlType } from "../../scenario/cql_type.ts";
 import type { Model } from "../../scenario/model.ts";
+import { canonicalText } from "./user_types.ts";
 
 /** A column as `system_schema.columns` describes it. */
 export interface ExistingColumn {
@@ -39,11 +40,6 @@ export function compareColumns(model: Model, existing: readonly ExistingColumn[]
     }
   }
   return differences;
-}
-
-function canonicalText(type: string): string {
-  const parsed = parseCqlType(type);
-  return parsed === undefined ? type : formatCqlType(canonicalType(parsed));
 }
 
 function keyOf(existing: readonly ExistingColumn[], kind: ExistingColumn["kind"]): string {

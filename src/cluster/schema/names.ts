@@ -16,7 +16,10 @@ export function findTwin(
 }
 
 /** Says of a name that it is there in other letters. */
-export function describeTwin(kind: "keyspace" | "table" | "column", twin: string): string {
+export function describeTwin(
+  kind: "keyspace" | "table" | "column" | "type" | "field",
+  twin: string,
+): string {
   return `there is ${kind} "${twin}", which differs in upper and lower case only`;
 }
 

@@ -2,6 +2,7 @@ import type { Bytes } from "../../protocol/bytes.ts";
 import { ProtocolError } from "../../protocol/frame.ts";
 import { MetadataFlag, Opcode, ResultKind } from "../../protocol/opcodes.ts";
 import type { BodyReader } from "../../protocol/reader.ts";
+import { columnError } from "../../protocol/refusals.ts";
 import { readType } from "../../protocol/type_codes.ts";
 import { valueReader } from "../../protocol/value_readers.ts";
 import { valueWriter, type WriteValue } from "../../protocol/value_writers.ts";
@@ -67,6 +68,20 @@ export function prepareRequest(cql: string): WireRequest<Prepared> {
       return { id, binds, writers, keyIndexes, columns, readRow };
     },
   };
+}
+
+/** Writes the value of a bound column; its error names the column. */
+export function writeBound(
+  writer: FrameWriter,
+  { binds, writers }: Prepared,
+  at: number,
+  value: unknown,
+): void {
+  try {
+    writers[at]!(writer, value);
+  } catch (error) {
+    throw columnError(error, binds[at]!);
+  }
 }
 
 /** Reads the kind of a result, which must be this one. */

@@ -5,7 +5,7 @@ import type { FrameWriter } from "../../protocol/writer.ts";
 import type { Rows, RowsOptions } from "../../scenario/session.ts";
 import type { WireRequest } from "./connection.ts";
 import type { WireError } from "./errors.ts";
-import { expectKind, type Prepared, readRowsMetadata } from "./prepared.ts";
+import { expectKind, type Prepared, readRowsMetadata, writeBound } from "./prepared.ts";
 import type { WireStatement } from "./statement.ts";
 import { nextTimestamp } from "./timestamps.ts";
 
@@ -176,29 +176,16 @@ export class Batch implements WireRequest<void> {
 function writeValues(
   writer: FrameWriter,
   { columns }: WireStatement,
-  { binds, writers }: Prepared,
+  prepared: Prepared,
   values: StatementValues,
 ): void {
   const count = columns?.length ?? (values as readonly unknown[]).length;
   writer.short(count);
   for (let at = 0; at < count; at++) {
     const value = (values as Row)[columns?.[at] ?? at];
-    const write = writers[at];
     // The server says what is wrong with a value that is one too many.
-    if (value === null || write === undefined) writer.int(-1);
+    if (value === null || at >= prepared.writers.length) writer.int(-1);
     else if (value === undefined) writer.int(-2);
-    else {
-      try {
-        write(writer, value);
-      } catch (error) {
-        throw describeError(error, binds[at]!.name);
-      }
-    }
+    else writeBound(writer, prepared, at, value);
   }
-}
-
-function describeError(error: unknown, column: string): unknown {
-  return error instanceof TypeError
-    ? new TypeError(`Cannot send a value of column "${column}": ${error.message}`)
-    : error;
 }

@@ -4,7 +4,7 @@ import { joinKey } from "../../protocol/partition_key.ts";
 import { BodyReader } from "../../protocol/reader.ts";
 import { FrameWriter } from "../../protocol/writer.ts";
 import type { Ring } from "../driver/topology.ts";
-import type { Prepared } from "./prepared.ts";
+import { type Prepared, writeBound } from "./prepared.ts";
 import type { StatementValues } from "./requests.ts";
 import type { WireStatement } from "./statement.ts";
 
@@ -14,16 +14,17 @@ const scratch = new FrameWriter("request");
 export function placeOf(
   { tokens }: Ring,
   { columns }: WireStatement,
-  { keyIndexes, writers }: Prepared,
+  prepared: Prepared,
   values: StatementValues,
 ): number {
+  const { keyIndexes } = prepared;
   if (keyIndexes.length === 0) return -1;
   const parts: Bytes[] = [];
   for (const index of keyIndexes) {
     const value = (values as Record<string, unknown>)[columns?.[index] ?? index];
     if (value === null || value === undefined) return -1;
     scratch.clear();
-    writers[index]!(scratch, value);
+    writeBound(scratch, prepared, index, value);
     const content = scratch.written().subarray(LENGTH_SIZE);
     if (keyIndexes.length === 1) return find(tokens, murmur3(content)[0]);
     parts.push(new BodyReader(content).binary(content.length));

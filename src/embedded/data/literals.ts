@@ -10,10 +10,10 @@ import {
   fromText,
   isAscii,
 } from "../../protocol/bytes.ts";
+import { durationFromText } from "../../protocol/durations.ts";
 import {
   dateFromText,
   decimalFromText,
-  durationFromText,
   inetFromText,
   timeFromText,
   timestampFromText,
@@ -104,7 +104,7 @@ function encode(type: string, { text, type: kind }: Literal): Bytes {
       if (kind === "integer") return fromLong(BigInt(text));
       return timeFromText(text) ?? refuse(`Unable to coerce '${text}' to a formatted time (long)`);
     default:
-      return durationFromText(text);
+      return durationFromText(text) ?? refuse(`Unable to convert '${text}' to a duration`);
   }
 }
 

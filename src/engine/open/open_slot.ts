@@ -28,15 +28,19 @@ interface SlotParts {
 
 function openSlot(parts: SlotParts): OpenSlot {
   const { slots, dispatcher, user, endsAt } = parts;
-  const { recorder, timeout, pauses } = slots;
+  const { recorder, timeout, pauses, verify } = slots;
   const inFlight = openInFlight(slots, (failure, now) => {
     goOn(openSlot(parts), now, pauses.afterFailure(now, failure, endsAt));
   });
+
+  /** What the operation in flight got; kept only where its answer is compared. */
+  let sentInput: unknown;
 
   const slot: OpenSlot = {
     send({ run, index, input, mixIndex }, due) {
       const sent = performance.now();
       begin(inFlight, mixIndex, due, sent, timeout);
+      if (verify !== undefined) sentInput = input;
       let ended: Promise<unknown>;
       try {
         // What a scenario returns need not be a promise.
@@ -52,16 +56,20 @@ function openSlot(parts: SlotParts): OpenSlot {
     },
   };
 
-  function succeed(): void {
+  function succeed(answer: unknown): void {
     if (inFlight.isGivenUp) return;
     const done = performance.now();
+    const wrong = verify?.(inFlight.mixIndex, sentInput, answer);
+    if (wrong !== undefined) return count(wrong, done);
     recorder.succeed(inFlight.mixIndex, inFlight.due, inFlight.sent, done);
     goOn(slot, done, pauses.afterAnswer(done));
   }
 
   function fail(error: unknown): void {
-    if (inFlight.isGivenUp) return;
-    const failed = performance.now();
+    if (!inFlight.isGivenUp) count(error, performance.now());
+  }
+
+  function count(error: unknown, failed: number): void {
     const failure = slots.fail(inFlight.mixIndex, inFlight.sent, failed, error);
     goOn(slot, failed, pauses.afterFailure(failed, failure, endsAt));
   }

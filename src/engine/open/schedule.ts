@@ -1,7 +1,7 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { FullSettings, Parameters, Stage } from "../../scenario/settings.ts";
-import { mixSeed } from "../operations/inputs.ts";
+import { mixSeed } from "../operations/choices.ts";
 import type { Share } from "../part.ts";
 
 /** Rates are per second and times are milliseconds, so the integral of a rate counts thousandths of operations. */

@@ -2,7 +2,6 @@ import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { Recorder } from "../../measure/recorder.ts";
 import type { Extent } from "../../scenario/planned.ts";
-import { mixSeed } from "./inputs.ts";
 
 /** Chooses the operations of a mix by their weights: which one comes at an index depends on seed and index alone. */
 export function createMixChoice(
@@ -35,4 +34,12 @@ export function createTraceChoice(
     chosen++;
     return true;
   };
+}
+
+/** Spreads neighbouring indexes over all 32-bit seeds, one to one (the finalizer of MurmurHash3). */
+export function mixSeed(seed: number, index: number): number {
+  let hash = Math.imul(seed, 0x9e3779b1) + index;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
 }

@@ -11,10 +11,9 @@ import { recordRequests } from "../page/requests.ts";
 import { stepsRunner } from "../page/steps.ts";
 import { tasksRunner } from "../page/tasks.ts";
 import type { Part } from "../part.ts";
-import { createMixChoice } from "./choices.ts";
 import { injectLatency } from "./latency.ts";
 import { checkPromises } from "./promised.ts";
-import type { Operations, Run } from "./supply.ts";
+import type { Run } from "./supply.ts";
 
 /** What observes and bounds the operations of a part of a case. */
 export interface Instruments {
@@ -35,23 +34,17 @@ interface Named {
   readonly operate: Operate;
 }
 
-/** Prepares the operations of a part of a case; a page is one operation. */
-export function createOperations(part: Part, instruments: Instruments): Operations {
-  const { scenario: { operation, mix }, scenario, steps, settings, place = "" } = part.plan;
-  if (steps.length > 0) return { runs: [createPageRun(part, instruments)], choose: () => 0 };
-  const entries = Object.values(mix ?? {});
+/** Prepares the operations of a part of a case, those of a mix in the order in which it is written; a page is one. */
+export function createOperations(part: Part, instruments: Instruments): readonly Run[] {
+  const { scenario: { operation, mix }, scenario, steps, place = "" } = part.plan;
+  if (steps.length > 0) return [createPageRun(part, instruments)];
   const operates = operation === undefined
     ? Object.entries(mix ?? {}).map(([name, entry]): Named => ({
       what: `${place}mix.${name}.operation`,
       operate: entry.operation.bind(entry),
     }))
     : [{ what: `${place}operation`, operate: operation.bind(scenario) }];
-  return {
-    runs: createRuns(part, operates, instruments),
-    choose: entries.length === 0
-      ? () => 0
-      : createMixChoice(entries.map(({ weight }) => weight), settings.seed),
-  };
+  return createRuns(part, operates, instruments);
 }
 
 function createRuns(

@@ -7,8 +7,10 @@ import { estimateSize } from "./size.ts";
 export interface Operations {
   /** How each is run; of a mix, in the order in which it is written. */
   readonly runs: readonly Run[];
-  /** Which of `runs` the operation with this index is. */
+  /** Which of `runs` the operation with this index is. It is asked with growing indexes. */
   choose(index: number): number;
+  /** Makes the input of the operation that was chosen last. */
+  readonly makeInput: MakeInput;
 }
 
 /** Runs an operation; rejects when it fails. */
@@ -85,8 +87,7 @@ export async function makeAhead(
  * @param least how many may lie ready however large they are
  */
 export function createSupply(
-  makeInput: MakeInput,
-  { runs, choose }: Operations,
+  { runs, choose, makeInput }: Operations,
   { worker, workers }: Share,
   from = 0,
   least = 1,

@@ -30,25 +30,25 @@ export interface OpenPage {
   readonly stopping: AbortController;
 }
 
-/** Runs one page: resolves when `body` has, and rejects with everything that failed, or when the page took too long. */
+/** Runs one page: resolves with what `body` gives, and rejects with everything that failed, or when the page took too long. */
 export function runPage(
   operation: SentOperation,
   options: PageOptions,
   isTraced: boolean,
-  body: (page: OpenPage) => Promise<void>,
-): Promise<void> {
+  body: (page: OpenPage) => Promise<unknown>,
+): Promise<unknown> {
   const { timeouts, timeout } = options;
   const page = openPage(operation, options, isTraced);
   return new Promise((resolve, reject) => {
     let isOver = false;
-    function end(): void {
+    function end(answer?: unknown): void {
       if (isOver) return;
       isOver = true;
       timeouts.unwatch(limited);
       const isFailed = page.errors.length > 0;
       const failure = isFailed ? failureOf(page.errors) : undefined;
       offer(page, operation, isFailed ? options.explain(failure).message : undefined);
-      if (!isFailed) return resolve();
+      if (!isFailed) return resolve(answer);
       // A branch that nobody waits for any longer must not send another request.
       page.stopping.abort(failure);
       reject(failure);

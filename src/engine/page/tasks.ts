@@ -15,20 +15,20 @@ interface Started extends Task<unknown> {
 }
 
 /**
- * Makes a function that runs an operation which starts tasks. It ends when all tasks have.
+ * Makes a function that runs an operation which starts tasks, and resolves with what it gives. It ends when all tasks have.
  *
  * @param check throws where the operation returned no promise; one that has started tasks needs none, as they are awaited
  */
 export function tasksRunner(
   operation: (page: OpenPage, tasks: Tasks) => Promise<unknown>,
   check: (returned: unknown) => void,
-): (page: OpenPage) => Promise<void> {
+): (page: OpenPage) => Promise<unknown> {
   return async (page) => {
     const started = new Set<Started>();
     try {
       const returned = operation(page, createTasks(page, started));
       if (started.size === 0) check(returned);
-      await returned;
+      return await returned;
     } finally {
       await allEnded(started);
       page.errors.push(...failuresOf([...started].filter(({ isTold }) => !isTold)));

@@ -1,14 +1,21 @@
 import { messageOf } from "../../errors.ts";
 import type { Recorder } from "../../measure/recorder.ts";
-import { CLIENT_TIMEOUT, cutMessage, type FailedWith } from "../../measure/tally.ts";
+import {
+  CLIENT_TIMEOUT,
+  cutMessage,
+  type FailedWith,
+  type FailureKind,
+} from "../../measure/tally.ts";
 import type { Spin } from "../../runtime/alarm.ts";
 import { seededInputs } from "../operations/inputs.ts";
+import { createMixOrder } from "../operations/mix_order.ts";
 import { createOperations, type Instruments } from "../operations/operations.ts";
 import type { NoPromise } from "../operations/promised.ts";
 import { createSupply, type Supply } from "../operations/supply.ts";
 import { causeOf, outOfTime, refusalIn } from "../page/failure.ts";
 import type { PageLog } from "../page/log.ts";
 import { ownShare, type Part } from "../part.ts";
+import { createVerify, Mismatch, type Verify } from "../operations/verify.ts";
 import { createPauses, type Pauses } from "./pauses.ts";
 import { createTimeouts, type TimeLimited, type Timeouts } from "./timeouts.ts";
 
@@ -17,6 +24,8 @@ export interface Slots {
   /** How many slots there are: the most operations in flight. */
   readonly poolSize: number;
   readonly supply: Supply;
+  /** Compares answers; `undefined` where the scenario does not. */
+  readonly verify: Verify | undefined;
   readonly recorder: Recorder;
   readonly clock: Clock;
   readonly spin: Spin;
@@ -81,24 +90,30 @@ export function createSlots(
   function explain(error: unknown): FailedWith {
     const cause = causeOf(error);
     const errorClass = part.classify(cause);
-    const kind = errorClass === CLIENT_TIMEOUT ? "lost" : part.failureKind(cause);
-    return { errorClass, message: cutMessage(messageOf(error)), kind };
+    return { errorClass, message: cutMessage(messageOf(error)), kind: kindOf(cause, errorClass) };
+  }
+
+  function kindOf(cause: unknown, errorClass: string): FailureKind {
+    if (errorClass === CLIENT_TIMEOUT) return "lost";
+    // An answer that is not the right one is one.
+    return cause instanceof Mismatch ? "answered" : part.failureKind(cause);
   }
 
   const page = { parameters, log, timeouts, timeout, onFailure, explain };
-  const operations = createOperations(part, {
+  const runs = createOperations(part, {
     ...{ page, spin: others.spin, onInjected, isTraceDue },
   });
+  const order = scenario.mix && createMixOrder(scenario.mix, { seed, from, poolSize });
+  const operations = {
+    runs,
+    choose: order?.choose ?? (() => 0),
+    makeInput: seededInputs(scenario, seed, own, order, plan.place),
+  };
   const ownSize = ownShare(poolSize, share);
   return {
     poolSize: ownSize,
-    supply: createSupply(
-      seededInputs(scenario, seed, own),
-      operations,
-      share,
-      from,
-      Math.max(1, ownSize),
-    ),
+    verify: createVerify(plan),
+    supply: createSupply(operations, share, from, Math.max(1, ownSize)),
     ...others,
     ...{ timeouts, timeout, pauses, inFlight: new Set(), signal },
     hasGivenUp: () => givingUp.signal.aborted,

@@ -18,7 +18,7 @@ export function environmentSection(result: Result): Report {
   const { target, settings, startedAt, cassbench, deno, driver, os, cpus } = environment;
   const lines = [
     `target: ${describeTarget(target)}`,
-    `keyspace ${settings.keyspace}, consistency ${settings.consistency}, ` +
+    `keyspace ${describeKeyspace(settings)}, consistency ${settings.consistency}, ` +
     `connections per host ${settings.connections}, seed ${scenario.seed}`,
     `each case: ${describeLoad(result)}`,
     settings.warmup === 0
@@ -29,6 +29,14 @@ export function environmentSection(result: Result): Report {
     `started ${startedAt}`,
   ];
   return [section("Environment"), ...list(lines.map((text) => ({ text })))];
+}
+
+function describeKeyspace({ keyspace, replication }: Settings): string {
+  if (replication === undefined) return keyspace;
+  const factors = typeof replication === "number"
+    ? String(replication)
+    : Object.entries(replication).map(([name, factor]) => `${name}:${factor}`).join(" ");
+  return `${keyspace} with replication ${factors}`;
 }
 
 /** How long a case is, when its operations are sent, and by how many threads. */

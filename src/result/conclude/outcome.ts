@@ -1,10 +1,12 @@
+import type { CaseResult } from "../case.ts";
 import type { OutcomeFacts, Result } from "../document.ts";
 import { describeParameters, formatCounted } from "../format.ts";
+import { describeFirstError } from "./first_error.ts";
 
 /** What a run came to, and by which rule. */
 export interface Outcome extends OutcomeFacts {
   /**
-   * What the command line exits with: 0 good; 1 the run failed, or nothing succeeded; 3 a threshold failed, or a search found no rate;
+   * What the command line exits with: 0 good; 1 the run failed, or nothing succeeded in one of its cases; 3 a threshold failed, or a search found no rate;
    * 4 figures are invalid under `strict`. The first rule of 1, 4, 3 that applies decides.
    */
   readonly code: 0 | 1 | 3 | 4;
@@ -50,23 +52,25 @@ export function findOutcome(result: Pick<Result, "cases" | "thresholds" | "searc
   const { cases, search } = result;
   // The steps of a search go on to where nothing holds, so its answers count and its cases do not.
   const invalid = search ? 0 : cases.filter(({ verdict }) => !verdict.valid).length;
+  const fruitless = search ? 0 : cases.filter(isFruitless).length;
   const isCut = search?.some(({ limit }) => limit === "client" || limit === "target") ?? false;
   return {
     succeeded: cases.some(({ operations, errors }) => operations > errors.total),
     valid: invalid === 0 && !isCut,
     invalid,
+    ...fruitless > 0 && { fruitless },
     failed: search ? failedSearches(search) : failedThresholds(result),
   };
 }
 
 function decide(
-  { succeeded, valid, invalid, failed }: OutcomeFacts,
+  { succeeded, valid, invalid, fruitless = 0, failed }: OutcomeFacts,
   strict: boolean,
   { cases, search, status }: Result,
 ): Pick<Outcome, "code" | "passed" | "reason"> {
   const fail = (code: 1 | 3 | 4, reason: string) => ({ code, passed: false, reason });
   if (status === "failed") return fail(1, "the run failed, so cases are missing");
-  if (!succeeded) return fail(1, "no operation succeeded");
+  if (!succeeded || fruitless > 0) return fail(1, whyFruitless(cases));
   // Figures that are not the server's neither keep a threshold nor break it.
   if (strict && !valid) {
     return fail(
@@ -85,6 +89,20 @@ function decide(
     );
   }
   return { code: 0, passed: true, reason: "operations succeeded, and all that was demanded held" };
+}
+
+/** Whether nothing succeeded in a case. One that was stopped before anything could end is only not whole. */
+function isFruitless({ status, operations, errors }: CaseResult): boolean {
+  return operations === errors.total && (operations > 0 || status === "completed");
+}
+
+function whyFruitless(cases: readonly CaseResult[]): string {
+  const [first, ...others] = cases.filter(isFruitless);
+  if (first === undefined) return "no operation succeeded";
+  const where = cases.length === 1 ? "" : ` in the case ${describeParameters(first)}`;
+  const more = others.length === 0 ? "" : ` and in ${others.length} more`;
+  const why = first.operations === 0 ? "" : `: ${describeFirstError(first.errors)}`;
+  return `no operation succeeded${where}${more}${why}`;
 }
 
 function whyCut(search: NonNullable<Result["search"]>): string {

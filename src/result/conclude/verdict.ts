@@ -4,6 +4,7 @@ import { sumOutages } from "../outage.ts";
 import type { Reason, Verdict } from "../verdict.ts";
 import { findBackgrounds } from "./background.ts";
 import { describeEnds } from "./ended_servers.ts";
+import { describeFirstError } from "./first_error.ts";
 
 /** A client that keeps this share of its core busy is the limit: beyond it, its own queues are in the times. */
 const BUSY = 0.9;
@@ -49,13 +50,26 @@ function explainEnd(measured: Judged): Reason {
   };
 }
 
-function* findNothing({ operations, elapsed }: Judged): Generator<Reason> {
-  if (operations > 0) return;
-  yield {
-    code: "nothing",
-    message: `no operation ended in ${formatDuration(elapsed)}`,
-    advice: "a longer case, or one that is not stopped",
-  };
+function* findNothing({ operations, errors, elapsed, mix = [] }: Judged): Generator<Reason> {
+  if (operations === 0) {
+    yield {
+      code: "nothing",
+      message: `no operation ended in ${formatDuration(elapsed)}`,
+      advice: "a longer case, or one that is not stopped",
+    };
+    return;
+  }
+  const failed = [{ name: "operation", operations, errors }, ...mix]
+    .filter((one) => one.operations > 0 && one.operations === one.errors.total);
+  // Where all operations failed, so did each of a mix.
+  const named = operations === errors.total ? failed.slice(0, 1) : failed;
+  for (const { name, errors } of named) {
+    yield {
+      code: "nothing",
+      message: `no ${name} succeeded: ${describeFirstError(errors)}`,
+      advice: "correct what fails, and run it again",
+    };
+  }
 }
 
 function* findOutages({ outages = [], elapsed }: Judged): Generator<Reason> {

@@ -17,7 +17,9 @@ const aModel = z.custom((value) => {
 
 const weighted = z.strictObject({
   weight: positive(MAX_WEIGHT, "a number"),
+  input: func.optional(),
   operation: func,
+  verify: func.optional(),
 }, "must be { weight, operation }");
 
 const mix = z.record(z.string(), weighted, "must be an object of { weight, operation }");
@@ -32,6 +34,7 @@ const scenario = z.strictObject({
   ...settings,
   input: func.optional(),
   operation: func.optional(),
+  verify: func.optional(),
   mix: mix.optional(),
   steps: func.optional(),
   populate: populate.optional(),

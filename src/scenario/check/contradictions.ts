@@ -27,6 +27,7 @@ export function findContradictions(
     ...findAlone(scenario),
     ...findOpenThresholds(scenario),
     ...findWorkers(scenario),
+    ...findReplications(scenario),
   ];
 }
 
@@ -72,6 +73,10 @@ function* findOperation(scenario: Partial<Scenario>): Generator<Problem> {
   }
   for (const other of others) {
     yield contradiction(scenario, [other, first], `must not stand beside ${first}`);
+  }
+  if (scenario.verify !== undefined && scenario.operation === undefined) {
+    const message = "must stand beside operation; each operation of a mix can have its own";
+    yield contradiction(scenario, ["verify", "operation"], message);
   }
   if (mix !== undefined && Object.keys(mix).length === 0) {
     yield contradiction(scenario, ["mix"], "must hold an operation");
@@ -149,5 +154,14 @@ function* findWorkers(scenario: Partial<Scenario>): Generator<Problem> {
   if (workers > most) {
     const message = `must be at most the smallest pool and the operations, ${most}`;
     yield contradiction(scenario, ["workers", "poolSizes", "operations"], message);
+  }
+}
+
+function* findReplications(scenario: Partial<Scenario>): Generator<Problem> {
+  const { keyspace, replication } = scenario;
+  if (replication === undefined || typeof keyspace !== "object") return;
+  if (keyspace.replication !== undefined) {
+    const message = "must not stand beside the replication of keyspace";
+    yield contradiction(scenario, ["replication", "keyspace"], message);
   }
 }

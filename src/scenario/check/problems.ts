@@ -13,9 +13,13 @@ export interface Problem {
 
 /** A problem with a value that is not what it must be. `message` begins with "must". */
 export function problemAt(path: readonly PropertyKey[], message: string, value: unknown): Problem {
+  return { path, text: `${message}: found ${showShort(value)}` };
+}
+
+/** A value as code would write it, on one line, and cut where it is long. */
+export function showShort(value: unknown): string {
   const limits = { depth: 1, maxArrayLength: 8, maxStringLength: 60 };
-  const shown = inspect(value, { ...limits, breakLength: Infinity, compact: true });
-  return { path, text: `${message}: found ${shown}` };
+  return inspect(value, { ...limits, breakLength: Infinity, compact: true });
 }
 
 /** A problem as one sentence: the way to the value, and what is wrong with it. */

@@ -44,6 +44,18 @@ export function axis(value: z.ZodType): z.ZodType<unknown[]> {
     .describe(values.description ?? "");
 }
 
+/** A value of the first kind where a test says so, and else of the second: what is wrong with it is told by that kind. */
+export function oneOf(
+  isFirst: (value: unknown) => boolean,
+  first: z.ZodType,
+  second: z.ZodType,
+): z.ZodType {
+  return z.unknown().superRefine((value, context) => {
+    const { error } = (isFirst(value) ? first : second).safeParse(value);
+    for (const issue of error?.issues ?? []) context.addIssue({ ...issue });
+  });
+}
+
 /** Whether something is asked for. */
 export const flagged: z.ZodType<boolean> = z.boolean("must be true or false")
   .describe("true or false");

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Consistency } from "../settings.ts";
 import { METRICS, METRICS_IN_SHORT, parseThreshold } from "../threshold.ts";
-import { axis, integer, listOf, within } from "./schema.ts";
+import { axis, flagged, integer, listOf, oneOf, within } from "./schema.ts";
 
 const DAY = 24 * 60 * 60_000;
 
@@ -74,7 +74,28 @@ export const matrix: z.ZodType = z.record(
   "must be an object of lists",
 ).describe("an object of lists");
 
-/** The name of a keyspace. */
-export const keyspace: z.ZodType = z.string("must be a keyspace name")
-  .regex(/^\w{1,48}$/, "must be 1 to 48 letters, digits or underscores")
-  .describe("1 to 48 letters, digits or underscores");
+const replicas = integer(1, 1_000);
+
+/** How often a keyspace keeps each row. */
+export const replication: z.ZodType = oneOf(
+  (value) => typeof value === "object",
+  z.record(z.string().min(1, "must name data centers"), replicas, "must be { DATACENTER: 3 }")
+    .refine((value) => Object.keys(value).length > 0, "must name a data center"),
+  replicas,
+).describe("an integer from 1 to 1000, or one for each data center");
+
+const NAME = "1 to 48 letters, digits or underscores";
+
+const keyspaceName = z.string("must be a keyspace name, or { name, replication?, durableWrites? }")
+  .regex(/^\w{1,48}$/, `must be ${NAME}`);
+
+/** A keyspace. */
+export const keyspace: z.ZodType = oneOf(
+  (value) => typeof value === "object" && value !== null,
+  z.strictObject({
+    name: keyspaceName,
+    replication: replication.optional(),
+    durableWrites: flagged.optional(),
+  }),
+  keyspaceName,
+).describe(`${NAME}; or { name, replication?, durableWrites? }`);

@@ -21,8 +21,9 @@ export function loadsWith(mix: z.ZodType): z.ZodType {
     poolSize: poolSize.optional(),
     input: func.optional(),
     operation: func.optional(),
+    verify: func.optional(),
     mix: mix.optional(),
-  }, "must be { rate or poolSize, input?, operation or mix }");
+  }, "must be { rate or poolSize, input?, operation or mix, verify? }");
   const name = z.string().regex(/^\S(.{0,98}\S)?$/, "must be named by 1 to 100 characters")
     .refine(
       (name) => name !== "main",
@@ -33,7 +34,7 @@ export function loadsWith(mix: z.ZodType): z.ZodType {
 
 /** What a load lacks, and what contradicts another of its fields. */
 function findMissing(
-  { rate, poolSize, operation, mix }: Record<string, unknown>,
+  { rate, poolSize, operation, mix, verify }: Record<string, unknown>,
   context: z.RefinementCtx,
 ): void {
   const add = (field: string, message: string) =>
@@ -45,6 +46,9 @@ function findMissing(
     add("operation", "must be a function where there is no mix");
   }
   if (operation !== undefined && mix !== undefined) add("mix", "must not stand beside operation");
+  if (mix !== undefined && verify !== undefined) {
+    add("verify", "must not stand beside mix, whose operations have their own");
+  }
   if (mix !== undefined && Object.keys(Object(mix)).length === 0) {
     add("mix", "must hold an operation");
   }

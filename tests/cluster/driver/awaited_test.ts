@@ -80,8 +80,9 @@ for (const [name, [execute, message, hint]] of Object.entries(TABLES)) {
   Deno.test(`a server that ${name} when its tables are read is the target's error, not a fault`, async () => {
     const client = { execute } as unknown as cassandra.Client;
     const models = [model("item", { id: "int" }, ["id"])];
-    const replication = { dataCenter: "datacenter1", factor: 1 };
-    await assert.rejects(syncSchema(client, "ks", models, replication), (error) => {
+    const settings = { keyspace: "ks", createSchema: true };
+    const dataCenters = { localDataCenter: "dc", localNodes: 1, dataCenters: ["dc"] };
+    await assert.rejects(syncSchema(client, { settings, models }, dataCenters), (error) => {
       assert.match(String(error), /^TargetError/);
       assert.match((error as Error).message, message);
       assert.match((error as { hint?: string }).hint ?? "", hint);

@@ -4,7 +4,11 @@ import { createSupply } from "../../../src/engine/operations/supply.ts";
 import { ownShare } from "../../../src/engine/part.ts";
 import { loadOf, upTo } from "../fixture.ts";
 
-const operations = { runs: [() => Promise.resolve()], choose: () => 0 };
+const operations = {
+  runs: [() => Promise.resolve()],
+  choose: () => 0,
+  makeInput: (index: number): unknown => index,
+};
 
 function sharesOf(workers: number) {
   return upTo(workers).map((worker) => ({ worker, workers }));
@@ -25,7 +29,7 @@ Deno.test("the supplies of 1 to 7 threads together have the inputs 0 to N - 1, e
   for (const whole of [1, 6, 7, 100]) {
     for (let workers = 1; workers <= 7; workers++) {
       const made = sharesOf(workers).flatMap((share) => {
-        const supply = createSupply((index) => index, operations, share);
+        const supply = createSupply(operations, share);
         supply.make(ownShare(whole, share));
         return upTo(supply.ready()).map(() => supply.take()?.input);
       });
@@ -35,7 +39,7 @@ Deno.test("the supplies of 1 to 7 threads together have the inputs 0 to N - 1, e
 });
 
 Deno.test("a supply gives its operations in order, however they are made, and then none", () => {
-  const supply = createSupply((index) => index, operations, { worker: 0, workers: 1 }, 10);
+  const supply = createSupply(operations, { worker: 0, workers: 1 }, 10);
   assert.equal(supply.take(), undefined);
   const taken: unknown[] = [];
   for (const [make, take] of [[3, 1], [1, 3], [5, 0], [1, 4], [0, 2]] as const) {
@@ -48,7 +52,10 @@ Deno.test("a supply gives its operations in order, however they are made, and th
 });
 
 Deno.test("a supply hands an input that is undefined over, too", () => {
-  const supply = createSupply(() => undefined, operations, { worker: 0, workers: 1 });
+  const supply = createSupply({ ...operations, makeInput: () => undefined }, {
+    worker: 0,
+    workers: 1,
+  });
   supply.make(2);
   assert.deepEqual([supply.take() !== undefined, supply.take() !== undefined, supply.take()], [
     ...[true, true],
@@ -59,14 +66,14 @@ Deno.test("a supply hands an input that is undefined over, too", () => {
 Deno.test("a supply that skips passes over one operation, whether it is ready or not, and makes no input for it", () => {
   const made: number[] = [];
   const runs = [() => Promise.resolve(), () => Promise.resolve()];
-  const supply = createSupply(
-    (index) => {
+  const supply = createSupply({
+    runs,
+    choose: (index) => index % 2,
+    makeInput(index) {
       made.push(index);
       return index;
     },
-    { runs, choose: (index) => index % 2 },
-    { worker: 1, workers: 3 },
-  );
+  }, { worker: 1, workers: 3 });
   supply.make(1);
   assert.deepEqual([supply.skip(), supply.skip(), supply.skip()], [1, 0, 1]);
   assert.deepEqual(made, [1]);

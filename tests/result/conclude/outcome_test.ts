@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { outcome } from "../../../src/result/conclude/outcome.ts";
+import type { Status } from "../../../src/result/case.ts";
 import type { SearchResult, ThresholdResult } from "../../../src/result/document.ts";
 import { caseOf, errorsOf, INVALID, resultOf } from "../fixture.ts";
 
@@ -53,11 +54,32 @@ Deno.test("outcome() is 1 for a run that failed, whatever was measured until the
   assert.match(failed.reason, /^the run failed/);
 });
 
-Deno.test("outcome() is 1 when nothing succeeded in any case, before all other rules", () => {
+Deno.test("outcome() is 1 when nothing succeeded in one of the cases, before all other rules", () => {
   assert.deepEqual(codes({ errors: [1_000, 1_000] }), [1, 1]);
-  assert.deepEqual(codes({ errors: [1_000, 1_000], isValid: false, passed: [false] }), [1, 1]);
-  assert.deepEqual(codes({ errors: [1_000, 999] }), [0, 0]);
+  assert.deepEqual(codes({ errors: [999, 1_000], isValid: false, passed: [false] }), [1, 1]);
+  assert.deepEqual(codes({ errors: [999, 999] }), [0, 0]);
   assert.deepEqual(codes({ errors: [] }), [1, 1]);
+});
+
+Deno.test("outcome() says in which cases nothing succeeded, and how the first operation failed", () => {
+  const why = "the first failed as timeout: too slow";
+  const reason = (...errors: number[]) => outcome(runOf({ errors })).reason;
+  assert.equal(reason(1_000), `no operation succeeded: ${why}`);
+  const where = "no operation succeeded in the case latency 0, poolSize 1";
+  assert.equal(reason(0, 1_000, 5), `${where}: ${why}`);
+  assert.equal(reason(0, 1_000, 1_000), `${where} and in 1 more: ${why}`);
+  assert.equal(outcome(runOf({ errors: [0, 1_000, 1_000] })).fruitless, 2);
+});
+
+Deno.test("outcome() does not take a case that was stopped before anything ended for one in which nothing succeeded", () => {
+  const code = (status: Status) =>
+    outcome(resultOf([caseOf({}), caseOf({ status, operations: 0 })], [1])).code;
+  assert.deepEqual([code("aborted"), code("completed")], [0, 1]);
+});
+
+Deno.test("outcome() lets steps of a search have no success", () => {
+  const holds = { rate: 4_300, limit: "thresholds" } as const;
+  assert.deepEqual(codes({ errors: [0, 1_000], search: [holds] }), [0, 0]);
 });
 
 Deno.test("outcome() asks a search for its answer, not for the steps that had to fail", () => {
@@ -81,7 +103,6 @@ Deno.test("outcome() says what did not hold, and by which rule it failed", () =>
     outcome(runOf(run), { strict: true }).reason,
     "the figures of 1 of 2 cases are not valid",
   );
-  assert.equal(outcome(runOf({ errors: [1_000] })).reason, "no operation succeeded");
   const unfound = { rate: null, limit: "client" } as const;
   const { reason, failed, valid } = outcome(runOf({ search: [unfound] }));
   assert.deepEqual({ reason, failed, valid }, {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { ClientHealth, Schedule } from "../../../src/result/case.ts";
+import type { ClientHealth, MixResult, Schedule } from "../../../src/result/case.ts";
 import type { Reason } from "../../../src/result/verdict.ts";
 import { judge } from "../../../src/result/conclude/verdict.ts";
 import { seededRandom } from "../../support/random.ts";
-import { caseOf, type CaseParts, HEALTHY, summaryOf } from "../fixture.ts";
+import { caseOf, type CaseParts, errorsOf, HEALTHY, summaryOf } from "../fixture.ts";
 import { pageOf } from "../page_fixture.ts";
 
 /** A client like the healthy one but for what is said, with an event loop that was so late. */
@@ -291,3 +291,30 @@ Deno.test("judge() of a case in which a server ended names that alone, whatever 
     }]);
   }
 });
+
+Deno.test("a case in which nothing succeeded is not valid, and says how the first operation failed", () => {
+  const errors = errorsOf({ invalid: [999, "no such table"], clientTimeout: [1, "too slow"] });
+  const mix = [mixOf("read", 900, 900), mixOf("write", 100, 100)];
+  for (const parts of [{}, { rate: 1_000 }, { mode: "serial" as const }, { mix }]) {
+    const { valid, reasons } = judge(caseOf({ ...parts, ...NOTHING_SUCCEEDED, errors }));
+    assert.equal(valid, false);
+    assert.deepEqual(reasons.map(({ code, message }) => ({ code, message })), [{
+      code: "nothing",
+      message: "no operation succeeded: the first failed as invalid: no such table",
+    }]);
+  }
+});
+
+Deno.test("a case in which nothing of one operation of the mix succeeded is not valid", () => {
+  const mix = [mixOf("read", 900, 900), mixOf("write", 99, 0), mixOf("never", 0, 0)];
+  const errors = errorsOf({ invalid: [900, "no such table"] });
+  assert.deepEqual(judge(caseOf({ mix, errors })).reasons.map(({ message }) => message), [
+    "no read succeeded: the first failed as invalid: no such table",
+  ]);
+});
+
+function mixOf(name: string, operations: number, failed: number): MixResult {
+  const errors = errorsOf(failed === 0 ? {} : { invalid: [failed, "no such table"] });
+  const times = { serviceTime: null, waitTime: null, responseTime: null };
+  return { name, operations, unsent: 0, errors, ...times };
+}

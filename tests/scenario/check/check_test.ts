@@ -166,7 +166,39 @@ Deno.test("checkScenario() says path and value of what is wrong", () => {
     [{ warmup: "5s" }, "warmup must be milliseconds from 0 to 3600000: found '5s'"],
     [{ seed: -1 }, "seed must be an integer from 0 to 4294967295: found -1"],
     [{ seed: 2 ** 32 }, "seed must be an integer from 0 to 4294967295: found 4294967296"],
-    [{ keyspace: 1 }, "keyspace must be a keyspace name: found 1"],
+    [
+      { keyspace: 1 },
+      "keyspace must be a keyspace name, or { name, replication?, durableWrites? }: found 1",
+    ],
+    [
+      { keyspace: null },
+      "keyspace must be a keyspace name, or { name, replication?, durableWrites? }: found null",
+    ],
+    [
+      { keyspace: { name: "a b" } },
+      "keyspace.name must be 1 to 48 letters, digits or underscores: found 'a b'",
+    ],
+    [{ keyspace: { name: "a", replicas: 3 } }, "keyspace.replicas is no key that cassbench knows"],
+    [
+      { keyspace: { name: "a", replication: 0 } },
+      "keyspace.replication must be an integer from 1 to 1000: found 0",
+    ],
+    [
+      { keyspace: { name: "a", replication: { dc1: "3" } } },
+      "keyspace.replication.dc1 must be an integer from 1 to 1000: found '3'",
+    ],
+    [
+      { keyspace: { name: "a", durableWrites: 1 } },
+      "keyspace.durableWrites must be true or false: found 1",
+    ],
+    [{ replication: "3" }, "replication must be an integer from 1 to 1000: found '3'"],
+    [{ replication: {} }, "replication must name a data center: found {}"],
+    [{ replication: [3] }, "replication must be { DATACENTER: 3 }: found [ 3 ]"],
+    [{ createSchema: "no" }, "createSchema must be true or false: found 'no'"],
+    [
+      { replication: 3, keyspace: { name: "a", replication: 2 } },
+      "replication must not stand beside the replication of keyspace: found 3",
+    ],
     [{ keyspace: "a b" }, "keyspace must be 1 to 48 letters, digits or underscores: found 'a b'"],
     [
       { consistency: "LOCAL_ONE" },
@@ -296,8 +328,16 @@ Deno.test("checkScenario() says what is wrong with an operation of a mix", () =>
     [{ read: { weight: NaN, operation } }, `mix.read.weight ${weight} NaN`],
     [{ read: { weight: 1 } }, "mix.read.operation must be a function: found undefined"],
     [
-      { read: { weight: 1, operation, input: operation } },
-      "mix.read.input is no key that cassbench knows",
+      { read: { weight: 1, operation, inputs: operation } },
+      "mix.read.inputs is no key that cassbench knows",
+    ],
+    [
+      { read: { weight: 1, operation, verify: "same" } },
+      "mix.read.verify must be a function: found 'same'",
+    ],
+    [
+      { read: { weight: 1, operation, input: 5 } },
+      "mix.read.input must be a function: found 5",
     ],
   ];
   for (const [mix, problem] of cases) {

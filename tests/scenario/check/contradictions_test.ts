@@ -66,6 +66,11 @@ Deno.test("checkScenario() refuses fields that do not go together", () => {
       `mix must not stand beside operation: found ${shownMix}`,
       "steps must not stand beside operation: found [Function: steps]",
     ],
+    [
+      { operation: undefined, mix, verify: operation },
+      "verify must stand beside operation; each operation of a mix can have its own: " +
+      "found [Function: operation]",
+    ],
     [{ mode: ["serial"] }, "mode must stand beside steps: found [ 'serial' ]"],
     [
       { mode: ["threads"], workers: 2, poolSizes: [2] },

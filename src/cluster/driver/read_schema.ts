@@ -1,0 +1,90 @@
+import type cassandra from "cassandra-driver";
+import { TargetError } from "../../errors.ts";
+import { ProtocolError } from "../../protocol/frame.ts";
+import type { ExistingColumn } from "../schema/columns.ts";
+import type { ExistingKeyspace } from "../schema/keyspace.ts";
+import { describeTwin, findTwin, TWIN_HINT } from "../schema/names.ts";
+import type { ExistingType } from "../schema/user_types.ts";
+import { driverFailureKind, hintForReason, reasonOf } from "./errors.ts";
+
+/**
+ * The keyspace as it exists; `undefined` where there is none.
+ *
+ * @throws {TargetError} where one exists that differs in upper and lower case only
+ */
+export async function findKeyspace(
+  client: cassandra.Client,
+  keyspace: string,
+): Promise<ExistingKeyspace | undefined> {
+  const cql = "SELECT keyspace_name, replication, durable_writes FROM system_schema.keyspaces";
+  const rows = await read(client, cql, []);
+  const twin = findTwin(keyspace, rows.map((row): string => row.keyspace_name), []);
+  if (twin !== undefined) {
+    const why = describeTwin("keyspace", twin);
+    throw new TargetError(`Cannot use keyspace "${keyspace}" as ${why}`, TWIN_HINT);
+  }
+  const row = rows.find((row) => row.keyspace_name === keyspace);
+  return row && { replication: row.replication, durableWrites: row.durable_writes };
+}
+
+/** The names of a keyspace's tables. */
+export async function readTables(client: cassandra.Client, keyspace: string): Promise<string[]> {
+  const cql = "SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?";
+  return (await read(client, cql, [keyspace])).map((row) => row.table_name);
+}
+
+/** The user types of a keyspace. */
+export async function readTypes(
+  client: cassandra.Client,
+  keyspace: string,
+): Promise<ExistingType[]> {
+  const cql = "SELECT type_name, field_names, field_types FROM system_schema.types " +
+    "WHERE keyspace_name = ?";
+  return (await read(client, cql, [keyspace])).map((row) => ({
+    name: row.type_name,
+    fields: row.field_names,
+    types: row.field_types,
+  }));
+}
+
+/** The columns of a table; none where there is no such table. */
+export async function readColumns(
+  client: cassandra.Client,
+  keyspace: string,
+  table: string,
+): Promise<ExistingColumn[]> {
+  const cql = "SELECT column_name, kind, position, type, clustering_order " +
+    "FROM system_schema.columns WHERE keyspace_name = ? AND table_name = ?";
+  const rows = await read(client, cql, [keyspace, table]);
+  return rows.map((row) => ({
+    name: row.column_name,
+    kind: row.kind,
+    position: row.position,
+    type: row.type,
+    order: row.clustering_order,
+  }));
+}
+
+async function read(
+  client: cassandra.Client,
+  cql: string,
+  values: readonly string[],
+): Promise<cassandra.types.Row[]> {
+  try {
+    const { rows } = await client.execute(cql, [...values]);
+    if (!Array.isArray(rows)) throw new ProtocolError(`the answer to "${cql}" has no rows`);
+    return rows;
+  } catch (cause) {
+    throw askError("read", cql, cause, "pass a --username that may read system_schema");
+  }
+}
+
+/** The error of what the server refused, or did not answer. */
+export function askError(verb: string, cql: string, cause: unknown, hint: string): TargetError {
+  const reason = reasonOf(cause);
+  return driverFailureKind(cause) === "answered"
+    ? new TargetError(`Cannot ${verb} the tables as the server refused "${cql}": ${reason}`, hint, {
+      cause,
+    })
+    : new TargetError(`Cannot ${verb} the tables as ${reason}`, hintForReason(reason), { cause });
+}

@@ -1,0 +1,84 @@
+import type { Warning } from "../../result/document.ts";
+import type { FullSettings } from "../../scenario/settings.ts";
+import { quote } from "../../scenario/names.ts";
+import { literal } from "../../scenario/statements.ts";
+
+/** What settings say of the keyspace. */
+export type WantedKeyspace = Pick<FullSettings, "keyspace" | "replication" | "durableWrites">;
+
+/** A keyspace as `system_schema.keyspaces` describes it. */
+export interface ExistingKeyspace {
+  readonly replication: ReadonlyMap<string, string>;
+  readonly durableWrites: boolean;
+}
+
+/** The data centers of a cluster. */
+export interface DataCenters {
+  readonly localDataCenter: string;
+  readonly localNodes: number;
+  /** Of all data centers. */
+  readonly dataCenters: readonly string[];
+}
+
+/** The replication factor of a new keyspace, where the local data center has that many nodes. */
+const MAX_REPLICAS = 3;
+
+/** CREATE KEYSPACE; where no replication is said, it is that of the local data center. */
+export function createKeyspace(
+  { keyspace, replication, durableWrites }: WantedKeyspace,
+  { localDataCenter, localNodes }: DataCenters,
+): string {
+  const asked = replication ?? { [localDataCenter]: Math.min(localNodes, MAX_REPLICAS) };
+  const entries = [...replicationMap(asked)].map((entry) => entry.map(literal).join(": "));
+  const durable = durableWrites === undefined ? "" : ` AND durable_writes = ${durableWrites}`;
+  return `CREATE KEYSPACE IF NOT EXISTS ${quote(keyspace)} WITH replication = ` +
+    `{${entries.join(", ")}}${durable}`;
+}
+
+/** The replication in CQL's words. */
+function replicationMap(replication: NonNullable<WantedKeyspace["replication"]>) {
+  const entries: [string, string | number][] = typeof replication === "number"
+    ? [["class", "SimpleStrategy"], ["replication_factor", replication]]
+    : [["class", "NetworkTopologyStrategy"], ...Object.entries(replication)];
+  return new Map(entries);
+}
+
+/** The data centers that a replication names and the cluster does not have, in words. */
+export function findUnknownDataCenters(
+  { replication }: WantedKeyspace,
+  { dataCenters }: DataCenters,
+): string[] {
+  if (typeof replication !== "object") return [];
+  return Object.keys(replication).filter((name) => !dataCenters.includes(name)).map((name) =>
+    `its replication names data center "${name}" and the cluster has ${
+      dataCenters.map((known) => `"${known}"`).join(", ")
+    }`
+  );
+}
+
+/** What a keyspace that exists has other than the settings say, as warnings: it is not altered. */
+export function compareKeyspace(wanted: WantedKeyspace, existing: ExistingKeyspace): Warning[] {
+  const { keyspace, replication, durableWrites } = wanted;
+  const found = describeReplication(existing.replication);
+  const asked = replication && describeReplication(replicationMap(replication));
+  const differences = [
+    ...asked === undefined || asked === found ? [] : [`its replication is ${found}, not ${asked}`],
+    ...durableWrites === undefined || durableWrites === existing.durableWrites
+      ? []
+      : [`its durable_writes is ${existing.durableWrites}, not ${durableWrites}`],
+  ];
+  if (differences.length === 0) return [];
+  return [{
+    code: "keyspace",
+    message: `Keyspace "${keyspace}" was there and is as it was: ${differences.join(", and ")}`,
+    advice: "cassbench alters nothing that exists: pass another --keyspace, or alter it yourself",
+  }];
+}
+
+function describeReplication(map: ReadonlyMap<string, string | number>): string {
+  const name = map.get("class");
+  const factors = [...map].filter(([key]) => key !== "class").map(([key, factor]) =>
+    key === "replication_factor" ? `${factor}` : `${key}:${factor}`
+  );
+  return `${String(name).split(".").at(-1)} ${factors.sort().join(",")}`;
+}

@@ -1,0 +1,47 @@
+import type { Model } from "../../scenario/model.ts";
+import { addColumns, createTable } from "../../scenario/statements.ts";
+import { compareColumns, type ExistingColumn, missingColumns } from "./columns.ts";
+import type { Findings } from "./findings.ts";
+import { describeTwin, findTwin } from "./names.ts";
+
+/** What stands where a model's table is looked for. */
+export interface Place {
+  readonly keyspace: string;
+  /** The names of all tables of the keyspace. */
+  readonly tables: readonly string[];
+  /** The columns of the model's table; none where it is missing. */
+  readonly columns: readonly ExistingColumn[];
+}
+
+/**
+ * Finds what a model's table lacks, and how it differs.
+ *
+ * @param models all models: what two of them name in two spellings are two tables
+ */
+export function lookAtTable(
+  model: Model,
+  { keyspace, tables, columns }: Place,
+  models: readonly Model[],
+  found: Findings,
+): void {
+  if (columns.length === 0) {
+    const twin = findTwin(model.name, tables, models.map(({ name }) => name));
+    if (twin === undefined) {
+      const missing = [`${model.name}: the table is not there`];
+      found.changes.push({ cql: createTable(model, keyspace), missing });
+    } else found.twins.push(`${model.name}: ${describeTwin("table", twin)}`);
+    return;
+  }
+  const [wanted, there] = [Object.keys(model.columns), columns.map(({ name }) => name)];
+  const twins = new Map(wanted.map((name) => [name, findTwin(name, there, wanted)]));
+  for (const [name, twin] of twins) {
+    if (twin === undefined) continue;
+    found.twins.push(`${model.name}.${name}: ${describeTwin("column", twin)}`);
+  }
+  const lacking = missingColumns(model, columns).filter((name) => twins.get(name) === undefined);
+  if (lacking.length > 0) {
+    const missing = lacking.map((name) => `${model.name}: column ${name} is not there`);
+    found.changes.push({ cql: addColumns(model, keyspace, lacking), missing });
+  }
+  found.differences.push(...compareColumns(model, columns));
+}

@@ -1,0 +1,66 @@
+import type { CqlType } from "../scenario/cql_type.ts";
+import type { BodyReader } from "./reader.ts";
+import type { FrameWriter } from "./writer.ts";
+
+type ReadElement = (reader: BodyReader, size: number) => unknown;
+type Write = (writer: FrameWriter, value: unknown) => void;
+
+/** The bytes of types whose values all have the same number of them, as far as vectors are concerned. */
+const FIXED_SIZES: Readonly<Record<string, number>> = {
+  bigint: 8,
+  boolean: 1,
+  double: 8,
+  float: 4,
+  int: 4,
+  timestamp: 8,
+  timeuuid: 16,
+  uuid: 16,
+};
+
+/** How many bytes each element of a vector has; `undefined` where each says its own length. */
+export function fixedSize({ name, of: [inner], dimension }: CqlType): number | undefined {
+  if (dimension === undefined || inner === undefined) return FIXED_SIZES[name];
+  const size = fixedSize(inner);
+  return size && size * dimension;
+}
+
+/** Makes the function that reads vectors; `read` reads an element. */
+export function vectorReader(
+  { of: [element], dimension = 0 }: CqlType,
+  read: ReadElement,
+): ReadElement {
+  const fixed = fixedSize(element!);
+  return (reader) => {
+    const elements: unknown[] = [];
+    for (let at = 0; at < dimension; at++) {
+      elements.push(read(reader, fixed ?? reader.vectorLength()));
+    }
+    return elements;
+  };
+}
+
+/** Makes the function that writes vectors; `write` writes an element, `refuse` refuses what is no vector of the type. */
+export function vectorWriter(
+  { of: [element], dimension = 0 }: CqlType,
+  write: Write,
+  refuse: (value: unknown) => never,
+): Write {
+  const isFixed = fixedSize(element!) !== undefined;
+  return (writer, value) => {
+    if (!isVector(value) || value.length !== dimension) refuse(value);
+    const start = writer.beginValue();
+    for (let at = 0; at < dimension; at++) {
+      const item = value[at];
+      if (item === null || item === undefined) refuse(value);
+      const begin = writer.length;
+      write(writer, item);
+      writer.toVectorElement(begin, isFixed);
+    }
+    writer.endValue(start);
+  };
+}
+
+/** Whether a value is an array, or a typed one. */
+export function isVector(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+}
