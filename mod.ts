@@ -33,6 +33,7 @@ export type {
   DriverUse,
   Errors,
   LateInputs,
+  LoadResult,
   MixResult,
   PoolUse,
   Schedule,
@@ -123,6 +124,8 @@ export {
 export { type Context, context } from "./src/scenario/context.ts";
 export type { Keyspace, Replication } from "./src/scenario/keyspace.ts";
 export {
+  type BackgroundLoad,
+  type BackgroundParts,
   type InputContext,
   type Mix,
   type Operation,

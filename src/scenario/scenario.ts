@@ -122,9 +122,12 @@ export interface Populate<Input> {
 }
 
 /** A load that runs beside the measured one of each case: it starts before that and ends after it. */
-export type BackgroundLoad<Input = unknown, A extends Axes = Axes> =
+export type BackgroundLoad<Input = unknown, A extends Axes = Axes, Populated = unknown> =
   & BackgroundParts<Input, A>
-  & (Operation<Input, A> | Mix<Input, A>);
+  & (
+    | Operation<Input, A, Populated>
+    | Mix<Input, A, Record<string, unknown>, Populated>
+  );
 
 /** How fast a background load is, and its inputs; one of `rate` and `poolSize` must be there. */
 export interface BackgroundParts<Input, A extends Axes> {
@@ -132,7 +135,10 @@ export interface BackgroundParts<Input, A extends Axes> {
   readonly rate?: number;
   /** The most operations in flight. @default {1000} beside a rate */
   readonly poolSize?: number;
-  /** Makes one operation's input; the load has a seed of its own, and `index` counts its operations from 0. */
+  /**
+   * Makes one operation's input; the load has a seed of its own, and `index` counts its operations from 0. TypeScript
+   * infers what it returns where its context has a type: `({ index }: InputContext) => …`.
+   */
   input?(context: InputContext<A>): Input;
 }
 
@@ -152,7 +158,7 @@ export interface ScenarioParts<
   /** Fills the tables, once per run, through the first `client` and all `workers`. */
   readonly populate?: Populate<Populated>;
   /** Loads by name that run in the background of each case, with no latency injected and figures of their own. */
-  readonly loads?: { readonly [Name in keyof Loads]: BackgroundLoad<Loads[Name], A> };
+  readonly loads?: { readonly [Name in keyof Loads]: BackgroundLoad<Loads[Name], A, Populated> };
   /** Runs once, before everything else. What it throws ends the run. */
   beforeAll?(session: Session): Promise<unknown>;
   /** Runs once, after everything else, whatever ended the run; not where `beforeAll` failed. */
@@ -189,7 +195,7 @@ export function scenario<
   const A extends Axes = Record<never, never>,
   Populated = unknown,
   Own = Record<string, unknown>,
-  Loads = Record<string, unknown>,
+  Loads = Record<never, never>,
 >(scenario: Scenario<Input, A, Populated, Own, Loads>): Scenario<Input, A, Populated> {
   return scenario as Scenario<Input, A, Populated>;
 }
