@@ -36,6 +36,7 @@ export type {
   LoadResult,
   MixResult,
   PoolUse,
+  RequestFigures,
   Schedule,
   Second,
   Status,
@@ -111,6 +112,7 @@ export {
 } from "./src/scenario/user_type.ts";
 export {
   type ChooseKey,
+  type ExponentialOptions,
   type HotspotOptions,
   type KeyContext,
   type Keys,
@@ -119,8 +121,10 @@ export {
   type NormalOptions,
   type SequentialOptions,
   type UniformOptions,
+  type WeibullOptions,
   type ZipfOptions,
 } from "./src/scenario/keys.ts";
+export { type Generate, generate, type MakeValue, type Size } from "./src/scenario/generate.ts";
 export { type Context, context } from "./src/scenario/context.ts";
 export type { Keyspace, Replication } from "./src/scenario/keyspace.ts";
 export {
@@ -140,16 +144,34 @@ export {
   type Weighted,
 } from "./src/scenario/scenario.ts";
 export type {
-  Batch,
   BatchOptions,
-  Changes,
+  CallDefaults,
+  CallOptions,
+  ClusteringRange,
+  ConditionalOptions,
+  DeleteOptions,
+  ExecuteOptions,
   FindAllOptions,
-  Found,
-  NewRow,
-  Rows,
+  FindOptions,
+  PartialKey,
+  RangeOf,
+  ReadConsistency,
   RowsOptions,
-  Session,
-} from "./src/scenario/session.ts";
+  SerialConsistency,
+  WriteOptions,
+} from "./src/scenario/call_options.ts";
+export {
+  at,
+  type Change,
+  type ChangeKind,
+  type ChangeOf,
+  field,
+  type ListChange,
+  minus,
+  plus,
+  prepend,
+} from "./src/scenario/change.ts";
+export type { Batch, Changes, Found, NewRow, Rows, Session } from "./src/scenario/session.ts";
 export type {
   Axes,
   AxisValue,

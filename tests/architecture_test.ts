@@ -31,11 +31,15 @@ const ALLOWED: Record<string, Record<string, "code" | "types">> = {
     ...{ threads: "code", engine: "code", cluster: "code", embedded: "code", runtime: "code" },
     ...{ result: "code", scenario: "code", errors: "code" },
   },
+  init: {
+    ...{ cluster: "code", embedded: "code", scenario: "code", errors: "code" },
+    result: "code",
+  },
   report: { result: "code" },
   telemetry: { run: "types", result: "types", errors: "code" },
   cli: {
     ...{ run: "code", report: "code", telemetry: "code", threads: "code", cluster: "code" },
-    ...{ runtime: "code", result: "code", scenario: "code", errors: "code" },
+    ...{ runtime: "code", result: "code", scenario: "code", errors: "code", init: "code" },
   },
   mod: {
     ...{ run: "code", scenario: "code", report: "code", cli: "code", errors: "code" },

@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import type { CqlValue } from "../src/scenario/cql_type.ts";
 import { type Model, model, type RowOf } from "../src/scenario/model.ts";
+import { at, type Change, field, minus, plus, prepend } from "../src/scenario/change.ts";
 import { keys } from "../src/scenario/keys.ts";
 import { type InputContext, scenario } from "../src/scenario/scenario.ts";
 import type { Changes, Found, Session } from "../src/scenario/session.ts";
@@ -28,6 +29,19 @@ const Reading = model(
   },
   [["sensor", "day"], "at"],
   { clusteringOrder: { at: "desc" } },
+);
+
+const Spot = type("spot", { street: "text", zip: "int" });
+const Kinds = model(
+  "kinds",
+  {
+    id: "int",
+    list: "list<text>",
+    map: "map<text, int>",
+    home: "spot",
+  },
+  ["id"],
+  { types: [Spot] },
 );
 
 const Views = model("views", { page: "text", views: "counter" }, ["page"]);
@@ -188,7 +202,9 @@ Deno.test("Found has null where a read can: not in the key, not for collections"
 });
 
 Deno.test("Changes has every column outside the key, none required, null to remove", () => {
-  isEqual<Changes<RowOfModel<typeof Views>, KeyOf<typeof Views>>, { views?: bigint | null }>(true);
+  isEqual<Changes<RowOfModel<typeof Views>, KeyOf<typeof Views>>, {
+    views?: bigint | Change<"plus" | "minus", undefined, bigint> | null | undefined;
+  }>(true);
 });
 
 Deno.test("model() refuses a type that CQL does not have", () => {
@@ -259,14 +275,61 @@ async function requests(session: Session): Promise<void> {
   await session.find(Views, { page: "", id: 1 });
   // @ts-expect-error: a wrong type in the key
   await session.delete(Views, { page: 1 });
-  // @ts-expect-error: more than the partition
-  await session.findAll(Reading, { sensor: "", day: "", at: new Date() });
+  // @ts-expect-error: a part of the partition
+  await session.findAll(Reading, { sensor: "" });
+  // @ts-expect-error: a column outside of the key
+  await session.findAll(Reading, { sensor: "", day: "", value: 1 });
 
   await session.update(Reading, key, { value: null, tags: new Set() });
   // @ts-expect-error: the key cannot change
   await session.update(Reading, key, { day: "" });
   // @ts-expect-error: a wrong type of value
   await session.update(Reading, key, { value: "1" });
+
+  await session.update(Reading, { sensor: "", day: "" }, { place: "x" }, { ttl: 5, timestamp: 1n });
+  await session.update(Reading, key, {
+    tags: plus(new Set(["x"])),
+    value: undefined,
+  }, { consistency: "quorum", timeout: 5, idempotent: true });
+  await session.update(Kinds, { id: 1 }, { list: prepend(["x"]), map: at("a", 1), home: null });
+  await session.update(Kinds, { id: 1 }, { list: at(0, "x"), map: minus(new Set(["a"])) });
+  await session.update(Kinds, { id: 1 }, { home: field("zip", 7), list: plus([]) });
+  // @ts-expect-error: text has no elements
+  await session.update(Reading, key, { place: at(0, "x") });
+  // @ts-expect-error: sets have no beginning
+  await session.update(Reading, key, { tags: prepend(["x"]) });
+  // @ts-expect-error: a set of other values
+  await session.update(Reading, key, { tags: plus(new Set([1])) });
+  // @ts-expect-error: a key of another type
+  await session.update(Kinds, { id: 1 }, { map: at(1, 1) });
+  // @ts-expect-error: no field
+  await session.update(Kinds, { id: 1 }, { home: field("city", "x") });
+  // @ts-expect-error: a field of another type
+  await session.update(Kinds, { id: 1 }, { home: field("zip", "7") });
+  // @ts-expect-error: a serial write
+  await session.update(Reading, key, { value: 1 }, { consistency: "serial" });
+  // @ts-expect-error: an option that an update does not have
+  await session.update(Reading, key, { value: 1 }, { pageSize: 5 });
+
+  await session.delete(Reading, { sensor: "", day: "" }, { range: { at: { lt: new Date() } } });
+  await session.delete(Reading, key, { columns: ["value", "place"] });
+  // @ts-expect-error: a column of the key
+  await session.delete(Reading, key, { columns: ["at"] });
+  // @ts-expect-error: a range of a column that is not clustered
+  await session.delete(Reading, { sensor: "", day: "" }, { range: { value: { lt: 1 } } });
+  // @ts-expect-error: bounds of another type
+  await session.delete(Reading, { sensor: "", day: "" }, { range: { at: { lt: 1 } } });
+
+  const part = await session.find(Reading, key, { columns: ["value", "tags"] });
+  isEqual<typeof part, { value: number | null; tags: Set<string> } | undefined>(true);
+  const parts = await session.findAll(Reading, { sensor: "", day: "" }, {
+    columns: ["at"],
+    range: { at: { gte: new Date() } },
+    consistency: "localSerial",
+  });
+  isEqual<typeof parts.rows, { at: Date }[]>(true);
+  // @ts-expect-error: no column
+  await session.find(Reading, key, { columns: ["nope"] });
 
   const found = await session.find(Reading, key);
   isEqual<typeof found, Found<RowOfModel<typeof Reading>, KeyOf<typeof Reading>> | undefined>(true);

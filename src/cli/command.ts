@@ -22,6 +22,8 @@ export interface CliCommand {
   readonly example: string;
   /** Whether a scenario file follows, whose axes are flags, too. @default {false} */
   readonly takesScenario?: boolean;
+  /** Whether words follow its name, which the command checks itself. @default {false} */
+  readonly takesFile?: boolean;
   /**
    * Does the work. `words` are those after the command's name.
    *
@@ -52,7 +54,7 @@ export function flagsOf({ groups }: Pick<CliCommand, "groups">): Flags {
  * @throws {UsageError} naming all that the command does not take
  */
 export function readCommandLine(command: CliCommand, args: readonly string[]): CommandLine {
-  const { name, takesScenario = false } = command;
+  const { name, takesScenario = false, takesFile = false } = command;
   const known = flagsOf(command);
   const line = parseFlags(args, known);
   const called = name.split(" ");
@@ -62,7 +64,9 @@ export function readCommandLine(command: CliCommand, args: readonly string[]): C
   const problems = [...line.others.keys()].map((flag) =>
     `--${flag} is no flag of ${name}${didYouMean(flag, Object.keys(known))}`
   );
-  if (words.length > 0) problems.push(`nothing may follow ${name}: found ${words.join(" ")}`);
+  if (words.length > 0 && !takesFile) {
+    problems.push(`nothing may follow ${name}: found ${words.join(" ")}`);
+  }
   if (problems.length > 0) throw new UsageError(problems);
   return { ...line, words };
 }

@@ -6,6 +6,7 @@ import {
   cassandraStatus,
   cassandraStop,
 } from "./commands/cassandra.ts";
+import { initCommand } from "./commands/init.ts";
 import { runCommand } from "./commands/run.ts";
 import { searchCommand } from "./commands/search.ts";
 import { UsageError } from "./usage.ts";
@@ -14,6 +15,7 @@ import { UsageError } from "./usage.ts";
 export const COMMANDS: readonly [CliCommand, ...CliCommand[]] = [
   runCommand,
   searchCommand,
+  initCommand,
   calibrateCommand,
   cassandraStart,
   cassandraStop,

@@ -81,10 +81,11 @@ export function replaceFile(path: string, text: string): void {
 /**
  * Puts a text in a file that does not exist yet: whole or not at all.
  *
+ * @param hint what to do where it cannot be written
  * @returns whether it did; `false` when there is such a file
  * @throws {TargetError} when it cannot be written
  */
-export function createFile(path: string, text: string): boolean {
+export function createFile(path: string, text: string, hint?: string): boolean {
   try {
     writeBeside(path, text, (temporary) => {
       // A rename would replace the file of a run that has chosen the same name meanwhile.
@@ -94,7 +95,7 @@ export function createFile(path: string, text: string): boolean {
     return true;
   } catch (cause) {
     if (existing(path) !== undefined) return false;
-    throw outputError(path, cause);
+    throw outputError(path, cause, hint);
   }
 }
 
@@ -145,12 +146,11 @@ function existing(path: string): Deno.FileInfo | undefined {
   }
 }
 
-function outputError(path: string, cause: unknown): TargetError {
+const FLAGS_HINT =
+  "name a file in a folder that can be written, with --json, --markdown, --svg or --hlog";
+
+function outputError(path: string, cause: unknown, hint = FLAGS_HINT): TargetError {
   // What follows is the system call, and the name of the temporary file.
   const reason = messageOf(cause).replace(/: \w+ '.*$/s, "");
-  return new TargetError(
-    `Cannot write "${path}" as ${reason}`,
-    "name a file in a folder that can be written, with --json, --markdown, --svg or --hlog",
-    { cause },
-  );
+  return new TargetError(`Cannot write "${path}" as ${reason}`, hint, { cause });
 }

@@ -120,8 +120,12 @@ interface Located {
   readonly servers?: readonly RunningServer[];
 }
 
-async function locate(
-  { target, nodes, port, signal, onWait }: TargetOptions,
+/** Finds the target, or starts it; what is started ends with `opened`. */
+export async function locate(
+  { target, nodes, port, signal, onWait }: Pick<
+    TargetOptions,
+    "target" | "nodes" | "port" | "signal" | "onWait"
+  >,
   opened: AsyncDisposableStack,
 ): Promise<Located> {
   if (target === "embedded") {
@@ -148,7 +152,7 @@ async function locate(
 }
 
 /** Connects, and leaves out the nodes that hang, as the driver would wait for them. */
-async function reach(address: ClusterAddress, signal: AbortSignal) {
+export async function reach(address: ClusterAddress, signal: AbortSignal) {
   const client = await connectForSchema(address, signal);
   const peers = client.hosts.keys();
   if (peers.length < 2) return { client, unreachable: [] };

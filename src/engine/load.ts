@@ -1,6 +1,7 @@
 import { type ClientWatch, createClientWatch } from "../measure/client_health.ts";
 import { type Measured, throughputOf } from "../measure/measured.ts";
 import { createRecorder, type Recorder } from "../measure/recorder.ts";
+import { figuresOfRequests, manyTexts, sumRequestCounts } from "../measure/request_counts.ts";
 import { createTimes } from "../measure/times.ts";
 import type { DriverUse, Schedule, Second } from "../result/case.ts";
 import { createSpin, type Spin } from "../runtime/alarm.ts";
@@ -69,6 +70,7 @@ export async function runLoad(load: Load): Promise<Measured> {
 
   const { succeeded, meanInFlight, ...measured } = recorder.measurement();
   const { elapsed } = measured;
+  const counts = sumRequestCounts([...recorder.counts, log.steps.allCounts()]);
   const isWhole = !met?.isStopped &&
     measured.operations + measured.dropped + measured.unsent === asked;
   const status = slots.signal.aborted && !isWhole ? "aborted" : "completed";
@@ -77,6 +79,8 @@ export async function runLoad(load: Load): Promise<Measured> {
     parameters: { ...parameters, workers: settings.workers },
     startedAt: clock.startedAt(),
     ...{ status, schedule, ...measured },
+    ...figuresOfRequests(counts),
+    ...manyTexts(counts),
     ...status === "aborted" && slots.hasGivenUp() && { endedBy: "outage" },
     throughput: throughputOf(succeeded, { status, schedule, elapsed }),
     injectedLatency: injected.summary(),

@@ -1,3 +1,4 @@
+import type { RequestCounts } from "../measure/request_counts.ts";
 import type { FailureKind } from "../measure/tally.ts";
 import type { Case, Plan } from "../scenario/planned.ts";
 import type { Session } from "../scenario/session.ts";
@@ -9,8 +10,10 @@ export interface Part {
   readonly case: Case;
   readonly share: Share;
   readonly session: Session;
+  /** Makes a session that counts what its requests give; without it, nothing is counted. */
+  readonly counting?: (counts: RequestCounts) => Session;
   /** Makes a session with Cassandra's tracing on, which tells `onTrace` of each trace inside of its request. */
-  readonly traced?: (onTrace: (id: string) => void) => Session;
+  readonly traced?: (onTrace: (id: string) => void, counts: RequestCounts) => Session;
   /** Runs computing steps on other threads, in mode `threads`. */
   readonly compute?: Compute | undefined;
   /** Names the class of an operation's error. */

@@ -8,6 +8,7 @@ import type {
   StepResult,
 } from "../result/case.ts";
 import { mergeOutages } from "./outages.ts";
+import { mergeRequestFigures } from "./request_counts.ts";
 import { shareOfPage } from "./steps.ts";
 import { addErrors, describeErrors, type ErrorClasses } from "./tally.ts";
 import { mergeTimelines } from "./timeline.ts";
@@ -51,6 +52,9 @@ export function mergeMeasured(parts: readonly Measured[]): Measured {
     injectedLatency: mergeSummaries(parts.map(({ injectedLatency }) => injectedLatency)),
     client: mergeClients(parts.map(({ client }) => client)),
     ...outages.length > 0 && { outages },
+    ...parts.some(({ preparedTexts }) => preparedTexts) && {
+      preparedTexts: most(parts, ({ preparedTexts = 0 }) => preparedTexts),
+    },
     ...parts.some(({ endedBy }) => endedBy) && { endedBy: "outage" },
     series: mergeSeries(parts.map(({ series }) => series)),
     ...first.mix && { mix: first.mix.map((_, at) => mergeMix(parts, at)) },
@@ -90,6 +94,7 @@ export function mergeFigures(parts: readonly MixFigures[]): MixFigures {
     unsent: sum(parts, ({ unsent }) => unsent),
     ...unfinished > 0 && { unfinished },
     errors: mergeErrors(parts.map(({ errors }) => errors)),
+    ...mergeRequestFigures(parts),
     serviceTime: mergeSummaries(parts.map(({ serviceTime }) => serviceTime)),
     waitTime: mergeSummaries(parts.map(({ waitTime }) => waitTime)),
     responseTime: mergeSummaries(parts.map(({ responseTime }) => responseTime)),
@@ -129,6 +134,7 @@ function mergeStep(own: readonly StepResult[], meanPage: number | null): StepRes
     ...first,
     operations: sum(own, ({ operations }) => operations),
     errors: mergeErrors(own.map(({ errors }) => errors)),
+    ...mergeRequestFigures(own),
     serviceTime,
     injectedLatency: mergeSummaries(own.map(({ injectedLatency }) => injectedLatency)),
     share: shareOfPage(serviceTime, meanPage),

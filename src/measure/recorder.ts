@@ -1,5 +1,6 @@
 import type { CaseResult, MixResult, Second } from "../result/case.ts";
 import { watchOutages } from "./outages.ts";
+import { createRequestCounts, figuresOfRequests, type RequestCounts } from "./request_counts.ts";
 import {
   addTally,
   addUnsent,
@@ -22,6 +23,8 @@ const SECOND = 1_000;
 
 /** Records a case's operations, second by second. Instants are of `performance.now()`. */
 export interface Recorder {
+  /** What the requests of each operation of the mix give; of one operation without a mix. */
+  readonly counts: readonly RequestCounts[];
   /** Starts the clock, or lets it go on. */
   start(now: number): void;
   /** Stops the clock. */
@@ -71,6 +74,7 @@ export function createRecorder({ isOpen, names, onSecond }: RecorderOptions): Re
   // Each operation of the mix has a tally of this second, and one of the seconds before it.
   const current = (isMix ? names : [""]).map(() => createTally(isOpen)) as Tallies;
   const totals = current.map(() => createTally(isOpen)) as Tallies;
+  const counts = current.map(createRequestCounts);
   const series: Second[] = [];
   const outages = watchOutages();
   // The clock shows `shown` while it stands; while it runs, it shows the time since `startedAt`.
@@ -120,11 +124,17 @@ export function createRecorder({ isOpen, names, onSecond }: RecorderOptions): Re
       meanInFlight: shown === 0 ? 0 : timeInFlight(total) / shown,
       series,
       ...found.length > 0 && { outages: found },
-      ...isMix && { mix: names.map((name, at) => mixResultOf(name, totals[at] as Tally)) },
+      ...isMix && { mix: names.map(mixResultAt) },
     };
   }
 
+  function mixResultAt(name: string, at: number): MixResult {
+    const { dropped: _d, refused: _r, ...figures } = figuresOf(totals[at] as Tally);
+    return { name, ...figures, ...figuresOfRequests(counts[at] as RequestCounts) };
+  }
+
   return {
+    counts,
     start(now) {
       startedAt = now - shown;
       awaitSecond();
@@ -167,9 +177,4 @@ function secondOf(tally: Tally, at: number, length: number): Second {
     serviceTime: service.summary(),
     ...open && { responseTime: open.response.summary() },
   };
-}
-
-function mixResultOf(name: string, tally: Tally): MixResult {
-  const { dropped: _d, refused: _r, ...figures } = figuresOf(tally);
-  return { name, ...figures };
 }

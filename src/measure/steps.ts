@@ -1,6 +1,12 @@
 import type { ChainResult, StepResult } from "../result/case.ts";
 import { longestChain, orderOf } from "../scenario/graph.ts";
 import {
+  createRequestCounts,
+  figuresOfRequests,
+  type RequestCounts,
+  sumRequestCounts,
+} from "./request_counts.ts";
+import {
   countFailure,
   countSuccess,
   createTally,
@@ -17,6 +23,10 @@ export type StepShape = Pick<StepResult, "name" | "kind" | "after" | "latency">;
 export interface StepRecorder {
   succeed(name: string, start: number, end: number): void;
   fail(name: string, start: number, end: number, error: FailedWith): void;
+  /** What the requests of a step give. */
+  counts(name: string): RequestCounts;
+  /** What the requests of all steps gave together. */
+  allCounts(): RequestCounts;
   /** Notes how many milliseconds a request of a step was delayed. */
   injected(name: string, ms: number): void;
   /** @param meanPage the mean time of a page in milliseconds; `null` when none succeeded */
@@ -52,6 +62,8 @@ export function createStepRecorder(
   return {
     succeed: (name, start, end) => countSuccess(recordOf(name).tally, start, start, end),
     fail: (name, start, end, error) => countFailure(recordOf(name).tally, [start, end], error),
+    counts: (name) => recordOf(name).counts,
+    allCounts: () => sumRequestCounts([...records.values()].map(({ counts }) => counts)),
     injected(name, ms) {
       const record = recordOf(name);
       record.injected ??= createTimes();
@@ -64,19 +76,21 @@ export function createStepRecorder(
 interface Record {
   readonly shape: StepShape;
   readonly tally: Tally;
+  readonly counts: RequestCounts;
   /** `undefined` until a request was delayed, as a hundred histograms would take memory. */
   injected: Times | undefined;
 }
 
 function createRecord(shape: StepShape): Record {
-  return { shape, tally: createTally(false), injected: undefined };
+  return { shape, tally: createTally(false), counts: createRequestCounts(), injected: undefined };
 }
 
-function resultOf({ shape, tally, injected }: Record, meanPage: number | null): StepResult {
+function resultOf({ shape, tally, counts, injected }: Record, meanPage: number | null): StepResult {
   const { operations, errors, serviceTime } = figuresOf(tally);
   return {
     ...shape,
     ...{ operations, errors, serviceTime },
+    ...figuresOfRequests(counts),
     injectedLatency: injected?.summary() ?? null,
     share: shareOfPage(serviceTime, meanPage),
   };

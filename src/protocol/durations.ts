@@ -81,7 +81,7 @@ function readVints(bytes: Bytes): bigint[] {
   const values: bigint[] = [];
   for (let at = 0; at < bytes.length;) {
     const first = bytes.charCodeAt(at);
-    const extra = Math.clz32(~first << 24);
+    const extra = Math.min(Math.clz32(~first << 24), 8);
     const rest = bytes.slice(at + 1, at + 1 + extra);
     const high = extra === 8 ? 0 : first & 0xff >> extra;
     const zigzag = toBigInt("\0" + String.fromCharCode(high) + rest);

@@ -9,8 +9,11 @@ export function timestampFromText(text: string): Bytes | undefined {
   const match =
     /^(-?\d{4,})-(\d\d?)-(\d\d?)(?:[T ](\d\d?):(\d\d?)(?::(\d\d?)(\.\d{1,9})?)?)?\s?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$/
       .exec(text);
-  const millis = match && Date.parse(isoText(match));
-  return millis === null || Number.isNaN(millis) ? undefined : fromLong(BigInt(millis));
+  if (!match || Number.isNaN(daysOf(Number(match[1]), Number(match[2]), Number(match[3])))) {
+    return undefined;
+  }
+  const millis = Date.parse(isoText(match));
+  return Number.isNaN(millis) ? undefined : fromLong(BigInt(millis));
 }
 
 function isoText(match: RegExpExecArray): string {

@@ -7,8 +7,20 @@ import type { Verdict } from "./verdict.ts";
 /** How a run or a case ended. */
 export type Status = "completed" | "aborted" | "failed";
 
+/** What requests were that succeeded and yet may be no success; each is absent where it is 0. */
+export interface RequestFigures {
+  /** Reads by `find` and `findAll` that were answered. */
+  readonly reads?: number;
+  /** Those of them that gave no row. */
+  readonly misses?: number;
+  /** Conditional writes that were answered: of `createIfNotExists`, and of `execute` where the answer says `[applied]`. */
+  readonly conditional?: number;
+  /** Those of them that were not applied. */
+  readonly notApplied?: number;
+}
+
 /** What one case measured. */
-export interface CaseResult {
+export interface CaseResult extends RequestFigures {
   /** The case's coordinates: `latency`, `poolSize`, `workers` and the scenario's own axes. */
   readonly parameters: Readonly<Record<string, string | number | boolean>>;
   /** Counts the repetitions of the same parameters from 1; absent without repetitions. */
@@ -72,6 +84,8 @@ export interface CaseResult {
   readonly steps?: readonly StepResult[];
   /** Of the pages that succeeded, the longest chain of steps that wait for each other; absent without steps. */
   readonly longestChain?: ChainResult;
+  /** How many texts of `execute` a thread prepared meanwhile; absent where they were 30 or fewer. */
+  readonly preparedTexts?: number;
   /** Some of the operations over time; absent where there is nothing to see in one. */
   readonly timeline?: readonly TimelinePage[];
   /** What each node says of the case; absent where no node could be asked. */
@@ -188,6 +202,7 @@ export interface Second {
 
 /** What one operation of a mix measured. */
 export interface MixResult extends
+  RequestFigures,
   Pick<
     CaseResult,
     "operations" | "unsent" | "unfinished" | "errors" | "serviceTime" | "waitTime" | "responseTime"
@@ -204,7 +219,8 @@ export interface LoadResult
 }
 
 /** What one step of a page measured. */
-export interface StepResult extends Pick<CaseResult, "operations" | "errors" | "serviceTime"> {
+export interface StepResult
+  extends RequestFigures, Pick<CaseResult, "operations" | "errors" | "serviceTime"> {
   /** Its name. */
   readonly name: string;
   /** Whether it asks Cassandra or computes. */

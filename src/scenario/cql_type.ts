@@ -12,15 +12,15 @@ export interface NativeTypes {
   boolean: boolean;
   /** 64 bits; it can only be added to. */
   counter: bigint;
-  /** `"2026-11-22"` */
+  /** `"2026-11-22"`, `"-0044-03-15"`, `"+10000-01-01"` */
   date: string;
-  /** `"12.50"`, text, as a number would lose digits. */
+  /** `"12.50"`, also `"1E+3"`: text, as a number would lose digits. */
   decimal: string;
   /** 64 bits, IEEE 754. */
   double: number;
-  /** `"1mo2d3h"` */
+  /** `"1mo2d3h"`, also as ISO 8601 has it; none at all is `"0s"`. */
   duration: string;
-  /** 32 bits, IEEE 754: a value is rounded when it is stored. */
+  /** 32 bits, IEEE 754: a value is rounded when it is stored, but not to infinity. */
   float: number;
   /** `"10.0.0.1"` */
   inet: string;
@@ -28,7 +28,7 @@ export interface NativeTypes {
   int: number;
   /** 16 bits, signed. */
   smallint: number;
-  /** UTF-8 text. */
+  /** UTF-8 text, so that it has no half of a surrogate pair. */
   text: string;
   /** `"08:30:00.000000001"` */
   time: string;

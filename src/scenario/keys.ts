@@ -1,19 +1,24 @@
 import type { ChooseKey, KeyContext } from "./keys/choose_key.ts";
+import { exponential, type ExponentialOptions } from "./keys/exponential.ts";
 import { hotspot, type HotspotOptions } from "./keys/hotspot.ts";
 import { latest, type LatestOptions } from "./keys/latest.ts";
 import { normal, type NormalOptions } from "./keys/normal.ts";
 import { sequential, type SequentialOptions } from "./keys/sequential.ts";
 import { uniform, type UniformOptions } from "./keys/uniform.ts";
+import { weibull, type WeibullOptions } from "./keys/weibull.ts";
+import { weighted } from "./keys/weighted.ts";
 import { zipf, type ZipfOptions } from "./keys/zipf.ts";
 
 export type {
   ChooseKey,
+  ExponentialOptions,
   HotspotOptions,
   KeyContext,
   LatestOptions,
   NormalOptions,
   SequentialOptions,
   UniformOptions,
+  WeibullOptions,
   ZipfOptions,
 };
 
@@ -35,6 +40,14 @@ export interface Keys {
   latest(options: LatestOptions): ChooseKey;
   /** Keys around a mean, in a normal distribution that is cut off at the first and the last key. */
   normal(options: NormalOptions): ChooseKey;
+  /** The first keys most often and later ones exponentially more rarely. */
+  exponential(options: ExponentialOptions): ChooseKey;
+  /** A Weibull distribution, whose shape lies anywhere between a few favourites and a bell: `EXTREME` of cassandra-stress. */
+  weibull(options: WeibullOptions): ChooseKey;
+  /** Values of a list, each in proportion to its weight: `keys.weighted([["GET", 9], ["PUT", 1]])`. */
+  weighted<const T>(
+    choices: readonly (readonly [value: T, weight: number])[],
+  ): (context: KeyContext) => T;
 }
 
 /**
@@ -65,4 +78,7 @@ export interface Keys {
  * console.log(keys.hotspot({ count: 100, hotKeys: 0.1, hotOperations: 0.9 })(context)); // 5: one of ten hot keys
  * ```
  */
-export const keys: Keys = { sequential, uniform, zipf, hotspot, latest, normal };
+export const keys: Keys = {
+  ...{ sequential, uniform, zipf, hotspot, latest, normal },
+  ...{ exponential, weibull, weighted },
+};

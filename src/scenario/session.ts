@@ -1,4 +1,15 @@
 import type { TypedArray } from "./cql_type.ts";
+import type {
+  BatchOptions,
+  ConditionalOptions,
+  DeleteOptions,
+  ExecuteOptions,
+  FindAllOptions,
+  FindOptions,
+  PartialKey,
+  WriteOptions,
+} from "./call_options.ts";
+import type { ChangeOf } from "./change.ts";
 import type { Model } from "./model.ts";
 
 /**
@@ -33,33 +44,57 @@ export interface Session {
    * Writes a row, as CQL's INSERT does: where its key exists already, columns that are missing here keep their values, and
    * `null` removes one.
    */
-  create<R, K, P>(model: Model<R, K, P>, row: NewRow<NoInfer<R>, NoInfer<K>>): Promise<void>;
+  create<R, K, P>(
+    model: Model<R, K, P>,
+    row: NewRow<NoInfer<R>, NoInfer<K>>,
+    options?: WriteOptions,
+  ): Promise<void>;
 
   /** Writes a row unless its key exists (a lightweight transaction), and returns whether it did. */
   createIfNotExists<R, K, P>(
     model: Model<R, K, P>,
     row: NewRow<NoInfer<R>, NoInfer<K>>,
+    options?: ConditionalOptions,
   ): Promise<boolean>;
 
   /** Reads the row with this primary key. */
-  find<R, K, P>(model: Model<R, K, P>, key: NoInfer<K>): Promise<Found<R, K> | undefined>;
-
-  /** Reads the rows of a partition in clustering order, as many as one answer holds. */
-  findAll<R, K, P>(
-    model: Model<R, K, P>,
-    partition: NoInfer<P>,
-    options?: FindAllOptions,
-  ): Promise<Rows<Found<R, K>>>;
-
-  /** Sets columns of the row with this key; `null` removes a value. In a counter table it adds to the counters. */
-  update<R, K, P>(
+  find<R, K, P, const C extends keyof R = keyof R>(
     model: Model<R, K, P>,
     key: NoInfer<K>,
+    options?: FindOptions<C>,
+  ): Promise<Pick<Found<R, K>, C> | undefined>;
+
+  /**
+   * Reads rows of a partition in clustering order, as many as one answer holds: all, those whose first clustering columns
+   * the key has too, or those in a range.
+   */
+  findAll<R, K, P, const C extends keyof R = keyof R>(
+    model: Model<R, K, P>,
+    key: PartialKey<NoInfer<K>, NoInfer<P>>,
+    options?: FindAllOptions<NoInfer<K>, NoInfer<P>, C>,
+  ): Promise<Rows<Pick<Found<R, K>, C>>>;
+
+  /**
+   * Sets columns of the row with this key; `null` removes a value, and `plus`, `minus`, `prepend`, `at` and `field` change
+   * the one that is there. In a counter table it adds to the counters. Where all columns are static, the key has none of
+   * the clustering columns.
+   */
+  update<R, K, P>(
+    model: Model<R, K, P>,
+    key: PartialKey<NoInfer<K>, NoInfer<P>>,
     changes: Changes<NoInfer<R>, NoInfer<K>>,
+    options?: WriteOptions,
   ): Promise<void>;
 
-  /** Deletes the row with this key. */
-  delete<R, K, P>(model: Model<R, K, P>, key: NoInfer<K>): Promise<void>;
+  /**
+   * Deletes the row with this key, or only some of its columns. A key without the last clustering columns deletes all rows
+   * that have the others, `range` some of them.
+   */
+  delete<R, K, P>(
+    model: Model<R, K, P>,
+    key: PartialKey<NoInfer<K>, NoInfer<P>>,
+    options?: DeleteOptions<NoInfer<R>, NoInfer<K>, NoInfer<P>>,
+  ): Promise<void>;
 
   /**
    * Sends several writes as one request: `session.batch((batch) => { batch.create(User, user); … })`.
@@ -67,11 +102,11 @@ export interface Session {
    */
   batch(fill: (batch: Batch) => void, options?: BatchOptions): Promise<void>;
 
-  /** Runs any other CQL, prepared; values are bound to its `?` in order. */
+  /** Runs any other CQL; values are bound to its `?` in order, or by name: `:id` to `{ id: 1 }`. */
   execute(
     cql: string,
-    values?: readonly unknown[],
-    options?: RowsOptions,
+    values?: readonly unknown[] | Readonly<Record<string, unknown>>,
+    options?: ExecuteOptions,
   ): Promise<Rows<Record<string, unknown>>>;
 }
 
@@ -92,22 +127,10 @@ export type Found<R, K> = {
  */
 export type NewRow<R, K> = K & { [C in Exclude<keyof R, keyof K>]?: R[C] | null | undefined };
 
-/** New values for columns outside of the key. */
-export type Changes<R, K> = { [C in Exclude<keyof R, keyof K>]?: R[C] | null };
-
-/** Which rows of a result to ask for. An answer holds a part of them, which CQL calls a page. */
-export interface RowsOptions {
-  /** The most rows of one answer. @default {5000} */
-  pageSize?: number;
-  /** The `pageState` of an answer: asks for the rows that follow it. */
-  pageState?: string;
-}
-
-/** Which rows of a partition to ask for. */
-export interface FindAllOptions extends RowsOptions {
-  /** The most rows that all answers together may hold. @default no limit */
-  limit?: number;
-}
+/** New values for columns outside of the key, or changes of those that are there. */
+export type Changes<R, K> = {
+  [C in Exclude<keyof R, keyof K>]?: R[C] | ChangeOf<R[C]> | null | undefined;
+};
 
 /** The rows of one answer. */
 export interface Rows<R> {
@@ -120,19 +143,25 @@ export interface Rows<R> {
 /** The writes of a batch. */
 export interface Batch {
   /** As {@linkcode Session.create}. */
-  create<R, K, P>(model: Model<R, K, P>, row: NewRow<NoInfer<R>, NoInfer<K>>): void;
+  create<R, K, P>(
+    model: Model<R, K, P>,
+    row: NewRow<NoInfer<R>, NoInfer<K>>,
+    options?: Pick<WriteOptions, "ttl" | "timestamp">,
+  ): void;
   /** As {@linkcode Session.update}. */
   update<R, K, P>(
     model: Model<R, K, P>,
-    key: NoInfer<K>,
+    key: PartialKey<NoInfer<K>, NoInfer<P>>,
     changes: Changes<NoInfer<R>, NoInfer<K>>,
+    options?: Pick<WriteOptions, "ttl" | "timestamp">,
   ): void;
   /** As {@linkcode Session.delete}. */
-  delete<R, K, P>(model: Model<R, K, P>, key: NoInfer<K>): void;
-}
-
-/** How a batch is sent. */
-export interface BatchOptions {
-  /** Whether the coordinator writes the batch to its log first, so that all of it happens or nothing. @default {true} */
-  logged?: boolean;
+  delete<R, K, P>(
+    model: Model<R, K, P>,
+    key: PartialKey<NoInfer<K>, NoInfer<P>>,
+    options?: Pick<
+      DeleteOptions<NoInfer<R>, NoInfer<K>, NoInfer<P>>,
+      "timestamp" | "columns" | "range"
+    >,
+  ): void;
 }

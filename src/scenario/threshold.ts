@@ -1,4 +1,4 @@
-/** A figure of a case that a threshold can bound. */
+/** A figure of a case, an operation of a mix or a step that a threshold can bound. */
 export type Metric =
   | `${"serviceTime" | "waitTime" | "responseTime"}.${
     | "min"
@@ -12,18 +12,36 @@ export type Metric =
   | "throughput"
   | "operations"
   | "dropped"
+  | "unsent"
   | "errors.total"
-  | "errors.rate";
+  | "errors.rate"
+  | "misses.total"
+  | "misses.rate"
+  | "notApplied.total"
+  | "notApplied.rate";
 
-/** A bound that a case must keep: `responseTime.p99 < 20` (milliseconds), `errors.rate < 0.001`, `throughput > 5000`. */
-export type Threshold = `${Metric} ${"<" | "<=" | ">" | ">="} ${number}`;
+/**
+ * A bound that a case must keep: `responseTime.p99 < 20` (milliseconds), `errors.rate < 0.001`, `throughput > 5000`. With
+ * a name before, one of an operation of the mix, a step or a task: `read.responseTime.p99 < 5`.
+ */
+export type Threshold =
+  | `${Metric} ${"<" | "<=" | ">" | ">="} ${number}`
+  | `${string}.${Metric} ${"<" | "<=" | ">" | ">="} ${number}`;
 
 const TIMES = ["serviceTime", "waitTime", "responseTime"] as const;
 const STATISTICS = ["min", "mean", "p50", "p90", "p95", "p99", "p999", "max"] as const;
-const COUNTS = ["throughput", "operations", "dropped", "errors.total", "errors.rate"] as const;
+const COUNTS = [
+  ...["throughput", "operations", "dropped", "unsent", "errors.total", "errors.rate"],
+  ...["misses.total", "misses.rate", "notApplied.total", "notApplied.rate"],
+];
+
+/** Figures that only whole cases have. */
+const OF_CASES = ["throughput", "dropped"];
 
 /** A threshold, taken apart. */
 export interface ParsedThreshold {
+  /** The operation of the mix, the step or the task whose figure it is; `undefined` for the case. */
+  readonly part: string | undefined;
   readonly metric: string;
   readonly comparison: "<" | "<=" | ">" | ">=";
   readonly bound: number;
@@ -40,10 +58,79 @@ export const METRICS_IN_SHORT: string = `(${TIMES.join("|")}).(${STATISTICS.join
   COUNTS.join(", ")
 }`;
 
-/** Takes a threshold apart; `undefined` when it is none. Whether there is such a metric is not checked. */
+/** Whether an operation of a mix has a metric, or a step, which is always sent when it is due. */
+export function isOfParts(metric: string, kind: "operation" | "step"): boolean {
+  return !OF_CASES.includes(metric) && (kind === "operation" || !metric.startsWith("waitTime."));
+}
+
+/**
+ * Takes a threshold apart; `undefined` when it is none. Whether there is such a metric or part is not checked: what comes
+ * before a known metric is a part's name.
+ */
 export function parseThreshold(text: string): ParsedThreshold | undefined {
-  const [, metric, comparison, number] = /^\s*([\w.]+)\s*(<=|>=|<|>)\s*(\S+)\s*$/.exec(text) ?? [];
+  const [, figure, comparison, number] =
+    /^\s*([^\s<>=]|[^\s<>=][^<>=]*[^\s<>=])\s*(<=|>=|<|>)\s*(\S+)\s*$/.exec(text) ??
+      [];
   const bound = Number(number);
-  if (metric === undefined || !Number.isFinite(bound) || bound < 0) return undefined;
-  return { metric, comparison: comparison as ParsedThreshold["comparison"], bound };
+  if (figure === undefined || !Number.isFinite(bound) || bound < 0) return undefined;
+  const known = METRICS.find((metric) => figure.endsWith(`.${metric}`));
+  if (known === undefined && !/^[\w.]+$/.test(figure)) return undefined;
+  const metric = known ?? figure;
+  return {
+    part: known === undefined ? undefined : figure.slice(0, -known.length - 1),
+    metric,
+    comparison: comparison as ParsedThreshold["comparison"],
+    bound,
+  };
+}
+
+/** What a threshold is judged by: the figures of a case, and of its parts. */
+interface Figures {
+  readonly mix?: readonly { readonly name: string }[];
+  readonly steps?: readonly { readonly name: string }[];
+}
+
+/** Judges figures by a threshold. A figure that was not measured is `null`, and passes none. */
+export function judgeThreshold(
+  text: string,
+  figures: Figures,
+): { readonly value: number | null; readonly passed: boolean } {
+  const { part, metric = "", comparison = "<", bound = NaN } = parseThreshold(text) ?? {};
+  const parts = [...figures.mix ?? [], ...figures.steps ?? []];
+  const judged = part === undefined ? figures : parts.find(({ name }) => name === part);
+  const value = judged === undefined ? null : figureOf(judged, metric);
+  return { value, passed: value !== null && COMPARE[comparison](value, bound) };
+}
+
+const COMPARE = {
+  "<": (value: number, bound: number) => value < bound,
+  "<=": (value: number, bound: number) => value <= bound,
+  ">": (value: number, bound: number) => value > bound,
+  ">=": (value: number, bound: number) => value >= bound,
+};
+
+/** Figures that are not in the result under the name of their metric. */
+const FIGURES: Readonly<Record<string, (figures: Readonly<Record<string, unknown>>) => unknown>> = {
+  "errors.rate": ({ errors, operations }) => rate(Object(errors).total, operations),
+  "misses.total": ({ misses = 0 }) => misses,
+  "misses.rate": ({ misses = 0, reads }) => rate(misses, reads),
+  "notApplied.total": ({ notApplied = 0 }) => notApplied,
+  "notApplied.rate": ({ notApplied = 0, conditional }) => rate(notApplied, conditional),
+};
+
+function rate(count: unknown, of: unknown): number | undefined {
+  return of ? Number(count) / Number(of) : undefined;
+}
+
+/** The figure with the name of a metric; `null` where there was nothing to measure. */
+function figureOf(figures: object, metric: string): number | null {
+  const own = FIGURES[metric];
+  const figure = own === undefined
+    ? metric.split(".").reduce<unknown>((inner, name) => Object(inner)[name], figures)
+    : own(figures as Record<string, unknown>);
+  // A step is sent when it is due, so its response time is its service time.
+  if (figure === undefined && metric.startsWith("responseTime.")) {
+    return figureOf(figures, metric.replace("responseTime", "serviceTime"));
+  }
+  return typeof figure === "number" ? figure : null;
 }

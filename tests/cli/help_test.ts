@@ -10,7 +10,7 @@ Deno.test("helpText() is one page", async (t) => {
 
 Deno.test("commandHelp() is the usage, the flags and an example", async (t) => {
   for (const { name } of COMMANDS) {
-    if (["search", "calibrate", "cassandra start"].includes(name)) {
+    if (["search", "init", "calibrate", "cassandra start"].includes(name)) {
       await assertText(t, helpFor(name.split(" ")));
     }
   }

@@ -10,12 +10,15 @@ import { testPermitted } from "../support/needs.ts";
 import { inRepository, inTemporaryFolder } from "../support/paths.ts";
 import { open } from "../support/targets.ts";
 import { ANSWER_CHECKS } from "./answers.ts";
+import { checkCounts, COUNTED_MODELS } from "./counts.ts";
+import { LITERAL_STATEMENTS } from "./literals.ts";
 import { CREATES, describeCreates } from "./nodes.ts";
 import { runAll } from "./outcome.ts";
 import { SCHEMA_CHECKS } from "./schema.ts";
 import { SESSION_CHECKS, SESSION_MODELS } from "./session.ts";
 import { STATEMENTS } from "./statements.ts";
 import { assertClocks, checkTracedPage, serverSpansOf } from "./traces.ts";
+import { checkShown, VALUE_CHECKS, VALUE_MODELS } from "./values.ts";
 
 async function withEmbedded(body: (contactPoint: string) => Promise<void>): Promise<void> {
   const server = await startEmbeddedServer();
@@ -29,27 +32,41 @@ async function withEmbedded(body: (contactPoint: string) => Promise<void>): Prom
 /** Every check of a session must pass with each of them. */
 const CLIENTS = ["driver", "wire"] as const;
 
-async function checkTarget(t: Deno.TestContext, contactPoint: string): Promise<void> {
+const MODELS = [...SESSION_MODELS, ...VALUE_MODELS];
+
+async function checkTarget(
+  t: Deno.TestContext,
+  contactPoint: string,
+  ofTarget: typeof SESSION_CHECKS = {},
+): Promise<void> {
   const target = { contactPoints: [contactPoint] };
   for (const client of CLIENTS) {
-    const opened = await open(target, `contract_${client}`, SESSION_MODELS, { client });
-    const checks = { ...SESSION_CHECKS, ...ANSWER_CHECKS };
+    const opened = await open(target, `contract_${client}`, MODELS, { client });
+    const checks = { ...SESSION_CHECKS, ...ANSWER_CHECKS, ...VALUE_CHECKS, ...ofTarget };
     for (const [name, check] of Object.entries(checks)) {
       await t.step(`${client}: ${name}`, () => check(opened.session));
     }
     await opened.close();
+    const counted = await open(target, `contract_counts_${client}`, COUNTED_MODELS, { client });
+    await t.step(
+      `${client}: what its answers give is counted`,
+      () => checkCounts(counted.load.of(client).counting),
+    );
+    await counted.close();
   }
   for (const [name, check] of Object.entries(SCHEMA_CHECKS)) {
     await t.step(`schema: ${name}`, () => check(target));
   }
 }
 
+const GROUPS = { ...STATEMENTS, "constants at the edges of their types": LITERAL_STATEMENTS };
+
 async function compareStatements(
   t: Deno.TestContext,
   embedded: string,
   real: string,
 ): Promise<void> {
-  for (const [at, [group, steps]] of Object.entries(STATEMENTS).entries()) {
+  for (const [at, [group, steps]] of Object.entries(GROUPS).entries()) {
     await t.step(`the same answers: ${group}`, async () => {
       const keyspace = `contract_${at}`;
       const expected = await runAll(real, keyspace, steps);
@@ -103,7 +120,7 @@ testOnCassandra(
   "the contract, on Cassandra and beside the embedded server",
   (t) =>
     withEmbedded(async (embedded) => {
-      await checkTarget(t, cassandra());
+      await checkTarget(t, cassandra(), { "Cassandra shows what was written": checkShown });
       for (const client of CLIENTS) {
         await t.step(`${client}: traced requests show what the node did`, () =>
           checkTracedPage([cassandra()], { consistency: "quorum", client }, (page) => {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { classify } from "../../src/cluster/errors.ts";
 import { model } from "../../src/scenario/model.ts";
 import type { Session } from "../../src/scenario/session.ts";
+import { CALL_CHECKS, CALL_MODELS } from "./calls.ts";
 
 const Native = model("native", {
   id: "uuid",
@@ -86,7 +87,7 @@ const Message = model(
 const Visits = model("visits", { page: "text", total: "counter", unique: "counter" }, ["page"]);
 
 /** The tables of the checks. */
-export const SESSION_MODELS = [Native, Collected, Message, Visits];
+export const SESSION_MODELS = [Native, Collected, Message, Visits, ...CALL_MODELS];
 
 /** Checks of a session, which must pass on every target. */
 export const SESSION_CHECKS: Readonly<Record<string, (session: Session) => Promise<void>>> = {
@@ -243,4 +244,6 @@ export const SESSION_CHECKS: Readonly<Record<string, (session: Session) => Promi
     const syntax = await session.execute("SELEC").catch((error) => error);
     assert.equal(classify(syntax), "syntaxError");
   },
+
+  ...CALL_CHECKS,
 };

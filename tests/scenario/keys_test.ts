@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { seededInputs } from "../../src/engine/operations/inputs.ts";
 import {
   type ChooseKey,
+  type ExponentialOptions,
   type HotspotOptions,
   keys,
   type NormalOptions,
+  type WeibullOptions,
 } from "../../src/scenario/keys.ts";
 import { scenario } from "../../src/scenario/scenario.ts";
 import { seededRandom } from "../support/random.ts";
@@ -188,6 +190,64 @@ Deno.test("keys.normal() follows the normal law, and cuts it off at the ends wit
   assert.deepEqual(new Set(keysOf(narrow, 10, 1_000)), new Set([9]));
 });
 
+/** By the cumulative function, cut off at the last key. */
+function weibullMasses(count: number, shape: number, scale: number): number[] {
+  const below = (key: number) => -Math.expm1(-((key / scale) ** shape));
+  return normalized(count, (key) => below(key + 1) - below(key));
+}
+
+Deno.test("keys.weibull() follows Weibull's law, and cuts it off at the last key", () => {
+  const cases: [options: WeibullOptions, scale: number][] = [
+    [{ count: 1_000, shape: 1.5, scale: 300 }, 300],
+    [{ count: 1_000, shape: 0.5, scale: 100 }, 100],
+    [{ count: 1_000, shape: 3.6, scale: 500 }, 500],
+    [{ count: 100, shape: 2, scale: 1e6 }, 1e6],
+    [{ count: 10, shape: 1, scale: 0.5 }, 0.5],
+    [{ count: 1_000, shape: 2 }, 1_000 / Math.log(100_000) ** 0.5],
+  ];
+  for (const [options, scale] of cases) {
+    const drawn = keysOf(keys.weibull(options), 13);
+    const { count, shape } = options;
+    assert.ok(fits(drawn, weibullMasses(count, shape, scale)), JSON.stringify(options));
+  }
+  assert.deepEqual(keysOf(keys.weibull({ count: 1_000, shape: 2 }), 1, 6), GOLDEN.weibull);
+});
+
+Deno.test("keys.exponential() follows the exponential law, and cuts it off at the last key", () => {
+  const cases: [options: ExponentialOptions, mean: number][] = [
+    [{ count: 1_000, mean: 100 }, 100],
+    [{ count: 1_000, mean: 2_000 }, 2_000],
+    [{ count: 1_000, mean: 1e12 }, 1e12],
+    [{ count: 10, mean: 0.3 }, 0.3],
+    [{ count: 1_000 }, 1_000 / Math.log(100_000)],
+  ];
+  for (const [options, mean] of cases) {
+    const drawn = keysOf(keys.exponential(options), 14);
+    assert.ok(fits(drawn, weibullMasses(options.count, 1, mean)), JSON.stringify(options));
+  }
+  assert.deepEqual(keysOf(keys.exponential({ count: 1_000 }), 1, 6), GOLDEN.exponential);
+});
+
+Deno.test("keys.weighted() chooses each value as often as its weight says, of short and long lists", () => {
+  const long = Array.from({ length: 1_000 }, (_, at) => [at, 1 + at % 7] as const);
+  const lists = [[[0, 9], [1, 1]], [[0, 1], [1, 1e-9], [2, 3]], long] as const;
+  for (const choices of lists) {
+    const drawn = keysOf(keys.weighted<number>(choices), 15);
+    assert.ok(fits(drawn, normalized(choices.length, (key) => choices[key]?.[1] ?? 0)));
+  }
+  assert.deepEqual(new Set(keysOf(keys.weighted([[7, 0.001]]), 15, 100)), new Set([7]));
+  const named = keys.weighted([["GET", 9], ["PUT", 1]]);
+  assert.equal(named({ index: 0, random: () => 0.899 }), "GET");
+  assert.equal(named({ index: 0, random: () => 0.9 }), "PUT");
+  assert.equal(named({ index: 0, random: () => 1 - 2 ** -53 }), "PUT");
+});
+
+/** What seed 1 gives: results must be the same in every version. */
+const GOLDEN = {
+  weibull: [246, 219, 228, 373, 219, 183],
+  exponential: [60, 48, 52, 139, 47, 33],
+};
+
 const LAWS: Record<string, (count: number) => ChooseKey> = {
   sequential: (count) => keys.sequential({ count }),
   uniform: (count) => keys.uniform({ count }),
@@ -197,6 +257,10 @@ const LAWS: Record<string, (count: number) => ChooseKey> = {
   hotspot: (count) => keys.hotspot({ count, hotKeys: 0.5 }),
   latest: (count) => keys.latest({ count }),
   normal: (count) => keys.normal({ count }),
+  exponential: (count) => keys.exponential({ count }),
+  weibull: (count) => keys.weibull({ count, shape: 1.5 }),
+  thin: (count) => keys.weibull({ count, shape: 0.3 }),
+  bell: (count) => keys.weibull({ count, shape: 100 }),
 };
 
 Deno.test("every law gives integers from 0 to below its count, also at the ends of the random numbers", () => {

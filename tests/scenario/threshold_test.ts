@@ -2,12 +2,21 @@ import assert from "node:assert/strict";
 import { METRICS, parseThreshold } from "../../src/scenario/threshold.ts";
 
 Deno.test("parseThreshold() takes apart every metric with every comparison", () => {
-  assert.equal(METRICS.length, 29);
+  assert.equal(METRICS.length, 34);
   for (const metric of METRICS) {
     for (const comparison of ["<", "<=", ">", ">="]) {
-      const parsed = { metric, comparison, bound: 20 };
+      const parsed = { part: undefined, metric, comparison, bound: 20 };
       assert.deepEqual(parseThreshold(`${metric} ${comparison} 20`), parsed);
       assert.deepEqual(parseThreshold(`  ${metric}${comparison}\t20 `), parsed);
+    }
+  }
+});
+
+Deno.test("parseThreshold() takes what comes before a metric for the name of an operation or a step", () => {
+  for (const metric of METRICS) {
+    for (const part of ["read", "session token", "a.b", "errors", "é 1"]) {
+      const parsed = { part, metric, comparison: "<=", bound: 5 };
+      assert.deepEqual(parseThreshold(`${part}.${metric} <= 5`), parsed);
     }
   }
 });

@@ -39,8 +39,12 @@ export async function openDriverSession(
   const endWatch = watchConnections(client, settings.timeout);
   return {
     session: createSession(client, 0),
-    hookSession: explainErrors(createSession(client, REQUEST_TIMEOUT)),
-    traced: (onTrace) => createSession(client, 0, traceRequests(client, onTrace)),
+    counting: (counts) => createSession(client, 0, client, counts),
+    hookSession: explainErrors(
+      // The timeout of a load that counts what is slow can be too short to fill or empty a table.
+      createSession(client, Math.max(REQUEST_TIMEOUT, settings.timeout)),
+    ),
+    traced: (onTrace, counts) => createSession(client, 0, traceRequests(client, onTrace), counts),
     driverUse: () => ({ inFlight: mostInFlight(client.getState()), limit: MAX_IN_FLIGHT }),
     topology: () => readTopology(client, connection, settings.keyspace),
     onTopologyChange: (change) => onTopologyChange(client, change),

@@ -6,6 +6,8 @@ import { isSameType } from "./values.ts";
 
 /** A prepared text with its codecs. */
 export interface PreparedText {
+  /** The names of its values, in the order in which they are bound. */
+  readonly names: readonly string[];
   readonly bind: Bind;
   /** The reader of rows with these columns, which can be others in each answer. */
   readerOf(columns: readonly DriverColumn[]): Read;
@@ -14,11 +16,15 @@ export interface PreparedText {
 /**
  * Makes the function that gives a text with its codecs, once the driver has prepared it. They are kept by what the driver
  * knows of it: that is new where a server has prepared the text again, and gone where the driver has forgotten it.
+ *
+ * @param onPrepare is called with each text that the driver prepares
  */
 export function textPreparer(
   client: PreparingClient,
+  onPrepare: () => void,
 ): (cql: string) => PreparedText | Promise<PreparedText> {
   const texts = new WeakMap<readonly DriverColumn[], PreparedText>();
+  const preparing = new Set<string>();
 
   function textOf(binds: readonly DriverColumn[]): PreparedText {
     let text = texts.get(binds);
@@ -29,9 +35,14 @@ export function textPreparer(
   return (cql) => {
     const { queryId, meta } = client.metadata.getPreparedInfo(client.keyspace, cql);
     if (queryId !== undefined && meta !== undefined) return textOf(meta.columns);
+    if (!preparing.has(cql)) {
+      preparing.add(cql);
+      onPrepare();
+    }
     const balancing = client.profileManager.getDefaultLoadBalancing();
     return PrepareHandler.getPrepared(client, balancing, cql, client.keyspace)
-      .then(({ meta }) => textOf(meta.columns));
+      .then(({ meta }) => textOf(meta.columns))
+      .finally(() => preparing.delete(cql));
   };
 }
 
@@ -39,6 +50,7 @@ function prepareText(binds: readonly DriverColumn[]): PreparedText {
   let known: readonly DriverColumn[] = [];
   let read: Read = (row) => row;
   return {
+    names: binds.map(({ name }) => name),
     bind: columnBinder(binds),
     readerOf(columns) {
       if (!areSame(columns, known)) {

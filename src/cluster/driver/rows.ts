@@ -1,8 +1,8 @@
 import { columnError } from "../../protocol/refusals.ts";
 import { emptyValue } from "../../protocol/value_readers.ts";
 import type { CqlType } from "../../scenario/cql_type.ts";
+import { boundColumn, type Statement } from "../../scenario/cql_part.ts";
 import type { Model } from "../../scenario/model.ts";
-import { LIMIT } from "../../scenario/statements.ts";
 import { type Convert, decoderFor, type DriverType, encoderFor, fromDriverType } from "./values.ts";
 
 type Row = Record<string, unknown>;
@@ -19,13 +19,15 @@ export interface DriverColumn {
 /** Makes a row of the scenario from one of the driver. */
 export type Read = (row: Row) => Row;
 
-/** Makes the function that binds these columns of a model. */
-export function binder(model: Model, columns: readonly string[]): Bind {
-  const typeOf = (name: string) => name === LIMIT ? INT : model.columns[name]!.type;
-  return binderOf(columns.map((name) => ({ key: name, name, type: typeOf(name) })));
+/** Makes the function that binds the values of a model's statement. */
+export function binder(model: Model, { columns, types }: Statement): Bind {
+  return binderOf(columns.map((name, at) => {
+    const type = types?.[at];
+    return type === undefined
+      ? { key: name, name, type: model.columns[name]!.type }
+      : { key: at, name, type };
+  }));
 }
-
-const INT: CqlType = { name: "int", of: [] };
 
 /** Makes the function that binds values in the order of these columns. Of one that is too many the server says so. */
 export function columnBinder(columns: readonly DriverColumn[]): Bind {
@@ -66,9 +68,12 @@ function binderOf(columns: readonly BoundColumn[]): Bind {
   };
 }
 
-/** Makes the function that reads rows of a model. */
-export function reader(model: Model): Read {
-  return rowReader(Object.entries(model.columns).map(([name, { type }]) => ({ name, type })));
+/** Makes the function that reads rows of a model, with all columns or with these. */
+export function reader(
+  model: Model,
+  columns: readonly string[] = Object.keys(model.columns),
+): Read {
+  return rowReader(columns.map((name) => boundColumn(model, name)));
 }
 
 /** Makes the function that reads rows with these columns. */

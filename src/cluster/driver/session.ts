@@ -1,20 +1,23 @@
 import type cassandra from "cassandra-driver";
-import { ProtocolError } from "../../protocol/frame.ts";
-import type { Model } from "../../scenario/model.ts";
-import type { Rows, RowsOptions, Session } from "../../scenario/session.ts";
 import {
-  deleteOne,
-  insert,
-  LIMIT,
-  selectOne,
-  selectPartition,
-  type Statement,
-  update,
-} from "../../scenario/statements.ts";
-import { collectBatch, keepStatements } from "../model_statements.ts";
+  countAnswer,
+  countApplied,
+  countRow,
+  countRows,
+  createRequestCounts,
+  type RequestCounts,
+} from "../../measure/request_counts.ts";
+import { ProtocolError } from "../../protocol/frame.ts";
+import { type AnyOptions, checkOptions } from "../../scenario/call_options.ts";
+import type { Rows, Session } from "../../scenario/session.ts";
+import { batchType, collectBatch } from "../batched_writes.ts";
+import { keepStatements } from "../model_statements.ts";
+import { createValues, deleteValues, findAllValues, updateValues } from "../model_values.ts";
+import { namedValues, refuseUnpreparedValues } from "../named_values.ts";
+import { queryOptions } from "./query_options.ts";
 import { textPreparer } from "./prepared.ts";
 import type { PreparingClient } from "./prepare_handler.d.ts";
-import { type Bind, binder, type DriverColumn, type Read, reader } from "./rows.ts";
+import { type Bind, binder, type DriverColumn, type Read, reader, resultReader } from "./rows.ts";
 
 type Row = Record<string, unknown>;
 
@@ -44,112 +47,120 @@ export interface Requests {
  * @param driver the driver's client
  * @param readTimeout milliseconds after which the driver gives up on a request; 0 for never, which saves a timer for each
  * @param client what the requests are sent through instead of the driver's client
+ * @param counts counts what the requests give
  */
 export function createSession(
   driver: Requests,
   readTimeout: number,
   client: Requests = driver,
+  counts: RequestCounts = createRequestCounts(),
 ): Session {
   const asked = { prepare: true, readTimeout };
-  const kept = keepStatements<Prepared>();
-  const prepared = (model: Model, name: string, build: (model: Model) => Statement) =>
-    kept(model, name, () => prepare(model, build(model)));
+  const statements = keepStatements<Prepared>((model, _kind, text, columns) => ({
+    cql: text.cql,
+    bind: binder(model, text),
+    read: reader(model, columns),
+  }));
   // The driver has more than its types say.
-  const textOf = textPreparer(driver as Requests & PreparingClient);
+  const textOf = textPreparer(driver as Requests & PreparingClient, () => counts.texts++);
 
-  async function execute(cql: string, values: unknown[], options: RowsOptions = {}) {
-    const { pageSize, pageState } = options;
-    return await client.execute(cql, values, {
-      ...asked,
-      ...(pageSize !== undefined && { fetchSize: pageSize }),
-      ...(pageState !== undefined && { pageState }),
-    });
+  /** What the driver is told beside the text and the values. Of most calls it is the same. */
+  function how(options: AnyOptions | undefined): cassandra.QueryOptions {
+    return options === undefined ? asked : queryOptions(asked, options);
   }
 
-  const writes = {
-    insert: (model: Model) => prepared(model, "insert", insert),
-    update: updating,
-    delete: (model: Model) => prepared(model, "deleteOne", deleteOne),
-  };
+  async function executeUnprepared(cql: string, options: AnyOptions) {
+    const result = await client.execute(cql, [], how(options));
+    if (result.columns === null || result.columns === undefined) return NOTHING;
+    const rows = toRows(result, resultReader(result.columns as DriverColumn[]));
+    countAnswer(counts, rows);
+    return rows;
+  }
 
-  const session: Session = {
-    async create(model, row) {
-      const { cql, bind } = writes.insert(model);
-      assertVoid(await client.execute(cql, bind(row as Row), asked));
+  return {
+    async create(model, row, options) {
+      if (options !== undefined) checkOptions("create", options);
+      const { cql, bind } = statements.create(model, options);
+      const values = bind(createValues(model, row as Row, options));
+      assertVoid(await client.execute(cql, values, how(options)));
     },
 
-    async createIfNotExists(model, row) {
-      const { cql, bind } = prepared(model, "insertIfNotExists", insertIfNotExists);
-      const result = await client.execute(cql, bind(row as Row), asked);
+    async createIfNotExists(model, row, options) {
+      if (options !== undefined) checkOptions("createIfNotExists", options);
+      const { cql, bind } = statements.createIfNotExists(model, options);
+      const values = bind(createValues(model, row as Row, options));
+      const result = await client.execute(cql, values, how(options));
       const applied = rowsOf(result)[0]?.["[applied]"];
-      if (typeof applied === "boolean") return applied;
+      if (typeof applied === "boolean") {
+        countApplied(counts, applied);
+        return applied;
+      }
       throw new ProtocolError("The answer to a lightweight transaction does not say if it applied");
     },
 
-    async find(model, key) {
-      const { cql, bind, read } = prepared(model, "selectOne", selectOne);
-      const [row] = rowsOf(await client.execute(cql, bind(key as Row), asked));
+    async find(model, key, options) {
+      if (options !== undefined) checkOptions("find", options);
+      const { cql, bind, read } = statements.find(model, options);
+      const [row] = rowsOf(await client.execute(cql, bind(key as Row), how(options)));
+      countRow(counts, row);
       return row && read(row) as never;
     },
 
-    async findAll(model, partition, { limit, ...page } = {}) {
-      const { cql, bind, read } = limit === undefined
-        ? prepared(model, "selectPartition", selectPartition)
-        : prepared(model, "selectLimited", selectLimited);
-      const values = bind({ ...partition as Row, [LIMIT]: limit });
-      return toRows(await execute(cql, values, page), read) as never;
+    async findAll(model, key, options) {
+      if (options !== undefined) checkOptions("findAll", options);
+      const { cql, bind, read } = statements.findAll(model, key as Row, options);
+      const values = bind(findAllValues(model, key as Row, options));
+      const rows = toRows(await client.execute(cql, values, how(options)), read);
+      countRows(counts, rows);
+      return rows as never;
     },
 
-    async update(model, key, changes) {
-      const { cql, bind } = updating(model, changes);
-      assertVoid(await client.execute(cql, bind({ ...changes, ...key as Row }), asked));
+    async update(model, key, changes, options) {
+      if (options !== undefined) checkOptions("update", options);
+      const [where, what] = [key as Row, changes as Row];
+      const { cql, bind } = statements.update(model, where, what, options);
+      const values = bind(updateValues(model, where, what, options));
+      assertVoid(await client.execute(cql, values, how(options)));
     },
 
-    async delete(model, key) {
-      const { cql, bind } = writes.delete(model);
-      assertVoid(await client.execute(cql, bind(key as Row), asked));
+    async delete(model, key, options) {
+      if (options !== undefined) checkOptions("delete", options);
+      const { cql, bind } = statements.delete(model, key as Row, options);
+      const values = bind(deleteValues(model, key as Row, options));
+      assertVoid(await client.execute(cql, values, how(options)));
     },
 
-    async batch(fill, { logged = true } = {}) {
-      const { items, isCounter: counter } = collectBatch(fill, writes);
+    async batch(fill, options) {
+      if (options !== undefined) checkOptions("batch", options);
+      const { items, isCounter } = collectBatch(fill, statements);
+      const type = batchType(isCounter, options);
       const queries = items.map(({ statement: { cql, bind }, values }) => ({
         query: cql,
         params: bind(values),
       }));
-      const how = { ...asked, logged: logged && !counter, counter };
-      assertVoid(await client.batch(queries, how));
+      const kind = { logged: type === "logged", counter: type === "counter" };
+      assertVoid(await client.batch(queries, { ...how(options), ...kind }));
     },
 
     async execute(cql, values = [], options) {
+      if (options !== undefined) checkOptions("execute", options);
+      if (options?.prepare === false) {
+        refuseUnpreparedValues(values);
+        return await executeUnprepared(cql, options);
+      }
       const text = textOf(cql);
-      const { bind, readerOf } = text instanceof Promise ? await text : text;
-      const result = await execute(cql, bind(values), options);
+      const { bind, names, readerOf } = text instanceof Promise ? await text : text;
+      const list = Array.isArray(values) ? values : namedValues(names, values as Row);
+      const result = await client.execute(cql, bind(list), how(options));
       if (result.columns === null || result.columns === undefined) return NOTHING;
-      return toRows(result, readerOf(result.columns as DriverColumn[]));
+      const rows = toRows(result, readerOf(result.columns as DriverColumn[]));
+      countAnswer(counts, rows);
+      return rows;
     },
   };
-
-  function updating(model: Model, changes: object): Prepared {
-    const changed = Object.keys(changes);
-    return prepared(model, `update ${changed}`, () => update(model, changed));
-  }
-
-  return session;
 }
 
 const NOTHING: Rows<Row> = { rows: [], pageState: undefined };
-
-function insertIfNotExists(model: Model): Statement {
-  return insert(model, { ifNotExists: true });
-}
-
-function selectLimited(model: Model): Statement {
-  return selectPartition(model, { limited: true });
-}
-
-function prepare(model: Model, { cql, columns }: Statement): Prepared {
-  return { cql, bind: binder(model, columns), read: reader(model) };
-}
 
 // The driver turns a malformed frame into a result that has no rows, which must not pass for an empty one.
 function rowsOf(result: cassandra.types.ResultSet): Row[] {

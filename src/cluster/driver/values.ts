@@ -105,7 +105,11 @@ function tupleEncoder(type: CqlType): Convert {
 
 /** The function that makes a scenario's value from the driver's; `undefined` where it is one already. */
 export function decoderFor(type: CqlType): Convert | undefined {
-  const { name, of } = withoutFrozen(type);
+  return plainDecoder(withoutFrozen(type));
+}
+
+function plainDecoder(type: CqlType): Convert | undefined {
+  const { name, of } = type;
   const known = DECODERS[name];
   if (known !== undefined) return known;
   if (name === "tuple") {

@@ -1,6 +1,6 @@
 import type { Ring, Topology } from "../driver/topology.ts";
 import { Host, type HostOptions, notUp } from "./host.ts";
-import type { StatementValues } from "./requests.ts";
+import type { StatementValues } from "../model_values.ts";
 import { placeOf } from "./ring.ts";
 import type { WireStatement } from "./statement.ts";
 

@@ -13,7 +13,7 @@ const CONNECT_TIMEOUT = 5_000;
 const RECONNECT_DELAY = 500;
 
 /** The requests that count as the load's. */
-const LOAD = new Set<number>([Opcode.execute, Opcode.batch]);
+const LOAD = new Set<number>([Opcode.execute, Opcode.batch, Opcode.query]);
 
 /** How a host is used. */
 export interface HostOptions extends Login {
@@ -114,14 +114,16 @@ export class Host {
     const times = this.#options.nodeTimes(this.address);
     try {
       const socket = await connectTo(this.address);
+      let isReady = false;
       const connection = opened = new Connection(socket, {
         onAnswer({ opcode }, sent, done, isError) {
-          if (LOAD.has(opcode)) countRequest(times, done - sent, isError);
+          if (isReady && LOAD.has(opcode)) countRequest(times, done - sent, isError);
         },
         onClose: () => this.#lose(connection),
       });
       await deadline(shakeHands(connection, this.#options), CONNECT_TIMEOUT);
       if (this.#isClosed) return connection.close(notUp(this.address));
+      isReady = true;
       this.#open.push(connection);
     } catch (error) {
       opened?.close(error as Error);

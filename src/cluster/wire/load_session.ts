@@ -8,6 +8,7 @@ import type { LoadSession } from "../load_session.ts";
 import type { CoordinatorTimes } from "../node_times.ts";
 import { createCluster, type WireCluster } from "./cluster.ts";
 import { createWireSession } from "./session.ts";
+import { createStatements } from "./statements.ts";
 import { MAX_STREAMS } from "./stream_ids.ts";
 
 /** Milliseconds that opening all connections may take: each has a shorter time of its own. */
@@ -41,13 +42,17 @@ export async function openWireSession(
   });
   await open(cluster, signal);
   driver.onTopologyChange(() => cluster.update(driver.topology()));
+  // Sessions that count apart have the same statements, so that each is prepared once.
+  const statements = createStatements();
   const watch = setInterval(() => {
     const now = performance.now();
     for (const host of cluster.hosts()) host.look(now, timeout);
   }, WATCH_INTERVAL);
   return {
-    session: createWireSession(cluster, { consistency }),
-    traced: (onTrace) => createWireSession(cluster, { consistency, onTrace }),
+    session: createWireSession(cluster, { consistency }, statements),
+    counting: (counts) => createWireSession(cluster, { consistency, counts }, statements),
+    traced: (onTrace, counts) =>
+      createWireSession(cluster, { consistency, onTrace, counts }, statements),
     driverUse: () => mostUsed(cluster),
     close() {
       clearInterval(watch);

@@ -1,24 +1,19 @@
+import { countAnswer, type RequestCounts } from "../../measure/request_counts.ts";
 import { ProtocolError } from "../../protocol/frame.ts";
 import { BatchCode, Opcode, QueryFlag, ResultKind } from "../../protocol/opcodes.ts";
 import type { BodyReader } from "../../protocol/reader.ts";
 import type { FrameWriter } from "../../protocol/writer.ts";
-import type { Rows, RowsOptions } from "../../scenario/session.ts";
+import type { AnyOptions } from "../../scenario/call_options.ts";
+import type { Rows } from "../../scenario/session.ts";
+import type { BatchedWrite } from "../batched_writes.ts";
+import type { StatementValues } from "../model_values.ts";
 import type { WireRequest } from "./connection.ts";
 import type { WireError } from "./errors.ts";
+import { consistencyOf, flagsOf, PAGE_SIZE, writeAsked } from "./parameters.ts";
 import { expectKind, type Prepared, readRowsMetadata, writeBound } from "./prepared.ts";
 import type { WireStatement } from "./statement.ts";
-import { nextTimestamp } from "./timestamps.ts";
 
 type Row = Record<string, unknown>;
-
-/** The values of a statement: by their names, or in their order. */
-export type StatementValues = Row | readonly unknown[];
-
-/** The rows of one answer when nothing else is asked for, as the driver asks for them. */
-const PAGE_SIZE = 5_000;
-
-/** The flags of every request. */
-const FLAGS = QueryFlag.values | QueryFlag.timestamp;
 
 /** The kinds of results that have no rows. */
 const WITHOUT_ROWS = new Set<number>([
@@ -32,6 +27,7 @@ export interface Sending {
   /** The protocol's number of the consistency level. */
   readonly consistency: number;
   readonly isTraced: boolean;
+  readonly counts: RequestCounts;
   /** Prepares a statement and sends it again, as its node has forgotten it; absent where it has been sent again. */
   readonly sendAgain?: (forgotten: Execute) => Promise<unknown>;
 }
@@ -41,7 +37,7 @@ export class Execute implements WireRequest {
   readonly opcode = Opcode.execute;
   readonly statement: WireStatement;
   readonly values: StatementValues;
-  readonly asked: RowsOptions | undefined;
+  readonly asked: AnyOptions | undefined;
   /** The id of its trace, when it has been answered. */
   trace: string | undefined;
   readonly prepared: Prepared;
@@ -50,7 +46,7 @@ export class Execute implements WireRequest {
   constructor(
     statement: WireStatement,
     values: StatementValues,
-    asked: RowsOptions | undefined,
+    asked: AnyOptions | undefined,
     prepared: Prepared,
     sending: Sending,
   ) {
@@ -67,28 +63,23 @@ export class Execute implements WireRequest {
 
   write(writer: FrameWriter): void {
     const { id, columns } = this.prepared;
-    writer.shortBytes(id);
-    writer.short(this.#sending.consistency);
+    const { asked } = this;
     const hasRows = columns.length > 0;
-    const pageState = this.asked?.pageState;
-    writer.byte(
-      FLAGS | (this.statement.namesColumns ? QueryFlag.skipMetadata : 0) |
-        (hasRows ? QueryFlag.pageSize : 0) |
-        (pageState === undefined ? 0 : QueryFlag.pagingState),
-    );
+    const flags = QueryFlag.values | (this.statement.namesColumns ? QueryFlag.skipMetadata : 0) |
+      (hasRows ? QueryFlag.pageSize : 0);
+    writer.shortBytes(id);
+    writer.short(consistencyOf(asked, this.#sending));
+    writer.byte(asked === undefined ? flags | QueryFlag.timestamp : flags | flagsOf(asked));
     writeValues(writer, this.statement, this.prepared, this.values);
-    if (hasRows) writer.int(this.asked?.pageSize ?? PAGE_SIZE);
-    if (pageState !== undefined) {
-      const bytes = Uint8Array.fromHex(pageState);
-      writer.int(bytes.length);
-      writer.bytes(bytes);
-    }
-    writer.long(nextTimestamp());
+    if (hasRows) writer.int(asked?.pageSize as number | undefined ?? PAGE_SIZE);
+    writeAsked(writer, asked);
   }
 
   read(reader: BodyReader, _opcode: number, trace: string | undefined): unknown {
     this.trace = trace;
-    return this.statement.finish(this.#readRows(reader));
+    const answer = this.statement.finish(this.#readRows(reader));
+    this.statement.count?.(this.#sending.counts, answer as never);
+    return answer;
   }
 
   recover(error: WireError): Promise<unknown> | undefined {
@@ -115,37 +106,79 @@ export class Execute implements WireRequest {
   }
 }
 
-/** A statement of a batch, with its values. */
-export interface BatchedWrite {
-  readonly statement: WireStatement;
-  readonly values: Row;
+/** A CQL text that is not prepared, and has no values. */
+export class Query implements WireRequest {
+  readonly opcode = Opcode.query;
+  /** The id of its trace, when it has been answered. */
+  trace: string | undefined;
+  readonly #cql: string;
+  readonly #asked: AnyOptions;
+  readonly #sending: Sending;
+
+  constructor(cql: string, asked: AnyOptions, sending: Sending) {
+    this.#cql = cql;
+    this.#asked = asked;
+    this.#sending = sending;
+  }
+
+  get isTraced(): boolean {
+    return this.#sending.isTraced;
+  }
+
+  write(writer: FrameWriter): void {
+    writer.longString(this.#cql);
+    writer.short(consistencyOf(this.#asked, this.#sending));
+    writer.byte(QueryFlag.pageSize | flagsOf(this.#asked));
+    writer.int(this.#asked.pageSize as number | undefined ?? PAGE_SIZE);
+    writeAsked(writer, this.#asked);
+  }
+
+  read(reader: BodyReader, _opcode: number, trace: string | undefined): Rows<Row> {
+    this.trace = trace;
+    const kind = reader.int();
+    if (WITHOUT_ROWS.has(kind)) return { rows: [], pageState: undefined };
+    if (kind !== ResultKind.rows) {
+      throw new ProtocolError(`A result of an unknown kind (${kind})`);
+    }
+    const { columns, pageState } = readRowsMetadata(reader);
+    if (columns === undefined) throw new ProtocolError("The rows have no description");
+    const rows: Row[] = [];
+    for (let left = reader.int(); left > 0; left--) rows.push(columns.readRow(reader));
+    countAnswer(this.#sending.counts, { rows, pageState });
+    return { rows, pageState };
+  }
 }
 
 /** Several writes in one request, for the node with this index, which has prepared their statements. */
 export class Batch implements WireRequest<void> {
   readonly opcode = Opcode.batch;
-  readonly isTraced: boolean;
   /** The id of its trace, when it has been answered. */
   trace: string | undefined;
-  readonly #items: readonly BatchedWrite[];
+  readonly #items: readonly BatchedWrite<WireStatement>[];
   readonly #host: number;
   readonly #type: keyof typeof BatchCode;
-  readonly #consistency: number;
+  readonly #asked: AnyOptions | undefined;
+  readonly #sending: Sending;
   readonly #onForgotten: (() => Promise<void>) | undefined;
 
   constructor(
-    items: readonly BatchedWrite[],
+    items: readonly BatchedWrite<WireStatement>[],
     host: number,
     type: keyof typeof BatchCode,
-    { consistency, isTraced }: Sending,
+    asked: AnyOptions | undefined,
+    sending: Sending,
     onForgotten: (() => Promise<void>) | undefined,
   ) {
     this.#items = items;
     this.#host = host;
     this.#type = type;
-    this.#consistency = consistency;
+    this.#asked = asked;
+    this.#sending = sending;
     this.#onForgotten = onForgotten;
-    this.isTraced = isTraced;
+  }
+
+  get isTraced(): boolean {
+    return this.#sending.isTraced;
   }
 
   write(writer: FrameWriter): void {
@@ -157,9 +190,9 @@ export class Batch implements WireRequest<void> {
       writer.shortBytes(prepared.id);
       writeValues(writer, statement, prepared, values);
     }
-    writer.short(this.#consistency);
-    writer.byte(QueryFlag.timestamp);
-    writer.long(nextTimestamp());
+    writer.short(consistencyOf(this.#asked, this.#sending));
+    writer.byte(flagsOf(this.#asked));
+    writeAsked(writer, this.#asked);
   }
 
   read(reader: BodyReader, _opcode: number, trace: string | undefined): void {

@@ -4,8 +4,8 @@ import { joinKey } from "../../protocol/partition_key.ts";
 import { BodyReader } from "../../protocol/reader.ts";
 import { FrameWriter } from "../../protocol/writer.ts";
 import type { Ring } from "../driver/topology.ts";
+import type { StatementValues } from "../model_values.ts";
 import { type Prepared, writeBound } from "./prepared.ts";
-import type { StatementValues } from "./requests.ts";
 import type { WireStatement } from "./statement.ts";
 
 const scratch = new FrameWriter("request");

@@ -1,26 +1,22 @@
-import { ProtocolError } from "../../protocol/frame.ts";
+import { createRequestCounts, type RequestCounts } from "../../measure/request_counts.ts";
 import { ConsistencyCode } from "../../protocol/opcodes.ts";
-import type { Model } from "../../scenario/model.ts";
-import type { Rows, RowsOptions, Session } from "../../scenario/session.ts";
-import {
-  deleteOne,
-  insert,
-  LIMIT,
-  selectOne,
-  selectPartition,
-  update,
-} from "../../scenario/statements.ts";
+import { type AnyOptions, checkOptions } from "../../scenario/call_options.ts";
+import type { Rows, Session } from "../../scenario/session.ts";
 import type { Consistency } from "../../scenario/settings.ts";
-import { collectBatch, keepStatements } from "../model_statements.ts";
-import type { WireCluster } from "./cluster.ts";
+import { type BatchedWrite, batchType, collectBatch } from "../batched_writes.ts";
 import {
-  Batch,
-  type BatchedWrite,
-  Execute,
-  type Sending,
+  createValues,
+  deleteValues,
+  findAllValues,
   type StatementValues,
-} from "./requests.ts";
-import { modelStatement, textStatement, type WireStatement } from "./statement.ts";
+  updateValues,
+} from "../model_values.ts";
+import { namedValues, refuseUnpreparedValues } from "../named_values.ts";
+import type { WireCluster } from "./cluster.ts";
+import { Batch, Execute, Query, type Sending } from "./requests.ts";
+import type { WireStatement } from "./statement.ts";
+import { createStatements, type Statements } from "./statements.ts";
+import { within } from "./within.ts";
 
 type Row = Record<string, unknown>;
 
@@ -29,19 +25,21 @@ export interface SessionOptions {
   readonly consistency: Consistency;
   /** Asks for a trace of each request, and is called with its id in the async context of the request. */
   readonly onTrace?: (id: string) => void;
+  /** Counts what the requests give. */
+  readonly counts?: RequestCounts | undefined;
 }
-
-/** How many texts of `execute` are kept, so that texts which change with each call do not fill the memory. */
-const MAX_TEXTS = 1_000;
 
 /** A session that sends through the wire client. Prepares all statements. */
 export function createWireSession(
   cluster: WireCluster,
-  { consistency, onTrace }: SessionOptions,
+  { consistency, onTrace, counts = createRequestCounts() }: SessionOptions,
+  statements: Statements = createStatements(),
 ): Session {
+  const { ofModels } = statements;
   const again: Sending = {
     consistency: ConsistencyCode[consistency],
     isTraced: onTrace !== undefined,
+    counts,
   };
   const first: Sending = {
     ...again,
@@ -51,44 +49,64 @@ export function createWireSession(
       return send(statement, values, asked, again);
     },
   };
-  const statementOf = keepStatements<WireStatement>();
-  const texts = new Map<string, WireStatement>();
 
   function send(
     statement: WireStatement,
     values: StatementValues,
-    asked: RowsOptions | undefined = undefined,
+    asked: AnyOptions | undefined = undefined,
     sending = first,
   ): Promise<unknown> {
-    try {
-      const host = cluster.choose(statement, values);
-      const prepared = statement.prepared[host.index];
-      const connection = host.connection();
-      if (prepared === undefined || connection === undefined) {
-        return host.prepare(statement).then(() => send(statement, values, asked, sending));
-      }
-      const request = new Execute(statement, values, asked, prepared, sending);
-      const answer = connection.send(request);
-      return onTrace === undefined ? answer : tell(request, answer, onTrace);
-    } catch (error) {
-      return Promise.reject(error);
+    const host = cluster.choose(statement, values);
+    const prepared = statement.prepared[host.index];
+    const connection = host.connection();
+    if (prepared === undefined || connection === undefined) {
+      return host.prepare(statement).then(() => send(statement, values, asked, sending));
     }
+    const request = new Execute(statement, values, asked, prepared, sending);
+    const answer = connection.send(request);
+    return onTrace === undefined ? answer : tell(request, answer, onTrace);
   }
 
-  /** Sends a statement that the model may refuse to have. */
-  function sendModel(statementOf: (model: Model) => WireStatement, model: Model, row: unknown) {
-    let statement: WireStatement;
-    try {
-      statement = statementOf(model);
-    } catch (error) {
-      return Promise.reject(error);
+  /** Sends within the time that the call's options give. */
+  function call(
+    statement: WireStatement,
+    values: StatementValues,
+    options: AnyOptions | undefined,
+  ): Promise<unknown> {
+    const answer = send(statement, values, options);
+    return options?.timeout === undefined ? answer : within(answer, options.timeout as number);
+  }
+
+  async function sendNamed(statement: WireStatement, values: Row, asked: AnyOptions | undefined) {
+    let prepared = statement.prepared.find((one) => one !== undefined);
+    if (prepared === undefined) {
+      const host = cluster.choose(statement, []);
+      await host.prepare(statement);
+      prepared = statement.prepared[host.index]!;
     }
-    return send(statement, row as Row);
+    const names = prepared.binds.map(({ name }) => name);
+    return await send(statement, namedValues(names, values), asked);
+  }
+
+  function sendQuery(cql: string, values: StatementValues, asked: AnyOptions): Promise<unknown> {
+    refuseUnpreparedValues(values);
+    const request = new Query(cql, asked, again);
+    const answer = cluster.choose(undefined, values).connectionOrThrow().send(request);
+    return onTrace === undefined ? answer : tell(request, answer, onTrace);
+  }
+
+  function execute(cql: string, values: StatementValues, asked: AnyOptions | undefined) {
+    if (asked?.prepare === false) return sendQuery(cql, values, asked);
+    const statement = statements.ofText(cql, counts);
+    return Array.isArray(values)
+      ? send(statement, values, asked)
+      : sendNamed(statement, values as Row, asked);
   }
 
   async function sendBatch(
-    items: readonly BatchedWrite[],
+    items: readonly BatchedWrite<WireStatement>[],
     type: "logged" | "unlogged" | "counter",
+    asked: AnyOptions | undefined,
     isAgain = false,
   ): Promise<void> {
     const [first] = items;
@@ -99,64 +117,88 @@ export function createWireSession(
     while (missing().length > 0) await Promise.all(missing().map((one) => host.prepare(one)));
     const forgotten = () => {
       for (const { prepared } of statements) prepared[host.index] = undefined;
-      return sendBatch(items, type, true);
+      return sendBatch(items, type, asked, true);
     };
-    const request = new Batch(items, host.index, type, again, isAgain ? undefined : forgotten);
+    const request = new Batch(
+      items,
+      host.index,
+      type,
+      asked,
+      again,
+      isAgain ? undefined : forgotten,
+    );
     const answer = host.connectionOrThrow().send(request);
     await (onTrace === undefined ? answer : tell(request, answer, onTrace));
   }
 
-  function textOf(cql: string): WireStatement {
-    let statement = texts.get(cql);
-    if (statement === undefined) {
-      if (texts.size === MAX_TEXTS) texts.delete(texts.keys().next().value as string);
-      texts.set(cql, statement = textStatement(cql, allOf));
-    }
-    return statement;
-  }
-
-  const insertOf = (model: Model) => statementOf(model, "insert", createStatement);
-  const conditionalOf = (model: Model) =>
-    statementOf(model, "createIfNotExists", conditionalStatement);
-  const deleteOf = (model: Model) => statementOf(model, "delete", deleteStatement);
-  function updateOf(model: Model, changes: object): WireStatement {
-    const changed = Object.keys(changes);
-    const build = () => modelStatement(update(model, changed), nothing);
-    return statementOf(model, `update ${changed}`, build);
-  }
-
-  const writes = { insert: insertOf, update: updateOf, delete: deleteOf };
-
   return {
-    create: (model, row) => sendModel(insertOf, model, row) as Promise<void>,
+    create: rejecting((model, row, options) => {
+      if (options !== undefined) checkOptions("create", options);
+      const values = createValues(model, row as Row, options);
+      return call(ofModels.create(model, options), values, options) as Promise<void>;
+    }),
 
-    createIfNotExists: (model, row) => sendModel(conditionalOf, model, row) as Promise<boolean>,
+    createIfNotExists: rejecting((model, row, options) => {
+      if (options !== undefined) checkOptions("createIfNotExists", options);
+      const values = createValues(model, row as Row, options);
+      return call(ofModels.createIfNotExists(model, options), values, options) as Promise<
+        boolean
+      >;
+    }),
 
-    find: (model, key) => send(statementOf(model, "find", findStatement), key as Row) as never,
+    find: rejecting((model, key, options) => {
+      if (options !== undefined) checkOptions("find", options);
+      return call(ofModels.find(model, options), key as Row, options) as never;
+    }),
 
-    findAll(model, partition, { limit, ...asked } = {}) {
-      const { statement, values } = limit === undefined
-        ? { statement: statementOf(model, "findAll", findAllStatement), values: partition as Row }
-        : {
-          statement: statementOf(model, "findLimited", findLimitedStatement),
-          values: { ...partition as Row, [LIMIT]: limit },
-        };
-      return send(statement, values, asked) as never;
-    },
+    findAll: rejecting((model, key, options) => {
+      if (options !== undefined) checkOptions("findAll", options);
+      const values = findAllValues(model, key as Row, options);
+      return call(ofModels.findAll(model, key as Row, options), values, options) as never;
+    }),
 
-    update(model, key, changes) {
-      const values = { ...changes, ...key as Row };
-      return sendModel((model) => updateOf(model, changes), model, values) as Promise<void>;
-    },
+    update: rejecting((model, key, changes, options) => {
+      if (options !== undefined) checkOptions("update", options);
+      const [where, what] = [key as Row, changes as Row];
+      const statement = ofModels.update(model, where, what, options);
+      const values = updateValues(model, where, what, options);
+      return call(statement, values, options) as Promise<void>;
+    }),
 
-    delete: (model, key) => send(deleteOf(model), key as Row) as Promise<void>,
+    delete: rejecting((model, key, options) => {
+      if (options !== undefined) checkOptions("delete", options);
+      const values = deleteValues(model, key as Row, options);
+      return call(ofModels.delete(model, key as Row, options), values, options) as Promise<void>;
+    }),
 
-    async batch(fill, { logged = true } = {}) {
-      const { items, isCounter } = collectBatch(fill, writes);
-      await sendBatch(items, isCounter ? "counter" : logged ? "logged" : "unlogged");
-    },
+    batch: rejecting((fill, options) => {
+      if (options !== undefined) checkOptions("batch", options);
+      const { items, isCounter } = collectBatch(fill, ofModels);
+      const type = batchType(isCounter, options);
+      const sent = sendBatch(items, type, options);
+      return options?.timeout === undefined ? sent : within(sent, options.timeout);
+    }),
 
-    execute: (cql, values = [], asked) => send(textOf(cql), values, asked) as Promise<Rows<Row>>,
+    execute: rejecting((cql, values = [], options) => {
+      if (options !== undefined) checkOptions("execute", options);
+      const sent = execute(cql, values, options);
+      return (options?.timeout === undefined ? sent : within(sent, options.timeout)) as Promise<
+        Rows<Row>
+      >;
+    }),
+  };
+}
+
+/** The same call, of which also what it throws at once is a rejection. */
+function rejecting<A extends unknown[], T>(
+  call: (...args: A) => Promise<T>,
+): (...args: A) => Promise<T> {
+  return (...args) => {
+    try {
+      return call(...args);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   };
 }
 
@@ -169,47 +211,4 @@ async function tell<T>(
   const answered = await answer;
   if (request.trace !== undefined) onTrace(request.trace);
   return answered;
-}
-
-const NOTHING: Rows<Row> = { rows: [], pageState: undefined };
-
-function nothing(): undefined {}
-
-function firstOf(rows: Rows<Row> | undefined): Row | undefined {
-  return allOf(rows).rows[0];
-}
-
-function allOf(rows: Rows<Row> | undefined): Rows<Row> {
-  return rows ?? NOTHING;
-}
-
-function wasApplied(rows: Rows<Row> | undefined): boolean {
-  const applied = rows?.rows[0]?.["[applied]"];
-  if (typeof applied === "boolean") return applied;
-  throw new ProtocolError("The answer to a lightweight transaction does not say if it applied");
-}
-
-function createStatement(model: Model): WireStatement {
-  return modelStatement(insert(model), nothing);
-}
-
-/** The columns of its answer depend on whether it was applied. */
-function conditionalStatement(model: Model): WireStatement {
-  return modelStatement(insert(model, { ifNotExists: true }), wasApplied, false);
-}
-
-function findStatement(model: Model): WireStatement {
-  return modelStatement(selectOne(model), firstOf);
-}
-
-function findAllStatement(model: Model): WireStatement {
-  return modelStatement(selectPartition(model), allOf);
-}
-
-function findLimitedStatement(model: Model): WireStatement {
-  return modelStatement(selectPartition(model, { limited: true }), allOf);
-}
-
-function deleteStatement(model: Model): WireStatement {
-  return modelStatement(deleteOne(model), nothing);
 }

@@ -1,5 +1,6 @@
+import type { RequestCounts } from "../../measure/request_counts.ts";
 import type { Rows } from "../../scenario/session.ts";
-import type { Statement as Text } from "../../scenario/statements.ts";
+import type { Statement as Text } from "../../scenario/cql_part.ts";
 import type { Described, Prepared } from "./prepared.ts";
 
 /** A statement that nodes prepare when they are first asked. */
@@ -14,6 +15,8 @@ export interface WireStatement {
   readonly namesColumns: boolean;
   /** Makes what its request resolves with. */
   readonly finish: Finish;
+  /** Counts what its request resolves with. */
+  readonly count: ((counts: RequestCounts, answer: never) => void) | undefined;
   /** What each node has prepared, by the node's index. */
   readonly prepared: (Prepared | undefined)[];
   /** The columns that the last answer has described. */
@@ -25,20 +28,26 @@ export type Finish = (rows: Rows<Record<string, unknown>> | undefined) => unknow
 
 /** Makes a statement of a model. */
 export function modelStatement(
-  { cql, columns }: Text,
+  { cql, columns, types }: Text,
   finish: Finish,
-  namesColumns = true,
+  { namesColumns = true, count }: Partial<Pick<WireStatement, "namesColumns" | "count">> = {},
 ): WireStatement {
-  return { cql, columns, namesColumns, finish, prepared: [], described: undefined };
+  const names = types === undefined ? columns : undefined;
+  return { cql, columns: names, namesColumns, finish, count, prepared: [], described: undefined };
 }
 
 /** Makes a statement of a text, whose values come in their order. */
-export function textStatement(cql: string, finish: Finish): WireStatement {
+export function textStatement(
+  cql: string,
+  finish: Finish,
+  count?: WireStatement["count"],
+): WireStatement {
   return {
     cql,
     columns: undefined,
     namesColumns: false,
     finish,
+    count,
     prepared: [],
     described: undefined,
   };

@@ -20,7 +20,7 @@ import {
 } from "../../protocol/text_values.ts";
 import { type CqlType, formatCqlType } from "../../scenario/cql_type.ts";
 import type { Literal } from "../cql/ast.ts";
-import { invalid } from "../errors.ts";
+import { invalid, syntax } from "../errors.ts";
 
 const ACCEPTED: Record<string, Literal["type"][]> = {
   ascii: ["string"],
@@ -93,15 +93,15 @@ function encode(type: string, { text, type: kind }: Literal): Bytes {
       if (text[14] !== "1") throw invalid("TimeUUID supports only version 1 UUIDs");
       return fromHex(text);
     case "inet":
-      return inetFromText(text) ?? refuse(`Unable to make inet address from '${text}'`);
+      return mapped(inetFromText(text) ?? refuse(`Unable to make inet address from '${text}'`));
     case "timestamp":
       if (kind === "integer") return integer(text, 8, "long");
       return timestampFromText(text) ?? refuse(`Unable to parse a date/time from '${text}'`);
     case "date":
-      if (kind === "integer") return fromInt(Number(text));
+      if (kind === "integer") return unsigned(text);
       return dateFromText(text) ?? refuse(`Unable to coerce '${text}' to a formatted date (long)`);
     case "time":
-      if (kind === "integer") return fromLong(BigInt(text));
+      if (kind === "integer") return nanos(text);
       return timeFromText(text) ?? refuse(`Unable to coerce '${text}' to a formatted time (long)`);
     default:
       return durationFromText(text) ?? refuse(`Unable to convert '${text}' to a duration`);
@@ -116,8 +116,30 @@ function integer(text: string, size: number, name: string): Bytes {
   return fromLong(value).slice(8 - size);
 }
 
+/** The days of a date, to which 2^31 is added. */
+function unsigned(text: string): Bytes {
+  const days = Number(text);
+  if (days >= 0 && days < 2 ** 32) return fromInt(days);
+  return refuse(`Unable to make unsigned int (for date) from: '${text}'`);
+}
+
+const DAY = 86_400_000_000_000n;
+
+function nanos(text: string): Bytes {
+  const value = BigInt(text);
+  if (value >= 0n && value < DAY) return fromLong(value);
+  return refuse(`Unable to make long (for time) from: '${text}'`);
+}
+
+/** Cassandra stores an address of IPv4 that is written as one of IPv6 as what it is. */
+function mapped(address: Bytes): Bytes {
+  return address.startsWith("\0".repeat(10) + "\xff\xff") ? address.slice(12) : address;
+}
+
 function floating(text: string): number {
-  return Number(text.replace(/nan$/i, "NaN").replace(/infinity$/i, "Infinity"));
+  const value = Number(text.replace(/nan$/i, "NaN").replace(/infinity$/i, "Infinity"));
+  if (Number.isFinite(value) || !/^-?\d/.test(text)) return value;
+  throw syntax(`For input string: "${text}"`);
 }
 
 function refuse(message: string): never {

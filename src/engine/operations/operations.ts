@@ -1,3 +1,4 @@
+import type { RequestCounts } from "../../measure/request_counts.ts";
 import type { Spin } from "../../runtime/alarm.ts";
 import { createSleep, type Sleep } from "../../runtime/sleep.ts";
 import { contexts } from "../../scenario/context.ts";
@@ -23,6 +24,8 @@ export interface Instruments {
   readonly onInjected: (ms: number) => void;
   /** Whether the operation that is about to run is to run with Cassandra's tracing on. */
   readonly isTraceDue: () => boolean;
+  /** Counts what the requests of each operation of the mix give; those of steps are counted in the page log instead. */
+  readonly counts: readonly RequestCounts[];
 }
 
 /** An operation, as a scenario has it. */
@@ -53,9 +56,11 @@ function createRuns(
   instruments: Instruments,
 ): readonly Run[] {
   const { page: { parameters }, onInjected, isTraceDue, spin } = instruments;
-  const session = injectLatency(part.session, parameters.latency, onInjected, spin);
-  return operates.map((named) => {
+  return operates.map((named, at) => {
     const { what, operate } = named;
+    const counts = instruments.counts[at] as RequestCounts;
+    const counting = part.counting?.(counts) ?? part.session;
+    const session = injectLatency(counting, parameters.latency, onInjected, spin);
     const check = checkPromises(what);
     const plain: Run = ({ input }) => {
       const answer = operate(session, input, parameters, NO_TASKS);
@@ -63,9 +68,10 @@ function createRuns(
       return answer;
     };
     // An operation that does not name the parameter starts no tasks, and does not pay for what they need.
-    if (operate.length > TASKS_INDEX) return createTasksRun(named, part, instruments);
+    if (operate.length > TASKS_INDEX) return createTasksRun(named, part, counts, instruments);
     if (part.plan.settings.trace === 0) return plain;
-    const traced = createTasksRun(named, part, { ...instruments, isTraceDue: () => true });
+    const always = { ...instruments, isTraceDue: () => true };
+    const traced = createTasksRun(named, part, counts, always);
     return (operation) => isTraceDue() ? traced(operation) : plain(operation);
   });
 }
@@ -84,11 +90,12 @@ function refuse(): never {
 function createTasksRun(
   { what, operate }: Named,
   part: Part,
+  counts: RequestCounts,
   { page, spin, onInjected, isTraceDue }: Instruments,
 ): Run {
   const delay = createDelay(page.parameters.latency, onInjected, spin);
-  const session = recordRequests(part.session, delay);
-  const tracedSession = recordRequests(tracedSessionOf(part), delay);
+  const session = recordRequests(part.counting?.(counts) ?? part.session, delay);
+  const tracedSession = recordRequests(tracedSessionOf(part, counts), delay);
   const body = tasksRunner((page, tasks) => {
     const { context, isTraced } = page;
     const inside: RunningBranch = { context, page };
@@ -104,12 +111,14 @@ function createPageRun(part: Part, { page, spin, isTraceDue }: Instruments): Run
     const record = (ms: number) => page.log.steps.injected(step.name, ms);
     return createDelay(latencyOf(step, parameters.latency), record, spin);
   });
-  const recorded = (session: Session) => delays.map((delay) => recordRequests(session, delay));
+  const counts = steps.map(({ name }) => page.log.steps.counts(name));
+  const recorded = (sessionOf: (counts: RequestCounts) => Session) =>
+    delays.map((delay, at) => recordRequests(sessionOf(counts[at] as RequestCounts), delay));
   const body = stepsRunner({
     steps: steps.map(withCheck),
     mode: parameters.mode ?? "serial",
-    sessions: recorded(part.session),
-    tracedSessions: recorded(tracedSessionOf(part)),
+    sessions: recorded((counts) => part.counting?.(counts) ?? part.session),
+    tracedSessions: recorded((counts) => tracedSessionOf(part, counts)),
     compute,
   });
   return (operation) => runPage(operation, page, isTraceDue(), body);
@@ -133,6 +142,6 @@ function createDelay(ms: number, record: (ms: number) => void, spin: Spin): Slee
 }
 
 /** The traced session, of which each request tells its trace to the part of the page that it runs in. */
-function tracedSessionOf({ session, traced }: Part): Session {
-  return traced?.((id) => runningBranch()?.onTrace?.(id)) ?? session;
+function tracedSessionOf({ session, traced }: Part, counts: RequestCounts): Session {
+  return traced?.((id) => runningBranch()?.onTrace?.(id), counts) ?? session;
 }

@@ -101,7 +101,7 @@ export function createSlots(
 
   const page = { parameters, log, timeouts, timeout, onFailure, explain };
   const runs = createOperations(part, {
-    ...{ page, spin: others.spin, onInjected, isTraceDue },
+    ...{ page, spin: others.spin, onInjected, isTraceDue, counts: others.recorder.counts },
   });
   const order = scenario.mix && createMixOrder(scenario.mix, { seed, from, poolSize });
   const operations = {

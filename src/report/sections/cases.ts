@@ -3,6 +3,7 @@ import { formatCount, formatMs, formatRate } from "../../result/format.ts";
 import { isOpenLoad } from "../../result/kind.ts";
 import { figureCell, type Report, section } from "../model.ts";
 import { coordinatesOf } from "../tables/coordinates.ts";
+import { requestColumns } from "../tables/request_columns.ts";
 import { NOT_SENT, PERCENTILES, percentiles } from "../tables/shared_columns.ts";
 
 /** Every case in full. */
@@ -16,9 +17,11 @@ export function casesSection(result: Result): Report {
     isOpen && (count.overflow === overflow || cases.some((measured) => count.of(measured) > 0))
   );
   // What other sections show as well is left out first.
+  const requests = requestColumns(cases);
   const counts = [
     { title: "ops", priority: 5 },
     { title: "errors", priority: 6 },
+    ...requests.columns,
     ...notSent.map(({ title }) => ({ title, priority: 4 })),
     { title: "ops/s" },
   ];
@@ -26,6 +29,7 @@ export function casesSection(result: Result): Report {
     ...cells(measured),
     figureCell(measured.operations, formatCount),
     figureCell(measured.errors.total, formatCount),
+    ...requests.cells(measured),
     ...notSent.map(({ of }) => figureCell(of(measured), formatCount)),
     figureCell(measured.throughput, formatRate),
     ...percentiles(measured.responseTime),

@@ -11,6 +11,7 @@ import {
   textCell,
 } from "../model.ts";
 import { combinationOf, coordinatesOf } from "../tables/coordinates.ts";
+import { type RequestColumns, requestColumns } from "../tables/request_columns.ts";
 
 /** Each step of a page, or each task of an operation, by itself; its repetitions together. */
 export function stepsSection({ cases, environment: { settings } }: Result): Report {
@@ -19,10 +20,11 @@ export function stepsSection({ cases, environment: { settings } }: Result): Repo
   const { columns, cells } = coordinatesOf(cases.map(({ parameters }) => ({ parameters })));
   const { part, whole } = wordsOf(settings);
   const hasComputed = all.some(({ kind }) => kind === "compute");
+  const requests = requestColumns(all);
   const rows = [...Map.groupBy(cases, combinationOf).values()].flatMap((repetitions) =>
     byName(repetitions).map((steps) => [
       ...cells({ parameters: repetitions[0]?.parameters ?? {} }),
-      ...cellsOf(steps, hasComputed),
+      ...cellsOf(steps, hasComputed, requests),
     ])
   );
   const overlap = settings.mode?.every((mode) => mode === "serial")
@@ -33,7 +35,7 @@ export function stepsSection({ cases, environment: { settings } }: Result): Repo
     section(part === "step" ? "Steps" : "Tasks"),
     {
       kind: "table",
-      columns: [...columns, ...columnsOf(part, hasComputed)],
+      columns: [...columns, ...columnsOf(part, hasComputed, requests)],
       rows,
       caption: [
         `Service time in ms${together}; share: a ${part}'s mean to the ${whole}'s.${overlap}`,
@@ -53,13 +55,18 @@ export function wordsOf({ mode }: Environment["settings"]): {
 }
 
 /** What other sections show as well is left out first. */
-function columnsOf(part: string, hasComputed: boolean): TableColumn[] {
+function columnsOf(
+  part: string,
+  hasComputed: boolean,
+  requests: RequestColumns,
+): TableColumn[] {
   return [
     { title: part, align: "left" },
     ...hasComputed ? [{ title: "kind", align: "left", priority: 6 } as const] : [],
     { title: "injected", priority: 3 },
     { title: "ops", priority: 4 },
     { title: "errors", priority: 5 },
+    ...requests.columns,
     { title: "share" },
     { title: "p50" },
     { title: "p90", priority: 2 },
@@ -76,7 +83,11 @@ function byName(repetitions: readonly CaseResult[]): StepResult[][] {
 }
 
 /** Sums and means over the repetitions, and the longest of all. */
-function cellsOf(repetitions: readonly StepResult[], hasComputed: boolean): TableCell[] {
+function cellsOf(
+  repetitions: readonly StepResult[],
+  hasComputed: boolean,
+  requests: RequestColumns,
+): TableCell[] {
   const [{ name, kind, latency }] = repetitions as readonly [StepResult];
   const times = repetitions.flatMap(({ serviceTime }) => serviceTime ?? []);
   const shares = repetitions.flatMap(({ share }) => share ?? []);
@@ -90,6 +101,7 @@ function cellsOf(repetitions: readonly StepResult[], hasComputed: boolean): Tabl
     figureCell(kind === "compute" ? null : latency, formatSetting),
     sumCell(repetitions.map(({ operations }) => operations)),
     sumCell(repetitions.map(({ errors }) => errors.total)),
+    ...requests.cells(...repetitions),
     figureCell(meanOf(shares), formatShare),
     meanCell(times.map(({ p50 }) => p50)),
     meanCell(times.map(({ p90 }) => p90)),

@@ -35,5 +35,7 @@ export function thresholdsSection({ cases, thresholds, search }: Result): Report
 
 /** A threshold with the unit of its bound: `responseTime.p99 < 20 ms`. */
 export function describeThreshold(expression: string): string {
-  return /^\s*\w+Time\./.test(expression) ? `${expression.trim()} ms` : expression.trim();
+  return /(^|\.)\w+Time\.\w+\s*[<>]/.test(expression.trim())
+    ? `${expression.trim()} ms`
+    : expression.trim();
 }

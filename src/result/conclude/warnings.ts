@@ -50,6 +50,7 @@ const CASE_WARNINGS: readonly ((result: CaseResult) => Warning[])[] = [
   findDrops,
   findUnsent,
   findRefused,
+  findTexts,
   findImpreciseLatency,
 ];
 
@@ -152,6 +153,17 @@ function findRefused(result: CaseResult): Warning[] {
     message: `${formatCount(result.refused)} measured times were refused in the case ` +
       `${describeParameters(result)}, as they were negative, no number or over an hour`,
     advice: "they are in no figure; a machine that slept meanwhile makes such times",
+  }];
+}
+
+function findTexts(result: CaseResult): Warning[] {
+  const { preparedTexts } = result;
+  if (preparedTexts === undefined) return [];
+  return [{
+    code: "texts",
+    message: `${formatCount(preparedTexts)} different CQL texts were prepared in the case ` +
+      `${describeParameters(result)}: each costs one request more, and servers forget the oldest`,
+    advice: 'bind the values that change: execute("… WHERE id = ?", [id])',
   }];
 }
 

@@ -2,8 +2,8 @@ import type { Scenario } from "../scenario.ts";
 import { lengthOf } from "../settings.ts";
 import { SETTING_ENTRIES } from "../settings_table.ts";
 import type { Step } from "../steps.ts";
-import { parseThreshold } from "../threshold.ts";
 import { type Problem, problemAt } from "./problems.ts";
+import { findThresholdProblems } from "./threshold_problems.ts";
 
 const MAX_CASES = 10_000;
 
@@ -25,7 +25,7 @@ export function findContradictions(
     ...findLength(scenario),
     ...findStages(scenario),
     ...findAlone(scenario),
-    ...findOpenThresholds(scenario),
+    ...findThresholdProblems(scenario, steps),
     ...findWorkers(scenario),
     ...findReplications(scenario),
   ];
@@ -133,18 +133,6 @@ function* findAlone(scenario: Partial<Scenario>): Generator<Problem> {
     if (beside === undefined || scenario[name] === undefined) continue;
     if (beside.some((other) => scenario[other] !== undefined)) continue;
     yield contradiction(scenario, [name, ...beside], `must stand beside ${beside.join(" or ")}`);
-  }
-}
-
-/** Under a closed load nothing is due at a given time, so nothing waits or is dropped. */
-function* findOpenThresholds(scenario: Partial<Scenario>): Generator<Problem> {
-  if (scenario.rate !== undefined || scenario.stages !== undefined) return;
-  for (const threshold of scenario.thresholds ?? []) {
-    const metric = parseThreshold(threshold)?.metric;
-    if (metric === "dropped" || metric?.startsWith("waitTime.")) {
-      const message = `must not bound ${metric}, which only a rate or stages have`;
-      yield contradiction(scenario, ["thresholds", "rate", "stages"], message);
-    }
   }
 }
 

@@ -49,7 +49,7 @@ export const stages: z.ZodType = listOf(stage).min(1, "must hold a stage")
   .describe(listOf(stage).description ?? "");
 
 const threshold = z.custom<string>(
-  (value) => METRICS.includes(parseThreshold(String(value))?.metric ?? ""),
+  (value) => typeof value === "string" && METRICS.includes(parseThreshold(value)?.metric ?? ""),
   `must be METRIC < NUMBER (or <=, >, >=) with a metric of ${METRICS_IN_SHORT}`,
 ).refine((text) => {
   const { comparison, bound } = parseThreshold(text) ?? {};

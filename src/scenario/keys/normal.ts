@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ChooseKey } from "./choose_key.ts";
-import { check, count, optionsOf, rule } from "./options.ts";
+import { aboveZero, check, count, optionsOf, rule } from "./options.ts";
 
 /** Options of {@linkcode Keys.normal}. */
 export interface NormalOptions {
@@ -15,7 +15,7 @@ export interface NormalOptions {
 const known = optionsOf({
   count,
   mean: z.number("must be a number").optional(),
-  deviation: z.number("must be a number").gt(0, "must be above 0").optional(),
+  deviation: aboveZero.optional(),
 })
   // With a mean outside of the keys, almost every number that is drawn would have to be drawn again.
   .refine(

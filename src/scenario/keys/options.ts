@@ -9,6 +9,7 @@ export const MAX_COUNT = 1_000_000_000_000;
 /** The options that several distributions have. */
 export const count = integer(1, MAX_COUNT);
 export const exponent = positive(10, "a number").default(0.99);
+export const aboveZero = z.number("must be a number").gt(0, "must be above 0");
 export const flag = z.boolean("must be true or false").default(false);
 
 /** A schema of options that refuses all other names. */

@@ -45,12 +45,12 @@ export function useOwnThread(
 ): LoadThreads {
   return {
     async run(next, { onReady, ...listener }) {
-      const { session, traced, driverUse } = load.of(next.parameters.client);
+      const { session, counting, traced, driverUse } = load.of(next.parameters.client);
       const measured = await runLoads({
         plan: planOf(plan, next),
         case: next,
         share: { worker: 0, workers: 1 },
-        ...{ session, traced, driverUse },
+        ...{ session, counting, traced, driverUse },
         compute,
         classify,
         failureKind,

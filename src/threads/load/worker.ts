@@ -53,10 +53,10 @@ const calls = {
   async run({ next, workers }: { readonly next: Case; readonly workers: number }) {
     const { plan, worker, load } = opened as Opened;
     const share: Share = { worker, workers };
-    const { session, traced, driverUse } = load.of(next.parameters.client);
+    const { session, counting, traced, driverUse } = load.of(next.parameters.client);
     const measured = await runLoads({
       ...{ plan: planOf(plan, next), case: next, share, classify, failureKind },
-      ...{ session, traced, driverUse },
+      ...{ session, counting, traced, driverUse },
       signal: stopping.signal,
       async onReady() {
         await waitForStart();

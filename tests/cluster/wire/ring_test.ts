@@ -12,8 +12,9 @@ const tokenizer = new tokenizers.Murmur3Tokenizer();
 const statement = textStatement("", () => {});
 
 function preparedFor(types: readonly string[], keyIndexes: readonly number[]): Prepared {
-  const writers = types.map((name) => valueWriter({ name, of: [] }));
-  return { id: "", binds: [], writers, keyIndexes, columns: [], readRow: () => ({}) };
+  const binds = types.map((name, at) => ({ name: `c${at}`, type: { name, of: [] } }));
+  const writers = binds.map(({ type }) => valueWriter(type));
+  return { id: "", binds, writers, keyIndexes, columns: [], readRow: () => ({}) };
 }
 
 Deno.test("ring: 500 random keys are where the driver's tokens put them", () => {
@@ -52,4 +53,12 @@ Deno.test("ring: a statement without a whole key has no place", () => {
   const ring = { tokens: BigInt64Array.of(0n), replicas: [] };
   assert.equal(placeOf(ring, statement, preparedFor(["int"], []), [1]), -1);
   assert.equal(placeOf(ring, statement, preparedFor(["int", "int"], [0, 1]), [1, null]), -1);
+});
+
+Deno.test("ring: a key that is none is refused as a value of its column", () => {
+  const ring = { tokens: BigInt64Array.of(0n), replicas: [] };
+  const message =
+    'Cannot send a value of column "c1" (int): "7" is no int, which is an integer of 32 bits';
+  const place = () => placeOf(ring, statement, preparedFor(["text", "int"], [0, 1]), ["a", "7"]);
+  assert.throws(place, { name: "TypeError", message });
 });

@@ -3,11 +3,18 @@ import type { CaseResult } from "../../../src/result/case.ts";
 import { judgeThresholds } from "../../../src/result/conclude/thresholds.ts";
 import { METRICS } from "../../../src/scenario/threshold.ts";
 import { caseOf, errorsOf, summaryOf } from "../fixture.ts";
+import { pageOf } from "../page_fixture.ts";
 
 const some: CaseResult = {
   ...caseOf({ operations: 1_000, errors: errorsOf({ writeTimeout: [3, "timed out"] }) }),
-  ...{ throughput: 5_000, dropped: 7, waitTime: summaryOf(1), responseTime: summaryOf(10) },
-  serviceTime: summaryOf(9),
+  ...{
+    throughput: 5_000,
+    dropped: 7,
+    unsent: 8,
+    waitTime: summaryOf(1),
+    responseTime: summaryOf(10),
+  },
+  ...{ serviceTime: summaryOf(9), reads: 200, misses: 50, conditional: 10, notApplied: 1 },
 };
 
 const nothing: CaseResult = {
@@ -62,4 +69,27 @@ Deno.test("judgeThresholds() judges every case by every threshold, and says whic
     { expression: "errors.total <= 0", case: 1, value: 0, passed: true },
   ]);
   assert.deepEqual(judgeThresholds([some], []), []);
+});
+
+Deno.test("judgeThresholds() judges an operation of the mix, a step or a task by its name", () => {
+  const { name: _, ...read } = { ...some, name: "" };
+  const mix = [{ ...read, name: "read", responseTime: summaryOf(2) }];
+  const mixed = { ...caseOf({}), mix };
+  assert.deepEqual(judge(mixed, "read.responseTime.p50 < 2"), [2, false]);
+  assert.deepEqual(judge(mixed, "read.errors.total <= 3"), [3, true]);
+  assert.deepEqual(judge(mixed, "read.misses.rate < 0.3"), [0.25, true]);
+  assert.deepEqual(judge(mixed, "write.misses.total < 1"), [null, false]);
+  const page = pageOf({ mode: "serial" });
+  const [step] = page.steps ?? [];
+  const p99 = step?.serviceTime?.p99 ?? NaN;
+  assert.deepEqual(judge(page, `${step?.name}.serviceTime.p99 <= 1e9`), [p99, true]);
+  assert.deepEqual(judge(page, `${step?.name}.responseTime.p99 <= 1e9`), [p99, true]);
+});
+
+Deno.test("judgeThresholds() takes what was not missed for 0, and a share of nothing for nothing", () => {
+  const clean = caseOf({ reads: 10 });
+  assert.deepEqual(judge(clean, "misses.total <= 0"), [0, true]);
+  assert.deepEqual(judge(clean, "misses.rate <= 0"), [0, true]);
+  assert.deepEqual(judge(clean, "notApplied.total <= 0"), [0, true]);
+  assert.deepEqual(judge(clean, "notApplied.rate <= 0"), [null, false]);
 });

@@ -186,3 +186,12 @@ Deno.test("findWarnings() says that wire asks the nodes in turn where the partit
   assert.deepEqual(codesOf("driver"), []);
   assert.deepEqual(findWarnings(cluster, [caseOf({ own: { client: "wire" } })]), []);
 });
+
+Deno.test("many texts that were prepared in a case are warned of, with what to do", () => {
+  const [warning] = findWarnings(cluster, [
+    caseOf({ preparedTexts: 1_234 }),
+  ]);
+  assert.equal(warning?.code, "texts");
+  assert.match(warning?.message ?? "", /^1,234 different CQL texts were prepared in the case/);
+  assert.match(warning?.advice ?? "", /^bind the values that change/);
+});

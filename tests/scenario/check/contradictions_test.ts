@@ -111,13 +111,13 @@ Deno.test("checkScenario() refuses fields that do not go together", () => {
     [{ overflow: "queue" }, "overflow must stand beside rate or stages: found 'queue'"],
     [
       { thresholds: ["dropped <= 1", "throughput > 1"] },
-      "thresholds must not bound dropped, which only a rate or stages have: " +
-      "found [ 'dropped <= 1', 'throughput > 1' ]",
+      "thresholds[0] must not bound dropped, which only a rate or stages have: " +
+      "found 'dropped <= 1'",
     ],
     [
       { thresholds: ["waitTime.p99 < 1"] },
-      "thresholds must not bound waitTime.p99, which only a rate or stages have: " +
-      "found [ 'waitTime.p99 < 1' ]",
+      "thresholds[0] must not bound waitTime.p99, which only a rate or stages have: " +
+      "found 'waitTime.p99 < 1'",
     ],
     [
       { workers: 3, poolSizes: [100, 2] },
@@ -143,8 +143,8 @@ Deno.test("checkScenario() tells contradictions beside what is wrong with other 
       "sed is no key that cassbench knows",
       "duration must not stand beside operations: found 1",
       "overflow must stand beside rate or stages: found 'drop'",
-      "thresholds must not bound dropped, which only a rate or stages have: " +
-      "found [ 'dropped <= 1' ]",
+      "thresholds[0] must not bound dropped, which only a rate or stages have: " +
+      "found 'dropped <= 1'",
     ],
   );
 });
@@ -166,4 +166,44 @@ Deno.test("checkScenario() lets no field that is wrong by itself contradict anot
     assert.equal(problems.length, 1, problems.join("; "));
     assert.match(problems.join(), problem);
   }
+});
+
+Deno.test("checkScenario() wants the names in thresholds to be operations of the mix or steps", () => {
+  const operation = () => Promise.resolve();
+  const mix = { read: { weight: 1, operation }, "a b": { weight: 1, operation } };
+  const bounds = (...thresholds: string[]) => ({ thresholds });
+  const inMix = { operation: undefined, mix };
+  const inPage = {
+    operation: undefined,
+    steps: (page: Steps<unknown>) => page.step("user", () => Promise.resolve()),
+  };
+  const none = "must name an operation of the mix or a step before the metric";
+  const cases: [parts: Record<string, unknown>, ...problems: string[]][] = [
+    [{ ...inMix, ...bounds("read.responseTime.p99 < 5", "a b.errors.rate < 1", "throughput > 1") }],
+    [{ ...inPage, ...bounds("user.serviceTime.p99 < 5", "user.misses.rate < 1") }],
+    [{ ...bounds("likes.errors.total < 1"), operation: (_: 1, __: 1, ___: 1, ____: 1) => 0 }],
+    [
+      { ...inMix, ...bounds("throughput > 1", "raed.errors.total < 1") },
+      `thresholds[1] ${none}: there are read, a b: found 'raed.errors.total < 1'`,
+    ],
+    [
+      { ...inPage, ...bounds("read.errors.total < 1") },
+      `thresholds[0] ${none}: there are user: found 'read.errors.total < 1'`,
+    ],
+    [
+      bounds("read.errors.total < 1"),
+      `thresholds[0] ${none}: there are none: found 'read.errors.total < 1'`,
+    ],
+    [
+      { ...inMix, ...bounds("read.throughput > 1") },
+      "thresholds[0] must not bound throughput, which only whole cases have: " +
+      "found 'read.throughput > 1'",
+    ],
+    [
+      { ...inPage, rate: [5], ...bounds("user.waitTime.p99 < 1") },
+      "thresholds[0] must not bound waitTime.p99, which only whole cases have: " +
+      "found 'user.waitTime.p99 < 1'",
+    ],
+  ];
+  for (const [parts, ...problems] of cases) assert.deepEqual(problemsOf(parts), problems);
 });
