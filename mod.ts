@@ -102,6 +102,8 @@ export {
   type PrimaryKey,
   type RowOf,
 } from "./src/scenario/model.ts";
+export type { Index, ModelIndex } from "./src/scenario/indexes.ts";
+export type { OptionMap, TableOptions } from "./src/scenario/table_options.ts";
 export {
   type CheckedFields,
   type Fields,

@@ -70,8 +70,11 @@ async function connect(address: ClusterAddress, settings: FullSettings) {
     const facts = readFacts(schemaClient, address);
     const { localDataCenter } = facts;
     const { version } = await readProduct(schemaClient);
-    const wanted = { settings, models: users.models ?? [] };
-    await syncSchema(schemaClient, wanted, { ...facts, localNodes: 1 });
+    const wanted = { settings, models: users.models ?? [], ddl: [] };
+    await syncSchema(schemaClient, wanted, { ...facts, localNodes: 1 }, {
+      onWait: () => {},
+      signal,
+    });
     const connection = { address, localDataCenter };
     const tracker = new CoordinatorTracker(createCoordinatorTimes().node);
     return { version, client: await connectForLoad(connection, settings, signal, tracker) };

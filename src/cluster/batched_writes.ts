@@ -1,4 +1,5 @@
-import { type BatchOptions, checkOptions } from "../scenario/call_options.ts";
+import type { BatchOptions } from "../scenario/call_options.ts";
+import { checkOptions } from "../scenario/option_rules.ts";
 import type { Model } from "../scenario/model.ts";
 import type { Batch } from "../scenario/session.ts";
 import { isCounterTable } from "../scenario/statements.ts";

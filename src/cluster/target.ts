@@ -35,6 +35,8 @@ export interface TargetOptions {
   /** The port of a managed Cassandra; without it, 9042, or the port of the one that runs already. */
   readonly port?: number | undefined;
   readonly models: readonly Model[];
+  /** Further statements for the schema, for after the tables. */
+  readonly ddl?: readonly string[];
   readonly settings: FullSettings;
   readonly signal: AbortSignal;
   /** Called with each step that takes seconds. */
@@ -82,7 +84,7 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
 /** Connects to a target, and makes its tables fit. */
 async function connect(
   { kind, address, unreachable: points = [] }: Located,
-  { settings, models, signal }: TargetOptions,
+  { settings, models, ddl = [], signal, onWait }: TargetOptions,
 ): Promise<Omit<Target, "servers">> {
   await using opened = new AsyncDisposableStack();
   const { client: schemaClient, nodes, unreachable: peers } = await reach(address, signal);
@@ -90,7 +92,10 @@ async function connect(
   const unreachable = [...new Set([...points, ...peers])];
   const facts = readFacts(schemaClient, address);
   const product = await readProduct(schemaClient);
-  const warnings = await syncSchema(schemaClient, { settings, models }, facts);
+  const warnings = await syncSchema(schemaClient, { settings, models, ddl }, facts, {
+    onWait,
+    signal,
+  });
 
   const connection = { address, localDataCenter: facts.localDataCenter, nodes };
   const load = await openLoadSessions(connection, settings, signal);

@@ -1,5 +1,6 @@
 import type { Extent } from "../scenario/planned.ts";
 import { makeAhead, type PreparedOperation } from "./operations/supply.ts";
+import { withWaits } from "./pool/in_step.ts";
 import { runPool } from "./pool/pool.ts";
 import { abandonInFlight, begin, type InFlight, runSlot, type Slots } from "./pool/slots.ts";
 
@@ -12,7 +13,15 @@ const BLOCK = { rounds: 50, least: 5_000, most: 50_000 };
 const FIRST_BLOCK = 1_000;
 
 /** Keeps the pool full: sends the next operation when one ends. */
-export async function runClosed(slots: Slots, { operations, duration }: Extent): Promise<void> {
+export async function runClosed(slots: Slots, extent: Extent): Promise<void> {
+  try {
+    await runBlocks(slots, extent);
+  } finally {
+    slots.inStep?.end();
+  }
+}
+
+async function runBlocks(slots: Slots, { operations, duration }: Extent): Promise<void> {
   const { supply, recorder, clock, signal } = slots;
   let made = 0;
   while (made < operations && !signal.aborted) {
@@ -67,7 +76,8 @@ async function runBlock(
   deadline: number,
   refill: () => boolean = () => false,
 ): Promise<void> {
-  const { supply, recorder, timeout, pauses, signal, verify } = slots;
+  const { supply, recorder, timeout, signal, verify } = slots;
+  const pauses = withWaits(slots.pauses, slots.inStep);
   const poolSize = Math.min(slots.poolSize, size);
   const started = Promise.withResolvers<void>();
   let starting = poolSize;

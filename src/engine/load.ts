@@ -71,8 +71,9 @@ export async function runLoad(load: Load): Promise<Measured> {
   const { succeeded, meanInFlight, ...measured } = recorder.measurement();
   const { elapsed } = measured;
   const counts = sumRequestCounts([...recorder.counts, log.steps.allCounts()]);
-  const isWhole = !met?.isStopped &&
-    measured.operations + measured.dropped + measured.unsent === asked;
+  // What runs beside another load has no other end than its stop.
+  const isWhole = purpose === "background" || !met?.isStopped &&
+      measured.operations + measured.dropped + measured.unsent === asked;
   const status = slots.signal.aborted && !isWhole ? "aborted" : "completed";
   const schedule = own && met ? describeSchedule(own, met, elapsed) : null;
   return {
@@ -105,12 +106,10 @@ function endsByItself({ plan: { settings, purpose }, case: { parameters } }: Loa
 }
 
 function describeSchedule(
-  { rate, length: asked }: LoadSchedule,
-  { sent, dropped, unsent, lastSentAt }: OpenFigures,
+  { rate }: LoadSchedule,
+  { sent, dropped, unsent, lastSentAt, length }: OpenFigures,
   elapsed: number,
 ): Schedule {
-  // What runs beside another load has no end of its own.
-  const length = asked === Infinity ? elapsed : asked;
   const overrun = Math.max(0, lastSentAt - length);
   const achieved = sent / Math.min(length + overrun, elapsed) * 1_000 || 0;
   return { rate, achieved, due: sent + dropped + unsent, length, overrun };

@@ -24,6 +24,8 @@ export async function runLoads(load: Load): Promise<Measured> {
     const measured = runLoad({
       ...load,
       ...{ plan: background.plan, case: background.case, share, spin },
+      // The threads keep the measured load in step, and no other.
+      reached: undefined,
       signal: AbortSignal.any([load.signal, ending.signal]),
       async onReady() {
         ready.resolve();

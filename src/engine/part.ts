@@ -9,6 +9,8 @@ export interface Part {
   readonly plan: Plan;
   readonly case: Case;
   readonly share: Share;
+  /** The index of the next operation of each thread, which all of them see; absent where there is one thread. */
+  readonly reached?: Int32Array | undefined;
   readonly session: Session;
   /** Makes a session that counts what its requests give; without it, nothing is counted. */
   readonly counting?: (counts: RequestCounts) => Session;

@@ -66,7 +66,12 @@ export async function openRunner(plan: Plan, options: RunnerOptions): Promise<Ru
   await using opened = new AsyncDisposableStack();
   const { scenario, settings } = plan;
   checkFile(plan, options.file);
-  const target = await openTarget({ ...options, models: scenario.models ?? [], settings });
+  const target = await openTarget({
+    ...options,
+    models: scenario.models ?? [],
+    ddl: scenario.ddl ?? [],
+    settings,
+  });
   opened.defer(() => target.close());
   const { servers, description } = target;
   const signal = AbortSignal.any([options.signal, servers.lost]);

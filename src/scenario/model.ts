@@ -1,6 +1,8 @@
 import { inspect } from "node:util";
 import type { CqlType, CqlValue, NativeTypes, NoTypes } from "./cql_type.ts";
+import { type Index, type ModelIndex, readIndexes } from "./indexes.ts";
 import { nameProblem, tableNameProblem } from "./names.ts";
+import { isTableOption, tableOptionProblems, type TableOptions } from "./table_options.ts";
 import { keyProblem } from "./type_problems.ts";
 import {
   definitionError,
@@ -75,6 +77,10 @@ export interface Model<Row = unknown, Key = unknown, Partition = unknown> {
   readonly clusteringOrder: Readonly<Record<string, ClusteringOrder>>;
   /** The user types that its columns can name. */
   readonly userTypes: readonly UserType[];
+  /** The options of the table. */
+  readonly options: TableOptions;
+  /** The indexes of the table. */
+  readonly indexes: readonly ModelIndex[];
   /** Never set: it only carries the types of rows and keys. */
   readonly types?: { readonly row: Row; readonly key: Key; readonly partition: Partition };
 }
@@ -94,11 +100,16 @@ export type ClusteringOrder = "asc" | "desc";
 export interface ModelOptions<
   Name extends string = string,
   T extends readonly UserType[] = readonly UserType[],
+  Indexed extends string = string,
 > {
   /** The order of clustering columns that are not ascending: `{ sent_at: "desc" }`. */
   readonly clusteringOrder?: Readonly<Partial<Record<Name, ClusteringOrder>>>;
   /** The user types that the columns name, made by `type`. */
   readonly types?: T;
+  /** The options of the table: `{ gcGrace: 3_600 }`. */
+  readonly options?: TableOptions;
+  /** The indexes of the table: `[{ on: "email", using: "sai" }]`. */
+  readonly indexes?: readonly Index<Indexed>[];
 }
 
 /**
@@ -120,7 +131,7 @@ export interface ModelOptions<
  * @param name the table's name
  * @param columns column names and their CQL types
  * @param primaryKey CQL's PRIMARY KEY
- * @param options the clustering order, and the user types that columns name
+ * @param options the clustering order, the user types that columns name, the options and indexes of the table
  * @throws {ScenarioError} for a name, type or key that CQL does not have; all problems at once
  */
 export function model<
@@ -131,7 +142,7 @@ export function model<
   name: string,
   columns: C,
   primaryKey: P,
-  options: ModelOptions<ClusteringColumns<P> & string, T> = {},
+  options: ModelOptions<ClusteringColumns<P> & string, T, keyof C & string> = {},
 ): Model<
   RowOf<C, ValuesOf<T>>,
   Pick<RowOf<C, ValuesOf<T>>, KeyColumns<P> & keyof C>,
@@ -139,7 +150,9 @@ export function model<
 > {
   const problems = unknownOptions(options);
   const [first, ...clusteringKey] = asArray<string | readonly string[]>(primaryKey);
-  const { types = [], clusteringOrder = {} } = Object(options) as typeof options;
+  const { types = [], clusteringOrder = {}, options: tableOptions = {}, indexes = [] } = Object(
+    options,
+  ) as typeof options;
   const context = { find: finder(types, problems), types, problems };
   const described = {
     name,
@@ -148,16 +161,20 @@ export function model<
     clusteringKey: clusteringKey as string[],
     clusteringOrder,
     userTypes: types,
+    options: tableOptions,
   };
-  problems.push(...findProblems(described));
+  problems.push(...findProblems(described), ...tableOptionProblems(tableOptions));
+  const read = readIndexes(indexes, described, problems);
   if (problems.length > 0) throw definitionError(`model "${name}"`, problems);
-  return described;
+  return { ...described, indexes: read };
 }
 
 /** Every option by its name. */
 const OPTIONS: { readonly [K in keyof Required<ModelOptions>]: true } = {
   types: true,
   clusteringOrder: true,
+  options: true,
+  indexes: true,
 };
 
 /** What is wrong with the options as such: a model that is not checked by the compiler can have any. */
@@ -167,7 +184,10 @@ function unknownOptions(options: unknown): string[] {
     return [`options must be an object: found ${inspect(options, { depth: 0 })}`];
   }
   return Object.keys(options).filter((name) => !known.includes(name))
-    .map((name) => `options.${name} is no option of a model: it has ${known.join(", ")}`);
+    .map((name) => {
+      const where = isTableOption(name) ? `; that of a table stands in options: { ${name} }` : "";
+      return `options.${name} is no option of a model: it has ${known.join(", ")}${where}`;
+    });
 }
 
 function asArray<T>(value: T | readonly T[]): T[] {
@@ -184,7 +204,7 @@ function parseColumns(columns: Columns, context: TypeContext): Record<string, Co
   return parsed;
 }
 
-function findProblems({ name, columns, ...key }: Model): string[] {
+function findProblems({ name, columns, ...key }: Omit<Model, "indexes">): string[] {
   const problems: string[] = [];
   const keyColumns = [...key.partitionKey, ...key.clusteringKey];
   const names = [
@@ -205,6 +225,9 @@ function findProblems({ name, columns, ...key }: Model): string[] {
   const counters = values.filter((column) => columns[column]?.type.name === "counter");
   if (counters.length > 0 && counters.length < values.length) {
     problems.push("columns outside the key must be counters all or none");
+  }
+  if (counters.length > 0 && key.options?.defaultTtl) {
+    problems.push("options.defaultTtl must not be that of counters, which do not end");
   }
   if (key.clusteringKey.length === 0 && values.some((column) => columns[column]?.isStatic)) {
     problems.push("static columns need a clustering column");

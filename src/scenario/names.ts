@@ -3,6 +3,11 @@ export function quote(identifier: string): string {
   return `"${identifier.replaceAll('"', '""')}"`;
 }
 
+/** Writes a CQL text, in quotes. */
+export function quoteText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
 /** An identifier as Cassandra shows it: in quotes where it would be another one without them. */
 export function shownName(identifier: string): string {
   return /^[a-z][a-z0-9_]*$/.test(identifier) && !RESERVED.has(identifier)

@@ -1,3 +1,4 @@
+import type { CallDefaults } from "./call_options.ts";
 import type { Model } from "./model.ts";
 import type { Session } from "./session.ts";
 import type { Axes, AxisValues, Parameters, Settings } from "./settings.ts";
@@ -17,8 +18,8 @@ export interface InputContext<A extends Axes = Axes> {
   readonly index: number;
   /**
    * How many operations of a mix, by name, were due before this one, less those that can still be in flight: of the last
-   * two pools of operations, none is counted. It holds while `input` runs; 0 in a warm-up, which creates none of a
-   * case's rows.
+   * two and a half pools of operations and 100 more, none is counted, unless the pool has one place. It holds while `input`
+   * runs; 0 in a warm-up, which creates none of a case's rows.
    */
   readonly counts: Readonly<Record<string, number>>;
   /** The values of the scenario's own axes. */
@@ -86,9 +87,9 @@ export interface Paged<Input, A extends Axes = Axes> {
   readonly mix?: never;
 }
 
-/** One operation of a mix, with its weight. */
+/** One operation of a mix, with its weight, and with options that its calls have where they do not give their own. */
 export interface Weighted<Input, A extends Axes = Axes, Own = unknown, Populated = unknown>
-  extends Pick<Operation<OwnOr<Input, Own>, A, Populated>, "operation" | "verify"> {
+  extends CallDefaults, Pick<Operation<OwnOr<Input, Own>, A, Populated>, "operation" | "verify"> {
   /** It runs in this proportion to the sum of all weights. */
   readonly weight: number;
   /**
@@ -153,6 +154,8 @@ export interface ScenarioParts<
   readonly name: string;
   /** The tables to create when they are missing. */
   readonly models?: readonly Model[];
+  /** Further statements for the schema, such as those of materialized views: sent once per run, after the tables. */
+  readonly ddl?: readonly string[];
   /** Makes one operation's input, before the clock starts. */
   input?(context: InputContext<A>): Input;
   /** Fills the tables, once per run, through the first `client` and all `workers`. */

@@ -2,6 +2,7 @@ import { quoteAll } from "./cql_part.ts";
 import { formatCqlType } from "./cql_type.ts";
 import type { Model } from "./model.ts";
 import { quote } from "./names.ts";
+import { optionTexts } from "./table_options.ts";
 import type { UserType } from "./user_type.ts";
 
 /** CREATE TYPE for a user type. */
@@ -19,11 +20,6 @@ export function addField({ name, type }: UserType, keyspace: string, field: stri
   return `ALTER TYPE ${quote(keyspace)}.${quote(name)} ADD ${quote(field)} ${written}`;
 }
 
-/** Writes a text or a number as a CQL text, with quotes. */
-export function literal(value: string | number | boolean): string {
-  return `'${String(value).replaceAll("'", "''")}'`;
-}
-
 /** CREATE TABLE for a model. */
 export function createTable(model: Model, keyspace: string): string {
   const columns = Object.entries(model.columns).map(([name, { type, isStatic }]) =>
@@ -34,9 +30,12 @@ export function createTable(model: Model, keyspace: string): string {
   const order = model.clusteringKey.map((name) =>
     `${quote(name)} ${(model.clusteringOrder[name] ?? "asc").toUpperCase()}`
   );
-  const clustering = order.length > 0 ? ` WITH CLUSTERING ORDER BY (${order.join(", ")})` : "";
+  const clustering = order.length > 0 ? [`CLUSTERING ORDER BY (${order.join(", ")})`] : [];
+  const options = [...clustering, ...optionTexts(model.options)];
   return `CREATE TABLE IF NOT EXISTS ${quote(keyspace)}.${quote(model.name)} ` +
-    `(${columns.join(", ")}, PRIMARY KEY (${key}))${clustering}`;
+    `(${columns.join(", ")}, PRIMARY KEY (${key}))${
+      options.length === 0 ? "" : ` WITH ${options.join(" AND ")}`
+    }`;
 }
 
 /** ALTER TABLE … ADD for columns that a table lacks. */

@@ -1,8 +1,11 @@
+import type { CallDefaults } from "./call_options.ts";
+import { defaultsIn } from "./option_rules.ts";
 import type { Session } from "./session.ts";
 import type { Axes, Parameters } from "./settings.ts";
 
-/** Options of a step. */
-export interface StepOptions<Earlier extends string = string> {
+/** Options of a step. Beside its own it has those of its calls, where they do not give their own. */
+export interface StepOptions<Earlier extends string = string>
+  extends Omit<CallDefaults, "timeout"> {
   /** The steps that must end before this one starts, and whose results it gets. @default {[]} */
   readonly after?: readonly Earlier[];
   /** Milliseconds to inject before each of its requests, added to the case's `latency`. @default {0} */
@@ -57,7 +60,7 @@ export interface Steps<Input, A extends Axes = Axes, Results = Record<never, nev
     const Earlier extends Extract<keyof Results, string> = never,
   >(
     name: Name extends keyof Results ? never : Name,
-    options: Omit<StepOptions<Earlier>, "latency">,
+    options: Pick<StepOptions<Earlier>, "after" | "timeout">,
     run: ComputeStep<Input, Pick<Results, Earlier>, A, T>,
   ): Steps<Input, A, Results & Readonly<Record<Name, T>>>;
 }
@@ -78,6 +81,8 @@ export interface RequestStep extends StepParts {
   readonly kind: "requests";
   /** Milliseconds to inject before each request, in addition to the latency of the case. */
   readonly latency: number;
+  /** Options of its calls. */
+  readonly defaults?: CallDefaults;
   readonly run: RunStep<unknown, unknown, Axes, unknown>;
 }
 
@@ -151,5 +156,7 @@ function pageOf(steps: WrittenStep[]): Steps<unknown> {
 function toStep({ kind, name, options, run }: WrittenStep): Step {
   const { after = [], latency = 0, timeout } = Object(options) as StepOptions;
   const parts = { kind, name, after, run, ...timeout !== undefined && { timeout } };
-  return (kind === "compute" ? parts : { ...parts, latency }) as Step;
+  if (kind === "compute") return parts as Step;
+  const defaults = defaultsIn(Object(options), true);
+  return { ...parts, latency, ...defaults !== undefined && { defaults } } as Step;
 }

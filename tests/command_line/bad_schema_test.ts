@@ -50,6 +50,35 @@ const CASES: Record<string, BadInput> = {
       /- keyspace\.replicas is no key that cassbench knows$/m,
     ],
   },
+  "ddl that is no list of texts, and two indexes of one name": {
+    text: GOOD.replace("models: [T],", 'models: [T, A, B], ddl: ["", 5] as never,').replace(
+      "export",
+      `const A = model("a", { id: "int", b_c: "int" }, ["id"], { indexes: [{ on: "b_c" }] });
+      const B = model("a_b", { id: "int", c: "int" }, ["id"], { indexes: [{ on: "c" }] });\nexport`,
+    ),
+    code: 2,
+    says: [
+      /- ddl\[0\] must be a statement of CQL: found ''$/m,
+      /- ddl\[1\] must be a statement of CQL: found 5$/m,
+      /- models must name each index once, .*: found a_b_c_idx twice$/m,
+    ],
+  },
+  "an index on the embedded server": {
+    text: GOOD.replace(
+      'T = model("t", { id: "int" }, ["id"]',
+      'T = model("t", { id: "int", v: "text" }, ["id"], { indexes: [{ on: "v", using: "sai" }] }',
+    ).replace("{ id: 1 }", '{ id: 1, v: "" }'),
+    code: 1,
+    says: [/does not support CREATE CUSTOM INDEX: .* --cassandra$/m],
+  },
+  "a materialized view on the embedded server": {
+    text: GOOD.replace(
+      "models: [T],",
+      'models: [T], ddl: ["CREATE MATERIALIZED VIEW v AS SELECT * FROM t WHERE id IS NOT NULL"],',
+    ),
+    code: 1,
+    says: [/does not support CREATE MATERIALIZED VIEW: .* --cassandra$/m],
+  },
   "a data center that the server does not have": {
     flags: ["--replication", "moon:1"],
     code: 1,

@@ -17,6 +17,7 @@ import { runAll } from "./outcome.ts";
 import { SCHEMA_CHECKS } from "./schema.ts";
 import { SESSION_CHECKS, SESSION_MODELS } from "./session.ts";
 import { STATEMENTS } from "./statements.ts";
+import { INDEX_CHECKS, TABLE_CHECKS } from "./tables.ts";
 import { assertClocks, checkTracedPage, serverSpansOf } from "./traces.ts";
 import { checkShown, VALUE_CHECKS, VALUE_MODELS } from "./values.ts";
 
@@ -54,7 +55,7 @@ async function checkTarget(
     );
     await counted.close();
   }
-  for (const [name, check] of Object.entries(SCHEMA_CHECKS)) {
+  for (const [name, check] of Object.entries({ ...SCHEMA_CHECKS, ...TABLE_CHECKS })) {
     await t.step(`schema: ${name}`, () => check(target));
   }
 }
@@ -120,6 +121,9 @@ testOnCassandra(
   "the contract, on Cassandra and beside the embedded server",
   (t) =>
     withEmbedded(async (embedded) => {
+      for (const [name, check] of Object.entries(INDEX_CHECKS)) {
+        await t.step(`schema: ${name}`, () => check({ contactPoints: [cassandra()] }));
+      }
       await checkTarget(t, cassandra(), { "Cassandra shows what was written": checkShown });
       for (const client of CLIENTS) {
         await t.step(`${client}: traced requests show what the node did`, () =>

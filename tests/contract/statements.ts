@@ -34,6 +34,46 @@ export const STATEMENTS: Readonly<Record<string, readonly Step[]>> = {
     "DROP TABLE IF EXISTS t",
   ],
 
+  "options of tables, as they are shown": [
+    ...[
+      "compaction = {'class': 'LeveledCompactionStrategy', 'sstable_size_in_mb': 10}",
+      "compaction = {'class': 'SizeTieredCompactionStrategy', 'min_threshold': 8}",
+      "compaction = {'class': 'TimeWindowCompactionStrategy', 'compaction_window_unit': 'HOURS', " +
+      "'compaction_window_size': 2}",
+      "compaction = {'class': 'UnifiedCompactionStrategy', 'scaling_parameters': 'T4'}",
+      "compaction = {'class': 'org.apache.cassandra.db.compaction.LeveledCompactionStrategy'}",
+      "compression = {'enabled': false}",
+      "compression = {'class': 'ZstdCompressor', 'compression_level': 3}",
+      "compression = {'class': 'SnappyCompressor', 'chunk_length_in_kb': 64}",
+      "caching = {'keys': 'NONE', 'rows_per_partition': 10}",
+      "caching = {'rows_per_partition': 'ALL'}",
+      "speculative_retry = '99PERCENTILE' AND additional_write_policy = 'NONE'",
+      "speculative_retry = '50MS' AND additional_write_policy = 'ALWAYS'",
+      "speculative_retry = 'MIN(99p,50ms)' AND read_repair = 'NONE'",
+      "cdc = true AND crc_check_chance = 0.5 AND bloom_filter_fp_chance = 0.1",
+      "min_index_interval = 64 AND max_index_interval = 128 AND gc_grace_seconds = 5",
+      "memtable = 'default' AND memtable_flush_period_in_ms = 5 AND comment = 'x'",
+      "allow_auto_snapshot = false AND incremental_backups = false",
+      "compaction = {'class': 'NoSuchStrategy'}",
+      "compaction = {'sstable_size_in_mb': 10}",
+      "compression = {'class': 'NoSuchCompressor'}",
+      "caching = {'keys': 'SOME'}",
+      "speculative_retry = 'sometimes'",
+      "read_repair = 'ASYNC'",
+      "bloom_filter_fp_chance = 2",
+      "gc_grace_seconds = -1",
+      "nosuch = 1",
+    ].flatMap((options) => [
+      "DROP TABLE IF EXISTS t",
+      `CREATE TABLE t (a int PRIMARY KEY) WITH ${options}`,
+      "SELECT compaction, compression, caching, speculative_retry, additional_write_policy, " +
+      "read_repair, crc_check_chance, bloom_filter_fp_chance, min_index_interval, " +
+      "max_index_interval, gc_grace_seconds, memtable, memtable_flush_period_in_ms, comment, cdc, " +
+      "allow_auto_snapshot, incremental_backups FROM system_schema.tables " +
+      "WHERE keyspace_name = currentks AND table_name = 't'",
+    ]),
+  ],
+
   "tables that cannot be": [
     "CREATE TABLE t (a int)",
     "CREATE TABLE t (a nosuchtype PRIMARY KEY)",

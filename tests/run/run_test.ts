@@ -7,11 +7,13 @@ import { keys } from "../../src/scenario/keys.ts";
 import { model } from "../../src/scenario/model.ts";
 import { type Scenario, scenario } from "../../src/scenario/scenario.ts";
 import mainThreadOnly from "../fixtures/main_thread_only.ts";
+import newest from "../fixtures/newest.ts";
 import * as fixture from "../fixtures/rows.ts";
 import { testPermitted } from "../support/needs.ts";
 import { inRepository } from "../support/paths.ts";
 
 const ROWS = inRepository("tests", "fixtures", "rows.ts");
+const NEWEST = inRepository("tests", "fixtures", "newest.ts");
 const MAIN_THREAD_ONLY = inRepository("tests", "fixtures", "main_thread_only.ts");
 
 const LOOK = {
@@ -242,41 +244,17 @@ testPermitted(
   },
 );
 
-const Post = model("post", { id: "int", text: "text" }, ["id"]);
-const POSTS = 200;
-
-/** Fails where a read finds no row. */
-const NEWEST = scenario({
-  name: "newest",
-  ...{ models: [Post], operations: 3_000, warmup: 50 },
-  setup: (session) =>
-    Promise.all(
-      Array.from({ length: POSTS }, (_, id) => session.create(Post, { id, text: "old" })),
-    ),
-  mix: {
-    read: {
-      weight: 9,
-      input: keys.latest({ count: POSTS, growing: "insert" }),
-      async operation(session, id) {
-        if (await session.find(Post, { id }) === undefined) throw new RangeError(`no row ${id}`);
-      },
-    },
-    insert: {
-      weight: 1,
-      input: keys.sequential({ from: POSTS }),
-      operation: (session, id) => session.create(Post, { id, text: "new" }),
-    },
-  },
-});
-
 testPermitted(
-  "a mix that reads the newest rows and inserts others finds nearly all that it reads",
+  "a mix that reads the newest rows and inserts others finds nearly all that it reads, with several workers too",
   async () => {
-    const { cases } = await run(NEWEST, { poolSizes: [1, 20, 1_000], client: ["wire"] });
-    for (const { parameters, mix: [read, insert] = [] } of cases) {
-      assert.ok((read?.operations ?? 0) > 2_500 && (insert?.operations ?? 0) > 200);
-      assert.equal(insert?.errors.total, 0);
-      assert.ok((read?.errors.total ?? Infinity) < 30, `pool ${parameters.poolSize}`);
+    const load = { client: ["wire"], file: NEWEST } as const;
+    for (const more of [{ poolSizes: [1, 20, 1_000] }, { poolSizes: [2, 100], workers: 2 }]) {
+      const { cases } = await run(newest, { ...load, ...more });
+      for (const { parameters: { poolSize, workers }, mix: [read, insert] = [] } of cases) {
+        assert.ok((read?.operations ?? 0) > 2_500 && (insert?.operations ?? 0) > 200);
+        assert.equal(insert?.errors.total, 0);
+        assert.ok((read?.errors.total ?? Infinity) < 60, `pool ${poolSize}, ${workers} workers`);
+      }
     }
   },
 );

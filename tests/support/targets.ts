@@ -13,6 +13,7 @@ export interface OpenOptions {
   readonly timeout?: number;
   readonly port?: number;
   readonly settings?: Settings;
+  readonly ddl?: readonly string[];
 }
 
 /** Opens a target as run() would, for a client. */
@@ -20,7 +21,7 @@ export async function open(
   target: TargetChoice,
   keyspace: string,
   models: readonly Model[],
-  { client = "driver", timeout, port, settings: more }: OpenOptions = {},
+  { client = "driver", timeout, port, settings: more, ddl = [] }: OpenOptions = {},
 ): Promise<OpenTarget> {
   const scenario = { name: "test", operation: () => Promise.resolve() };
   const { settings } = plan(scenario, {
@@ -29,6 +30,14 @@ export async function open(
     ...more,
   });
   const { signal } = new AbortController();
-  const opened = await openTarget({ target, port, models, settings, signal, onWait: () => {} });
+  const opened = await openTarget({
+    target,
+    port,
+    models,
+    ddl,
+    settings,
+    signal,
+    onWait: () => {},
+  });
   return { ...opened, session: opened.load.of(client).session };
 }

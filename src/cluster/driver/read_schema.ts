@@ -2,7 +2,9 @@ import type cassandra from "cassandra-driver";
 import { TargetError } from "../../errors.ts";
 import { ProtocolError } from "../../protocol/frame.ts";
 import type { ExistingColumn } from "../schema/columns.ts";
+import type { ExistingIndex } from "../schema/indexes.ts";
 import type { ExistingKeyspace } from "../schema/keyspace.ts";
+import type { ExistingOptions } from "../schema/options.ts";
 import { describeTwin, findTwin, TWIN_HINT } from "../schema/names.ts";
 import type { ExistingType } from "../schema/user_types.ts";
 import { driverFailureKind, hintForReason, reasonOf } from "./errors.ts";
@@ -27,10 +29,35 @@ export async function findKeyspace(
   return row && { replication: row.replication, durableWrites: row.durable_writes };
 }
 
-/** The names of a keyspace's tables. */
-export async function readTables(client: cassandra.Client, keyspace: string): Promise<string[]> {
-  const cql = "SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?";
-  return (await read(client, cql, [keyspace])).map((row) => row.table_name);
+/** A keyspace's tables by name, with their options. */
+export async function readTables(
+  client: cassandra.Client,
+  keyspace: string,
+): Promise<ReadonlyMap<string, ExistingOptions>> {
+  // Each version of Cassandra has options of its own.
+  const cql = "SELECT * FROM system_schema.tables WHERE keyspace_name = ?";
+  const rows = await read(client, cql, [keyspace]);
+  return new Map(rows.map((row) => [row.table_name, row as ExistingOptions]));
+}
+
+/** The indexes of a keyspace. */
+export async function readIndexes(
+  client: cassandra.Client,
+  keyspace: string,
+): Promise<ExistingIndex[]> {
+  const cql = "SELECT table_name, index_name, options FROM system_schema.indexes " +
+    "WHERE keyspace_name = ?";
+  return (await read(client, cql, [keyspace])).map((row) => ({
+    table: row.table_name,
+    name: row.index_name,
+    options: row.options ?? new Map(),
+  }));
+}
+
+/** The names of a keyspace's materialized views. */
+export async function readViews(client: cassandra.Client, keyspace: string): Promise<string[]> {
+  const cql = "SELECT view_name FROM system_schema.views WHERE keyspace_name = ?";
+  return (await read(client, cql, [keyspace])).map((row) => row.view_name);
 }
 
 /** The user types of a keyspace. */
@@ -80,7 +107,7 @@ async function read(
 }
 
 /** The error of what the server refused, or did not answer. */
-export function askError(verb: string, cql: string, cause: unknown, hint: string): TargetError {
+export function askError(verb: string, cql: string, cause: unknown, hint?: string): TargetError {
   const reason = reasonOf(cause);
   return driverFailureKind(cause) === "answered"
     ? new TargetError(`Cannot ${verb} the tables as the server refused "${cql}": ${reason}`, hint, {

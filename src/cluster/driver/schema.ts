@@ -2,6 +2,7 @@ import type cassandra from "cassandra-driver";
 import { TargetError } from "../../errors.ts";
 import type { Warning } from "../../result/document.ts";
 import type { Model } from "../../scenario/model.ts";
+import { quote } from "../../scenario/names.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
 import { assertUsable, type Findings, NO_DDL_HINT } from "../schema/findings.ts";
 import {
@@ -11,14 +12,27 @@ import {
   findUnknownDataCenters,
   type WantedKeyspace,
 } from "../schema/keyspace.ts";
+import { lookAtIndexes } from "../schema/indexes.ts";
 import { lookAtTable } from "../schema/look_at_table.ts";
 import { lookAtTypes, userTypesOf } from "../schema/user_types.ts";
-import { askError, findKeyspace, readColumns, readTables, readTypes } from "./read_schema.ts";
+import { classifyDriverError } from "./errors.ts";
+import { type Build, type BuildProgress, untilBuilt } from "./await_builds.ts";
+import {
+  askError,
+  findKeyspace,
+  readColumns,
+  readIndexes,
+  readTables,
+  readTypes,
+  readViews,
+} from "./read_schema.ts";
 
 /** What a run needs of the schema. */
 export interface WantedSchema {
   readonly settings: Pick<FullSettings, keyof WantedKeyspace | "createSchema">;
   readonly models: readonly Model[];
+  /** Further statements, for after the tables. */
+  readonly ddl: readonly string[];
 }
 
 /**
@@ -31,8 +45,9 @@ export interface WantedSchema {
  */
 export async function syncSchema(
   client: cassandra.Client,
-  { settings, models }: WantedSchema,
+  { settings, models, ddl }: WantedSchema,
   dataCenters: DataCenters,
+  progress: BuildProgress,
 ): Promise<readonly Warning[]> {
   const { keyspace, createSchema } = settings;
   const found: Findings = { changes: [], differences: [], twins: [], warnings: [] };
@@ -59,15 +74,61 @@ export async function syncSchema(
     const columns = await readColumns(client, keyspace, model.name);
     lookAtTable(model, { keyspace, tables, columns }, models, found);
   }
+  const indexes = await findIndexes(client, keyspace, models, found);
   assertUsable(keyspace, createSchema, found);
   for (const { cql } of found.changes) await change(client, cql);
+  const made = createSchema ? await runDdl(client, keyspace, ddl) : [];
+  await untilBuilt(client, keyspace, [...indexes, ...made], progress);
   return found.warnings;
+}
+
+async function findIndexes(
+  client: cassandra.Client,
+  keyspace: string,
+  models: readonly Model[],
+  found: Findings,
+): Promise<Build[]> {
+  if (models.every(({ indexes }) => indexes.length === 0)) return [];
+  const existing = await readIndexes(client, keyspace);
+  return models.flatMap((model) => lookAtIndexes(model, keyspace, existing, found))
+    .map((name) => ({ kind: "index", name }));
+}
+
+/** Runs further statements, in the keyspace. Returns the indexes and views that are there since then. */
+async function runDdl(
+  client: cassandra.Client,
+  keyspace: string,
+  ddl: readonly string[],
+): Promise<Build[]> {
+  if (ddl.length === 0) return [];
+  const before = await readBuilds(client, keyspace);
+  await change(client, `USE ${quote(keyspace)}`);
+  for (const cql of ddl) await change(client, cql);
+  const after = await readBuilds(client, keyspace);
+  return after.filter(({ kind, name }) =>
+    !before.some((other) => other.kind === kind && other.name === name)
+  );
+}
+
+async function readBuilds(client: cassandra.Client, keyspace: string): Promise<Build[]> {
+  const indexes = await readIndexes(client, keyspace);
+  const views = await readViews(client, keyspace);
+  return [
+    ...indexes.map(({ name }) => ({ kind: "index", name } as const)),
+    ...views.map((name) => ({ kind: "view", name } as const)),
+  ];
 }
 
 async function change(client: cassandra.Client, cql: string): Promise<void> {
   try {
     await client.execute(cql, [], { prepare: false });
   } catch (cause) {
-    throw askError("prepare", cql, cause, "create them yourself, or pass a --username that may");
+    throw askError("prepare", cql, cause, HINTS[classifyDriverError(cause)]);
   }
 }
+
+/** What to do about a change that the server refused, by the error's class. */
+const HINTS: Readonly<Record<string, string>> = {
+  unauthorized: "create them yourself, or pass a --username that may",
+  alreadyExists: "every run sends the statements of ddl: one that creates needs IF NOT EXISTS",
+};

@@ -1,7 +1,7 @@
 import type { Warning } from "../../result/document.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
 import { quote } from "../../scenario/names.ts";
-import { literal } from "../../scenario/statements.ts";
+import { mapText, type OptionMap } from "../../scenario/table_options.ts";
 
 /** What settings say of the keyspace. */
 export type WantedKeyspace = Pick<FullSettings, "keyspace" | "replication" | "durableWrites">;
@@ -29,18 +29,16 @@ export function createKeyspace(
   { localDataCenter, localNodes }: DataCenters,
 ): string {
   const asked = replication ?? { [localDataCenter]: Math.min(localNodes, MAX_REPLICAS) };
-  const entries = [...replicationMap(asked)].map((entry) => entry.map(literal).join(": "));
   const durable = durableWrites === undefined ? "" : ` AND durable_writes = ${durableWrites}`;
   return `CREATE KEYSPACE IF NOT EXISTS ${quote(keyspace)} WITH replication = ` +
-    `{${entries.join(", ")}}${durable}`;
+    `${mapText(replicationMap(asked))}${durable}`;
 }
 
 /** The replication in CQL's words. */
-function replicationMap(replication: NonNullable<WantedKeyspace["replication"]>) {
-  const entries: [string, string | number][] = typeof replication === "number"
-    ? [["class", "SimpleStrategy"], ["replication_factor", replication]]
-    : [["class", "NetworkTopologyStrategy"], ...Object.entries(replication)];
-  return new Map(entries);
+function replicationMap(replication: NonNullable<WantedKeyspace["replication"]>): OptionMap {
+  return typeof replication === "number"
+    ? { class: "SimpleStrategy", replication_factor: replication }
+    : { class: "NetworkTopologyStrategy", ...replication };
 }
 
 /** The data centers that a replication names and the cluster does not have, in words. */
@@ -59,7 +57,7 @@ export function findUnknownDataCenters(
 /** What a keyspace that exists has other than the settings say, as warnings: it is not altered. */
 export function compareKeyspace(wanted: WantedKeyspace, existing: ExistingKeyspace): Warning[] {
   const { keyspace, replication, durableWrites } = wanted;
-  const found = describeReplication(existing.replication);
+  const found = describeReplication(Object.fromEntries(existing.replication));
   const asked = replication && describeReplication(replicationMap(replication));
   const differences = [
     ...asked === undefined || asked === found ? [] : [`its replication is ${found}, not ${asked}`],
@@ -75,10 +73,9 @@ export function compareKeyspace(wanted: WantedKeyspace, existing: ExistingKeyspa
   }];
 }
 
-function describeReplication(map: ReadonlyMap<string, string | number>): string {
-  const name = map.get("class");
-  const factors = [...map].filter(([key]) => key !== "class").map(([key, factor]) =>
+function describeReplication({ class: name, ...factors }: OptionMap): string {
+  const texts = Object.entries(factors).map(([key, factor]) =>
     key === "replication_factor" ? `${factor}` : `${key}:${factor}`
   );
-  return `${String(name).split(".").at(-1)} ${factors.sort().join(",")}`;
+  return `${String(name).split(".").at(-1)} ${texts.sort().join(",")}`;
 }

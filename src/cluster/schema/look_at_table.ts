@@ -2,13 +2,14 @@ import type { Model } from "../../scenario/model.ts";
 import { addColumns, createTable } from "../../scenario/statements.ts";
 import { compareColumns, type ExistingColumn, missingColumns } from "./columns.ts";
 import type { Findings } from "./findings.ts";
+import { compareOptions, type ExistingOptions } from "./options.ts";
 import { describeTwin, findTwin } from "./names.ts";
 
 /** What stands where a model's table is looked for. */
 export interface Place {
   readonly keyspace: string;
-  /** The names of all tables of the keyspace. */
-  readonly tables: readonly string[];
+  /** All tables of the keyspace, with their options. */
+  readonly tables: ReadonlyMap<string, ExistingOptions>;
   /** The columns of the model's table; none where it is missing. */
   readonly columns: readonly ExistingColumn[];
 }
@@ -25,7 +26,7 @@ export function lookAtTable(
   found: Findings,
 ): void {
   if (columns.length === 0) {
-    const twin = findTwin(model.name, tables, models.map(({ name }) => name));
+    const twin = findTwin(model.name, [...tables.keys()], models.map(({ name }) => name));
     if (twin === undefined) {
       const missing = [`${model.name}: the table is not there`];
       found.changes.push({ cql: createTable(model, keyspace), missing });
@@ -44,4 +45,5 @@ export function lookAtTable(
     found.changes.push({ cql: addColumns(model, keyspace, lacking), missing });
   }
   found.differences.push(...compareColumns(model, columns));
+  found.warnings.push(...compareOptions(model, tables.get(model.name) ?? {}));
 }

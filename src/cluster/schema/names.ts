@@ -17,7 +17,7 @@ export function findTwin(
 
 /** Says of a name that it is there in other letters. */
 export function describeTwin(
-  kind: "keyspace" | "table" | "column" | "type" | "field",
+  kind: "keyspace" | "table" | "column" | "type" | "field" | "index",
   twin: string,
 ): string {
   return `there is ${kind} "${twin}", which differs in upper and lower case only`;

@@ -63,9 +63,9 @@ export class DefinitionRules extends ModifyRules {
 
   private otherObject = this.RULE("otherObject", (): string => {
     this.accepts(0, "OR", "REPLACE");
-    this.accepts(1, "CUSTOM");
+    const custom = this.accepts(1, "CUSTOM") ? "CUSTOM " : "";
     const kind = this.accepts(2, "MATERIALIZED") ? "MATERIALIZED " : "";
-    return kind + this.CONSUME(OtherObject).image.toUpperCase();
+    return custom + kind + this.CONSUME(OtherObject).image.toUpperCase();
   });
 
   private createTable = this.RULE("createTable", (): CreateTable => ({

@@ -2,7 +2,8 @@ import { formatCqlType } from "../../scenario/cql_type.ts";
 import type { ColumnDefinition, TableChange } from "../cql/ast.ts";
 import { resolveType } from "../data/types.ts";
 import { invalid } from "../errors.ts";
-import { checkTableOptions, config } from "./options.ts";
+import { config } from "./options.ts";
+import { checkTableOptions } from "./table_options.ts";
 import { newColumn, type SchemaColumn, setColumns, type Table } from "./schema.ts";
 
 /** Carries out an ALTER TABLE. */

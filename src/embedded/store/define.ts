@@ -4,7 +4,8 @@ import type { CreateTable, Definition, TableName } from "../cql/ast.ts";
 import { isMultiCell, resolveType } from "../data/types.ts";
 import { CqlError, invalid } from "../errors.ts";
 import { changeTable } from "./alter.ts";
-import { checkTableOptions, keyspaceOptions } from "./options.ts";
+import { keyspaceOptions } from "./options.ts";
+import { checkTableOptions } from "./table_options.ts";
 import {
   type Keyspace,
   keyspaceName,

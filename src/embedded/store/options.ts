@@ -48,35 +48,6 @@ function readReplication(keyspace: string, given: Map<string, string>): Map<stri
   return new Map([["class", LOCATOR + short], [name, factor]]);
 }
 
-const NUMBERS = [
-  "default_time_to_live",
-  "gc_grace_seconds",
-  "max_index_interval",
-  "memtable_flush_period_in_ms",
-  "min_index_interval",
-];
-const TABLE_OPTIONS: ReadonlySet<string> = new Set([
-  ...NUMBERS,
-  ...["additional_write_policy", "allow_auto_snapshot", "bloom_filter_fp_chance", "caching", "cdc"],
-  ...["comment", "compaction", "compression", "crc_check_chance", "dclocal_read_repair_chance"],
-  ...["extensions", "id", "incremental_backups", "memtable", "read_repair", "read_repair_chance"],
-  "speculative_retry",
-]);
-
-/** Refuses unknown options of a table. Of the known ones, only the default time to live has an effect here. */
-export function checkTableOptions(options: DefinitionOptions): void {
-  for (const [name, value] of options) {
-    if (!TABLE_OPTIONS.has(name)) throw syntax(`Unknown property '${name}'`);
-    if (!NUMBERS.includes(name)) continue;
-    if (!/^-?\d+$/.test(String(value))) {
-      throw syntax(`Invalid integer value ${value} for '${name}'`);
-    }
-    if (Number(value) < 0) {
-      throw config(`${name} must be greater than or equal to 0 (got ${value})`);
-    }
-  }
-}
-
 export function config(message: string): CqlError {
   return new CqlError(ErrorCode.configError, message);
 }

@@ -16,6 +16,7 @@ import { openHead, openPartition, openRow, removePartition, type Stamp } from ".
 import { buildTable } from "./define.ts";
 import { DATA_CENTER } from "./options.ts";
 import type { Keyspace, Schema, SchemaColumn, Table } from "./schema.ts";
+import { shownOptions } from "./table_options.ts";
 import { SYSTEM_TABLES } from "./system_schema.ts";
 import { markRow, putCell, writableRow } from "./write.ts";
 
@@ -127,40 +128,33 @@ function tableValues({ id, isCounter, options }: Table): ColumnValues {
   const text = (name: string, or: string) => fromText(String(options.get(name) ?? or));
   const int = (name: string, or: number) => fromInt(Number(options.get(name) ?? or));
   const double = (name: string, or: number) => fromDouble(Number(options.get(name) ?? or));
-  const map = (name: string, or: Record<string, string>) => {
-    const given = options.get(name);
-    const all = new Map([...Object.entries(or), ...(given instanceof Map ? given : [])]);
-    const short = all.get("class");
-    if (short && !short.includes(".")) all.set("class", or.class!.replace(/\w+$/, short));
-    return textMap(all);
+  const flag = (name: string) => {
+    const value = options.get(name);
+    return value === undefined ? null : fromBoolean(value === "true");
   };
+  const shown = shownOptions(options);
   return {
     id,
-    additional_write_policy: text("additional_write_policy", "99p"),
-    bloom_filter_fp_chance: double("bloom_filter_fp_chance", 0.01),
-    caching: map("caching", { keys: "ALL", rows_per_partition: "NONE" }),
+    additional_write_policy: fromText(shown.additionalWritePolicy),
+    allow_auto_snapshot: flag("allow_auto_snapshot"),
+    bloom_filter_fp_chance: fromDouble(shown.bloomFilterFpChance),
+    caching: textMap(shown.caching),
     comment: text("comment", ""),
-    compaction: map("compaction", {
-      class: "org.apache.cassandra.db.compaction.SizeTieredCompactionStrategy",
-      max_threshold: "32",
-      min_threshold: "4",
-    }),
-    compression: map("compression", {
-      chunk_length_in_kb: "16",
-      class: "org.apache.cassandra.io.compress.LZ4Compressor",
-    }),
+    compaction: textMap(shown.compaction),
+    compression: textMap(shown.compression),
     crc_check_chance: double("crc_check_chance", 1),
     dclocal_read_repair_chance: double("dclocal_read_repair_chance", 0),
     default_time_to_live: int("default_time_to_live", 0),
     extensions: fromElements([]),
     flags: fromElements(isCounter ? ["compound", "counter"] : ["compound"]),
     gc_grace_seconds: int("gc_grace_seconds", 864_000),
+    incremental_backups: flag("incremental_backups"),
     max_index_interval: int("max_index_interval", 2048),
     memtable_flush_period_in_ms: int("memtable_flush_period_in_ms", 0),
     min_index_interval: int("min_index_interval", 128),
     read_repair: text("read_repair", "BLOCKING"),
     read_repair_chance: double("read_repair_chance", 0),
-    speculative_retry: text("speculative_retry", "99p"),
+    speculative_retry: fromText(shown.speculativeRetry),
   };
 }
 

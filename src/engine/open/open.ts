@@ -15,6 +15,8 @@ export interface OpenFigures extends Omit<Dispatched, "firstUnsentAt"> {
   readonly unsent: number;
   /** Whether the signal stopped it before its schedule's end. */
   readonly isStopped: boolean;
+  /** Milliseconds from the start to the schedule's end, or to the stop of one that has no end. */
+  readonly length: number;
 }
 
 /**
@@ -62,6 +64,7 @@ export async function runOpen(
     ...figures,
     unsent: await countUnsent(slots, schedule, firstUnsentAt, dueBefore),
     isStopped: dueBefore < length,
+    length: schedule.length === Infinity ? dueBefore : schedule.length,
   };
 }
 

@@ -11,6 +11,8 @@ export interface MixOrder {
   ownIndex(): number;
   /** How many of each kind, by name, have certainly been sent and most probably ended when it is sent. */
   readonly counts: Readonly<Record<string, number>>;
+  /** Whether an input has asked for counts. */
+  isCounted(): boolean;
 }
 
 /** What an order depends on, beside the mix. */
@@ -28,6 +30,14 @@ export interface MixOrderOptions {
  */
 const POOLS_IN_FLIGHT = 2;
 
+/** How many operations a thread may be ahead of another; none where there can be only one. */
+export function leadOf(poolSize: number): number {
+  return poolSize === 1 ? 0 : LEAST_LEAD + Math.floor(poolSize / 2);
+}
+
+/** So many are sent in the milliseconds for which a thread waits. */
+const LEAST_LEAD = 100;
+
 /**
  * Follows the order of a mix. It chooses for every index, those of other threads included, so that what it counts depends
  * on the seed and the index alone.
@@ -40,8 +50,8 @@ export function createMixOrder(
   const choose = createMixChoice(Object.values(mix).map(({ weight }) => weight), seed);
   const due = names.map(() => 0), settled = names.map(() => 0);
   // A ring of the operations that may be in flight, by which one of the mix each of them is.
-  const recent = new Uint16Array(1 + POOLS_IN_FLIGHT * (poolSize - 1));
-  let next = from, chosen = 0, ownIndex = from;
+  const recent = new Uint16Array(1 + POOLS_IN_FLIGHT * (poolSize - 1) + leadOf(poolSize));
+  let next = from, chosen = 0, ownIndex = from, isCounted = false;
 
   function goOn(): void {
     const at = next % recent.length;
@@ -53,7 +63,10 @@ export function createMixOrder(
   const counts = {};
   for (const [at, name] of names.entries()) {
     // The rows of a warm-up are not those of a case, so that nothing is added to these meanwhile.
-    const get = () => from === 0 ? settled[at] : 0;
+    const get = () => {
+      isCounted = true;
+      return from === 0 ? settled[at] : 0;
+    };
     Object.defineProperty(counts, name, { get, enumerable: true });
   }
   return {
@@ -64,5 +77,6 @@ export function createMixOrder(
     chosen: () => chosen,
     ownIndex: () => ownIndex,
     counts,
+    isCounted: () => isCounted,
   };
 }

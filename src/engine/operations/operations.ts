@@ -1,6 +1,8 @@
 import type { RequestCounts } from "../../measure/request_counts.ts";
 import type { Spin } from "../../runtime/alarm.ts";
 import { createSleep, type Sleep } from "../../runtime/sleep.ts";
+import type { CallDefaults } from "../../scenario/call_options.ts";
+import { defaultsIn } from "../../scenario/option_rules.ts";
 import { contexts } from "../../scenario/context.ts";
 import type { Operation } from "../../scenario/scenario.ts";
 import type { Session } from "../../scenario/session.ts";
@@ -14,6 +16,7 @@ import { tasksRunner } from "../page/tasks.ts";
 import type { Part } from "../part.ts";
 import { injectLatency } from "./latency.ts";
 import { checkPromises } from "./promised.ts";
+import { withDefaults } from "./session_defaults.ts";
 import type { Run } from "./supply.ts";
 
 /** What observes and bounds the operations of a part of a case. */
@@ -35,6 +38,8 @@ type Operate = Operation<unknown>["operation"];
 interface Named {
   readonly what: string;
   readonly operate: Operate;
+  /** Options of its calls. */
+  readonly defaults?: CallDefaults | undefined;
 }
 
 /** Prepares the operations of a part of a case, those of a mix in the order in which it is written; a page is one. */
@@ -45,6 +50,7 @@ export function createOperations(part: Part, instruments: Instruments): readonly
     ? Object.entries(mix ?? {}).map(([name, entry]): Named => ({
       what: `${place}mix.${name}.operation`,
       operate: entry.operation.bind(entry),
+      defaults: defaultsIn(entry),
     }))
     : [{ what: `${place}operation`, operate: operation.bind(scenario) }];
   return createRuns(part, operates, instruments);
@@ -57,9 +63,9 @@ function createRuns(
 ): readonly Run[] {
   const { page: { parameters }, onInjected, isTraceDue, spin } = instruments;
   return operates.map((named, at) => {
-    const { what, operate } = named;
+    const { what, operate, defaults } = named;
     const counts = instruments.counts[at] as RequestCounts;
-    const counting = part.counting?.(counts) ?? part.session;
+    const counting = withDefaults(part.counting?.(counts) ?? part.session, defaults);
     const session = injectLatency(counting, parameters.latency, onInjected, spin);
     const check = checkPromises(what);
     const plain: Run = ({ input }) => {
@@ -88,14 +94,15 @@ function refuse(): never {
 }
 
 function createTasksRun(
-  { what, operate }: Named,
+  { what, operate, defaults }: Named,
   part: Part,
   counts: RequestCounts,
   { page, spin, onInjected, isTraceDue }: Instruments,
 ): Run {
   const delay = createDelay(page.parameters.latency, onInjected, spin);
-  const session = recordRequests(part.counting?.(counts) ?? part.session, delay);
-  const tracedSession = recordRequests(tracedSessionOf(part, counts), delay);
+  const recorded = (session: Session) => recordRequests(withDefaults(session, defaults), delay);
+  const session = recorded(part.counting?.(counts) ?? part.session);
+  const tracedSession = recorded(tracedSessionOf(part, counts));
   const body = tasksRunner((page, tasks) => {
     const { context, isTraced } = page;
     const inside: RunningBranch = { context, page };
@@ -113,7 +120,11 @@ function createPageRun(part: Part, { page, spin, isTraceDue }: Instruments): Run
   });
   const counts = steps.map(({ name }) => page.log.steps.counts(name));
   const recorded = (sessionOf: (counts: RequestCounts) => Session) =>
-    delays.map((delay, at) => recordRequests(sessionOf(counts[at] as RequestCounts), delay));
+    steps.map((step, at) => {
+      const session = sessionOf(counts[at] as RequestCounts);
+      const defaults = step.kind === "requests" ? step.defaults : undefined;
+      return recordRequests(withDefaults(session, defaults), delays[at]);
+    });
   const body = stepsRunner({
     steps: steps.map(withCheck),
     mode: parameters.mode ?? "serial",

@@ -44,6 +44,8 @@ export interface Supply {
   make(count: number): number;
   /** Whether there is memory for one more. */
   hasRoom(): boolean;
+  /** The index of the next operation, whether it is ready or not. */
+  next(): number;
   /** How many are ready. */
   ready(): number;
   /** Takes the next that is ready: the same object each time, so that it holds until the next one is taken. */
@@ -153,6 +155,7 @@ export function createSupply(
       return done;
     },
     hasRoom,
+    next: () => nextTaken,
     ready: () => ready,
     take,
     skip() {

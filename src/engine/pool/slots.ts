@@ -16,6 +16,7 @@ import { causeOf, outOfTime, refusalIn } from "../page/failure.ts";
 import type { PageLog } from "../page/log.ts";
 import { ownShare, type Part } from "../part.ts";
 import { createVerify, Mismatch, type Verify } from "../operations/verify.ts";
+import { createInStep, type InStep } from "./in_step.ts";
 import { createPauses, type Pauses } from "./pauses.ts";
 import { createTimeouts, type TimeLimited, type Timeouts } from "./timeouts.ts";
 
@@ -33,6 +34,8 @@ export interface Slots {
   /** The most milliseconds that an operation may take. */
   readonly timeout: number;
   readonly pauses: Pauses;
+  /** Keeps the threads of a closed load in step, where there are several and their order matters. */
+  readonly inStep: InStep | undefined;
   /** What is in flight, or waits between two operations. */
   readonly inFlight: Set<InFlight>;
   /** Stops the slots, as the signal of their part does or because an outage lasts too long. */
@@ -110,10 +113,17 @@ export function createSlots(
     makeInput: seededInputs(scenario, seed, own, order, plan.place),
   };
   const ownSize = ownShare(poolSize, share);
+  const supply = createSupply(operations, share, from, Math.max(1, ownSize));
+  const { reached } = part;
   return {
     poolSize: ownSize,
-    verify: createVerify(plan),
-    supply: createSupply(operations, share, from, Math.max(1, ownSize)),
+    ...{ verify: createVerify(plan), supply },
+    inStep: reached && order && from === 0
+      ? createInStep({
+        ...{ order, reached, worker: share.worker, poolSize, signal },
+        next: supply.next,
+      })
+      : undefined,
     ...others,
     ...{ timeouts, timeout, pauses, inFlight: new Set(), signal },
     hasGivenUp: () => givingUp.signal.aborted,

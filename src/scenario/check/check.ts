@@ -5,6 +5,7 @@ import { SETTING_ENTRIES } from "../settings_table.ts";
 import { type Checked, checkSteps } from "./check_steps.ts";
 import { findContradictions } from "./contradictions.ts";
 import { type Problem, problemsOf, wrongFields } from "./problems.ts";
+import { callDefaults } from "./call_schemas.ts";
 import { func, positive } from "./schema.ts";
 import { loadsWith, populate } from "./workload_schemas.ts";
 
@@ -16,6 +17,7 @@ const aModel = z.custom((value) => {
 }, "must be made by model()");
 
 const weighted = z.strictObject({
+  ...callDefaults,
   weight: positive(MAX_WEIGHT, "a number"),
   input: func.optional(),
   operation: func,
@@ -31,6 +33,11 @@ const settings = Object.fromEntries(
 const scenario = z.strictObject({
   name: z.string("must be a string").min(1, "must not be empty"),
   models: z.array(aModel, "must be a list").optional(),
+  ddl: z.array(
+    z.string("must be a statement of CQL").trim().min(1, "must be a statement of CQL"),
+    "must be a list",
+  )
+    .optional(),
   ...settings,
   input: func.optional(),
   operation: func.optional(),

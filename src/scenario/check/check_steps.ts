@@ -4,6 +4,7 @@ import { type DependentStep, findCycle } from "../graph.ts";
 import type { Scenario } from "../scenario.ts";
 import { readSteps, type Step, stepsOf, type Written, type WrittenStep } from "../steps.ts";
 import { type Problem, problemAt, problemsOf } from "./problems.ts";
+import { callDefaults } from "./call_schemas.ts";
 import { func, latency, timeout } from "./schema.ts";
 
 const MAX_NAME = 100;
@@ -69,9 +70,9 @@ function schemaOf(
   const after = z.array(another, "must be a list")
     .refine((values) => new Set(values).size === values.length, "must name each step once");
   const options = {
+    ...step.kind === "requests" && { ...callDefaults, latency: latency.optional() },
     after: after.optional(),
     timeout: timeout.optional(),
-    ...step.kind === "requests" && { latency: latency.optional() },
   };
   return z.object({
     name: aName.refine((name) => !before.includes(name), "must not be that of another step"),

@@ -45,6 +45,17 @@ function* findTwiceNamed(scenario: Partial<Scenario>): Generator<Problem> {
   if (new Set(names).size < names.length) {
     yield contradiction(scenario, ["models"], "must name each table once");
   }
+  const indexes = scenario.models?.flatMap((model) => model.indexes ?? []) ?? [];
+  const twice = indexes.find(({ name }, at) =>
+    indexes.findIndex((other) => other.name === name) < at
+  );
+  if (twice !== undefined) {
+    yield {
+      path: ["models"],
+      text:
+        `must name each index once, as names of indexes belong to the keyspace: found ${twice.name} twice`,
+    };
+  }
 }
 
 function* findTooManyCases(scenario: Partial<Scenario>): Generator<Problem> {

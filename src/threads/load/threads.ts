@@ -164,8 +164,10 @@ async function runTogether(
       }
     };
   }
+  const workers = threads.length;
+  const reached = new Int32Array(new SharedArrayBuffer(4 * workers));
   const measured = Promise.all(
-    threads.map((thread) => thread.ask("run", { next, workers: threads.length })),
+    threads.map((thread) => thread.ask("run", { next, workers, reached })),
   )
     .catch((error) => {
       throw describeError(error, Object(error).hint);

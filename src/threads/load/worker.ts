@@ -29,6 +29,12 @@ export type LoadNews =
   | { readonly kind: "progress"; readonly done: number; readonly elapsed: number }
   | { readonly kind: "second"; readonly second: Second };
 
+/** What a worker is asked to run. */
+interface RunCall extends Pick<Share, "workers"> {
+  readonly next: Case;
+  readonly reached: Int32Array;
+}
+
 /** What is there once the worker is open. */
 interface Opened {
   readonly plan: Plan;
@@ -50,12 +56,12 @@ const calls = {
   },
 
   /** Runs this worker's share of a case, of which the first `workers` carry one. */
-  async run({ next, workers }: { readonly next: Case; readonly workers: number }) {
+  async run({ next, workers, reached }: RunCall) {
     const { plan, worker, load } = opened as Opened;
     const share: Share = { worker, workers };
     const { session, counting, traced, driverUse } = load.of(next.parameters.client);
     const measured = await runLoads({
-      ...{ plan: planOf(plan, next), case: next, share, classify, failureKind },
+      ...{ plan: planOf(plan, next), case: next, share, reached, classify, failureKind },
       ...{ session, counting, traced, driverUse },
       signal: stopping.signal,
       async onReady() {

@@ -81,12 +81,16 @@ for (const [name, [execute, message, hint]] of Object.entries(TABLES)) {
     const client = { execute } as unknown as cassandra.Client;
     const models = [model("item", { id: "int" }, ["id"])];
     const settings = { keyspace: "ks", createSchema: true };
+    const progress = { onWait: () => {}, signal: new AbortController().signal };
     const dataCenters = { localDataCenter: "dc", localNodes: 1, dataCenters: ["dc"] };
-    await assert.rejects(syncSchema(client, { settings, models }, dataCenters), (error) => {
-      assert.match(String(error), /^TargetError/);
-      assert.match((error as Error).message, message);
-      assert.match((error as { hint?: string }).hint ?? "", hint);
-      return true;
-    });
+    await assert.rejects(
+      syncSchema(client, { settings, models, ddl: [] }, dataCenters, progress),
+      (error) => {
+        assert.match(String(error), /^TargetError/);
+        assert.match((error as Error).message, message);
+        assert.match((error as { hint?: string }).hint ?? "", hint);
+        return true;
+      },
+    );
   });
 }

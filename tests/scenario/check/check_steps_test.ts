@@ -113,6 +113,11 @@ Deno.test("checkScenario() says what is wrong with a step, and of which", () => 
       `${options}.retries is no key that cassbench knows`,
       `${options}.afer is no key that cassbench knows`,
     ],
+    [
+      ["likes", { serialConsistency: "quorum", pageSize: 0 }, one],
+      `${options}.serialConsistency must be one of serial, localSerial: found 'quorum'`,
+      `${options}.pageSize must be an integer from 1 to 2147483647: found 0`,
+    ],
     [["likes", { latency: -1 }, one], `${options}.latency ${latency} -1`],
     [["likes", { latency: 60_001 }, one], `${options}.latency ${latency} 60001`],
     [["likes", { latency: "5" }, one], `${options}.latency ${latency} '5'`],

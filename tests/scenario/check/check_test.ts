@@ -337,6 +337,19 @@ Deno.test("checkScenario() says what is wrong with an operation of a mix", () =>
       "mix.read.verify must be a function: found 'same'",
     ],
     [
+      { read: { weight: 1, operation, consistency: "quorom" } },
+      "mix.read.consistency must be one of any, one, two, three, quorum, all, localQuorum, " +
+      "eachQuorum, localOne, serial, localSerial: found 'quorom'",
+    ],
+    [
+      { read: { weight: 1, operation, ttl: -1 } },
+      "mix.read.ttl must be seconds from 0 to 630720000: found -1",
+    ],
+    [
+      { read: { weight: 1, operation, timeout: "5s" } },
+      "mix.read.timeout must be milliseconds from 1 to 3600000: found '5s'",
+    ],
+    [
       { read: { weight: 1, operation, input: 5 } },
       "mix.read.input must be a function: found 5",
     ],

@@ -1,0 +1,28 @@
+import type { CallDefaults } from "../../scenario/call_options.ts";
+import { type OptionedCall, optionsFor } from "../../scenario/option_rules.ts";
+import type { Session } from "../../scenario/session.ts";
+
+type Method = (...args: unknown[]) => unknown;
+
+/** Which parameter of each call its options are, from 0. */
+const OPTIONS_AT: Readonly<Record<keyof Session & OptionedCall, number>> = {
+  ...{ create: 2, createIfNotExists: 2, find: 2, findAll: 2 },
+  ...{ update: 3, delete: 2, batch: 1, execute: 2 },
+};
+
+/** Makes a session whose calls have these options where they do not give their own: each call those that it takes. */
+export function withDefaults(session: Session, defaults: CallDefaults = {}): Session {
+  if (Object.keys(defaults).length === 0) return session;
+  const methods = Object.entries(session as unknown as Record<OptionedCall, Method>);
+  return Object.fromEntries(methods.map(([name, request]) => {
+    const own = optionsFor(name as OptionedCall, defaults);
+    const at = OPTIONS_AT[name as keyof Session];
+    return [name, (...args: unknown[]) => {
+      const given = args[at];
+      if (given === undefined) args[at] = own;
+      // What is no object is refused where the call is sent.
+      else if (typeof given === "object") args[at] = { ...own, ...given };
+      return request(...args);
+    }];
+  })) as unknown as Session;
+}
