@@ -7,6 +7,7 @@ import type { DriverUse, Schedule, Second } from "../result/case.ts";
 import { createSpin, type Spin } from "../runtime/alarm.ts";
 import { lengthOf } from "../scenario/settings.ts";
 import { runClosed, runEndless } from "./closed.ts";
+import { watchThresholds } from "./early_end.ts";
 import { type OpenFigures, runOpen } from "./open/open.ts";
 import { type LoadSchedule, ownSchedule, scheduleOf } from "./open/schedule.ts";
 import { createTraceChoice } from "./operations/choices.ts";
@@ -27,7 +28,7 @@ export interface Load extends Part {
   readonly onEnded?: () => void;
   /** Counts how long the thread spins, where several loads share it. */
   readonly spin?: Spin;
-  readonly onProgress: (done: number, elapsed: number) => void;
+  readonly onProgress: (done: number, elapsed: number, errors: number) => void;
   readonly onSecond: (second: Second) => void;
 }
 
@@ -45,12 +46,22 @@ export async function runLoad(load: Load): Promise<Measured> {
   const injected = createTimes();
   const { spin = createSpin() } = load;
   const client = createClientWatch({ spun: () => spin.spun, driverUse: load.driverUse });
+  let judgeSoFar: ((elapsed: number) => void) | undefined;
   const recorder = createRecorder({
     isOpen: whole !== undefined,
     names: Object.keys(scenario.mix ?? {}),
-    onSecond: load.onSecond,
+    onSecond(second) {
+      load.onSecond(second);
+      judgeSoFar?.(second.at);
+    },
   });
   const clock = createClock(load, recorder, client);
+  function figuresSoFar(elapsed: number): object {
+    const { succeeded, ...figures } = recorder.figures();
+    const throughput = succeeded / elapsed * 1_000;
+    const counts = sumRequestCounts([...recorder.counts, log.steps.allCounts()]);
+    return { ...figures, throughput, ...figuresOfRequests(counts), ...log.results(figures) };
+  }
   const log = createPageLog(steps, parameters.latency);
   const asked = ownShare(operations, share);
   const extent = { operations: asked, duration: lengthOf(settings) ?? Infinity };
@@ -59,14 +70,18 @@ export async function runLoad(load: Load): Promise<Measured> {
   using slots = createSlots(load, {
     ...{ recorder, clock, spin, log, from: 0, onInjected: injected.record },
     longestOutage: endsByItself(load) ? Infinity : settings.timeout,
+    mostErrors: settings.maxErrors ?? Infinity,
     isTraceDue: createTraceChoice(ownShare(settings.trace, share), extent, recorder),
   });
+  load.onStarted?.(slots.end);
+  judgeSoFar = watchThresholds(settings.thresholds, share.workers, figuresSoFar, slots.end);
   const met = own && await runOpen(slots, own, settings);
   if (met === undefined) {
     await (purpose === "background" ? runEndless(slots) : runClosed(slots, extent));
   }
   load.onEnded?.();
   slots.throwRefusal();
+  judgeSoFar = undefined;
 
   const { succeeded, meanInFlight, ...measured } = recorder.measurement();
   const { elapsed } = measured;
@@ -82,7 +97,7 @@ export async function runLoad(load: Load): Promise<Measured> {
     ...{ status, schedule, ...measured },
     ...figuresOfRequests(counts),
     ...manyTexts(counts),
-    ...status === "aborted" && slots.hasGivenUp() && { endedBy: "outage" },
+    ...status === "aborted" && slots.earlyEnd(),
     throughput: throughputOf(succeeded, { status, schedule, elapsed }),
     injectedLatency: injected.summary(),
     ...log.results(measured),
@@ -128,7 +143,7 @@ function createClock(
     const now = performance.now();
     toldAt = now;
     recorder.tick(now);
-    onProgress(recorder.ended(), recorder.elapsed(now));
+    onProgress(recorder.ended(), recorder.elapsed(now), recorder.failed());
   }
 
   return {

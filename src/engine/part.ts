@@ -1,5 +1,6 @@
 import type { RequestCounts } from "../measure/request_counts.ts";
 import type { FailureKind } from "../measure/tally.ts";
+import type { EarlyEnd } from "../result/case.ts";
 import type { Case, Plan } from "../scenario/planned.ts";
 import type { Session } from "../scenario/session.ts";
 import type { Compute } from "./page/compute.ts";
@@ -23,6 +24,10 @@ export interface Part {
   /** Tells what came back when an operation failed. */
   readonly failureKind: (error: unknown) => FailureKind;
   readonly signal: AbortSignal;
+  /** Is told that the part ends before its time, so that the other threads end theirs. */
+  readonly onEarlyEnd?: (why: EarlyEnd) => void;
+  /** Is called with a function that ends the part before its time, as another thread ended its own. */
+  readonly onStarted?: (end: (why: EarlyEnd) => void) => void;
 }
 
 /** Which thread carries the part: `worker` counts the `workers` threads of a case from 0. */

@@ -16,7 +16,8 @@ export function backgroundsOf(
   { parameters, repetition }: Case,
 ): Background[] {
   if (purpose !== undefined) return [];
-  const { duration: _d, stages: _s, operations: _o, mode: _m, rate: _r, ...kept } = settings;
+  const { duration: _d, stages: _s, operations: _o, mode: _m, rate: _r, maxErrors: _e, ...kept } =
+    settings;
   const { rate: _pr, mode: _pm, ...others } = parameters;
   const { populate } = scenario;
   return Object.entries(scenario.loads ?? {}).map(([name, load], at) => {

@@ -5,7 +5,7 @@ export function populatePlan({ scenario, settings }: Plan): Plan | undefined {
   const { name, populate } = scenario;
   if (populate === undefined || settings.noPopulate) return undefined;
   const { operations, rate, poolSize = rate === undefined ? 100 : 1_000 } = populate;
-  const { duration: _d, stages: _s, rate: _r, mode: _m, ...kept } = settings;
+  const { duration: _d, stages: _s, rate: _r, mode: _m, maxErrors: _e, ...kept } = settings;
   const [client = "driver"] = settings.client;
   const parameters = {
     ...{ latency: 0, poolSize },

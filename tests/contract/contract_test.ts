@@ -18,6 +18,9 @@ import { SCHEMA_CHECKS } from "./schema.ts";
 import { SESSION_CHECKS, SESSION_MODELS } from "./session.ts";
 import { STATEMENTS } from "./statements.ts";
 import { INDEX_CHECKS, TABLE_CHECKS } from "./tables.ts";
+import { TYPE_SCHEMA_CHECKS } from "./type_schema.ts";
+import { TYPE_STATEMENTS } from "./type_statements.ts";
+import { USER_TYPE_CHECKS, USER_TYPE_MODELS } from "./user_types.ts";
 import { assertClocks, checkTracedPage, serverSpansOf } from "./traces.ts";
 import { checkShown, VALUE_CHECKS, VALUE_MODELS } from "./values.ts";
 
@@ -33,7 +36,7 @@ async function withEmbedded(body: (contactPoint: string) => Promise<void>): Prom
 /** Every check of a session must pass with each of them. */
 const CLIENTS = ["driver", "wire"] as const;
 
-const MODELS = [...SESSION_MODELS, ...VALUE_MODELS];
+const MODELS = [...SESSION_MODELS, ...VALUE_MODELS, ...USER_TYPE_MODELS];
 
 async function checkTarget(
   t: Deno.TestContext,
@@ -43,7 +46,10 @@ async function checkTarget(
   const target = { contactPoints: [contactPoint] };
   for (const client of CLIENTS) {
     const opened = await open(target, `contract_${client}`, MODELS, { client });
-    const checks = { ...SESSION_CHECKS, ...ANSWER_CHECKS, ...VALUE_CHECKS, ...ofTarget };
+    const checks = {
+      ...{ ...SESSION_CHECKS, ...ANSWER_CHECKS, ...VALUE_CHECKS, ...USER_TYPE_CHECKS },
+      ...ofTarget,
+    };
     for (const [name, check] of Object.entries(checks)) {
       await t.step(`${client}: ${name}`, () => check(opened.session));
     }
@@ -55,12 +61,16 @@ async function checkTarget(
     );
     await counted.close();
   }
-  for (const [name, check] of Object.entries({ ...SCHEMA_CHECKS, ...TABLE_CHECKS })) {
+  const schemaChecks = { ...SCHEMA_CHECKS, ...TABLE_CHECKS, ...TYPE_SCHEMA_CHECKS };
+  for (const [name, check] of Object.entries(schemaChecks)) {
     await t.step(`schema: ${name}`, () => check(target));
   }
 }
 
-const GROUPS = { ...STATEMENTS, "constants at the edges of their types": LITERAL_STATEMENTS };
+const GROUPS = {
+  ...{ ...STATEMENTS, ...TYPE_STATEMENTS },
+  "constants at the edges of their types": LITERAL_STATEMENTS,
+};
 
 async function compareStatements(
   t: Deno.TestContext,

@@ -105,8 +105,8 @@ async function checkFarTimestamp(session: Session): Promise<void> {
 }
 
 async function checkRandom(session: Session): Promise<void> {
+  const random = seededRandom(1);
   for (let id = 100; id < 150; id++) {
-    const random = seededRandom(id);
     const values = TYPES.map((type) => [
       columnOf(type),
       randomValue(random, parseCqlType(type)!),

@@ -5,7 +5,7 @@ import { type LoadSessions, openLoadSessions } from "../../cluster/load_sessions
 import { runLoads } from "../../engine/loads.ts";
 import type { Share } from "../../engine/part.ts";
 import { messageOf } from "../../errors.ts";
-import type { Second } from "../../result/case.ts";
+import type { EarlyEnd, Second } from "../../result/case.ts";
 import { answerCalls, endThread } from "../../runtime/channel.ts";
 import { refuseExit } from "../../runtime/refuse_exit.ts";
 import type { Case, Plan } from "../../scenario/planned.ts";
@@ -26,7 +26,14 @@ export interface Opening extends Pick<Plan, "settings" | "warmup"> {
 export type LoadNews =
   /** It has warmed up, and waits for the call of `start`. */
   | { readonly kind: "ready" }
-  | { readonly kind: "progress"; readonly done: number; readonly elapsed: number }
+  | {
+    readonly kind: "progress";
+    readonly done: number;
+    readonly elapsed: number;
+    readonly errors: number;
+  }
+  /** Its part ends before its time. */
+  | { readonly kind: "earlyEnd"; readonly why: EarlyEnd }
   | { readonly kind: "second"; readonly second: Second };
 
 /** What a worker is asked to run. */
@@ -44,6 +51,7 @@ interface Opened {
 
 const stopping = new AbortController();
 let opened: Opened | undefined;
+let endEarly: ((why: EarlyEnd) => void) | undefined;
 let resolveStart: (() => void) | undefined;
 
 const calls = {
@@ -69,10 +77,17 @@ const calls = {
         load.coordinators.restart();
         return performance.now();
       },
-      onProgress: (done, elapsed) => tell({ kind: "progress", done, elapsed }),
+      onEarlyEnd: (why) => tell({ kind: "earlyEnd", why }),
+      onStarted: (end) => endEarly = end,
+      onProgress: (done, elapsed, errors) => tell({ kind: "progress", done, elapsed, errors }),
       onSecond: (second) => tell({ kind: "second", second }),
     });
     return { measured, coordination: load.coordinators.read() };
+  },
+
+  /** Ends the case that runs, as another thread's part of it has ended before its time. */
+  endEarly(why: EarlyEnd): void {
+    endEarly?.(why);
   },
 
   /** Starts the clock now. */
