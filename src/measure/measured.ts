@@ -1,12 +1,12 @@
 import type {
   CaseResult,
-  ClientHealth,
   Errors,
   MixResult,
   Schedule,
   Second,
   StepResult,
 } from "../result/case.ts";
+import type { ClientHealth } from "../result/client_health.ts";
 import { mergeOutages } from "./outages.ts";
 import { mergeRequestFigures } from "./request_counts.ts";
 import { shareOfPage } from "./steps.ts";

@@ -1,4 +1,4 @@
-import type { LateInputs } from "../../result/case.ts";
+import type { LateInputs } from "../../result/client_health.ts";
 import { createAlarm } from "../../runtime/alarm.ts";
 import type { PreparedOperation } from "../operations/supply.ts";
 import type { Slots } from "../pool/slots.ts";
