@@ -25,7 +25,6 @@ export async function runLoads(load: Load): Promise<Measured> {
       ...load,
       ...{ plan: background.plan, case: background.case, share, spin },
       // The threads keep the measured load in step and end it early, and no other.
-      reached: undefined,
       onStarted() {},
       onEarlyEnd() {},
       signal: AbortSignal.any([load.signal, ending.signal]),
