@@ -48,7 +48,10 @@ const NUMBERS: Readonly<Record<string, (writer: FrameWriter, value: never) => vo
   int: (writer, value) => writer.int(value),
 };
 
-/** Makes the function that writes vectors; `write` writes an element, `refuse` refuses what is no vector of the type. */
+/**
+ * Makes the function that writes vectors; `write` writes an element and refuses null, `refuse` refuses what is no vector of
+ * the type.
+ */
 export function vectorWriter(
   { of: [element], dimension = 0 }: CqlType,
   write: Write,
@@ -74,10 +77,8 @@ export function vectorWriter(
     if (!isVector(value) || value.length !== dimension) refuse(value);
     const start = writer.beginValue();
     for (let at = 0; at < dimension; at++) {
-      const item = value[at];
-      if (item === null || item === undefined) refuse(value);
       const begin = writer.length;
-      write(writer, item);
+      write(writer, value[at]);
       writer.toVectorElement(begin, isFixed);
     }
     writer.endValue(start);

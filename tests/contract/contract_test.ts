@@ -12,6 +12,7 @@ import { open } from "../support/targets.ts";
 import { ANSWER_CHECKS } from "./answers.ts";
 import { checkCounts, COUNTED_MODELS } from "./counts.ts";
 import { LITERAL_STATEMENTS } from "./literals.ts";
+import { CALL_MODELS, checkUnavailable } from "./calls.ts";
 import { NAME_CHECKS, NAME_MODELS } from "./names.ts";
 import { CREATES, describeCreates } from "./nodes.ts";
 import { runAll } from "./outcome.ts";
@@ -143,6 +144,11 @@ testOnCassandra(
       }
       await checkTarget(t, cassandra(), { "Cassandra shows what was written": checkShown });
       for (const client of CLIENTS) {
+        await t.step(`${client}: each call has the consistency that it is given`, async () => {
+          const target = { contactPoints: [cassandra()] };
+          const opened = await open(target, "contract_consistency", CALL_MODELS, { client });
+          await checkUnavailable(opened.session).finally(() => opened.close());
+        });
         await t.step(`${client}: traced requests show what the node did`, () =>
           checkTracedPage([cassandra()], { consistency: "quorum", client }, (page) => {
             for (const [request, expected] of Object.entries(TRACED)) {
