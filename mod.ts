@@ -31,6 +31,7 @@ export type {
   ChainResult,
   ClientHealth,
   DriverUse,
+  EarlyEnd,
   Errors,
   LateInputs,
   MixResult,
@@ -185,7 +186,12 @@ export type {
 } from "./src/scenario/settings.ts";
 export type { ComputeStep, RunStep, StepOptions, Steps } from "./src/scenario/steps.ts";
 export type { Task, Tasks } from "./src/scenario/tasks.ts";
-export type { Metric, Threshold } from "./src/scenario/threshold.ts";
+export type {
+  AbortingThreshold,
+  Metric,
+  Threshold,
+  ThresholdSetting,
+} from "./src/scenario/threshold.ts";
 export { search } from "./src/run/search.ts";
 export type { ClusterAddress } from "./src/cluster/driver/connect.ts";
 export type { TargetChoice } from "./src/cluster/target.ts";

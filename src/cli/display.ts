@@ -1,6 +1,7 @@
 import { markdown, renderGrowing } from "../report/markdown.ts";
 import { opening } from "../report/report.ts";
 import { outcome } from "../result/conclude/outcome.ts";
+import type { CaseResult } from "../result/case.ts";
 import type { Result } from "../result/document.ts";
 import type { EndedServer } from "../result/node.ts";
 import type { Progress } from "../run/options.ts";
@@ -100,9 +101,17 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
 /** What ended the run, before the names of its files. */
 function describeEnd({ status, cases }: Result, isStopped: boolean): string {
   if (status !== "aborted") return "Written:";
-  const isOutage = !isStopped && cases.some(({ endedBy }) => endedBy === "outage");
-  return `${isOutage ? "An outage ended a case" : "Interrupted"}; what was measured is in`;
+  const { endedBy } = cases.find(({ endedBy }) => endedBy !== undefined) ?? {};
+  const why = isStopped ? undefined : ENDS[endedBy ?? "target"];
+  return `${why === undefined ? "Interrupted" : `${why} ended a case`}; what was measured is in`;
 }
+
+const ENDS: Record<NonNullable<CaseResult["endedBy"]>, string | undefined> = {
+  outage: "An outage",
+  errors: "Too many errors",
+  threshold: "A threshold",
+  target: undefined,
+};
 
 function describeInvalid(invalid: number, cases: number): string {
   const which = cases === 1 ? "the case" : `${invalid} of ${cases} cases`;

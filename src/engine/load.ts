@@ -7,6 +7,7 @@ import type { DriverUse, Schedule, Second } from "../result/case.ts";
 import { createSpin } from "../runtime/alarm.ts";
 import { lengthOf } from "../scenario/settings.ts";
 import { runClosed } from "./closed.ts";
+import { watchThresholds } from "./early_end.ts";
 import { type OpenFigures, runOpen } from "./open/open.ts";
 import { type LoadSchedule, ownSchedule, scheduleOf } from "./open/schedule.ts";
 import { createTraceChoice } from "./operations/choices.ts";
@@ -23,7 +24,7 @@ export interface Load extends Part {
   readonly driverUse: () => DriverUse;
   /** Resolves when every thread is ready, with the instant of `performance.now()` at which all start. */
   readonly onReady: () => Promise<number>;
-  readonly onProgress: (done: number, elapsed: number) => void;
+  readonly onProgress: (done: number, elapsed: number, errors: number) => void;
   readonly onSecond: (second: Second) => void;
 }
 
@@ -42,12 +43,22 @@ export async function runLoad(load: Load): Promise<Measured> {
   const injected = createTimes();
   const spin = createSpin();
   const client = createClientWatch({ spun: () => spin.spun, driverUse: load.driverUse });
+  let judgeSoFar: ((elapsed: number) => void) | undefined;
   const recorder = createRecorder({
     isOpen: whole !== undefined,
     names: Object.keys(scenario.mix ?? {}),
-    onSecond: load.onSecond,
+    onSecond(second) {
+      load.onSecond(second);
+      judgeSoFar?.(second.at);
+    },
   });
   const clock = createClock(load, recorder, client);
+  function figuresSoFar(elapsed: number): object {
+    const { succeeded, ...figures } = recorder.figures();
+    const throughput = succeeded / elapsed * 1_000;
+    const counts = sumRequestCounts([...recorder.counts, log.steps.allCounts()]);
+    return { ...figures, throughput, ...figuresOfRequests(counts), ...log.results(figures) };
+  }
   const log = createPageLog(steps, parameters.latency);
   const asked = ownShare(operations, share);
   const extent = { operations: asked, duration: lengthOf(settings) ?? Infinity };
@@ -56,11 +67,15 @@ export async function runLoad(load: Load): Promise<Measured> {
     ...{ recorder, clock, spin, log, from: 0, onInjected: injected.record },
     // A load with a schedule or a duration ends by itself.
     longestOutage: (own && !sendsAll) || extent.duration < Infinity ? Infinity : settings.timeout,
+    mostErrors: settings.maxErrors ?? Infinity,
     isTraceDue: createTraceChoice(ownShare(settings.trace, share), extent, recorder),
   });
+  load.onStarted?.(slots.end);
+  judgeSoFar = watchThresholds(settings.thresholds, share.workers, figuresSoFar, slots.end);
   const met = own && await runOpen(slots, own, settings);
   if (met === undefined) await runClosed(slots, extent);
   slots.throwRefusal();
+  judgeSoFar = undefined;
 
   const { succeeded, meanInFlight, ...measured } = recorder.measurement();
   const { elapsed } = measured;
@@ -75,7 +90,7 @@ export async function runLoad(load: Load): Promise<Measured> {
     ...{ status, schedule, ...measured },
     ...figuresOfRequests(counts),
     ...manyTexts(counts),
-    ...status === "aborted" && slots.hasGivenUp() && { endedBy: "outage" },
+    ...status === "aborted" && slots.earlyEnd(),
     throughput: throughputOf(succeeded, { status, schedule, elapsed }),
     injectedLatency: injected.summary(),
     ...log.results(measured),
@@ -115,7 +130,7 @@ function createClock(
     const now = performance.now();
     toldAt = now;
     recorder.tick(now);
-    onProgress(recorder.ended(), recorder.elapsed(now));
+    onProgress(recorder.ended(), recorder.elapsed(now), recorder.failed());
   }
 
   return {

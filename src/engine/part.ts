@@ -1,5 +1,6 @@
 import type { RequestCounts } from "../measure/request_counts.ts";
 import type { FailureKind } from "../measure/tally.ts";
+import type { EarlyEnd } from "../result/case.ts";
 import type { Case, Plan } from "../scenario/planned.ts";
 import type { Session } from "../scenario/session.ts";
 import type { Compute } from "./page/compute.ts";
@@ -9,8 +10,6 @@ export interface Part {
   readonly plan: Plan;
   readonly case: Case;
   readonly share: Share;
-  /** The index of the next operation of each thread, which all of them see; absent where there is one thread. */
-  readonly reached?: Int32Array | undefined;
   readonly session: Session;
   /** Makes a session that counts what its requests give; without it, nothing is counted. */
   readonly counting?: (counts: RequestCounts) => Session;
@@ -23,12 +22,18 @@ export interface Part {
   /** Tells what came back when an operation failed. */
   readonly failureKind: (error: unknown) => FailureKind;
   readonly signal: AbortSignal;
+  /** Is told that the part ends before its time, so that the other threads end theirs. */
+  readonly onEarlyEnd?: (why: EarlyEnd) => void;
+  /** Is called with a function that ends the part before its time, as another thread ended its own. */
+  readonly onStarted?: (end: (why: EarlyEnd) => void) => void;
 }
 
 /** Which thread carries the part: `worker` counts the `workers` threads of a case from 0. */
 export interface Share {
   readonly worker: number;
   readonly workers: number;
+  /** The index of the next operation of each thread, which all of them see; absent where there is one thread. */
+  readonly reached?: Int32Array;
 }
 
 /** A thread's share of a whole number. The shares of all threads add up to it, and differ by 1 at most. */

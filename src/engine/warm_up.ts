@@ -27,7 +27,7 @@ export async function warmUp(part: Part, rate: number | undefined): Promise<Warm
     log: createPageLog(steps, parameters.latency),
     isTraceDue: () => false,
     from: FIRST_INDEX,
-    longestOutage: Infinity,
+    ...{ longestOutage: Infinity, mostErrors: Infinity },
   });
   if (rate === undefined) await runClosed(slots, warmup);
   else {

@@ -55,7 +55,7 @@ export function mergeMeasured(parts: readonly Measured[]): Measured {
     ...parts.some(({ preparedTexts }) => preparedTexts) && {
       preparedTexts: most(parts, ({ preparedTexts = 0 }) => preparedTexts),
     },
-    ...parts.some(({ endedBy }) => endedBy) && { endedBy: "outage" },
+    ...mergeEarlyEnds(parts),
     series: mergeSeries(parts.map(({ series }) => series)),
     ...first.mix && { mix: first.mix.map((_, at) => mergeMix(parts, at)) },
     ...mergePages(parts, figures),
@@ -64,6 +64,14 @@ export function mergeMeasured(parts: readonly Measured[]): Measured {
       elapsed: most(parts, ({ warmup }) => warmup.elapsed),
     },
   };
+}
+
+/** What ended one of the parts ended them all. */
+function mergeEarlyEnds(
+  parts: readonly Measured[],
+): Pick<Measured, "endedBy" | "brokenThreshold"> {
+  const { endedBy, brokenThreshold } = parts.find(({ endedBy }) => endedBy) ?? {};
+  return { ...endedBy && { endedBy }, ...brokenThreshold && { brokenThreshold } };
 }
 
 /** Merges the same second of several threads into one. */

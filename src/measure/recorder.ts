@@ -43,8 +43,12 @@ export interface Recorder {
   outage(now: number): number;
   /** Ends the second if it is over, which recording an operation does too. */
   tick(now: number): void;
+  /** The figures up to the end of the last second. */
+  figures(): Figures & Pick<Measurement, "succeeded" | "mix">;
   /** How many operations have ended so far. */
   ended(): number;
+  /** How many of them have failed. */
+  failed(): number;
   /** Milliseconds for which the clock has run. */
   elapsed(now: number): number;
   measurement(): Measurement;
@@ -135,6 +139,11 @@ export function createRecorder({ isOpen, names, onSecond }: RecorderOptions): Re
 
   return {
     counts,
+    figures() {
+      const total = sumTallies(totals);
+      const mix = isMix && { mix: names.map(mixResultAt) };
+      return { ...figuresOf(total), succeeded: total.succeeded, ...mix };
+    },
     start(now) {
       startedAt = now - shown;
       awaitSecond();
@@ -161,6 +170,7 @@ export function createRecorder({ isOpen, names, onSecond }: RecorderOptions): Re
     tick,
     ended: () =>
       [...totals, ...current].reduce((sum, { succeeded, failed }) => sum + succeeded + failed, 0),
+    failed: () => [...totals, ...current].reduce((sum, { failed }) => sum + failed, 0),
     elapsed: (now) => secondEndsAt === Infinity ? shown : now - startedAt,
     measurement,
   };

@@ -63,6 +63,13 @@ function incompleteness({ status, cases }: Result): Report {
   if (cases.some(({ endedBy }) => endedBy === "outage")) {
     return [paragraph([{ strong: "The run is not whole" }, ": an outage ended a case early."])];
   }
+  const cut = cases.find(({ endedBy }) => endedBy === "errors" || endedBy === "threshold");
+  if (cut !== undefined) {
+    const why = cut.brokenThreshold === undefined
+      ? "too many errors"
+      : `the threshold ${cut.brokenThreshold}`;
+    return [paragraph([{ strong: "The run is not whole" }, `: ${why} ended a case early.`])];
+  }
   const last = cases.find(({ endedBy }) => endedBy === "target");
   if (last !== undefined) {
     const ends = last.endedServers?.map(({ message }) => message).join(", ");

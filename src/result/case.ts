@@ -72,8 +72,13 @@ export interface CaseResult extends RequestFigures {
   readonly outages?: readonly Outage[];
   /** Servers of the target that ended by themselves in the case or before it; absent where all ran. */
   readonly endedServers?: readonly Omit<EndedServer, "log">[];
-  /** What ended the case, beside a signal: an outage longer than `timeout`, or the end of the target's last server. */
-  readonly endedBy?: "outage" | "target";
+  /**
+   * What ended the case, beside a signal: an outage longer than `timeout`, `maxErrors`, a threshold with `abortOnFail`, or
+   * the end of the target's last server.
+   */
+  readonly endedBy?: EarlyEnd["endedBy"] | "target";
+  /** The threshold that ended the case; absent where none did. */
+  readonly brokenThreshold?: string;
   /** Second by second. */
   readonly series: readonly Second[];
   /** Each operation of a mix by itself; absent without a mix. */
@@ -90,6 +95,14 @@ export interface CaseResult extends RequestFigures {
   readonly nodes?: readonly NodeResult[];
   /** What ran before the clock started; it is in no other figure. */
   readonly warmup: Warmup;
+}
+
+/** What ended a case before its time. */
+export interface EarlyEnd {
+  /** What it was. */
+  readonly endedBy: "outage" | "errors" | "threshold";
+  /** The threshold that did not hold, where it was one. */
+  readonly brokenThreshold?: string;
 }
 
 /** A warm-up. */

@@ -1,4 +1,5 @@
 import type { FullSettings } from "../scenario/settings.ts";
+import { expressionOf } from "../scenario/threshold.ts";
 import type { CaseResult, Status } from "./case.ts";
 import { estimate } from "./conclude/estimates.ts";
 import { findFindings } from "./conclude/findings.ts";
@@ -47,7 +48,7 @@ export function compose(parts: ResultParts): Result {
     cases,
     estimates: estimate(cases),
     ...speedups && { speedups },
-    thresholds: judgeThresholds(cases, settings.thresholds),
+    thresholds: judgeThresholds(cases, settings.thresholds.map(expressionOf)),
     ...search && { search },
     warnings: [...findPopulateWarnings(populated), ...findWarnings(target, cases, settings.trace)],
   };

@@ -5,7 +5,7 @@ import type { Result, SearchResult } from "../result/document.ts";
 import type { Case } from "../scenario/planned.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { Axes, Settings } from "../scenario/settings.ts";
-import { parseThreshold } from "../scenario/threshold.ts";
+import { expressionOf, parseThreshold } from "../scenario/threshold.ts";
 import { type OpenRun, runCases } from "./cases.ts";
 import { type RunOptions, settingsAmong } from "./options.ts";
 import { plan } from "./plan.ts";
@@ -60,7 +60,8 @@ export async function search<I, A extends Axes>(
   const settings = settingsAmong(options);
   const overrides = { ...loadOf(settings, scenario), ...settings, repetitions: 1 };
   const planned = plan(scenario, overrides, findTargetProblems(options));
-  const { thresholds, rate = [FIRST_RATE] } = planned.settings;
+  const { rate = [FIRST_RATE] } = planned.settings;
+  const thresholds = planned.settings.thresholds.map(expressionOf);
   checkThresholds(planned.scenario.name, thresholds);
   const lowest = Math.min(...rate);
   const highest = rate.length > 1 ? Math.max(...rate) : HIGHEST_RATE;
@@ -129,7 +130,8 @@ async function searchOne(first: Case, search: Search): Promise<SearchResult> {
       parameters: { ...first.parameters, rate },
     });
     // A case that was cut short does not show whether the rate holds.
-    if (result.status !== "completed") break;
+    const hasFailed = result.endedBy === "errors" || result.endedBy === "threshold";
+    if (result.status !== "completed" && !hasFailed) break;
     if (result.endedServers !== undefined) {
       found = { ...found, limit: "target" };
       noteSteps(found);

@@ -9,7 +9,7 @@ export function populatePlan({ scenario, settings }: Plan): Plan | undefined {
   if (populate === undefined || settings.noPopulate) return undefined;
   const { operations, rate } = populate;
   const { poolSize = rate === undefined ? POOL_SIZE.closed : POOL_SIZE.open } = populate;
-  const { duration: _d, stages: _s, rate: _r, mode: _m, ...kept } = settings;
+  const { duration: _d, stages: _s, rate: _r, mode: _m, maxErrors: _e, ...kept } = settings;
   const [client = "driver"] = settings.client;
   const parameters = {
     ...{ latency: 0, poolSize },

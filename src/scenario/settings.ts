@@ -1,5 +1,5 @@
 import type { Keyspace, Replication } from "./keyspace.ts";
-import type { Threshold } from "./threshold.ts";
+import type { ThresholdSetting } from "./threshold.ts";
 
 /** A scenario's own axes: name → the values to try. */
 export type Axes = Readonly<Record<string, readonly AxisValue[]>>;
@@ -99,7 +99,9 @@ export interface Settings<A extends Axes = Axes> {
   /** Threads that share each case's load, with connections of their own. @default {1} */
   readonly workers?: number;
   /** Bounds that every case must keep. @default {[]} */
-  readonly thresholds?: readonly Threshold[];
+  readonly thresholds?: readonly ThresholdSetting[];
+  /** How many operations of a case may fail: it ends when so many have. @default as many as there are */
+  readonly maxErrors?: number;
   /** The scenario's own axes; each value reaches `input` and `operation` as a parameter. */
   readonly matrix?: A;
   /** Whether the scenario's `populate` is left out, as its rows are there already. @default {false} */
@@ -133,12 +135,20 @@ export type FullSettings =
       | "mode"
       | "replication"
       | "noPopulate"
+      | "maxErrors"
       | "keyspace"
     >
   >
   & Pick<
     Settings,
-    "operations" | "duration" | "rate" | "stages" | "mode" | "replication" | "noPopulate"
+    | "operations"
+    | "duration"
+    | "rate"
+    | "stages"
+    | "mode"
+    | "replication"
+    | "noPopulate"
+    | "maxErrors"
   >
   & { readonly keyspace: string }
   & Pick<Keyspace, "durableWrites">;

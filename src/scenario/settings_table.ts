@@ -178,6 +178,11 @@ export const SETTINGS: { readonly [K in keyof Required<Settings>]: Setting<Setti
     flag: { name: "threshold", kind: "repeated", example: "'throughput > 500'" },
     help: "what must hold; repeatable",
   },
+  maxErrors: {
+    schema: integer(1, 1_000_000_000),
+    flag: { kind: "number", example: "100" },
+    help: "errors after which a case ends",
+  },
   matrix: {
     schema: matrix,
     default: {},

@@ -28,6 +28,29 @@ export type Threshold =
   | `${Metric} ${"<" | "<=" | ">" | ">="} ${number}`
   | `${string}.${Metric} ${"<" | "<=" | ">" | ">="} ${number}`;
 
+/** A threshold that ends a case as soon as it does not hold. */
+export interface AbortingThreshold {
+  /** The bound. */
+  readonly threshold: Threshold;
+  /** Whether it ends the case: at the end of any second, or of those `after` so many milliseconds. */
+  readonly abortOnFail: boolean | { readonly after: number };
+}
+
+/** A threshold as settings have it. */
+export type ThresholdSetting = Threshold | AbortingThreshold;
+
+/** The text of a threshold. */
+export function expressionOf(threshold: ThresholdSetting): string {
+  return typeof threshold === "string" ? threshold : threshold.threshold;
+}
+
+/** After how many milliseconds of a case a threshold ends it; `undefined` where it does not. */
+export function abortsAfter(threshold: ThresholdSetting): number | undefined {
+  const { abortOnFail = false } = Object(threshold) as Partial<AbortingThreshold>;
+  if (typeof abortOnFail === "object") return abortOnFail.after;
+  return abortOnFail ? 0 : undefined;
+}
+
 const TIMES = ["serviceTime", "waitTime", "responseTime"] as const;
 const STATISTICS = ["min", "mean", "p50", "p90", "p95", "p99", "p999", "max"] as const;
 const COUNTS = [
@@ -90,15 +113,21 @@ interface Figures {
   readonly steps?: readonly { readonly name: string }[];
 }
 
-/** Judges figures by a threshold. A figure that was not measured is `null`, and passes none. */
+/**
+ * Judges figures by a threshold. A figure that was not measured is `null`, and passes none.
+ *
+ * @param threads counts are multiplied by it, as the figures are those of one thread of so many
+ */
 export function judgeThreshold(
   text: string,
   figures: Figures,
+  threads = 1,
 ): { readonly value: number | null; readonly passed: boolean } {
   const { part, metric = "", comparison = "<", bound = NaN } = parseThreshold(text) ?? {};
   const parts = [...figures.mix ?? [], ...figures.steps ?? []];
   const judged = part === undefined ? figures : parts.find(({ name }) => name === part);
-  const value = judged === undefined ? null : figureOf(judged, metric);
+  const own = judged === undefined ? null : figureOf(judged, metric);
+  const value = own !== null && isCount(metric) ? own * threads : own;
   return { value, passed: value !== null && COMPARE[comparison](value, bound) };
 }
 
@@ -108,6 +137,11 @@ const COMPARE = {
   ">": (value: number, bound: number) => value > bound,
   ">=": (value: number, bound: number) => value >= bound,
 };
+
+/** Whether a figure is larger the more threads there are. */
+function isCount(metric: string): boolean {
+  return COUNTS.includes(metric) && !metric.endsWith(".rate");
+}
 
 /** Figures that are not in the result under the name of their metric. */
 const FIGURES: Readonly<Record<string, (figures: Readonly<Record<string, unknown>>) => unknown>> = {

@@ -65,6 +65,15 @@ async function namesOf(
   return rows.map(({ what }) => what);
 }
 
+/** What each of these calls fails with; an error that says so where one does not. */
+async function errorsOf(calls: Record<string, Promise<unknown>>): Promise<[string, Error][]> {
+  const outcomes = await Promise.allSettled(Object.values(calls));
+  return Object.keys(calls).map((call, at) => {
+    const outcome = outcomes[at]!;
+    return [call, outcome.status === "rejected" ? outcome.reason : new Error("it succeeded")];
+  });
+}
+
 /** Checks which must pass on every target. */
 export const CALL_CHECKS: Readonly<Record<string, (session: Session) => Promise<void>>> = {
   "find and findAll give the columns that are chosen": async (session) => {
@@ -295,8 +304,7 @@ export const CALL_CHECKS: Readonly<Record<string, (session: Session) => Promise<
       execute: session.execute("SELECT * FROM bag", [], unknown),
       "batch.create": session.batch((batch) => batch.create(Bag, key, unknown)),
     };
-    for (const [call, sent] of Object.entries(calls)) {
-      const error = await sent.catch((error: Error) => error) as Error;
+    for (const [call, error] of await errorsOf(calls)) {
       assert.equal(error.name, "TypeError", call);
       const [, known] = /"consistancy" of (?:batch\.)?\w+\(\) .* knows (.*)$/.exec(error.message) ??
         [];
@@ -365,3 +373,25 @@ export const CALL_CHECKS: Readonly<Record<string, (session: Session) => Promise<
     assert.equal(classify(error), "syntaxError");
   },
 };
+
+/** On a cluster of one node, whatever is said of one call is heard by the server. */
+export async function checkUnavailable(session: Session): Promise<void> {
+  const three = { consistency: "three" } as const;
+  const key = { id: 80 };
+  const calls: Record<string, Promise<unknown>> = {
+    create: session.create(Bag, key, { ...three, ttl: 5 }),
+    createIfNotExists: session.createIfNotExists(Bag, key, three),
+    find: session.find(Bag, key, { ...three, columns: ["note"] }),
+    findAll: session.findAll(Bag, key, { ...three, limit: 1 }),
+    update: session.update(Bag, key, { a_list: plus(["x"]) }, three),
+    delete: session.delete(Bag, key, { ...three, columns: ["note"] }),
+    batch: session.batch((batch) => batch.create(Bag, key), three),
+    execute: session.execute("SELECT id FROM bag WHERE id = :id", key, three),
+    unprepared: session.execute("SELECT id FROM bag WHERE id = 80", [], {
+      ...{ ...three, prepare: false, serialConsistency: "serial", timestamp: 5 },
+    }),
+  };
+  for (const [call, error] of await errorsOf(calls)) {
+    assert.equal(classify(error), "unavailableException", call);
+  }
+}

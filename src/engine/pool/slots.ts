@@ -6,6 +6,7 @@ import {
   type FailedWith,
   type FailureKind,
 } from "../../measure/tally.ts";
+import type { EarlyEnd } from "../../result/case.ts";
 import type { Spin } from "../../runtime/alarm.ts";
 import { seededInputs } from "../operations/inputs.ts";
 import { createMixOrder } from "../operations/mix_order.ts";
@@ -40,8 +41,10 @@ export interface Slots {
   readonly inFlight: Set<InFlight>;
   /** Stops the slots, as the signal of their part does or because an outage lasts too long. */
   readonly signal: AbortSignal;
-  /** Whether an outage stopped the slots. */
-  hasGivenUp(): boolean;
+  /** What stopped the slots beside the signal of their part. */
+  readonly earlyEnd: () => EarlyEnd | undefined;
+  /** Stops the slots. */
+  readonly end: (why: EarlyEnd) => void;
   /** Throws where an operation was refused, which stopped the slots. */
   throwRefusal(): void;
   /** Counts an operation that failed. */
@@ -69,13 +72,15 @@ export interface SlotOptions
   readonly from: number;
   /** After how many milliseconds an outage ends the load. */
   readonly longestOutage: number;
+  /** After how many failed operations the load ends. */
+  readonly mostErrors: number;
   readonly log: PageLog;
 }
 
 /** Prepares the slots for a part of a case. */
 export function createSlots(
   part: Part,
-  { from, log, longestOutage, onInjected, isTraceDue, ...others }: SlotOptions,
+  { from, log, longestOutage, mostErrors, onInjected, isTraceDue, ...others }: SlotOptions,
 ): Slots {
   const { plan, case: { parameters }, share } = part;
   const { scenario, steps, settings: { seed, timeout, onFailure } } = plan;
@@ -86,6 +91,14 @@ export function createSlots(
   const pauses = createPauses();
   const givingUp = new AbortController();
   const signal = AbortSignal.any([part.signal, givingUp.signal]);
+  let earlyEnd: EarlyEnd | undefined;
+  function end(why: EarlyEnd): void {
+    if (signal.aborted) return;
+    earlyEnd = why;
+    givingUp.abort();
+    part.onEarlyEnd?.(why);
+  }
+  let failures = 0;
   if (signal.aborted) pauses.stop();
   signal.addEventListener("abort", pauses.stop);
 
@@ -114,19 +127,20 @@ export function createSlots(
   };
   const ownSize = ownShare(poolSize, share);
   const supply = createSupply(operations, share, from, Math.max(1, ownSize));
-  const { reached } = part;
+  const { worker, reached } = share;
   return {
     poolSize: ownSize,
     ...{ verify: createVerify(plan), supply },
     inStep: reached && order && from === 0
       ? createInStep({
-        ...{ order, reached, worker: share.worker, poolSize, signal },
+        ...{ order, reached, worker, poolSize, signal },
         next: supply.next,
       })
       : undefined,
     ...others,
     ...{ timeouts, timeout, pauses, inFlight: new Set(), signal },
-    hasGivenUp: () => givingUp.signal.aborted,
+    earlyEnd: () => earlyEnd,
+    end,
     throwRefusal() {
       if (refusal !== undefined) throw refusal;
     },
@@ -135,7 +149,8 @@ export function createSlots(
       others.recorder.fail(mixIndex, sent, failed, failure);
       refusal ??= refusalIn(error);
       if (refusal !== undefined) givingUp.abort();
-      if (others.recorder.outage(failed) >= longestOutage) givingUp.abort();
+      if (others.recorder.outage(failed) >= longestOutage) end({ endedBy: "outage" });
+      if (++failures >= mostErrors) end({ endedBy: "errors" });
       return failure;
     },
     userOf: (slot) => slot * share.workers + share.worker,

@@ -1,6 +1,6 @@
 import type { CaseResult } from "../case.ts";
 import type { OutcomeFacts, Result } from "../document.ts";
-import { describeParameters, formatCounted } from "../format.ts";
+import { describeParameters, formatCount, formatCounted } from "../format.ts";
 import { describeFirstError } from "./first_error.ts";
 
 /** What a run came to, and by which rule. */
@@ -59,7 +59,9 @@ export function findOutcome(result: Pick<Result, "cases" | "thresholds" | "searc
     valid: invalid === 0 && !isCut,
     invalid,
     ...fruitless > 0 && { fruitless },
-    failed: search ? failedSearches(search) : failedThresholds(result),
+    failed: search
+      ? failedSearches(search)
+      : [...failedThresholds(result), ...endedByErrors(cases)],
   };
 }
 
@@ -85,7 +87,7 @@ function decide(
       3,
       search
         ? `${failed.length} of ${formatSearches(search.length)} found no rate that holds`
-        : `${formatCounted(failed.length, "threshold")} did not hold`,
+        : whyFailed(failed, cases),
     );
   }
   return { code: 0, passed: true, reason: "operations succeeded, and all that was demanded held" };
@@ -103,6 +105,15 @@ function whyFruitless(cases: readonly CaseResult[]): string {
   const more = others.length === 0 ? "" : ` and in ${others.length} more`;
   const why = first.operations === 0 ? "" : `: ${describeFirstError(first.errors)}`;
   return `no operation succeeded${where}${more}${why}`;
+}
+
+function whyFailed(failed: readonly string[], cases: readonly CaseResult[]): string {
+  const ended = endedByErrors(cases).length;
+  const thresholds = failed.length - ended;
+  return [
+    ...thresholds > 0 ? [`${formatCounted(thresholds, "threshold")} did not hold`] : [],
+    ...ended > 0 ? [`errors ended ${formatCounted(ended, "case")}`] : [],
+  ].join(", and ");
 }
 
 function whyCut(search: NonNullable<Result["search"]>): string {
@@ -124,6 +135,13 @@ function failedThresholds({ cases, thresholds }: Pick<Result, "cases" | "thresho
       : `it was ${Number(value.toPrecision(3))}`;
     return `${expression.trim()}${place}: ${found}`;
   });
+}
+
+function endedByErrors(cases: readonly CaseResult[]): string[] {
+  return cases.filter(({ endedBy }) => endedBy === "errors").map((measured) =>
+    `maxErrors in the case ${describeParameters(measured)}: ` +
+    `${formatCount(measured.errors.total)} operations failed`
+  );
 }
 
 function failedSearches(search: NonNullable<Result["search"]>): string[] {

@@ -8,10 +8,11 @@ export function judgeThresholds(
   thresholds: readonly string[],
 ): ThresholdResult[] {
   return cases.flatMap((result, at) =>
-    thresholds.map((expression) => ({
-      expression,
-      case: at,
-      ...judgeThreshold(expression, result),
-    }))
+    thresholds.map((expression) => {
+      const { value, passed } = judgeThreshold(expression, result);
+      // What ended the case did not hold then, though what was in flight can have made up for it.
+      const isBroken = result.brokenThreshold === expression;
+      return { expression, case: at, value, passed: passed && !isBroken };
+    })
   );
 }

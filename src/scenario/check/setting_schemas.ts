@@ -48,13 +48,29 @@ const stage = z.strictObject(
 export const stages: z.ZodType = listOf(stage).min(1, "must hold a stage")
   .describe(listOf(stage).description ?? "");
 
-const threshold = z.custom<string>(
+const bound = z.custom<string>(
   (value) => typeof value === "string" && METRICS.includes(parseThreshold(value)?.metric ?? ""),
   `must be METRIC < NUMBER (or <=, >, >=) with a metric of ${METRICS_IN_SHORT}`,
 ).refine((text) => {
   const { comparison, bound } = parseThreshold(text) ?? {};
   return comparison !== "<" || bound !== 0;
 }, "can never hold, as no metric is below 0").describe("METRIC < NUMBER, or with <=, > or >=");
+
+const aborting = z.strictObject({
+  threshold: bound,
+  abortOnFail: z.union([
+    z.boolean(),
+    z.strictObject({ after: within(0, DAY, "milliseconds") }),
+  ], "must be true, false or { after: MILLISECONDS }"),
+});
+
+/** A list that tells what is wrong with the kind that a value is of, as a union would only say that it is none of both. */
+const threshold = z.unknown().superRefine((value, context) => {
+  const schema = typeof value === "object" && value !== null ? aborting : bound;
+  for (const issue of schema.safeParse(value).error?.issues ?? []) {
+    context.addIssue(issue as never);
+  }
+}).describe(`${bound.description}, or { threshold, abortOnFail }`);
 
 /** What must hold. */
 export const thresholds: z.ZodType = listOf(threshold);

@@ -1,6 +1,6 @@
 import type { Scenario } from "../scenario.ts";
 import type { Step } from "../steps.ts";
-import { isOfParts, type ParsedThreshold, parseThreshold } from "../threshold.ts";
+import { expressionOf, isOfParts, type ParsedThreshold, parseThreshold } from "../threshold.ts";
 import { type Problem, problemAt } from "./problems.ts";
 
 /** The index of `tasks` among an operation's parameters: one that names it can start tasks of any name. */
@@ -11,7 +11,8 @@ export function* findThresholdProblems(
   scenario: Partial<Scenario>,
   steps: readonly Step[],
 ): Generator<Problem> {
-  for (const [at, threshold] of (scenario.thresholds ?? []).entries()) {
+  for (const [at, setting] of (scenario.thresholds ?? []).entries()) {
+    const threshold = expressionOf(setting);
     const parsed = parseThreshold(threshold);
     if (parsed === undefined) continue;
     const message = findUnscheduled(scenario, parsed) ?? findNoPart(scenario, steps, parsed);

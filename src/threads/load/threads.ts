@@ -6,7 +6,7 @@ import { runLoad } from "../../engine/load.ts";
 import type { Compute } from "../../engine/page/compute.ts";
 import { messageOf, ScenarioError, TargetError } from "../../errors.ts";
 import { type Measured, mergeMeasured } from "../../measure/measured.ts";
-import type { Second } from "../../result/case.ts";
+import type { EarlyEnd, Second } from "../../result/case.ts";
 import { type Channel, openChannel } from "../../runtime/channel.ts";
 import { afterGrace, GRACE } from "../../runtime/grace.ts";
 import type { Case, Plan } from "../../scenario/planned.ts";
@@ -80,6 +80,7 @@ export async function startLoadThreads(
   signal: AbortSignal,
 ): Promise<LoadThreads> {
   const { settings, warmup } = plan;
+  const { maxErrors: mostErrors = Infinity } = settings;
   const threads = Array.from({ length: settings.workers }, startThread);
   const stop = () => threads.forEach(stopThread);
   signal.addEventListener("abort", stop);
@@ -100,7 +101,8 @@ export async function startLoadThreads(
     throw describeError(error);
   }
   return {
-    run: (next, listener) => runTogether(threads.slice(0, threadsFor(plan, next)), next, listener),
+    run: (next, listener) =>
+      runTogether(threads.slice(0, threadsFor(plan, next)), next, mostErrors, listener),
     close,
   };
 }
@@ -147,19 +149,26 @@ function threadsFor(plan: Plan, next: Case): number {
 async function runTogether(
   threads: readonly LoadThread[],
   next: Case,
+  mostErrors: number,
   { onReady, onProgress, onSecond }: Listener,
 ): Promise<SharedCase> {
-  const progress = threads.map(() => ({ done: 0, elapsed: 0 }));
+  const progress = threads.map(() => ({ done: 0, elapsed: 0, errors: 0 }));
+  const sum = (count: "done" | "errors") => progress.reduce((all, one) => all + one[count], 0);
+  function endEarly(why: EarlyEnd): void {
+    for (const thread of threads) thread.ask("endEarly", why).catch(() => {});
+  }
+
   const seconds = gatherSeconds(threads.length, onSecond);
   const ready = threads.map(() => Promise.withResolvers<void>());
   for (const [at, thread] of threads.entries()) {
     thread.onTold = (news) => {
       if (news.kind === "ready") ready[at]?.resolve();
       else if (news.kind === "second") seconds.add(at, news.second);
+      else if (news.kind === "earlyEnd") endEarly(news.why);
       else {
         progress[at] = news;
-        const done = progress.reduce((sum, one) => sum + one.done, 0);
-        onProgress(done, Math.max(...progress.map(({ elapsed }) => elapsed)));
+        if (sum("errors") >= mostErrors) endEarly({ endedBy: "errors" });
+        onProgress(sum("done"), Math.max(...progress.map(({ elapsed }) => elapsed)));
       }
     };
   }

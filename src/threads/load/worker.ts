@@ -5,7 +5,7 @@ import { type LoadSessions, openLoadSessions } from "../../cluster/load_sessions
 import { runLoad } from "../../engine/load.ts";
 import type { Share } from "../../engine/part.ts";
 import { messageOf } from "../../errors.ts";
-import type { Second } from "../../result/case.ts";
+import type { EarlyEnd, Second } from "../../result/case.ts";
 import { answerCalls, endThread } from "../../runtime/channel.ts";
 import { refuseExit } from "../../runtime/refuse_exit.ts";
 import type { Case, Plan } from "../../scenario/planned.ts";
@@ -26,12 +26,20 @@ export interface Opening extends Pick<Plan, "settings" | "warmup"> {
 export type LoadNews =
   /** It has warmed up, and waits for the call of `start`. */
   | { readonly kind: "ready" }
-  | { readonly kind: "progress"; readonly done: number; readonly elapsed: number }
+  | {
+    readonly kind: "progress";
+    readonly done: number;
+    readonly elapsed: number;
+    readonly errors: number;
+  }
+  /** Its part ends before its time. */
+  | { readonly kind: "earlyEnd"; readonly why: EarlyEnd }
   | { readonly kind: "second"; readonly second: Second };
 
 /** What a worker is asked to run. */
 interface RunCall extends Pick<Share, "workers"> {
   readonly next: Case;
+  /** As {@linkcode Share.reached}. */
   readonly reached: Int32Array;
 }
 
@@ -44,6 +52,7 @@ interface Opened {
 
 const stopping = new AbortController();
 let opened: Opened | undefined;
+let endEarly: ((why: EarlyEnd) => void) | undefined;
 let resolveStart: (() => void) | undefined;
 
 const calls = {
@@ -58,10 +67,10 @@ const calls = {
   /** Runs this worker's share of a case, of which the first `workers` carry one. */
   async run({ next, workers, reached }: RunCall) {
     const { plan, worker, load } = opened as Opened;
-    const share: Share = { worker, workers };
+    const share: Share = { worker, workers, reached };
     const { session, counting, traced, driverUse } = load.of(next.parameters.client);
     const measured = await runLoad({
-      ...{ plan: planOf(plan, next), case: next, share, reached, classify, failureKind },
+      ...{ plan: planOf(plan, next), case: next, share, classify, failureKind },
       ...{ session, counting, traced, driverUse },
       signal: stopping.signal,
       async onReady() {
@@ -69,10 +78,17 @@ const calls = {
         load.coordinators.restart();
         return performance.now();
       },
-      onProgress: (done, elapsed) => tell({ kind: "progress", done, elapsed }),
+      onEarlyEnd: (why) => tell({ kind: "earlyEnd", why }),
+      onStarted: (end) => endEarly = end,
+      onProgress: (done, elapsed, errors) => tell({ kind: "progress", done, elapsed, errors }),
       onSecond: (second) => tell({ kind: "second", second }),
     });
     return { measured, coordination: load.coordinators.read() };
+  },
+
+  /** Ends the case that runs, as another thread's part of it has ended before its time. */
+  endEarly(why: EarlyEnd): void {
+    endEarly?.(why);
   },
 
   /** Starts the clock now. */
