@@ -29,13 +29,10 @@ export { svg } from "./src/report/timeline/svg.ts";
 export type {
   CaseResult,
   ChainResult,
-  ClientHealth,
-  DriverUse,
   EarlyEnd,
   Errors,
-  LateInputs,
+  LoadResult,
   MixResult,
-  PoolUse,
   RequestFigures,
   Schedule,
   Second,
@@ -43,6 +40,7 @@ export type {
   StepResult,
   Warmup,
 } from "./src/result/case.ts";
+export type { ClientHealth, DriverUse, LateInputs, PoolUse } from "./src/result/client_health.ts";
 export type { PopulateResult } from "./src/result/populate.ts";
 export type { TimeSummary } from "./src/result/time_summary.ts";
 export type {
@@ -131,6 +129,8 @@ export { type Context, context } from "./src/scenario/context.ts";
 export type { YamlValue } from "./src/cluster/managed/release.ts";
 export type { Keyspace, Replication } from "./src/scenario/keyspace.ts";
 export {
+  type BackgroundLoad,
+  type BackgroundParts,
   type InputContext,
   type Mix,
   type Operation,

@@ -44,15 +44,15 @@ interface Named {
 
 /** Prepares the operations of a part of a case, those of a mix in the order in which it is written; a page is one. */
 export function createOperations(part: Part, instruments: Instruments): readonly Run[] {
-  const { scenario: { operation, mix }, scenario, steps } = part.plan;
+  const { scenario: { operation, mix }, scenario, steps, place = "" } = part.plan;
   if (steps.length > 0) return [createPageRun(part, instruments)];
   const operates = operation === undefined
     ? Object.entries(mix ?? {}).map(([name, entry]): Named => ({
-      what: `mix.${name}.operation`,
+      what: `${place}mix.${name}.operation`,
       operate: entry.operation.bind(entry),
       defaults: defaultsIn(entry),
     }))
-    : [{ what: "operation", operate: operation.bind(scenario) }];
+    : [{ what: `${place}operation`, operate: operation.bind(scenario) }];
   return createRuns(part, operates, instruments);
 }
 
