@@ -1,11 +1,11 @@
 import {
+  formatOptions,
   managedLogs,
   type ManagedStatus,
   managedStatus,
   startManagedCluster,
   stopManagedCluster,
 } from "../../cluster/managed/cluster.ts";
-import { formatOptions } from "../../cluster/managed/release.ts";
 import { type CliCommand, COMMON_FLAGS, QUIET } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
 import type { CommandLine, Flags } from "../flags.ts";

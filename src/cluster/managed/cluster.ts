@@ -17,7 +17,7 @@ import { formatOptions, type WantedCassandra } from "./release.ts";
 import { commandLine, killGroup } from "./supervisor.ts";
 import { BrokenState, claimState, type ClusterRecord, deleteState, readState } from "./state.ts";
 
-export type { ManagedOptions };
+export { formatOptions, type ManagedOptions };
 
 /** A cluster to measure. */
 export interface ManagedCluster {
