@@ -16,6 +16,7 @@ import { ANSWER_CHECKS } from "./answers.ts";
 import { CALL_MODELS, checkUnavailable } from "./calls.ts";
 import { checkCounts, COUNTED_MODELS } from "./counts.ts";
 import { LITERAL_STATEMENTS } from "./literals.ts";
+import { NAME_CHECKS, NAME_MODELS } from "./names.ts";
 import { CREATES, describeCreates } from "./nodes.ts";
 import { checkInit, checkProfiles } from "./init.ts";
 import { runAll } from "./outcome.ts";
@@ -41,7 +42,7 @@ async function withEmbedded(body: (contactPoint: string) => Promise<void>): Prom
 /** Every check of a session must pass with each of them. */
 const CLIENTS = ["driver", "wire"] as const;
 
-const MODELS = [...SESSION_MODELS, ...VALUE_MODELS, ...USER_TYPE_MODELS];
+const MODELS = [...SESSION_MODELS, ...VALUE_MODELS, ...USER_TYPE_MODELS, ...NAME_MODELS];
 
 async function checkTarget(
   t: Deno.TestContext,
@@ -52,7 +53,13 @@ async function checkTarget(
   for (const client of CLIENTS) {
     const opened = await open(target, `contract_${client}`, MODELS, { client });
     const checks = {
-      ...{ ...SESSION_CHECKS, ...ANSWER_CHECKS, ...VALUE_CHECKS, ...USER_TYPE_CHECKS },
+      ...{
+        ...SESSION_CHECKS,
+        ...ANSWER_CHECKS,
+        ...VALUE_CHECKS,
+        ...USER_TYPE_CHECKS,
+        ...NAME_CHECKS,
+      },
       ...ofTarget,
     };
     for (const [name, check] of Object.entries(checks)) {
