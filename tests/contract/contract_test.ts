@@ -174,6 +174,11 @@ testOnCassandra(
 );
 
 testOnCassandra(
+  "profiles of cassandra-stress become scenarios that run on Cassandra",
+  (t) => checkProfiles(t, cassandra()),
+);
+
+testOnCassandra(
   "what both clients read of Cassandra is what populate wrote, of every type",
   async () => {
     const { cases } = await run(verified, { target: { contactPoints: [cassandra()] } });
