@@ -36,13 +36,13 @@ export type {
   LateInputs,
   MixResult,
   PoolUse,
-  RequestFigures,
   Schedule,
   Second,
   Status,
   StepResult,
   Warmup,
 } from "./src/result/case.ts";
+export type { RequestFigures, Tries } from "./src/result/request_figures.ts";
 export type { PopulateResult } from "./src/result/populate.ts";
 export type { TimeSummary } from "./src/result/time_summary.ts";
 export type {
@@ -182,6 +182,7 @@ export type {
   Mode,
   Parameters,
   Settings,
+  Speculative,
   Stage,
 } from "./src/scenario/settings.ts";
 export type { ComputeStep, RunStep, StepOptions, Steps } from "./src/scenario/steps.ts";
