@@ -29,13 +29,10 @@ export { svg } from "./src/report/timeline/svg.ts";
 export type {
   CaseResult,
   ChainResult,
-  ClientHealth,
-  DriverUse,
   EarlyEnd,
   Errors,
-  LateInputs,
+  LoadResult,
   MixResult,
-  PoolUse,
   Schedule,
   Second,
   Status,
@@ -43,6 +40,7 @@ export type {
   Warmup,
 } from "./src/result/case.ts";
 export type { RequestFigures, Tries } from "./src/result/request_figures.ts";
+export type { ClientHealth, DriverUse, LateInputs, PoolUse } from "./src/result/client_health.ts";
 export type { PopulateResult } from "./src/result/populate.ts";
 export type { TimeSummary } from "./src/result/time_summary.ts";
 export type {
@@ -130,6 +128,8 @@ export { type Generate, generate, type MakeValue, type Size } from "./src/scenar
 export { type Context, context } from "./src/scenario/context.ts";
 export type { Keyspace, Replication } from "./src/scenario/keyspace.ts";
 export {
+  type BackgroundLoad,
+  type BackgroundParts,
   type InputContext,
   type Mix,
   type Operation,

@@ -103,7 +103,7 @@ testPermitted("a scenario of this repository that a document shows is shown as i
     for (const block of same) assert.equal(block, text, name);
     return same.length > 0 ? [name] : [];
   });
-  assert.deepEqual(shown.sort(), ["latency.ts", "songs.ts"]);
+  assert.deepEqual(shown.sort(), ["latency.ts", "newest.ts", "songs.ts"]);
 });
 
 testPermitted("the README fits on a few screens", () => {
@@ -196,6 +196,7 @@ const CHEAP: Record<string, readonly string[]> = {
   "scenarios/latency.ts": ["--latency", "0,1", "--operations", "5", "--warmup", "0"],
   "scenarios/client.ts": ["--operations", "20", "--warmup", "0"],
   "scenarios/songs.ts": ["--operations", "20", "--warmup", "0", "--threshold", "errors.rate <= 0"],
+  "scenarios/newest.ts": ["--operations", "20", "--warmup", "0"],
   "scenarios/page.ts": ["--operations", "2", "--repetitions", "1", "--warmup", "0"],
 };
 

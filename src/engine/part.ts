@@ -10,8 +10,6 @@ export interface Part {
   readonly plan: Plan;
   readonly case: Case;
   readonly share: Share;
-  /** The index of the next operation of each thread, which all of them see; absent where there is one thread. */
-  readonly reached?: Int32Array | undefined;
   readonly session: Session;
   /** Makes a session that counts what its requests give; without it, nothing is counted. */
   readonly counting?: (counts: RequestCounts) => Session;
@@ -34,6 +32,8 @@ export interface Part {
 export interface Share {
   readonly worker: number;
   readonly workers: number;
+  /** The index of the next operation of each thread, which all of them see; absent where there is one thread. */
+  readonly reached?: Int32Array;
 }
 
 /** A thread's share of a whole number. The shares of all threads add up to it, and differ by 1 at most. */

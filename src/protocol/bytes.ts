@@ -61,6 +61,10 @@ export function toBigInt(bytes: Bytes): bigint {
   return bytes === "" ? 0n : BigInt.asIntN(bytes.length * 8, BigInt("0x" + toHex(bytes)));
 }
 
+export function toShort(bytes: Bytes): number {
+  return bytes.charCodeAt(0) << 8 | bytes.charCodeAt(1);
+}
+
 export function toInt(bytes: Bytes, at = 0): number {
   return bytes.charCodeAt(at) << 24 | bytes.charCodeAt(at + 1) << 16 |
     bytes.charCodeAt(at + 2) << 8 | bytes.charCodeAt(at + 3);
@@ -88,6 +92,11 @@ export function sized(bytes: Bytes | null): Bytes {
 /** A list or set of elements, or a map of `count` entries whose keys and values alternate in `elements`. */
 export function fromElements(elements: Bytes[], count: number = elements.length): Bytes {
   return fromInt(count) + elements.map(sized).join("");
+}
+
+/** As {@linkcode fromElements}, with elements that may be null. */
+export function fromParts(parts: (Bytes | null)[]): Bytes {
+  return fromInt(parts.length) + parts.map(sized).join("");
 }
 
 /** The elements of a list or set, or the alternating keys and values of a map. */

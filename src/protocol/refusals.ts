@@ -50,7 +50,9 @@ function show(value: unknown): string {
 /** The error of a value that was refused, with its column. */
 export function columnError(error: unknown, { name, type }: Column): unknown {
   if (!(error instanceof TypeError)) return error;
-  const where = `column "${name}" (${formatCqlType(withoutFrozen(type))})`;
+  // Servers call the parts of an element so: "value(tags)".
+  const column = name.replace(/^(?:idx|key|value)\((.+)\)$/s, "$1");
+  const where = `column "${column}" (${formatCqlType(withoutFrozen(type))})`;
   return new TypeError(`Cannot send a value of ${where}: ${error.message}`);
 }
 

@@ -19,8 +19,13 @@ function twoDigits(number: number): string {
   return String(Math.floor(number)).padStart(2, "0");
 }
 
-/** A time of day, such as `12:34:56.789`, of its nanoseconds since midnight. */
+const DAY_NANOS = 86_400_000_000_000n;
+
+/** A time of day, such as `12:34:56.789`, of its nanoseconds since midnight; throws a RangeError for one past the day. */
 export function timeText(nanos: bigint): string {
+  if (nanos < 0n || nanos >= DAY_NANOS) {
+    throw new RangeError(`Cannot read a time that is no time of a day: ${nanos} ns`);
+  }
   const seconds = Number(nanos / 1_000_000_000n);
   const fraction = String(nanos % 1_000_000_000n).padStart(9, "0").replace(/0+$/, "");
   const whole = `${twoDigits(seconds / 3600)}:${twoDigits(seconds / 60 % 60)}:${

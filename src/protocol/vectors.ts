@@ -39,7 +39,7 @@ export function vectorReader(
   };
 }
 
-/** Makes the function that writes vectors; `write` writes an element, `refuse` refuses what is no vector of the type. */
+/** Makes the function that writes vectors; `write` writes an element and refuses null, `refuse` refuses what is no vector of the type. */
 export function vectorWriter(
   { of: [element], dimension = 0 }: CqlType,
   write: Write,
@@ -50,10 +50,8 @@ export function vectorWriter(
     if (!isVector(value) || value.length !== dimension) refuse(value);
     const start = writer.beginValue();
     for (let at = 0; at < dimension; at++) {
-      const item = value[at];
-      if (item === null || item === undefined) refuse(value);
       const begin = writer.length;
-      write(writer, item);
+      write(writer, value[at]);
       writer.toVectorElement(begin, isFixed);
     }
     writer.endValue(start);

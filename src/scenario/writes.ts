@@ -137,7 +137,7 @@ function assignment({ name, type }: Bound, { kind, field }: ColumnChange): CqlPa
     case "field": {
       const of = type.of[type.fields?.indexOf(field ?? "") ?? -1];
       if (of === undefined) throw refuse(`fields of user types that are not frozen can be set`);
-      return part(`${column}.${quote(field ?? "")} = ?`, bound(of));
+      return part(`${column}.${quote(field ?? "")} = ?`, { name: `${name}.${field}`, type: of });
     }
   }
 }

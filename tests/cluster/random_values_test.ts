@@ -29,11 +29,11 @@ function driverType(type: CqlType): DriverType {
 }
 
 Deno.test("random values of random types: both clients write the same bytes and read the same values", () => {
-  for (let seed = 0; seed < 1_500; seed++) {
-    const random = seededRandom(seed);
+  const random = seededRandom(1);
+  for (let round = 0; round < 1_500; round++) {
     const type = randomType(random, 3);
     const value = randomValue(random, type);
-    const label = `seed ${seed}: ${formatCqlType(type)} ${Deno.inspect(value, { depth: 9 })}`;
+    const label = `round ${round}: ${formatCqlType(type)} ${Deno.inspect(value, { depth: 9 })}`;
     const writer = new FrameWriter("request");
     valueWriter(type)(writer, value);
     const bytes = Buffer.from(writer.take());

@@ -3,9 +3,10 @@
 import assert from "node:assert/strict";
 import { classify } from "../../src/cluster/errors.ts";
 import type { FindAllOptions, PartialKey } from "../../src/scenario/call_options.ts";
-import { at, minus, plus, prepend } from "../../src/scenario/change.ts";
+import { at, field, minus, plus, prepend } from "../../src/scenario/change.ts";
 import { model } from "../../src/scenario/model.ts";
 import type { Session } from "../../src/scenario/session.ts";
+import { type } from "../../src/scenario/user_type.ts";
 
 const Event = model(
   "event",
@@ -34,8 +35,26 @@ const Count = model("count", { id: "text", up: "counter", down: "counter" }, ["i
 
 const Odd = model("odd", { "a,b": "int", a: "int", b: "int", "a b": "int", 'q"?': "int" }, ["a,b"]);
 
+const Address = type("call address", {
+  street: "text",
+  "zip code": "int",
+  tags: "frozen<set<text>>",
+});
+const Home = model(
+  "home",
+  {
+    id: "int",
+    address: '"call address"',
+    others: 'list<frozen<"call address">>',
+    by_name: 'map<text, frozen<"call address">>',
+    point: "vector<float, 3>",
+  },
+  ["id"],
+  { types: [Address] },
+);
+
 /** The tables of these checks. */
-export const CALL_MODELS = [Event, Bag, Count, Odd];
+export const CALL_MODELS = [Event, Bag, Count, Odd, Home];
 
 /** Fills a place of its own: two days of three hours. */
 async function fillPlace(session: Session): Promise<string> {
@@ -63,6 +82,15 @@ async function namesOf(
 ): Promise<(string | null)[]> {
   const { rows } = await session.findAll(Event, key, options);
   return rows.map(({ what }) => what);
+}
+
+/** What each of these calls fails with; an error that says so where one does not. */
+async function errorsOf(calls: Record<string, Promise<unknown>>): Promise<[string, Error][]> {
+  const outcomes = await Promise.allSettled(Object.values(calls));
+  return Object.keys(calls).map((call, at) => {
+    const outcome = outcomes[at]!;
+    return [call, outcome.status === "rejected" ? outcome.reason : new Error("it succeeded")];
+  });
 }
 
 /** Checks which must pass on every target. */
@@ -187,6 +215,28 @@ export const CALL_CHECKS: Readonly<Record<string, (session: Session) => Promise<
     assert.deepEqual(await session.find(Count, { id }), { id, up: 4n, down: -1n });
   },
 
+  "update sets a field of a user type, and elements that are user types": async (session) => {
+    const key = { id: 1 };
+    const address = { street: "Main", "zip code": 1, tags: new Set(["x"]) };
+    await session.create(Home, {
+      ...{ ...key, address, others: [address], by_name: new Map([["a", address]]) },
+      point: [1, 2, 3],
+    });
+    await session.update(Home, key, { address: field("zip code", 7), point: [4, 5, 6] });
+    await session.update(Home, key, { address: field("street", null) });
+    const other = { street: "Side", "zip code": 2, tags: new Set<string>() };
+    await session.update(Home, key, { others: plus([other]), by_name: at("a", other) });
+    const found = await session.find(Home, key);
+    assert.deepEqual(found?.address, { ...address, street: null, "zip code": 7 });
+    assert.deepEqual(found?.others.map(({ street }) => street), ["Main", "Side"]);
+    assert.equal(found?.by_name.get("a")?.street, "Side");
+    assert.deepEqual(await session.find(Home, key, { columns: ["point"] }), { point: [4, 5, 6] });
+    await assert.rejects(
+      session.update(Home, key, { address: field("city" as "street", "x") }),
+      /column "address" .* with field\(\)/,
+    );
+  },
+
   "update refuses what cannot be changed so, before anything is sent": async (session) => {
     const key = { id: 1 };
     const wrong = [
@@ -295,8 +345,7 @@ export const CALL_CHECKS: Readonly<Record<string, (session: Session) => Promise<
       execute: session.execute("SELECT * FROM bag", [], unknown),
       "batch.create": session.batch((batch) => batch.create(Bag, key, unknown)),
     };
-    for (const [call, sent] of Object.entries(calls)) {
-      const error = await sent.catch((error: Error) => error) as Error;
+    for (const [call, error] of await errorsOf(calls)) {
       assert.equal(error.name, "TypeError", call);
       const [, known] = /"consistancy" of (?:batch\.)?\w+\(\) .* knows (.*)$/.exec(error.message) ??
         [];
@@ -365,3 +414,25 @@ export const CALL_CHECKS: Readonly<Record<string, (session: Session) => Promise<
     assert.equal(classify(error), "syntaxError");
   },
 };
+
+/** On a cluster of one node, whatever is said of one call is heard by the server. */
+export async function checkUnavailable(session: Session): Promise<void> {
+  const three = { consistency: "three" } as const;
+  const key = { id: 80 };
+  const calls: Record<string, Promise<unknown>> = {
+    create: session.create(Bag, key, { ...three, ttl: 5 }),
+    createIfNotExists: session.createIfNotExists(Bag, key, three),
+    find: session.find(Bag, key, { ...three, columns: ["note"] }),
+    findAll: session.findAll(Bag, key, { ...three, limit: 1 }),
+    update: session.update(Bag, key, { a_list: plus(["x"]) }, three),
+    delete: session.delete(Bag, key, { ...three, columns: ["note"] }),
+    batch: session.batch((batch) => batch.create(Bag, key), three),
+    execute: session.execute("SELECT id FROM bag WHERE id = :id", key, three),
+    unprepared: session.execute("SELECT id FROM bag WHERE id = 80", [], {
+      ...{ ...three, prepare: false, serialConsistency: "serial", timestamp: 5 },
+    }),
+  };
+  for (const [call, error] of await errorsOf(calls)) {
+    assert.equal(classify(error), "unavailableException", call);
+  }
+}

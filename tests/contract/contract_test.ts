@@ -12,12 +12,16 @@ import { open } from "../support/targets.ts";
 import { ANSWER_CHECKS } from "./answers.ts";
 import { checkCounts, COUNTED_MODELS } from "./counts.ts";
 import { LITERAL_STATEMENTS } from "./literals.ts";
+import { CALL_MODELS, checkUnavailable } from "./calls.ts";
 import { CREATES, describeCreates } from "./nodes.ts";
 import { runAll } from "./outcome.ts";
 import { SCHEMA_CHECKS } from "./schema.ts";
 import { SESSION_CHECKS, SESSION_MODELS } from "./session.ts";
 import { STATEMENTS } from "./statements.ts";
 import { INDEX_CHECKS, TABLE_CHECKS } from "./tables.ts";
+import { TYPE_SCHEMA_CHECKS } from "./type_schema.ts";
+import { TYPE_STATEMENTS } from "./type_statements.ts";
+import { USER_TYPE_CHECKS, USER_TYPE_MODELS } from "./user_types.ts";
 import { assertClocks, checkTracedPage, serverSpansOf } from "./traces.ts";
 import { checkShown, VALUE_CHECKS, VALUE_MODELS } from "./values.ts";
 
@@ -33,7 +37,7 @@ async function withEmbedded(body: (contactPoint: string) => Promise<void>): Prom
 /** Every check of a session must pass with each of them. */
 const CLIENTS = ["driver", "wire"] as const;
 
-const MODELS = [...SESSION_MODELS, ...VALUE_MODELS];
+const MODELS = [...SESSION_MODELS, ...VALUE_MODELS, ...USER_TYPE_MODELS];
 
 async function checkTarget(
   t: Deno.TestContext,
@@ -43,7 +47,10 @@ async function checkTarget(
   const target = { contactPoints: [contactPoint] };
   for (const client of CLIENTS) {
     const opened = await open(target, `contract_${client}`, MODELS, { client });
-    const checks = { ...SESSION_CHECKS, ...ANSWER_CHECKS, ...VALUE_CHECKS, ...ofTarget };
+    const checks = {
+      ...{ ...SESSION_CHECKS, ...ANSWER_CHECKS, ...VALUE_CHECKS, ...USER_TYPE_CHECKS },
+      ...ofTarget,
+    };
     for (const [name, check] of Object.entries(checks)) {
       await t.step(`${client}: ${name}`, () => check(opened.session));
     }
@@ -55,12 +62,16 @@ async function checkTarget(
     );
     await counted.close();
   }
-  for (const [name, check] of Object.entries({ ...SCHEMA_CHECKS, ...TABLE_CHECKS })) {
+  const schemaChecks = { ...SCHEMA_CHECKS, ...TABLE_CHECKS, ...TYPE_SCHEMA_CHECKS };
+  for (const [name, check] of Object.entries(schemaChecks)) {
     await t.step(`schema: ${name}`, () => check(target));
   }
 }
 
-const GROUPS = { ...STATEMENTS, "constants at the edges of their types": LITERAL_STATEMENTS };
+const GROUPS = {
+  ...{ ...STATEMENTS, ...TYPE_STATEMENTS },
+  "constants at the edges of their types": LITERAL_STATEMENTS,
+};
 
 async function compareStatements(
   t: Deno.TestContext,
@@ -126,6 +137,11 @@ testOnCassandra(
       }
       await checkTarget(t, cassandra(), { "Cassandra shows what was written": checkShown });
       for (const client of CLIENTS) {
+        await t.step(`${client}: each call has the consistency that it is given`, async () => {
+          const target = { contactPoints: [cassandra()] };
+          const opened = await open(target, "contract_consistency", CALL_MODELS, { client });
+          await checkUnavailable(opened.session).finally(() => opened.close());
+        });
         await t.step(`${client}: traced requests show what the node did`, () =>
           checkTracedPage([cassandra()], { consistency: "quorum", client }, (page) => {
             for (const [request, expected] of Object.entries(TRACED)) {

@@ -238,6 +238,14 @@ export const EDGES: Readonly<Record<string, Edges>> = {
       [null],
     ],
   },
+  "vector<float, 2>": {
+    takes: [
+      [[0.5, -1], "[0.5, -1.0]"],
+      [Float32Array.of(0.5, -0), "[0.5, -0.0]", [0.5, -0]],
+      [[NaN, 0.1], "[null, 0.1]", [NaN, Math.fround(0.1)]],
+    ],
+    refuses: [[1], [1, 2, 3], [1, null], [1, ,], [1, "2"], [1, 1e300], new Set([1, 2]), "12", {}],
+  },
   "tuple<frozen<list<int>>, text>": {
     takes: [[[[], ""], '[[], ""]'], [[null, null], "[null, null]"], [[[1], "x"], '[[1], "x"]']],
     refuses: [[[null], "x"], [[1]], [[1], 1]],

@@ -3,6 +3,11 @@ import { fromDriverType } from "../../src/cluster/driver/values.ts";
 import { formatCqlType } from "../../src/scenario/cql_type.ts";
 import type { Step } from "./statements.ts";
 
+// The driver's types lack it.
+const { Vector } = cassandra.types as unknown as {
+  Vector: new () => { readonly elements: unknown[] };
+};
+
 /** The outcome of a statement for a client: the code of an error, or columns and rows. */
 export type Outcome =
   | { readonly error: string }
@@ -97,6 +102,10 @@ function show(value: unknown): string {
   if (value instanceof Uint8Array) return `0x${value.toHex()}`;
   if (value instanceof Date) return value.toISOString();
   if (value instanceof cassandra.types.Tuple) return `(${value.values().map(show).join(", ")})`;
+  if (value instanceof Vector) return `<${value.elements.map(show).join(", ")}>`;
+  if (value && Object.getPrototypeOf(value) === Object.prototype) {
+    return `{${Object.entries(value).map(([k, v]) => `${k}: ${show(v)}`).join(", ")}}`;
+  }
   return Deno.inspect(value && typeof value === "object" ? String(value) : value);
 }
 

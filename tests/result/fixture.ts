@@ -1,4 +1,5 @@
-import type { CaseResult, ClientHealth, Errors } from "../../src/result/case.ts";
+import type { CaseResult, Errors } from "../../src/result/case.ts";
+import type { ClientHealth } from "../../src/result/client_health.ts";
 import type { TimeSummary } from "../../src/result/time_summary.ts";
 import type { Verdict } from "../../src/result/verdict.ts";
 import type { Environment, Result } from "../../src/result/document.ts";

@@ -44,6 +44,7 @@ export function driverFailureKind(error: unknown): "answered" | "lost" | "own" {
     const inner = Object.values(error.innerErrors ?? {});
     return inner.some((one) => driverFailureKind(one) === "answered") ? "answered" : "lost";
   }
+  if (error instanceof errors.OperationTimedOutError) return "lost";
   // Of the driver's other errors, those of the class itself are of connections; those below it, of values and options.
   const isOfConnection = error instanceof errors.DriverError &&
     error.constructor === errors.DriverError;

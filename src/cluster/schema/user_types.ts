@@ -77,6 +77,11 @@ function lookAtFields(
   found: Findings,
 ): void {
   const fields = type.type.fields ?? [];
+  // A value is written as a whole, so what the model does not have would be lost.
+  for (const field of there.fields.filter((name) => !fields.includes(name))) {
+    if (findTwin(field, fields, there.fields) !== undefined) continue;
+    found.differences.push(`type ${type.name}: field ${field} is there and the model lacks it`);
+  }
   for (const [at, field] of fields.entries()) {
     const existing = there.types[there.fields.indexOf(field)];
     if (existing !== undefined) {

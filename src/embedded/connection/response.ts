@@ -83,11 +83,15 @@ function writeResult(writer: FrameWriter, result: StatementResult): void {
   }
 }
 
-function writeChange(writer: FrameWriter, { change, keyspace, table }: SchemaChange): void {
+function writeChange(
+  writer: FrameWriter,
+  { change, keyspace, table, userType }: SchemaChange,
+): void {
+  const name = table ?? userType;
   writer.string(change);
-  writer.string(table === undefined ? "KEYSPACE" : "TABLE");
+  writer.string(name === undefined ? "KEYSPACE" : table === undefined ? "TYPE" : "TABLE");
   writer.string(keyspace);
-  if (table !== undefined) writer.string(table);
+  if (name !== undefined) writer.string(name);
 }
 
 function writeRowsMetadata(

@@ -14,7 +14,9 @@ export type Term =
   | Marker
   | FunctionCall
   | { kind: "list" | "set" | "tuple"; items: Term[] }
-  | { kind: "map"; entries: [Term, Term][] };
+  | { kind: "map"; entries: [Term, Term][] }
+  /** A value of a user type: `{street: 'a', zip: 7}` */
+  | { kind: "udt"; fields: [name: string, value: Term][] };
 
 export type Operator = "=" | "<" | ">" | "<=" | ">=" | "!=";
 export type TableName = { keyspace: string | undefined; name: string };
@@ -22,7 +24,8 @@ export type TableName = { keyspace: string | undefined; name: string };
 export type Selectable =
   | { kind: "column"; name: string }
   | { kind: "element"; name: string; key: Term; text: string }
-  | { kind: "cell"; property: "writetime" | "ttl"; name: string }
+  | { kind: "field"; name: string; path: string[] }
+  | { kind: "cell"; property: "writetime" | "ttl"; name: string; field?: string }
   | { kind: "call"; name: string; args: Selectable[] }
   | { kind: "countRows" }
   | { kind: "term"; text: string };
@@ -41,6 +44,7 @@ export type Using = { ttl: Term | undefined; timestamp: Term | undefined };
 export type IfCondition = {
   column: string;
   element: Term | undefined;
+  field: string | undefined;
   test: { operator: Operator; value: Term } | { in: Term[] | Marker };
 };
 export type IfClause = { kind: "exists" | "notExists" } | { kind: "if"; all: IfCondition[] };
@@ -48,6 +52,7 @@ export type IfClause = { kind: "exists" | "notExists" } | { kind: "if"; all: IfC
 export type Assignment =
   | { kind: "set"; column: string; value: Term }
   | { kind: "element"; column: string; key: Term; value: Term; text: string }
+  | { kind: "field"; column: string; field: string; value: Term; text: string }
   | {
     kind: "add" | "subtract" | "prepend";
     column: string;
@@ -87,7 +92,7 @@ export type Update = {
 export type Delete = {
   kind: "delete";
   table: TableName;
-  targets: { column: string; key: Term | undefined }[];
+  targets: { column: string; key: Term | undefined; field: string | undefined }[];
   using: Using;
   where: Relation[];
   conditions: IfClause | undefined;
@@ -126,7 +131,17 @@ export type TableChange =
   | { kind: "rename"; pairs: { from: string; to: string }[] }
   | { kind: "retype" }
   | { kind: "with"; options: DefinitionOptions };
+export type Field = { name: string; type: CqlType };
+export type TypeChange =
+  | { kind: "add"; field: Field; ifNotExists: boolean }
+  | { kind: "rename"; pairs: { from: string; to: string }[] }
+  | { kind: "retype" };
+export type TypeDefinition =
+  | { kind: "createType"; type: TableName; ifNotExists: boolean; fields: Field[] }
+  | { kind: "alterType"; type: TableName; ifExists: boolean; change: TypeChange }
+  | { kind: "dropType"; type: TableName; ifExists: boolean };
 export type Definition =
+  | TypeDefinition
   | { kind: "createKeyspace"; name: string; ifNotExists: boolean; options: DefinitionOptions }
   | { kind: "alterKeyspace"; name: string; ifExists: boolean; options: DefinitionOptions }
   | { kind: "dropKeyspace"; name: string; ifExists: boolean }

@@ -3,13 +3,15 @@ import type {
   CreateTable,
   Definition,
   DefinitionOptions,
+  Field,
   OptionValue,
   TableChange,
+  TypeChange,
 } from "./ast.ts";
 import { ModifyRules } from "./modify.ts";
 import { OtherObject } from "./tokens.ts";
 
-/** CREATE, ALTER and DROP of keyspaces and tables. */
+/** CREATE, ALTER and DROP of keyspaces, tables and user types. */
 export class DefinitionRules extends ModifyRules {
   protected create = this.RULE("create", (): Definition => {
     this.words("CREATE");
@@ -21,6 +23,7 @@ export class DefinitionRules extends ModifyRules {
         options: this.after("WITH", this.options),
       }),
       this.createTable,
+      this.createType,
       () => this.refuse(`CREATE ${this.SUBRULE(this.otherObject)}`),
     );
   });
@@ -39,6 +42,7 @@ export class DefinitionRules extends ModifyRules {
         kind: "alterTable",
         change: this.SUBRULE(this.tableChange),
       }),
+      this.alterType,
       () => this.refuse(`ALTER ${this.SUBRULE(this.otherObject)}`),
     );
   });
@@ -52,6 +56,7 @@ export class DefinitionRules extends ModifyRules {
         name: this.SUBRULE(this.name),
       }),
       () => ({ ...this.SUBRULE(this.presentTable), kind: "dropTable" }),
+      this.dropType,
       () => this.refuse(`DROP ${this.SUBRULE(this.otherObject)}`),
     );
   });
@@ -59,6 +64,43 @@ export class DefinitionRules extends ModifyRules {
   private presentTable = this.RULE("presentTable", () => ({
     ifExists: this.after("TABLE", this.ifExists),
     table: this.SUBRULE(this.tableName),
+  }));
+
+  private createType = this.RULE("createType", (): Definition => ({
+    kind: "createType",
+    ifNotExists: this.after("TYPE", this.ifNotExists),
+    type: this.SUBRULE(this.tableName),
+    fields: this.between("(", this.fields, ")"),
+  }));
+  private fields = this.RULE("fields", () => this.list(this.fieldDefinition));
+  private fieldDefinition = this.RULE("fieldDefinition", (): Field => ({
+    name: this.SUBRULE(this.name),
+    type: this.SUBRULE(this.typeName),
+  }));
+  private alterType = this.RULE("alterType", (): Definition => ({
+    kind: "alterType",
+    ifExists: this.after("TYPE", this.ifExists),
+    type: this.SUBRULE(this.tableName),
+    change: this.SUBRULE(this.typeChange),
+  }));
+  private typeChange = this.RULE("typeChange", (): TypeChange =>
+    this.either<TypeChange>(
+      () => ({
+        kind: "add",
+        ifNotExists: this.after("ADD", this.ifNotExists),
+        field: this.SUBRULE(this.fieldDefinition),
+      }),
+      () => (this.words("RENAME"), { kind: "rename", pairs: this.list(this.renaming, "AND") }),
+      () => {
+        this.after("ALTER", this.name);
+        this.after("TYPE", this.typeName);
+        return { kind: "retype" };
+      },
+    ));
+  private dropType = this.RULE("dropType", (): Definition => ({
+    kind: "dropType",
+    ifExists: this.after("TYPE", this.ifExists),
+    type: this.SUBRULE(this.tableName),
   }));
 
   private otherObject = this.RULE("otherObject", (): string => {

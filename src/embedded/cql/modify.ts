@@ -53,6 +53,7 @@ export class ModifyRules extends SelectRules {
   private target = this.RULE("target", () => ({
     column: this.SUBRULE(this.name),
     key: this.OPTION(() => this.SUBRULE(this.element)),
+    field: this.OPTION1(() => this.SUBRULE(this.field)),
   }));
 
   private assignments = this.RULE("assignments", () => this.list(this.assignment));
@@ -65,6 +66,7 @@ export class ModifyRules extends SelectRules {
       () => (this.words("-="),
         { kind: "subtract", source: column, value: this.SUBRULE1(this.term) }),
       this.newElement,
+      this.newField,
     );
     const text = this.textFrom(first);
     return change.kind === "set" ? { ...change, column } : { ...change, column, text };
@@ -92,6 +94,13 @@ export class ModifyRules extends SelectRules {
     value: this.after("=", this.term),
   }));
 
+  /** `.field = value` */
+  private newField = this.RULE("newField", (): Change => ({
+    kind: "field",
+    field: this.SUBRULE(this.field),
+    value: this.after("=", this.term),
+  }));
+
   /** IF EXISTS, IF condition AND …, or nothing */
   private conditions = this.RULE("conditions", (): IfClause | undefined =>
     this.OPTION(() => {
@@ -104,6 +113,7 @@ export class ModifyRules extends SelectRules {
   private condition = this.RULE("condition", (): IfCondition => ({
     column: this.SUBRULE(this.name),
     element: this.OPTION(() => this.SUBRULE(this.element)),
+    field: this.OPTION1(() => this.SUBRULE(this.field)),
     test: this.either<IfCondition["test"]>(
       this.comparison,
       () => ({ in: this.after("IN", this.inValues) }),

@@ -65,11 +65,17 @@ export class SelectRules extends TermRules {
     return this.ACTION(() => selectedCall(name, args));
   });
 
-  /** `column` or `column[key]` */
+  /** `column`, `column[key]` or `column.field` */
   private selectedColumn = this.RULE("selectedColumn", (): Selectable => {
     const name = this.SUBRULE(this.name);
+    const path: string[] = [];
     const element = this.OPTION(() => this.between("[", this.selectedKey, "]"));
-    return element ? { kind: "element", name, ...element } : { kind: "column", name };
+    this.MANY(() => path.push(this.SUBRULE(this.field)));
+    if (element) {
+      if (path.length > 0) this.refuse("selecting fields of elements");
+      return { kind: "element", name, ...element };
+    }
+    return path.length > 0 ? { kind: "field", name, path } : { kind: "column", name };
   });
   private selectedKey = this.RULE("selectedKey", () => {
     const first = this.LA(1);
@@ -125,6 +131,9 @@ function selectedCall(name: string, args: Selectable[]): Selectable {
   }
   if ((name === "writetime" || name === "ttl") && arg?.kind === "column") {
     return { kind: "cell", property: name, name: arg.name };
+  }
+  if ((name === "writetime" || name === "ttl") && arg?.kind === "field" && arg.path.length === 1) {
+    return { kind: "cell", property: name, name: arg.name, field: arg.path[0]! };
   }
   return { kind: "call", name, args };
 }

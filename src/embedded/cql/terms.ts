@@ -1,6 +1,7 @@
 import type { IToken } from "chevrotain";
 import type { CqlType } from "../../scenario/cql_type.ts";
 import type { Literal, Marker, Operator, TableName, Term, Using } from "./ast.ts";
+import { syntax } from "../errors.ts";
 import { Rules } from "./rules.ts";
 import {
   ComparisonSign,
@@ -30,17 +31,27 @@ export class TermRules extends Rules {
     return name === undefined ? { keyspace: undefined, name: first } : { keyspace: first, name };
   });
 
-  /** `int`, `frozen<map<text, int>>` */
+  /** `int`, `frozen<map<text, int>>`, `vector<float, 3>`, `"a user type"` */
   protected typeName = this.RULE("typeName", (): CqlType => {
-    const name = this.either(
-      this.name,
-      () => (this.words("SET"), "set"),
+    const isQuoted = this.LA(1).image?.startsWith('"');
+    const name = this.either<TableName>(
+      this.tableName,
+      () => (this.words("SET"), { keyspace: undefined, name: "set" }),
       () => (this.CONSUME(Text), this.refuse("custom types")),
     );
-    if (name === "vector") this.refuse("vector types");
-    return { name, of: this.OPTION(() => this.between("<", this.typeNames, ">")) ?? [] };
+    const args = this.OPTION(() => this.between("<", this.typeArguments, ">"));
+    return this.ACTION(() => writtenType(name, isQuoted, args ?? []));
   });
-  private typeNames = this.RULE("typeNames", (): CqlType[] => this.list(this.typeName));
+  private typeArguments = this.RULE("typeArguments", () => this.list(this.typeArgument));
+  private typeArgument = this.RULE(
+    "typeArgument",
+    (): CqlType | number =>
+      this.either<CqlType | number>(
+        this.typeName,
+        () => Number(this.CONSUME(Numeric).image),
+        () => (this.words("-"), -Number(this.CONSUME1(Numeric).image)),
+      ),
+  );
 
   protected term = this.RULE("term", (): Term => this.either<Term>(this.value, this.call));
   protected terms = this.RULE("terms", (): Term[] => this.listOrNone(this.term));
@@ -59,8 +70,19 @@ export class TermRules extends Rules {
       this.literal,
       () => ({ kind: "tuple", items: this.SUBRULE(this.termTuple) }),
       () => ({ kind: "list", items: this.between("[", this.terms, "]") }),
-      () => this.between("{", this.setOrMap, "}"),
+      () => this.between("{", this.braced, "}"),
     ));
+
+  private braced = this.RULE("braced", (): Term =>
+    this.either<Term>(
+      () => ({ kind: "udt", fields: this.SUBRULE(this.fieldValues) }),
+      this.setOrMap,
+    ));
+  private fieldValues = this.RULE("fieldValues", () => this.list(this.fieldValue));
+  private fieldValue = this.RULE("fieldValue", (): [string, Term] => [
+    this.SUBRULE(this.name),
+    this.after(":", this.term),
+  ]);
 
   /** `?` or `:name` */
   protected marker = this.RULE("marker", (): Marker => {
@@ -101,6 +123,9 @@ export class TermRules extends Rules {
   private nextItem = this.RULE("nextItem", (): Term => this.after(",", this.term));
   private mapValue = this.RULE("mapValue", (): Term => this.after(":", this.term));
 
+  /** `.field` */
+  protected field = this.RULE("field", (): string => this.after(".", this.name));
+
   /** `[key]` */
   protected element = this.RULE("element", (): Term => this.between("[", this.term, "]"));
 
@@ -139,6 +164,33 @@ export class TermRules extends Rules {
     descending: this.OPTION(() => this.CONSUME(Direction).tokenType) === WORDS.DESC,
   }));
   protected orderings = this.RULE("orderings", () => this.list(this.ordering));
+}
+
+/** A type as it is written: a user type where its name is in quotes or has a keyspace. */
+function writtenType(
+  { keyspace, name }: TableName,
+  isQuoted: boolean,
+  args: (CqlType | number)[],
+): CqlType {
+  const of = args.filter((arg) => typeof arg !== "number");
+  if (isQuoted || keyspace !== undefined) {
+    if (args.length > 0) throw syntax(`mismatched input '<' after "${name}"`);
+    const type = { name: "udt", of, userType: name };
+    return keyspace === undefined ? type : { ...type, keyspace };
+  }
+  const dimension = args.at(-1);
+  if (name === "vector" && args.length > 0) {
+    if (of.length === 1 && args.length === 2 && isDimension(dimension)) {
+      return { name, of, dimension };
+    }
+    throw syntax("A vector has a type and a number of elements");
+  }
+  if (of.length < args.length) throw syntax(`no viable alternative at input '${dimension}'`);
+  return { name, of };
+}
+
+function isDimension(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && Math.abs(value) < 2 ** 31;
 }
 
 /** The name without quotes; in lower case unless it was quoted. */

@@ -7,6 +7,7 @@ import {
   toParts,
 } from "../../protocol/bytes.ts";
 import type { CqlType } from "../../scenario/cql_type.ts";
+import { splitVector } from "./vectors.ts";
 
 /** Compares two values of one type in Cassandra's order for clustering columns and for the keys of sets and maps. */
 export type Comparator = (a: Bytes, b: Bytes) => number;
@@ -41,6 +42,10 @@ export function comparatorOf(type: CqlType): Comparator {
       return collectionComparator(type.of.map(comparatorOf));
     case "tuple":
       return tupleComparator(type.of.map(comparatorOf));
+    case "udt":
+      return userTypeComparator(type);
+    case "vector":
+      return vectorComparator(type);
     default:
       return compareBytes;
   }
@@ -111,6 +116,27 @@ function collectionComparator(comparators: Comparator[]): Comparator {
 
 function tupleComparator(comparators: Comparator[]): Comparator {
   return (a, b) => compareEach(toParts(a), toParts(b), comparators);
+}
+
+// The type can grow, and values that were written before lack the new fields, which are null.
+function userTypeComparator(type: CqlType): Comparator {
+  let comparators: Comparator[] = [];
+  return (a, b) => {
+    if (comparators.length < type.of.length) comparators = type.of.map(comparatorOf);
+    const fieldsOf = (bytes: Bytes) => {
+      const parts = toParts(bytes);
+      return comparators.map((_, at) => parts[at] ?? null);
+    };
+    return compareEach(fieldsOf(a), fieldsOf(b), comparators);
+  };
+}
+
+function vectorComparator(type: CqlType): Comparator {
+  const comparators = [comparatorOf(type.of[0]!)];
+  return (a, b) => {
+    if (a === "" || b === "") return a.length - b.length;
+    return compareEach(splitVector(type, a), splitVector(type, b), comparators);
+  };
 }
 
 function compareEach(a: (Bytes | null)[], b: (Bytes | null)[], by: Comparator[]): number {

@@ -2,6 +2,7 @@ import { Buffer, isUtf8 } from "node:buffer";
 import { type Bytes, isAscii, toHex, toInt } from "../../protocol/bytes.ts";
 import { type CqlType, formatCqlType } from "../../scenario/cql_type.ts";
 import { invalid } from "../errors.ts";
+import { splitVector } from "./vectors.ts";
 
 /**
  * Refuses bytes that are no value of the type, with Cassandra's messages.
@@ -64,7 +65,10 @@ export function validate(type: CqlType, bytes: Bytes): void {
     case "map":
       return validateCollection(type, bytes);
     case "tuple":
+    case "udt":
       return validateTuple(type, bytes);
+    case "vector":
+      return splitVector(type, bytes).forEach((element) => validate(type.of[0]!, element));
   }
 }
 

@@ -1,10 +1,10 @@
-import { type Bytes, fromLong, toBigInt, toElements, toInt } from "../../protocol/bytes.ts";
+import { type Bytes, fromShort, toElements, toInt, toParts } from "../../protocol/bytes.ts";
 import type { CqlType } from "../../scenario/cql_type.ts";
-import type { Assignment, Term } from "../cql/ast.ts";
+import type { Assignment, Delete, Term } from "../cql/ast.ts";
 import { type Comparator, comparatorOf, compareBytes } from "../data/compare.ts";
 import { isCollection, isMultiCell, native } from "../data/types.ts";
 import { invalid, syntax } from "../errors.ts";
-import type { Cell, Stamp } from "../store/data.ts";
+import type { Stamp } from "../store/data.ts";
 import { liveElements } from "../store/read.ts";
 import type { SchemaColumn } from "../store/schema.ts";
 import {
@@ -15,13 +15,9 @@ import {
   type WritableRow,
 } from "../store/write.ts";
 import type { Binds, Params, Value } from "./binds.ts";
+import { planCounter } from "./counters.ts";
+import { type ColumnChange, planField, planFieldDeletion } from "./fields.ts";
 import { planTerm } from "./terms.ts";
-
-/** What a statement does to one column of a row. */
-export interface ColumnChange {
-  column: SchemaColumn;
-  apply(target: WritableRow, params: Params, stamp: Stamp, now: number): void;
-}
 
 /** Plans an assignment: `c = …`, `c = c + …`, `c[k] = …`, … */
 export function planAssignment(
@@ -35,6 +31,8 @@ export function planAssignment(
     case "element":
       refuseFrozen(column, assignment.text);
       return planElement(column, assignment.key, assignment.value, binds);
+    case "field":
+      return planField(column, assignment, binds);
     default:
       if (assignment.source !== column.name) {
         throw syntax("Only expressions of the form X = X +<value> are supported.");
@@ -53,7 +51,7 @@ export function planAssignment(
 }
 
 function refuseFrozen({ name, type }: SchemaColumn, operation: string): void {
-  if (!isMultiCell(type)) {
+  if (!isMultiCell(type) || !isCollection(type)) {
     throw invalid(
       isCollection(type)
         ? `Invalid operation (${operation}) for frozen collection column ${name}`
@@ -93,12 +91,13 @@ export function planSet(column: SchemaColumn, term: Term, binds: Binds): ColumnC
   };
 }
 
-/** Plans the deletion of a column, or of one of its elements. */
+/** Plans the deletion of a column, or of one of its elements or fields. */
 export function planDeletion(
   column: SchemaColumn,
-  key: Term | undefined,
+  { key, field }: Pick<Delete["targets"][number], "key" | "field">,
   binds: Binds,
 ): ColumnChange {
+  if (field !== undefined) return planFieldDeletion(column, field);
   if (key) {
     refuseFrozen(column, `${column.name}[…]`);
     return planElement(column, key, { kind: "literal", type: "null", text: "null" }, binds);
@@ -120,6 +119,13 @@ function addElements(
   front = false,
 ): void {
   const { name, of } = column.type;
+  if (name === "udt") {
+    for (const [at, value] of toParts(bytes).entries()) {
+      if (value === null) continue;
+      putElement(target, column.cellIndex, { key: fromShort(at), value, stamp }, compareBytes);
+    }
+    return;
+  }
   const elements = toElements(bytes);
   if (name === "list") {
     for (const value of front ? elements.reverse() : elements) {
@@ -210,29 +216,4 @@ function listKey(target: WritableRow, column: SchemaColumn, index: number, now: 
     throw invalid(`List index ${index} out of bound, list has size ${live.length}`);
   }
   return element.key;
-}
-
-function planCounter(
-  column: SchemaColumn,
-  { kind, value: term }: Extract<Assignment, { source: string }>,
-  binds: Binds,
-): ColumnChange {
-  const value = planTerm(term, column, binds);
-  const sign = kind === "subtract" ? -1n : 1n;
-  return {
-    column,
-    apply({ row, deletedAt }, params, stamp) {
-      const bytes = value(params);
-      if (bytes === undefined) return;
-      if (bytes === null) throw invalid(`Invalid null value for counter increment`);
-      const old = row.cells[column.cellIndex] as Cell | undefined;
-      const sum = toBigInt(old?.value ?? "") + sign * toBigInt(bytes);
-      // The time never goes back, so that no increment is lost, whatever the clocks of the clients say.
-      const time = Math.max(stamp.time, deletedAt + 1, old?.stamp.time ?? 0);
-      row.cells[column.cellIndex] = {
-        value: fromLong(BigInt.asIntN(64, sum)),
-        stamp: { ...stamp, time },
-      };
-    },
-  };
 }

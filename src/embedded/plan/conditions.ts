@@ -1,4 +1,4 @@
-import { type Bytes, toElements, toInt } from "../../protocol/bytes.ts";
+import { type Bytes, toElements, toInt, toParts } from "../../protocol/bytes.ts";
 import type { CqlType } from "../../scenario/cql_type.ts";
 import type { IfClause, IfCondition, Term } from "../cql/ast.ts";
 import { comparatorOf } from "../data/compare.ts";
@@ -45,14 +45,18 @@ export function viewExists({ row, partition, now }: View): boolean {
 
 function planCondition(
   table: Table,
-  { column: name, element, test }: IfCondition,
+  { column: name, element, field, test }: IfCondition,
   binds: Binds,
 ): Test {
   const column = findColumn(table, name);
   if (column.kind === "partition_key" || column.kind === "clustering") {
     throw invalid(`PRIMARY KEY column '${name}' cannot have IF conditions`);
   }
-  const { type, read } = element ? planElement(column, element, binds) : wholeColumn(column);
+  const { type, read } = element
+    ? planElement(column, element, binds)
+    : field !== undefined
+    ? planField(column, field)
+    : wholeColumn(column);
   const receiver = { name, type };
   const compare = comparatorOf(type);
   if ("in" in test) {
@@ -80,6 +84,17 @@ type Read = { type: CqlType; read: (view: View, params: Params) => Bytes | null 
 
 function wholeColumn(column: SchemaColumn): Read {
   return { type: column.type, read: (view) => readColumn(view, column) };
+}
+
+/** `column.field` of a user type. */
+function planField(column: SchemaColumn, field: string): Read {
+  const { fields = [], of } = unfrozen(column.type);
+  const at = fields.indexOf(field);
+  if (at < 0) throw invalid(`Unknown field ${field} for column ${column.name}`);
+  return {
+    type: of[at]!,
+    read: (view) => toParts(readColumn(view, column) ?? "")[at] ?? null,
+  };
 }
 
 /** `column[key]` of a map or a list. */

@@ -1,6 +1,6 @@
 import type { Bytes } from "../../protocol/bytes.ts";
 import { joinKey } from "../../protocol/partition_key.ts";
-import type { Delete, Insert, ParsedModification, Update } from "../cql/ast.ts";
+import type { Assignment, Delete, Insert, ParsedModification, Update } from "../cql/ast.ts";
 import { invalid, syntax } from "../errors.ts";
 import {
   findRow,
@@ -14,10 +14,11 @@ import {
 import type { View } from "../store/read.ts";
 import { findColumn, type SchemaColumn, type Table } from "../store/schema.ts";
 import { deletePartition, deleteRow, deleteSlice, markRow, writableRow } from "../store/write.ts";
-import { type ColumnChange, planAssignment, planDeletion, planSet } from "./assign.ts";
+import { planAssignment, planDeletion, planSet } from "./assign.ts";
 import { type Binds, type Params, required } from "./binds.ts";
 import { planStamp, type StatementTime } from "./clock.ts";
 import { type Check, planConditions } from "./conditions.ts";
+import type { ColumnChange } from "./fields.ts";
 import { planTerm } from "./terms.ts";
 import { missingParts, planTarget, rowOrder } from "./where.ts";
 
@@ -133,7 +134,7 @@ function planUpdate(table: Table, ast: Update, binds: Binds): { target: Target; 
     return planAssignment(column, assignment, binds);
   });
   const sets = ast.assignments.filter(({ kind }) => kind !== "element");
-  const twice = sets.find(({ column }, i) => sets.findIndex((each) => each.column === column) < i);
+  const twice = sets.find((set, i) => sets.slice(0, i).some((each) => clash(set, each)));
   if (twice) throw syntax(`Multiple incompatible setting of column ${twice.column}`);
   const target = targetOf(table, ast, binds, "UPDATE");
   const isStatic = changes.every(({ column }) => column.kind === "static");
@@ -144,6 +145,12 @@ function planUpdate(table: Table, ast: Update, binds: Binds): { target: Target; 
     throw missingParts("clustering keys", table.clustering.filter(({ name }) => !named.has(name)));
   }
   return { target, write: writeRows(table, target, changes, false) };
+}
+
+/** Whether two assignments set the same: of different fields of a column they do not. */
+function clash(one: Assignment, other: Assignment): boolean {
+  if (one.column !== other.column) return false;
+  return one.kind !== "field" || other.kind !== "field" || one.field === other.field;
 }
 
 function checkCounterUpdate(table: Table, { using }: Update): void {
@@ -186,12 +193,12 @@ function writeRows(table: Table, target: Target, changes: ColumnChange[], marks:
 }
 
 function planDelete(table: Table, ast: Delete, binds: Binds): { target: Target; write: Write } {
-  const changes = ast.targets.map(({ column: name, key }) => {
+  const changes = ast.targets.map(({ column: name, ...part }) => {
     const column = findColumn(table, name);
     if (column.position >= 0) {
       throw invalid(`Invalid identifier ${name} for deletion (should not be a PRIMARY KEY part)`);
     }
-    return planDeletion(column, key, binds);
+    return planDeletion(column, part, binds);
   });
   const target = targetOf(table, ast, binds, "DELETE");
   const isStatic = changes.length > 0 &&

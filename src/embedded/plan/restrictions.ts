@@ -67,6 +67,9 @@ function restrict(
   byColumn: Restrictions["byColumn"],
 ): void {
   const column = findColumn(table, relation.column);
+  if (column.type.name === "udt") {
+    throw invalid(`Non-frozen UDT column '${column.name}' cannot be restricted by any relation`);
+  }
   const old = byColumn.get(column);
   const isPoint = relation.kind === "in" || relation.operator === "=";
   if (old && (isPoint || old.points)) {

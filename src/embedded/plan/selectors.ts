@@ -1,6 +1,14 @@
-import { type Bytes, fromElements, fromInt, fromLong, toElements } from "../../protocol/bytes.ts";
+import {
+  type Bytes,
+  fromElements,
+  fromInt,
+  fromLong,
+  fromParts,
+  toElements,
+  toParts,
+} from "../../protocol/bytes.ts";
 import { tokenBytes, tokenOf } from "../../protocol/murmur3.ts";
-import type { CqlType } from "../../scenario/cql_type.ts";
+import { type CqlType, formatCqlType } from "../../scenario/cql_type.ts";
 import type { Selectable, Selector } from "../cql/ast.ts";
 import { comparatorOf } from "../data/compare.ts";
 import { frozen, isMultiCell, native, unfrozen } from "../data/types.ts";
@@ -62,7 +70,9 @@ function planSelectable(table: Table, what: Selectable, binds: Binds): Output {
         columns: [],
       };
     case "cell":
-      return planCell(findColumn(table, what.name), what.property);
+      return planCell(findColumn(table, what.name), what.property, what.field);
+    case "field":
+      return planField(findColumn(table, what.name), what.path);
     case "element":
       return planElement(findColumn(table, what.name), what, binds);
     case "term":
@@ -74,20 +84,73 @@ function planSelectable(table: Table, what: Selectable, binds: Binds): Output {
   }
 }
 
-/** WRITETIME(column) or TTL(column) */
-function planCell(column: SchemaColumn, property: "writetime" | "ttl"): Output {
+/** `column.field`, of which each further field is one of the field before. */
+function planField(column: SchemaColumn, path: readonly string[]): Output {
+  let { name, type } = column;
+  const indexes = path.map((field) => {
+    const at = fieldIndex(name, type, field);
+    name += `.${field}`;
+    type = unfrozen(type).of[at]!;
+    return at;
+  });
+  return {
+    name,
+    type,
+    read(view) {
+      let value = readColumn(view, column);
+      for (const at of indexes) value = value === null ? null : toParts(value)[at] ?? null;
+      return value;
+    },
+    aggregate: undefined,
+    columns: [column],
+  };
+}
+
+function fieldIndex(name: string, type: CqlType, field: string): number {
+  const { name: kind, fields = [], userType } = unfrozen(type);
+  if (kind !== "udt") {
+    throw invalid(
+      `Invalid field selection: ${name} of type ${formatCqlType(type)} is not a user type`,
+    );
+  }
+  const at = fields.indexOf(field);
+  if (at < 0) throw invalid(`${name} of type ${userType} has no field ${field}`);
+  return at;
+}
+
+/** WRITETIME(column) or TTL(column), or of a field. */
+function planCell(
+  column: SchemaColumn,
+  property: "writetime" | "ttl",
+  field: string | undefined,
+): Output {
   if (column.kind === "partition_key" || column.kind === "clustering") {
     throw invalid(`Cannot use selection function ${property} on PRIMARY KEY part ${column.name}`);
   }
   const single = property === "ttl" ? native("int") : native("bigint");
   const read = property === "ttl" ? ttlOf : writetimeOf;
+  if (field !== undefined) {
+    const at = fieldIndex(column.name, column.type, field);
+    const isFrozen = !isMultiCell(column.type);
+    return {
+      name: `${property}(${column.name}.${field})`,
+      type: single,
+      read(view) {
+        const cells = cellsOf(view, column);
+        const cell = isFrozen ? cells[0] : cells[at];
+        return cell ? read(cell, view.now) : null;
+      },
+      aggregate: undefined,
+      columns: [column],
+    };
+  }
   return {
     name: `${property}(${column.name})`,
     type: isMultiCell(column.type) ? frozen({ name: "list", of: [single] }) : single,
     read: (view) => {
-      const values = cellsOf(view, column).map((cell) => read(cell, view.now));
+      const values = cellsOf(view, column).map((cell) => cell && read(cell, view.now));
       if (!isMultiCell(column.type)) return values[0] ?? null;
-      return values.length > 0 ? fromElements(values as Bytes[]) : null;
+      return values.some((value) => value !== null) ? fromParts(values) : null;
     },
     aggregate: undefined,
     columns: [column],

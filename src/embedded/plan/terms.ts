@@ -4,6 +4,7 @@ import type { Marker, Term } from "../cql/ast.ts";
 import { comparatorOf } from "../data/compare.ts";
 import { encodeLiteral } from "../data/literals.ts";
 import { frozen, isMultiCell, unfrozen } from "../data/types.ts";
+import { joinVector } from "../data/vectors.ts";
 import { invalid } from "../errors.ts";
 import type { Binds, Params, Receiver, Value } from "./binds.ts";
 import { findFunction, functionsNamed } from "./functions.ts";
@@ -48,6 +49,7 @@ function planMarker({ index }: Marker, receiver: Receiver, binds: Binds): Value 
 function isConstant(term: Term): boolean {
   if (term.kind === "marker" || term.kind === "call") return false;
   if (term.kind === "literal") return true;
+  if (term.kind === "udt") return term.fields.every(([, value]) => isConstant(value));
   return (term.kind === "map" ? term.entries.flat() : term.items).every(isConstant);
 }
 
@@ -85,12 +87,16 @@ function planComposite(term: Composite, receiver: Receiver, binds: Binds): Value
   if (term.kind === "set" && term.items.length === 0 && type.name === "map") {
     return () => fromElements([]);
   }
+  if (term.kind === "list" && type.name === "vector") {
+    return planVector(term.items, receiver, binds);
+  }
   if (term.kind !== type.name) {
     throw invalid(
       `Invalid ${term.kind} literal for ${name} of type ${formatCqlType(receiver.type)}`,
     );
   }
   if (term.kind === "tuple") return planTuple(term.items, receiver, binds);
+  if (term.kind === "udt") return planFields(term.fields, receiver, binds);
   if (term.kind === "map") {
     const [keyType, valueType] = type.of as [CqlType, CqlType];
     const values = term.entries.map(([key, value]) =>
@@ -126,6 +132,45 @@ function planTuple(items: Term[], { type, name }: Receiver, binds: Binds): Value
     planTerm(item, { name: `${name}[${i}]`, type: fieldTypes[i]! }, binds)
   );
   return (params) => fields.map((field) => sized(field(params) ?? null)).join("");
+}
+
+function planFields(
+  given: readonly [name: string, value: Term][],
+  { type, name }: Receiver,
+  binds: Binds,
+): Value {
+  const { of, fields = [], userType } = unfrozen(type);
+  const unknown = given.find(([field]) => !fields.includes(field));
+  if (unknown !== undefined) {
+    throw invalid(`Unknown field '${unknown[0]}' in value of user defined type ${userType}`);
+  }
+  const values = new Map(given.map(([field, value]) => [
+    field,
+    planTerm(value, { name: `${name}.${field}`, type: of[fields.indexOf(field)]! }, binds),
+  ]));
+  return (params) => fields.map((field) => sized(values.get(field)?.(params) ?? null)).join("");
+}
+
+function planVector(items: Term[], { type: received, name }: Receiver, binds: Binds): Value {
+  const type = unfrozen(received);
+  if (items.length !== type.dimension) {
+    throw invalid(
+      `Invalid vector literal for ${name} of type ${formatCqlType(type)}; ` +
+        `expected ${type.dimension} elements, but given ${items.length}`,
+    );
+  }
+  const elements = items.map((item) =>
+    planTerm(item, { name: `value(${name})`, type: type.of[0]! }, binds)
+  );
+  return (params) =>
+    joinVector(
+      type,
+      elements.map((element) => {
+        const bytes = element(params);
+        if (typeof bytes === "string") return bytes;
+        throw invalid("null is not supported inside vectors");
+      }),
+    );
 }
 
 /** Sorts the elements of a set or the entries of a map. Of entries with the same key, only the last one stays. */

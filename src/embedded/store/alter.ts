@@ -1,16 +1,16 @@
 import { formatCqlType } from "../../scenario/cql_type.ts";
 import type { ColumnDefinition, TableChange } from "../cql/ast.ts";
-import { resolveType } from "../data/types.ts";
+import { checkNested, resolveType, type UserTypes } from "../data/types.ts";
 import { invalid } from "../errors.ts";
 import { config } from "./options.ts";
 import { checkTableOptions } from "./table_options.ts";
 import { newColumn, type SchemaColumn, setColumns, type Table } from "./schema.ts";
 
 /** Carries out an ALTER TABLE. */
-export function changeTable(table: Table, change: TableChange): void {
+export function changeTable(table: Table, change: TableChange, userTypes: UserTypes): void {
   switch (change.kind) {
     case "add":
-      return addColumns(table, change.columns, change.ifNotExists);
+      return addColumns(table, change, userTypes);
     case "drop":
       return dropColumns(table, change.columns, change.ifExists);
     case "rename":
@@ -23,10 +23,14 @@ export function changeTable(table: Table, change: TableChange): void {
   }
 }
 
-function addColumns(table: Table, definitions: ColumnDefinition[], ifNotExists: boolean): void {
-  const fresh = definitions.filter(({ name }) => !(ifNotExists && table.columns.has(name)));
+function addColumns(
+  table: Table,
+  { columns, ifNotExists }: Extract<TableChange, { kind: "add" }>,
+  userTypes: UserTypes,
+): void {
+  const fresh = columns.filter(({ name }) => !(ifNotExists && table.columns.has(name)));
   const added = fresh.map((definition, i) =>
-    addedColumn(table, definition, nextCellIndex(table) + i)
+    addedColumn(table, definition, { cellIndex: nextCellIndex(table) + i, userTypes })
   );
   setColumns(table, [...table.columns.values(), ...added]);
 }
@@ -39,9 +43,10 @@ function nextCellIndex(table: Table): number {
 function addedColumn(
   table: Table,
   { name, type: written, isStatic }: ColumnDefinition,
-  cellIndex: number,
+  { cellIndex, userTypes }: { cellIndex: number; userTypes: UserTypes },
 ): SchemaColumn {
-  const type = resolveType(written, table.keyspace);
+  const type = resolveType(written, table.keyspace, userTypes);
+  checkNested(type);
   if (table.columns.has(name)) throw invalid(`Column with name '${name}' already exists`);
   if (isStatic && table.clustering.length === 0) {
     throw invalid(

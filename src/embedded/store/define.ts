@@ -1,10 +1,11 @@
 import { ErrorCode } from "../../protocol/opcodes.ts";
 import { formatCqlType } from "../../scenario/cql_type.ts";
 import type { CreateTable, Definition, TableName } from "../cql/ast.ts";
-import { isMultiCell, resolveType } from "../data/types.ts";
+import { checkNested, holdsDuration, isMultiCell, resolveType } from "../data/types.ts";
 import { CqlError, invalid } from "../errors.ts";
 import { changeTable } from "./alter.ts";
-import { keyspaceOptions } from "./options.ts";
+import { changeKeyspace, createKeyspace, noKeyspace } from "./keyspaces.ts";
+import { checkTableName } from "./options.ts";
 import { checkTableOptions } from "./table_options.ts";
 import {
   type Keyspace,
@@ -17,6 +18,7 @@ import {
   type SchemaColumn,
   type Table,
 } from "./schema.ts";
+import { defineType } from "./user_types.ts";
 
 /**
  * Carries out a CREATE, ALTER or DROP.
@@ -45,60 +47,16 @@ function carryOut(
     case "alterKeyspace":
     case "dropKeyspace":
       return changeKeyspace(schema, definition);
+    case "createType":
+    case "alterType":
+    case "dropType":
+      return defineType(findKeyspace(schema, definition.type, inUse), definition);
     default:
       refuseSystemKeyspace(keyspaceName(definition.table, inUse));
       return definition.kind === "createTable"
         ? createTable(schema, definition, inUse)
         : alterOrDrop(schema, definition, inUse);
   }
-}
-
-function createKeyspace(
-  { keyspaces }: Schema,
-  { name, ifNotExists, options }: Extract<Definition, { kind: "createKeyspace" }>,
-): SchemaChange | undefined {
-  refuseSystemKeyspace(name);
-  const given = keyspaceOptions(name, options);
-  if (!given.replication) throw invalid("Missing mandatory option 'replication'");
-  if (keyspaces.has(name)) {
-    if (ifNotExists) return undefined;
-    throw new CqlError(ErrorCode.alreadyExists, `Cannot add existing keyspace "${name}"`, {
-      keyspace: name,
-      table: "",
-    });
-  }
-  keyspaces.set(name, {
-    name,
-    replication: given.replication,
-    durableWrites: given.durableWrites ?? true,
-    tables: new Map(),
-  });
-  return { change: "CREATED", keyspace: name, table: undefined };
-}
-
-function changeKeyspace(
-  { keyspaces }: Schema,
-  definition: Extract<Definition, { kind: "alterKeyspace" | "dropKeyspace" }>,
-): SchemaChange | undefined {
-  const { name, ifExists } = definition;
-  refuseSystemKeyspace(name);
-  const keyspace = keyspaces.get(name);
-  if (!keyspace) {
-    if (ifExists) return undefined;
-    throw noKeyspace(name);
-  }
-  if (definition.kind === "dropKeyspace") {
-    keyspaces.delete(name);
-    return { change: "DROPPED", keyspace: name, table: undefined };
-  }
-  const given = keyspaceOptions(name, definition.options);
-  keyspace.replication = given.replication ?? keyspace.replication;
-  keyspace.durableWrites = given.durableWrites ?? keyspace.durableWrites;
-  return { change: "UPDATED", keyspace: name, table: undefined };
-}
-
-function noKeyspace(name: string): CqlError {
-  return invalid(`Keyspace '${name}' doesn't exist`);
 }
 
 function findKeyspace(schema: Schema, name: TableName, inUse: string | undefined): Keyspace {
@@ -123,12 +81,16 @@ function createTable(
       { keyspace: keyspace.name, table: name },
     );
   }
-  keyspace.tables.set(name, buildTable(keyspace.name, statement));
+  checkTableName(keyspace.name, name);
+  keyspace.tables.set(name, buildTable(keyspace, statement));
   return { change: "CREATED", keyspace: keyspace.name, table: name };
 }
 
 /** The table that a CREATE TABLE describes. */
-export function buildTable(keyspace: string, statement: CreateTable): Table {
+export function buildTable(
+  { name: keyspace, userTypes }: Pick<Keyspace, "name" | "userTypes">,
+  statement: CreateTable,
+): Table {
   const { name } = statement.table;
   const { partition, clustering } = primaryKey(statement);
   const key = [...partition, ...clustering];
@@ -138,7 +100,7 @@ export function buildTable(keyspace: string, statement: CreateTable): Table {
     ),
   );
   const columns = statement.columns.map((column, cellIndex) => {
-    const type = resolveType(column.type, keyspace);
+    const type = resolveType(column.type, keyspace, userTypes);
     const at = key.indexOf(column.name);
     if (at < 0) {
       return newColumn(column.name, type, column.isStatic ? "static" : "regular", { cellIndex });
@@ -196,15 +158,18 @@ function clusteringOrder({ order }: CreateTable, clustering: string[]): CreateTa
 
 function checkColumns(columns: SchemaColumn[], isClustered: boolean): void {
   for (const { name, type, position } of columns) {
+    checkNested(type);
     if (position < 0) continue;
     if (type.name === "counter" || type.name === "duration") {
       throw invalid(`${type.name} type is not supported for PRIMARY KEY column '${name}'`);
     }
+    if (holdsDuration(type)) {
+      throw invalid(`duration type is not supported for PRIMARY KEY column '${name}'`);
+    }
     if (isMultiCell(type)) {
+      const kind = type.name === "udt" ? "user-defined" : "collection";
       throw invalid(
-        `Invalid non-frozen collection type ${
-          formatCqlType(type)
-        } for PRIMARY KEY column '${name}'`,
+        `Invalid non-frozen ${kind} type ${formatCqlType(type)} for PRIMARY KEY column '${name}'`,
       );
     }
   }
@@ -227,7 +192,7 @@ function alterOrDrop(
 ): SchemaChange | undefined {
   const keyspace = keyspaceName(definition.table, inUse);
   const { name } = definition.table;
-  const tables = schema.keyspaces.get(keyspace)?.tables;
+  const { tables, userTypes = new Map() } = schema.keyspaces.get(keyspace) ?? {};
   const table = tables?.get(name);
   if (!tables || !table) {
     if (definition.ifExists) return undefined;
@@ -237,6 +202,6 @@ function alterOrDrop(
     tables.delete(name);
     return { change: "DROPPED", keyspace, table: name };
   }
-  changeTable(table, definition.change);
+  changeTable(table, definition.change, userTypes);
   return { change: "UPDATED", keyspace, table: name };
 }

@@ -48,6 +48,25 @@ function readReplication(keyspace: string, given: Map<string, string>): Map<stri
   return new Map([["class", LOCATOR + short], [name, factor]]);
 }
 
+/** The longest name of a table. */
+const MAX_TABLE_NAME = 222;
+
+/** Refuses a name that could not be that of a folder. */
+export function checkTableName(keyspace: string, name: string): void {
+  if (!/^\w+$/.test(name)) {
+    throw config(
+      `${keyspace}.${name}: Table name must not be empty or not contain ` +
+        `non-alphanumeric-underscore characters (got "${name}")`,
+    );
+  }
+  if (name.length > MAX_TABLE_NAME) {
+    throw config(
+      `${keyspace}.${name}: Table name must not be more than ${MAX_TABLE_NAME} characters long ` +
+        `(got ${name.length} characters for "${name}")`,
+    );
+  }
+}
+
 export function config(message: string): CqlError {
   return new CqlError(ErrorCode.configError, message);
 }

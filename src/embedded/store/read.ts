@@ -1,4 +1,4 @@
-import { type Bytes, fromElements } from "../../protocol/bytes.ts";
+import { type Bytes, fromElements, sized, toShort } from "../../protocol/bytes.ts";
 import { splitKey } from "../../protocol/partition_key.ts";
 import { isMultiCell } from "../data/types.ts";
 import type { Cell, Elements, Partition, StoredRow } from "./data.ts";
@@ -56,7 +56,10 @@ export function liveElements(cell: Cell | Elements | undefined, now: number): El
 function readElements(elements: Elements, column: SchemaColumn, now: number): Bytes | null {
   const live = liveElements(elements, now);
   if (live.length === 0) return null;
-  const { name } = column.type;
+  const { name, of } = column.type;
+  if (name === "udt") {
+    return fieldsOf(live, of.length).map((cell) => sized(cell?.value ?? null)).join("");
+  }
   if (name === "list") return fromElements(live.map((cell) => cell.value!));
   if (name === "set") return fromElements(live.map((cell) => cell.key));
   return fromElements(live.flatMap((cell) => [cell.key, cell.value!]), live.length);
@@ -66,9 +69,21 @@ function keyPart({ table, partition: { key } }: View, position: number): Bytes {
   return table.partitionKey.length === 1 ? key : splitKey(key)[position]!;
 }
 
-/** The cells of a column, whose times WRITETIME and TTL return: one for each element of a collection that is not frozen. */
-export function cellsOf(view: View, column: SchemaColumn): Cell[] {
+/** The cells of a user type's fields; null for one without a value. */
+function fieldsOf(live: Elements["cells"], count: number): (Cell | null)[] {
+  const fields: (Cell | null)[] = Array(count).fill(null);
+  for (const cell of live) fields[toShort(cell.key)] = cell;
+  return fields;
+}
+
+/**
+ * The cells of a column, whose times WRITETIME and TTL return: one for each element of a collection that is not frozen, and
+ * for each field of such a user type, null where it has no value.
+ */
+export function cellsOf(view: View, column: SchemaColumn): (Cell | null)[] {
   const cell = cellOf(view, column);
+  const { name, of } = column.type;
+  if (name === "udt") return fieldsOf(liveElements(cell, view.now), of.length);
   if (isMultiCell(column.type)) return liveElements(cell, view.now);
   return cell && "value" in cell && isLive(cell, view.now) ? [cell] : [];
 }

@@ -1,4 +1,4 @@
-import { type Bytes, fromHex } from "../../protocol/bytes.ts";
+import { type Bytes, fromHex, fromText } from "../../protocol/bytes.ts";
 import { ErrorCode } from "../../protocol/opcodes.ts";
 import type { CqlType } from "../../scenario/cql_type.ts";
 import type { DefinitionOptions, TableName } from "../cql/ast.ts";
@@ -40,6 +40,7 @@ export interface Keyspace {
   replication: Map<string, string>;
   durableWrites: boolean;
   tables: Map<string, Table>;
+  userTypes: Map<string, CqlType>;
 }
 
 export interface Schema {
@@ -53,6 +54,8 @@ export interface SchemaChange {
   change: "CREATED" | "UPDATED" | "DROPPED";
   keyspace: string;
   table: string | undefined;
+  /** The name of a user type, where one changed. */
+  userType?: string;
 }
 
 const SYSTEM_KEYSPACES: ReadonlySet<string> = new Set([
@@ -100,11 +103,17 @@ const KINDS: ColumnKind[] = ["partition_key", "clustering", "static", "regular"]
 export function setColumns(table: Table, columns: Iterable<SchemaColumn>): void {
   const sorted = [...columns].sort((a, b) =>
     KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || a.position - b.position ||
-    (a.name < b.name ? -1 : 1)
+    (nameOrder(a.name) < nameOrder(b.name) ? -1 : 1)
   );
   table.columns = new Map(sorted.map((column) => [column.name, column]));
   table.partitionKey = sorted.filter((column) => column.kind === "partition_key");
   table.clustering = sorted.filter((column) => column.kind === "clustering");
+}
+
+/** Cassandra compares the first bytes of names as signed ones, and the others as unsigned ones. */
+function nameOrder(name: string): Bytes {
+  const bytes = fromText(name);
+  return String.fromCharCode(bytes.charCodeAt(0) ^ 0x80) + bytes.slice(1);
 }
 
 /** The keyspace that a statement names, or else the one in use. */

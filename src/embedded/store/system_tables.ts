@@ -32,7 +32,7 @@ export function newSchema(port: number): Schema {
   for (const text of SYSTEM_TABLES) {
     const statement = parse(text).statement as CreateTable;
     const keyspace = openKeyspace(schema, statement.table.keyspace!);
-    keyspace.tables.set(statement.table.name, buildTable(keyspace.name, statement));
+    keyspace.tables.set(statement.table.name, buildTable(keyspace, statement));
   }
   fillLocal(schema, port);
   for (const keyspace of schema.keyspaces.values()) publish(schema, keyspace.name);
@@ -42,7 +42,7 @@ export function newSchema(port: number): Schema {
 function openKeyspace({ keyspaces }: Schema, name: string): Keyspace {
   const replication = new Map([["class", "org.apache.cassandra.locator.LocalStrategy"]]);
   const keyspace = keyspaces.get(name) ??
-    { name, replication, durableWrites: true, tables: new Map() };
+    { name, replication, durableWrites: true, tables: new Map(), userTypes: new Map() };
   keyspaces.set(name, keyspace);
   return keyspace;
 }
@@ -89,6 +89,14 @@ export function publish(schema: Schema, name: string): void {
     replication: textMap(keyspace.replication),
   });
   for (const table of keyspace.tables.values()) publishTable(schema, table);
+  for (const [typeName, { of, fields = [] }] of keyspace.userTypes) {
+    put(tableOf(schema, "system_schema", "types"), {
+      keyspace_name: fromText(name),
+      type_name: fromText(typeName),
+      field_names: fromElements(fields.map(fromText)),
+      field_types: fromElements(of.map((type) => fromText(formatCqlType(type)))),
+    });
+  }
 }
 
 function publishTable(schema: Schema, table: Table): void {
@@ -103,7 +111,7 @@ function publishTable(schema: Schema, table: Table): void {
       column_name: fromText(column.name),
       dropped_time: fromLong(BigInt(at)),
       kind: column.kind,
-      type: formatCqlType(column.type),
+      type: fromText(formatCqlType(column.type)),
     });
   }
 }
@@ -120,7 +128,7 @@ function columnValues({ name, type, kind, position, descending }: SchemaColumn):
     clustering_order: order,
     kind,
     position: fromInt(position),
-    type: formatCqlType(type),
+    type: fromText(formatCqlType(type)),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { RequestCounts } from "../../measure/request_counts.ts";
+import { createRequestCounts, type RequestCounts } from "../../measure/request_counts.ts";
 import type { Spin } from "../../runtime/alarm.ts";
 import { createSleep, type Sleep } from "../../runtime/sleep.ts";
 import type { CallDefaults } from "../../scenario/call_options.ts";
@@ -45,15 +45,15 @@ interface Named {
 
 /** Prepares the operations of a part of a case, those of a mix in the order in which it is written; a page is one. */
 export function createOperations(part: Part, instruments: Instruments): readonly Run[] {
-  const { scenario: { operation, mix }, scenario, steps } = part.plan;
+  const { scenario: { operation, mix }, scenario, steps, place = "" } = part.plan;
   if (steps.length > 0) return [createPageRun(part, instruments)];
   const operates = operation === undefined
     ? Object.entries(mix ?? {}).map(([name, entry]): Named => ({
-      what: `mix.${name}.operation`,
+      what: `${place}mix.${name}.operation`,
       operate: entry.operation.bind(entry),
       defaults: defaultsIn(entry),
     }))
-    : [{ what: "operation", operate: operation.bind(scenario) }];
+    : [{ what: `${place}operation`, operate: operation.bind(scenario) }];
   return createRuns(part, operates, instruments);
 }
 
@@ -65,7 +65,8 @@ function createRuns(
   const { page: { parameters }, onInjected, isTraceDue, spin } = instruments;
   return operates.map((named, at) => {
     const { what, operate, defaults } = named;
-    const counts = instruments.counts[at] as RequestCounts;
+    // A warm-up counts nothing apart.
+    const counts = instruments.counts[at] ?? createRequestCounts();
     const counting = withDefaults(part.counting?.(counts) ?? part.session, defaults);
     const delayed = injectLatency(counting, parameters.latency, onInjected, spin);
     const session = retrying(part, delayed, counts, defaults);

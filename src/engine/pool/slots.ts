@@ -123,17 +123,17 @@ export function createSlots(
   const operations = {
     runs,
     choose: order?.choose ?? (() => 0),
-    makeInput: seededInputs(scenario, seed, own, order),
+    makeInput: seededInputs(scenario, seed, own, order, plan.place),
   };
   const ownSize = ownShare(poolSize, share);
   const supply = createSupply(operations, share, from, Math.max(1, ownSize));
-  const { reached } = part;
+  const { worker, reached } = share;
   return {
     poolSize: ownSize,
     ...{ verify: createVerify(plan), supply },
     inStep: reached && order && from === 0
       ? createInStep({
-        ...{ order, reached, worker: share.worker, poolSize, signal },
+        ...{ order, reached, worker, poolSize, signal },
         next: supply.next,
       })
       : undefined,

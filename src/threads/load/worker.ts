@@ -2,7 +2,7 @@
 import type { LoadConnection } from "../../cluster/driver/connect.ts";
 import { classify, failureKind } from "../../cluster/errors.ts";
 import { type LoadSessions, openLoadSessions } from "../../cluster/load_sessions.ts";
-import { runLoad } from "../../engine/load.ts";
+import { runLoads } from "../../engine/loads.ts";
 import type { Share } from "../../engine/part.ts";
 import { messageOf } from "../../errors.ts";
 import type { EarlyEnd, Second } from "../../result/case.ts";
@@ -39,6 +39,7 @@ export type LoadNews =
 /** What a worker is asked to run. */
 interface RunCall extends Pick<Share, "workers"> {
   readonly next: Case;
+  /** As {@linkcode Share.reached}. */
   readonly reached: Int32Array;
 }
 
@@ -66,10 +67,10 @@ const calls = {
   /** Runs this worker's share of a case, of which the first `workers` carry one. */
   async run({ next, workers, reached }: RunCall) {
     const { plan, worker, load } = opened as Opened;
-    const share: Share = { worker, workers };
+    const share: Share = { worker, workers, reached };
     const { session, counting, traced, driverUse } = load.of(next.parameters.client);
-    const measured = await runLoad({
-      ...{ plan: planOf(plan, next), case: next, share, reached, classify, failureKind },
+    const measured = await runLoads({
+      ...{ plan: planOf(plan, next), case: next, share, classify, failureKind },
       ...{ session, counting, traced, driverUse },
       signal: stopping.signal,
       async onReady() {

@@ -29,7 +29,7 @@ Deno.test("failureKind() tells an answer of the server, a lost target, and what 
     [closed, "lost"],
     [new ProtocolError("no frame"), "lost"],
     [new errors.ArgumentError("no value"), "own"],
-    [new errors.OperationTimedOutError("late"), "own"],
+    [new errors.OperationTimedOutError("late"), "lost"],
     [new Error("a bug"), "own"],
     ["a text", "own"],
   ];

@@ -89,7 +89,7 @@ Deno.test("what is wrong stays wrong, and is not sent again", async () => {
 });
 
 Deno.test("retries and tries are counted, and the last failure is thrown when all tries failed", async () => {
-  const { session } = failing("overloaded", "unavailable", "overloaded", "overloaded");
+  const { session } = failing("overloaded", "isBootstrapping", "overloaded", "overloaded");
   const { session: own, counts } = retrying(session);
   await assert.rejects(own.find(User, { id: 1 }), { name: "overloaded" });
   await own.find(User, { id: 1 });

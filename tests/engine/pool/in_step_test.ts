@@ -73,7 +73,7 @@ Deno.test("two threads whose inputs go by counts stay in step, however much fast
           },
         },
       });
-      return runLoad({ ...load, share: { worker, workers: 2 }, reached });
+      return runLoad({ ...load, share: { worker, workers: 2, reached } });
     };
     const measured = await Promise.all([run(0, 1), run(1, 4)]);
     for (const { operations } of measured) assert.equal(operations, 1_000);
