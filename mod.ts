@@ -126,6 +126,7 @@ export {
 } from "./src/scenario/keys.ts";
 export { type Generate, generate, type MakeValue, type Size } from "./src/scenario/generate.ts";
 export { type Context, context } from "./src/scenario/context.ts";
+export type { YamlValue } from "./src/cluster/managed/release.ts";
 export type { Keyspace, Replication } from "./src/scenario/keyspace.ts";
 export {
   type BackgroundLoad,
