@@ -568,3 +568,48 @@ Deno.test("scenario() gives verify the operation's input, and what populate's in
   // @ts-expect-error: each operation of a mix has its own
   scenario({ name: "wrong", mix, verify: () => 1 });
 });
+
+Deno.test("scenario() gives each load what its own input returns, beside the axes and the populate", () => {
+  scenario({
+    name: "loads",
+    matrix: { size: [1, 2] },
+    input: ({ index }) => ({ id: index }),
+    operation: (_session, input) => {
+      isEqual<typeof input, { id: number }>(true);
+      return Promise.resolve();
+    },
+    populate: {
+      operations: 1,
+      input: ({ index }) => [index],
+      operation: (_session, input) => {
+        isEqual<typeof input, number[]>(true);
+        return Promise.resolve();
+      },
+    },
+    loads: {
+      writes: {
+        rate: 1,
+        input: ({ index }: InputContext) => `${index}`,
+        operation: (_session, input, { size }) => {
+          isEqual<typeof input, string>(true);
+          isEqual<typeof size, 1 | 2>(true);
+          return Promise.resolve();
+        },
+      },
+      mixed: {
+        poolSize: 1,
+        input: ({ index }: InputContext) => ({ at: index }),
+        mix: {
+          one: {
+            weight: 1,
+            operation: (_session, input) => {
+              isEqual<typeof input, { at: number }>(true);
+              return Promise.resolve();
+            },
+          },
+        },
+      },
+      plain: { poolSize: 1, operation: (session) => session.execute("SELECT now() FROM x") },
+    },
+  });
+});

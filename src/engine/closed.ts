@@ -1,5 +1,5 @@
 import type { Extent } from "../scenario/planned.ts";
-import { makeAhead } from "./operations/supply.ts";
+import { makeAhead, type PreparedOperation } from "./operations/supply.ts";
 import { withWaits } from "./pool/in_step.ts";
 import { runPool } from "./pool/pool.ts";
 import { abandonInFlight, begin, type InFlight, runSlot, type Slots } from "./pool/slots.ts";
@@ -37,6 +37,30 @@ async function runBlocks(slots: Slots, { operations, duration }: Extent): Promis
   }
 }
 
+/**
+ * Keeps the pool full until the signal stops it. Each input is made when it is needed, as a block of them would keep the
+ * measured load, which runs beside it, from its event loop.
+ *
+ * @throws {ScenarioError} when `input` throws
+ */
+export async function runEndless(slots: Slots): Promise<void> {
+  const { supply, clock, signal } = slots;
+  const failed: unknown[] = [];
+  await clock.start();
+  if (!signal.aborted) {
+    await runBlock(slots, Infinity, Infinity, () => {
+      try {
+        return failed.length === 0 && supply.make(1) > 0;
+      } catch (error) {
+        failed.push(error);
+        return false;
+      }
+    });
+  }
+  clock.stop();
+  if (failed.length > 0) throw failed[0];
+}
+
 /** How many operations the time that is left probably allows, by how fast operations have run, within the bounds. */
 function blockFor(left: number, { recorder, poolSize }: Slots): number {
   const block = Math.min(BLOCK.most, Math.max(BLOCK.least, BLOCK.rounds * poolSize));
@@ -45,7 +69,13 @@ function blockFor(left: number, { recorder, poolSize }: Slots): number {
   return Math.min(block, Math.max(FIRST_BLOCK, Math.ceil(perMs * left)));
 }
 
-async function runBlock(slots: Slots, size: number, deadline: number): Promise<void> {
+/** Runs operations to the end of the block; `refill` makes one more where none is ready, and tells whether it did. */
+async function runBlock(
+  slots: Slots,
+  size: number,
+  deadline: number,
+  refill: () => boolean = () => false,
+): Promise<void> {
   const { supply, recorder, timeout, signal, verify } = slots;
   const pauses = withWaits(slots.pauses, slots.inStep);
   const poolSize = Math.min(slots.poolSize, size);
@@ -68,8 +98,12 @@ async function runBlock(slots: Slots, size: number, deadline: number): Promise<v
         pause = pauses.beforeStart(sent);
         continue;
       }
-      const prepared = supply.take();
-      if (prepared === undefined) return;
+      let prepared = supply.take();
+      if (prepared === undefined) {
+        if (!refill()) return;
+        prepared = supply.take() as PreparedOperation;
+        sent = performance.now();
+      }
       const { run, index, input, mixIndex } = prepared;
       begin(inFlight, mixIndex, sent, sent, timeout);
       let done: number;

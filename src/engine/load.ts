@@ -3,10 +3,11 @@ import { type Measured, throughputOf } from "../measure/measured.ts";
 import { createRecorder, type Recorder } from "../measure/recorder.ts";
 import { figuresOfRequests, manyTexts, sumRequestCounts } from "../measure/request_counts.ts";
 import { createTimes } from "../measure/times.ts";
-import type { DriverUse, Schedule, Second } from "../result/case.ts";
-import { createSpin } from "../runtime/alarm.ts";
+import type { DriverUse } from "../result/client_health.ts";
+import type { Schedule, Second } from "../result/case.ts";
+import { createSpin, type Spin } from "../runtime/alarm.ts";
 import { lengthOf } from "../scenario/settings.ts";
-import { runClosed } from "./closed.ts";
+import { runClosed, runEndless } from "./closed.ts";
 import { watchThresholds } from "./early_end.ts";
 import { type OpenFigures, runOpen } from "./open/open.ts";
 import { type LoadSchedule, ownSchedule, scheduleOf } from "./open/schedule.ts";
@@ -24,6 +25,10 @@ export interface Load extends Part {
   readonly driverUse: () => DriverUse;
   /** Resolves when every thread is ready, with the instant of `performance.now()` at which all start. */
   readonly onReady: () => Promise<number>;
+  /** Is called when its operations have ended, before they are summed up, which stops the event loop for a while. */
+  readonly onEnded?: () => void;
+  /** Counts how long the thread spins, where several loads share it. */
+  readonly spin?: Spin;
   readonly onProgress: (done: number, elapsed: number, errors: number) => void;
   readonly onSecond: (second: Second) => void;
 }
@@ -34,14 +39,13 @@ export interface Load extends Part {
  * @throws {ScenarioError} when `input` throws, or an operation returns no promise; what an operation throws is counted
  */
 export async function runLoad(load: Load): Promise<Measured> {
-  const { plan: { scenario, steps, settings, sendsAll = false }, case: { parameters }, share } =
-    load;
+  const { plan: { scenario, steps, settings, purpose }, case: { parameters }, share } = load;
   const { operations = Infinity } = settings;
   const whole = scheduleOf(settings, parameters);
   const warmup = await warmUp(load, whole?.rate);
 
   const injected = createTimes();
-  const spin = createSpin();
+  const { spin = createSpin() } = load;
   const client = createClientWatch({ spun: () => spin.spun, driverUse: load.driverUse });
   let judgeSoFar: ((elapsed: number) => void) | undefined;
   const recorder = createRecorder({
@@ -62,26 +66,30 @@ export async function runLoad(load: Load): Promise<Measured> {
   const log = createPageLog(steps, parameters.latency);
   const asked = ownShare(operations, share);
   const extent = { operations: asked, duration: lengthOf(settings) ?? Infinity };
+  const sendsAll = purpose === "populate";
   const own = whole && { ...ownSchedule(whole, share), sendsAll };
   using slots = createSlots(load, {
     ...{ recorder, clock, spin, log, from: 0, onInjected: injected.record },
-    // A load with a schedule or a duration ends by itself.
-    longestOutage: (own && !sendsAll) || extent.duration < Infinity ? Infinity : settings.timeout,
+    longestOutage: endsByItself(load) ? Infinity : settings.timeout,
     mostErrors: settings.maxErrors ?? Infinity,
     isTraceDue: createTraceChoice(ownShare(settings.trace, share), extent, recorder),
   });
   load.onStarted?.(slots.end);
   judgeSoFar = watchThresholds(settings.thresholds, share.workers, figuresSoFar, slots.end);
   const met = own && await runOpen(slots, own, settings);
-  if (met === undefined) await runClosed(slots, extent);
+  if (met === undefined) {
+    await (purpose === "background" ? runEndless(slots) : runClosed(slots, extent));
+  }
+  load.onEnded?.();
   slots.throwRefusal();
   judgeSoFar = undefined;
 
   const { succeeded, meanInFlight, ...measured } = recorder.measurement();
   const { elapsed } = measured;
   const counts = sumRequestCounts([...recorder.counts, log.steps.allCounts()]);
-  const isWhole = !met?.isStopped &&
-    measured.operations + measured.dropped + measured.unsent === asked;
+  // What runs beside another load has no other end than its stop.
+  const isWhole = purpose === "background" || !met?.isStopped &&
+      measured.operations + measured.dropped + measured.unsent === asked;
   const status = slots.signal.aborted && !isWhole ? "aborted" : "completed";
   const schedule = own && met ? describeSchedule(own, met, elapsed) : null;
   return {
@@ -107,9 +115,15 @@ export async function runLoad(load: Load): Promise<Measured> {
   };
 }
 
+/** Whether an outage need not end a load: one with a time does, and one beside another when that ends. */
+function endsByItself({ plan: { settings, purpose }, case: { parameters } }: Load): boolean {
+  if (purpose !== undefined) return purpose === "background";
+  return parameters.rate !== undefined || lengthOf(settings) !== undefined;
+}
+
 function describeSchedule(
-  { rate, length }: LoadSchedule,
-  { sent, dropped, unsent, lastSentAt }: OpenFigures,
+  { rate }: LoadSchedule,
+  { sent, dropped, unsent, lastSentAt, length }: OpenFigures,
   elapsed: number,
 ): Schedule {
   const overrun = Math.max(0, lastSentAt - length);

@@ -1,4 +1,4 @@
-import type { ClientHealth, DriverUse } from "../result/case.ts";
+import type { ClientHealth, DriverUse } from "../result/client_health.ts";
 import { chooseCpuClock } from "./thread_cpu.ts";
 import { createTimes } from "./times.ts";
 

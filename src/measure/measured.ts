@@ -1,12 +1,12 @@
 import type {
   CaseResult,
-  ClientHealth,
   Errors,
   MixResult,
   Schedule,
   Second,
   StepResult,
 } from "../result/case.ts";
+import type { ClientHealth } from "../result/client_health.ts";
 import { mergeOutages } from "./outages.ts";
 import { mergeRequestFigures } from "./request_counts.ts";
 import { shareOfPage } from "./steps.ts";
@@ -91,9 +91,11 @@ export function mergeSeconds(seconds: readonly Second[]): Second {
   };
 }
 
-type MixFigures = Omit<MixResult, "name">;
+/** The figures of a load, or of an operation of it. */
+export type MixFigures = Omit<MixResult, "name">;
 
-function mergeFigures(parts: readonly MixFigures[]): MixFigures {
+/** Merges the figures of several threads. */
+export function mergeFigures(parts: readonly MixFigures[]): MixFigures {
   const unfinished = sum(parts, ({ unfinished = 0 }) => unfinished);
   return {
     operations: sum(parts, ({ operations }) => operations),
@@ -107,7 +109,8 @@ function mergeFigures(parts: readonly MixFigures[]): MixFigures {
   };
 }
 
-function mergeMix(parts: readonly Measured[], at: number): MixResult {
+/** Merges what several threads measured of the operation with this index in a mix. */
+export function mergeMix(parts: readonly Pick<Measured, "mix">[], at: number): MixResult {
   const own = parts.flatMap(({ mix = [] }) => mix.slice(at, at + 1));
   return { name: own[0]?.name ?? "", ...mergeFigures(own) };
 }
@@ -160,7 +163,8 @@ function mergeErrors(errors: readonly Errors[]): Errors {
   };
 }
 
-function mergeSchedules(schedules: readonly (Schedule | null)[]): Schedule | null {
+/** Merges the shares of several threads of one schedule. */
+export function mergeSchedules(schedules: readonly (Schedule | null)[]): Schedule | null {
   const present = schedules.filter((schedule) => schedule !== null);
   const [first] = present;
   if (first === undefined) return null;

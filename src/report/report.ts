@@ -7,6 +7,7 @@ import { errorsSection } from "./sections/errors.ts";
 import { estimatesSection } from "./sections/estimates.ts";
 import { findingsSection } from "./sections/findings.ts";
 import { injectedLatencySection } from "./sections/injected_latency.ts";
+import { loadsSection } from "./sections/loads.ts";
 import { mixSection } from "./sections/mix.ts";
 import { nodesSection } from "./sections/nodes.ts";
 import { outagesSection } from "./sections/outages.ts";
@@ -34,6 +35,7 @@ const SECTIONS: readonly ((result: Result) => readonly Block[])[] = [
   stepsSection,
   timelineSection,
   mixSection,
+  loadsSection,
   populateSection,
   injectedLatencySection,
   nodesSection,

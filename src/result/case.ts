@@ -1,23 +1,13 @@
+import type { ClientHealth } from "./client_health.ts";
 import type { EndedServer, NodeResult } from "./node.ts";
 import type { Outage } from "./outage.ts";
+import type { RequestFigures } from "./request_figures.ts";
 import type { TimeSummary } from "./time_summary.ts";
 import type { TimelinePage } from "./timeline.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** How a run or a case ended. */
 export type Status = "completed" | "aborted" | "failed";
-
-/** What requests were that succeeded and yet may be no success; each is absent where it is 0. */
-export interface RequestFigures {
-  /** Reads by `find` and `findAll` that were answered. */
-  readonly reads?: number;
-  /** Those of them that gave no row. */
-  readonly misses?: number;
-  /** Conditional writes that were answered: of `createIfNotExists`, and of `execute` where the answer says `[applied]`. */
-  readonly conditional?: number;
-  /** Those of them that were not applied. */
-  readonly notApplied?: number;
-}
 
 /** What one case measured. */
 export interface CaseResult extends RequestFigures {
@@ -83,6 +73,8 @@ export interface CaseResult extends RequestFigures {
   readonly series: readonly Second[];
   /** Each operation of a mix by itself; absent without a mix. */
   readonly mix?: readonly MixResult[];
+  /** Each load that ran beside the measured one; absent where none did. It is in no other figure of the case. */
+  readonly loads?: readonly LoadResult[];
   /** Each step of a page, or each named task of an operation, by itself; absent without any. */
   readonly steps?: readonly StepResult[];
   /** Of the pages that succeeded, the longest chain of steps that wait for each other; absent without steps. */
@@ -123,58 +115,6 @@ export interface Errors {
   readonly examples: Readonly<Record<string, string>>;
   /** Sent → failed; `null` when none failed. */
   readonly serviceTime: TimeSummary | null;
-}
-
-/** How busy the client itself was during a case. */
-export interface ClientHealth {
-  /** Share of one core that the event loop's thread used; of several workers, the busiest. */
-  readonly cpu: number;
-  /** The part of `cpu` that waited for the next instant by spinning, and so was free. */
-  readonly spinning: number;
-  /** Milliseconds of CPU time that all threads of the load took together, without waiting by spinning. Documents from before it was measured lack it. */
-  readonly cpuTime?: number;
-  /** How late a timer of every 100 ms fired; `null` for a case shorter than that. */
-  readonly eventLoopLag:
-    | {
-      readonly p50: number;
-      readonly p99: number;
-      readonly max: number;
-      /** How often it was 10 ms late or more. */
-      readonly stalls: number;
-    }
-    | null;
-  /** Inputs that an open load made when they were needed, as they are dearer than the rate allows; absent without any. */
-  readonly lateInputs?: LateInputs;
-  /** Operations in flight. */
-  readonly pool: PoolUse;
-  /** The driver's connections. */
-  readonly driver: DriverUse;
-}
-
-/** Inputs that were not ready when their operations were to be sent. */
-export interface LateInputs {
-  /** How many. */
-  readonly count: number;
-  /** How long making them took, in milliseconds of the thread; of several threads, the most. */
-  readonly time: number;
-}
-
-/** How full the pool was. */
-export interface PoolUse {
-  /** Operations in flight, on average over time. */
-  readonly mean: number;
-  /** The most at once. */
-  readonly max: number;
-  /** Share of the time in which no more could be sent. */
-  readonly full: number;
-}
-
-/** How full the driver's connections were. */
-export interface DriverUse {
-  /** The most requests in flight on one connection, as seen ten times a second. */
-  readonly inFlight: number;
-  /** How many one connection takes; past it the driver refuses requests. */
-  readonly limit: number;
 }
 
 /** The schedule of an open load. */
@@ -220,6 +160,13 @@ export interface MixResult extends
   > {
   /** Its name in `mix`. */
   readonly name: string;
+}
+
+/** What a load measured that ran beside the measured one. */
+export interface LoadResult
+  extends MixResult, Pick<CaseResult, "elapsed" | "throughput" | "schedule" | "mix"> {
+  /** The most operations in flight. */
+  readonly poolSize: number;
 }
 
 /** What one step of a page measured. */

@@ -12,6 +12,7 @@ export interface PopulateResult extends
     | "client"
     | "series"
     | "mix"
+    | "loads"
     | "steps"
     | "longestChain"
     | "timeline"

@@ -17,7 +17,8 @@ export interface Reason {
     | "connections"
     | "outage"
     | "ended"
-    | "nothing";
+    | "nothing"
+    | "background";
   /** What was the matter, with its figures. */
   readonly message: string;
   /** What to do about it. */

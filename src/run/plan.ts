@@ -98,9 +98,10 @@ function unknownAxes(scenario: Scenario, overrides: Settings): Problem[] {
 
 /** The settings as they are given, and the defaults of the others: those of the table, or what follows from others. */
 function withDefaults(given: Scenario): FullSettings {
-  const { duration, stages, steps, populate, workers = 1, latency = [0] } = given;
+  const { duration, stages, steps, populate, loads = {}, workers = 1, latency = [0] } = given;
   const poolSizes = given.poolSizes ?? defaultPoolSizes(given);
-  const largest = Math.max(...poolSizes, populate?.poolSize ?? 0);
+  const beside = Object.values(loads).reduce((sum, { poolSize = 1_000 }) => sum + poolSize, 0);
+  const largest = Math.max(Math.max(...poolSizes) + beside, populate?.poolSize ?? 0);
   const largestShare = Math.ceil(largest / workers);
   const dependent: Settings = {
     poolSizes,

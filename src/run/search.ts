@@ -191,7 +191,7 @@ function failures({ errors, operations }: CaseResult, thresholds: readonly strin
 /** Whether the client was the limit, so that the case does not show whether the server holds the rate. */
 function isClientsFault({ verdict }: CaseResult): boolean {
   return verdict.reasons.some(({ code }) =>
-    !["schedule", "outage", "nothing", "ended"].includes(code)
+    !["schedule", "outage", "nothing", "ended", "background"].includes(code)
   );
 }
 

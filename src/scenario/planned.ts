@@ -28,6 +28,13 @@ export interface Plan {
   /** Where each thread's warm-up before a case ends; an open load's warm-up goes by the duration alone. */
   readonly warmup: Extent;
   readonly cases: readonly Case[];
-  /** Whether an open load goes on past its schedule's end, until all is sent. */
-  readonly sendsAll?: boolean;
+  /**
+   * What the load is for, where it is not the one that is measured. What fills the tables goes on past its schedule's end
+   * until all is sent; what runs in the background goes on until it is stopped.
+   */
+  readonly purpose?: "populate" | "background";
+  /** Where the scenario has this load: `populate.`, `loads.reports.`; absent for the one that is measured. */
+  readonly place?: string;
+  /** The run's seed, where the load has one of its own. */
+  readonly runSeed?: number;
 }

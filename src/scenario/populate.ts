@@ -1,14 +1,10 @@
 import type { Case, Plan } from "./planned.ts";
 
-/** Operations in flight, unless the scenario says so. */
-const POOL_SIZE = { closed: 100, open: 1_000 };
-
 /** The plan of what fills the tables, which has one case; `undefined` where nothing does. */
 export function populatePlan({ scenario, settings }: Plan): Plan | undefined {
   const { name, populate } = scenario;
   if (populate === undefined || settings.noPopulate) return undefined;
-  const { operations, rate } = populate;
-  const { poolSize = rate === undefined ? POOL_SIZE.closed : POOL_SIZE.open } = populate;
+  const { operations, rate, poolSize = rate === undefined ? 100 : 1_000 } = populate;
   const { duration: _d, stages: _s, rate: _r, mode: _m, maxErrors: _e, ...kept } = settings;
   const [client = "driver"] = settings.client;
   const parameters = {
@@ -30,7 +26,8 @@ export function populatePlan({ scenario, settings }: Plan): Plan | undefined {
     },
     warmup: { operations: 0, duration: 0 },
     cases: [{ parameters, repetition: 1, phase: "populate" }],
-    sendsAll: true,
+    purpose: "populate",
+    place: "populate.",
   };
 }
 

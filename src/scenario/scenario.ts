@@ -32,8 +32,9 @@ export type Scenario<
   A extends Axes = Axes,
   Populated = unknown,
   Own = Record<string, unknown>,
+  Loads = Record<string, unknown>,
 > =
-  & ScenarioParts<Input, A, Populated>
+  & ScenarioParts<Input, A, Populated, Loads>
   & (Operation<Input, A, Populated> | Mix<Input, A, Own, Populated> | Paged<Input, A>);
 
 /** A scenario of one operation. */
@@ -121,8 +122,34 @@ export interface Populate<Input> {
   readonly rate?: number;
 }
 
-/** The fields of every scenario. */
-export interface ScenarioParts<Input, A extends Axes, Populated = unknown> extends Settings<A> {
+/** A load that runs beside the measured one of each case: it starts before that and ends after it. */
+export type BackgroundLoad<Input = unknown, A extends Axes = Axes, Populated = unknown> =
+  & BackgroundParts<Input, A>
+  & (
+    | Operation<Input, A, Populated>
+    | Mix<Input, A, Record<string, unknown>, Populated>
+  );
+
+/** How fast a background load is, and its inputs; one of `rate` and `poolSize` must be there. */
+export interface BackgroundParts<Input, A extends Axes> {
+  /** Operations per second, sent when they are due. @default as many as the pool allows */
+  readonly rate?: number;
+  /** The most operations in flight. @default {1000} beside a rate */
+  readonly poolSize?: number;
+  /**
+   * Makes one operation's input; the load has a seed of its own, and `index` counts its operations from 0. TypeScript
+   * infers what it returns where its context has a type: `({ index }: InputContext) => …`.
+   */
+  input?(context: InputContext<A>): Input;
+}
+
+/** The fields of every scenario; `Populated` and `Loads` are the inputs of `populate` and of each of the `loads`. */
+export interface ScenarioParts<
+  Input,
+  A extends Axes,
+  Populated = unknown,
+  Loads = Record<string, unknown>,
+> extends Settings<A> {
   /** The name of the scenario, and of its result files. */
   readonly name: string;
   /** The tables to create when they are missing. */
@@ -133,6 +160,8 @@ export interface ScenarioParts<Input, A extends Axes, Populated = unknown> exten
   input?(context: InputContext<A>): Input;
   /** Fills the tables, once per run, through the first `client` and all `workers`. */
   readonly populate?: Populate<Populated>;
+  /** Loads by name that run in the background of each case, with no latency injected and figures of their own. */
+  readonly loads?: { readonly [Name in keyof Loads]: BackgroundLoad<Loads[Name], A, Populated> };
   /** Runs once, before everything else. What it throws ends the run. */
   beforeAll?(session: Session): Promise<unknown>;
   /** Runs once, after everything else, whatever ended the run; not where `beforeAll` failed. */
@@ -169,6 +198,7 @@ export function scenario<
   const A extends Axes = Record<never, never>,
   Populated = unknown,
   Own = Record<string, unknown>,
->(scenario: Scenario<Input, A, Populated, Own>): Scenario<Input, A, Populated> {
+  Loads = Record<never, never>,
+>(scenario: Scenario<Input, A, Populated, Own, Loads>): Scenario<Input, A, Populated> {
   return scenario as Scenario<Input, A, Populated>;
 }

@@ -13,7 +13,7 @@ import type { ChangeOf } from "./change.ts";
 import type { Model } from "./model.ts";
 
 /**
- * Sends an operation's requests. Every method is one request (one CQL round trip) of a prepared statement; the scenario's
+ * Sends an operation's requests. Every method is one request (one CQL round trip) of a prepared statement, except for `prepare: false`; the scenario's
  * latency is injected before each.
  *
  * @example

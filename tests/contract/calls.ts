@@ -3,9 +3,10 @@
 import assert from "node:assert/strict";
 import { classify } from "../../src/cluster/errors.ts";
 import type { FindAllOptions, PartialKey } from "../../src/scenario/call_options.ts";
-import { at, minus, plus, prepend } from "../../src/scenario/change.ts";
+import { at, field, minus, plus, prepend } from "../../src/scenario/change.ts";
 import { model } from "../../src/scenario/model.ts";
 import type { Session } from "../../src/scenario/session.ts";
+import { type } from "../../src/scenario/user_type.ts";
 
 const Event = model(
   "event",
@@ -34,8 +35,26 @@ const Count = model("count", { id: "text", up: "counter", down: "counter" }, ["i
 
 const Odd = model("odd", { "a,b": "int", a: "int", b: "int", "a b": "int", 'q"?': "int" }, ["a,b"]);
 
+const Address = type("call address", {
+  street: "text",
+  "zip code": "int",
+  tags: "frozen<set<text>>",
+});
+const Home = model(
+  "home",
+  {
+    id: "int",
+    address: '"call address"',
+    others: 'list<frozen<"call address">>',
+    by_name: 'map<text, frozen<"call address">>',
+    point: "vector<float, 3>",
+  },
+  ["id"],
+  { types: [Address] },
+);
+
 /** The tables of these checks. */
-export const CALL_MODELS = [Event, Bag, Count, Odd];
+export const CALL_MODELS = [Event, Bag, Count, Odd, Home];
 
 /** Fills a place of its own: two days of three hours. */
 async function fillPlace(session: Session): Promise<string> {
@@ -194,6 +213,28 @@ export const CALL_CHECKS: Readonly<Record<string, (session: Session) => Promise<
     await session.update(Count, { id }, { up: plus(5n), down: minus(2n) });
     await session.update(Count, { id }, { up: minus(1n), down: 1n });
     assert.deepEqual(await session.find(Count, { id }), { id, up: 4n, down: -1n });
+  },
+
+  "update sets a field of a user type, and elements that are user types": async (session) => {
+    const key = { id: 1 };
+    const address = { street: "Main", "zip code": 1, tags: new Set(["x"]) };
+    await session.create(Home, {
+      ...{ ...key, address, others: [address], by_name: new Map([["a", address]]) },
+      point: [1, 2, 3],
+    });
+    await session.update(Home, key, { address: field("zip code", 7), point: [4, 5, 6] });
+    await session.update(Home, key, { address: field("street", null) });
+    const other = { street: "Side", "zip code": 2, tags: new Set<string>() };
+    await session.update(Home, key, { others: plus([other]), by_name: at("a", other) });
+    const found = await session.find(Home, key);
+    assert.deepEqual(found?.address, { ...address, street: null, "zip code": 7 });
+    assert.deepEqual(found?.others.map(({ street }) => street), ["Main", "Side"]);
+    assert.equal(found?.by_name.get("a")?.street, "Side");
+    assert.deepEqual(await session.find(Home, key, { columns: ["point"] }), { point: [4, 5, 6] });
+    await assert.rejects(
+      session.update(Home, key, { address: field("city" as "street", "x") }),
+      /column "address" .* with field\(\)/,
+    );
   },
 
   "update refuses what cannot be changed so, before anything is sent": async (session) => {

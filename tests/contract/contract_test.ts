@@ -4,25 +4,29 @@ import { join } from "node:path";
 import type { Result } from "../../mod.ts";
 import { startEmbeddedServer } from "../../src/embedded/server.ts";
 import type { TimelinePage } from "../../src/result/timeline.ts";
+import { run } from "../../src/run/run.ts";
+import newest from "../fixtures/newest.ts";
+import verified from "../fixtures/verified.ts";
 import { shareCassandra, testOnCassandra } from "../support/cassandra.ts";
 import { cassbench } from "../support/cassbench.ts";
 import { testPermitted } from "../support/needs.ts";
 import { inRepository, inTemporaryFolder } from "../support/paths.ts";
 import { open } from "../support/targets.ts";
 import { ANSWER_CHECKS } from "./answers.ts";
+import { CALL_MODELS, checkUnavailable } from "./calls.ts";
 import { checkCounts, COUNTED_MODELS } from "./counts.ts";
 import { LITERAL_STATEMENTS } from "./literals.ts";
-import { CALL_MODELS, checkUnavailable } from "./calls.ts";
+import { NAME_CHECKS, NAME_MODELS } from "./names.ts";
 import { CREATES, describeCreates } from "./nodes.ts";
 import { runAll } from "./outcome.ts";
 import { SCHEMA_CHECKS } from "./schema.ts";
 import { SESSION_CHECKS, SESSION_MODELS } from "./session.ts";
 import { STATEMENTS } from "./statements.ts";
 import { INDEX_CHECKS, TABLE_CHECKS } from "./tables.ts";
+import { assertClocks, checkTracedPage, serverSpansOf } from "./traces.ts";
 import { TYPE_SCHEMA_CHECKS } from "./type_schema.ts";
 import { TYPE_STATEMENTS } from "./type_statements.ts";
 import { USER_TYPE_CHECKS, USER_TYPE_MODELS } from "./user_types.ts";
-import { assertClocks, checkTracedPage, serverSpansOf } from "./traces.ts";
 import { checkShown, VALUE_CHECKS, VALUE_MODELS } from "./values.ts";
 
 async function withEmbedded(body: (contactPoint: string) => Promise<void>): Promise<void> {
@@ -37,7 +41,7 @@ async function withEmbedded(body: (contactPoint: string) => Promise<void>): Prom
 /** Every check of a session must pass with each of them. */
 const CLIENTS = ["driver", "wire"] as const;
 
-const MODELS = [...SESSION_MODELS, ...VALUE_MODELS, ...USER_TYPE_MODELS];
+const MODELS = [...SESSION_MODELS, ...VALUE_MODELS, ...USER_TYPE_MODELS, ...NAME_MODELS];
 
 async function checkTarget(
   t: Deno.TestContext,
@@ -48,7 +52,13 @@ async function checkTarget(
   for (const client of CLIENTS) {
     const opened = await open(target, `contract_${client}`, MODELS, { client });
     const checks = {
-      ...{ ...SESSION_CHECKS, ...ANSWER_CHECKS, ...VALUE_CHECKS, ...USER_TYPE_CHECKS },
+      ...{
+        ...SESSION_CHECKS,
+        ...ANSWER_CHECKS,
+        ...VALUE_CHECKS,
+        ...USER_TYPE_CHECKS,
+        ...NAME_CHECKS,
+      },
       ...ofTarget,
     };
     for (const [name, check] of Object.entries(checks)) {
@@ -155,6 +165,29 @@ testOnCassandra(
       }
       await compareStatements(t, embedded, cassandra());
     }),
+);
+
+testOnCassandra(
+  "what both clients read of Cassandra is what populate wrote, of every type",
+  async () => {
+    const { cases } = await run(verified, { target: { contactPoints: [cassandra()] } });
+    assert.deepEqual(cases.map(({ errors }) => errors.examples), [{}, {}]);
+  },
+);
+
+testOnCassandra(
+  "reads of the newest rows of a mix find nearly all of them in Cassandra",
+  async () => {
+    const target = { contactPoints: [cassandra()] };
+    const file = inRepository("tests", "fixtures", "newest.ts");
+    for (const more of [{ poolSizes: [100, 1_000] }, { poolSizes: [100], workers: 2 }]) {
+      const { cases } = await run(newest, { target, file, client: CLIENTS, ...more });
+      for (const { parameters, mix: [read, insert] = [] } of cases) {
+        assert.equal(insert?.errors.total, 0);
+        assert.ok((read?.errors.total ?? Infinity) < 60, JSON.stringify(parameters));
+      }
+    }
+  },
 );
 
 testOnCassandra("Cassandra tells what it coordinated, and counts the writes", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type Measured, mergeMeasured, mergeSeconds } from "../../src/measure/measured.ts";
-import type { CaseResult, ClientHealth, Schedule } from "../../src/result/case.ts";
+import type { CaseResult, Schedule } from "../../src/result/case.ts";
+import type { ClientHealth } from "../../src/result/client_health.ts";
 import { HEALTHY } from "../result/fixture.ts";
 import { seededRandom } from "../support/random.ts";
 import { type Ended, figures, measuredOf, randomStream, sum } from "./fixture.ts";

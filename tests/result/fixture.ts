@@ -1,4 +1,5 @@
-import type { CaseResult, ClientHealth, Errors } from "../../src/result/case.ts";
+import type { CaseResult, Errors } from "../../src/result/case.ts";
+import type { ClientHealth } from "../../src/result/client_health.ts";
 import type { TimeSummary } from "../../src/result/time_summary.ts";
 import type { Verdict } from "../../src/result/verdict.ts";
 import type { Environment, Result } from "../../src/result/document.ts";
@@ -138,6 +139,7 @@ export function environmentOf(settings: Partial<FullSettings> = {}): Environment
     ...{ driver: "4.10.0", os: "linux x86_64", cpus: 2 },
     target: { kind: "external", product: "Apache Cassandra", version: "5.0.6", nodes: 3 },
     settings: {
+      retries: 0,
       client: ["driver"],
       timeout: 60_000,
       onFailure: "await",

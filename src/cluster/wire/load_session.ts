@@ -1,6 +1,6 @@
 import { deadline } from "@std/async";
 import { TargetError } from "../../errors.ts";
-import type { DriverUse } from "../../result/case.ts";
+import type { DriverUse } from "../../result/client_health.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
 import type { LoadConnection } from "../driver/connect.ts";
 import type { TopologySource } from "../driver/topology.ts";

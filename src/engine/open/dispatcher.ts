@@ -1,4 +1,4 @@
-import type { LateInputs } from "../../result/case.ts";
+import type { LateInputs } from "../../result/client_health.ts";
 import { createAlarm } from "../../runtime/alarm.ts";
 import type { PreparedOperation } from "../operations/supply.ts";
 import type { Slots } from "../pool/slots.ts";
@@ -33,6 +33,8 @@ export interface Dispatcher {
   start(now: number): void;
   /** Sends nothing more, whatever is left of the schedule. */
   stop(): void;
+  /** Sends what is due, as far as there are free slots. */
+  sendDue(): void;
   /** Gives a slot the next operation as soon as it is due, or ends it when nothing more is sent. */
   wait(slot: OpenSlot): void;
   /** Notes that an operation has ended. */
@@ -164,6 +166,7 @@ export function createDispatcher(
       proceed();
     },
     stop,
+    sendDue: () => void sendDue(),
     wait(slot) {
       waiting.push(slot);
       alarm.set();

@@ -15,6 +15,8 @@ export interface OpenFigures extends Omit<Dispatched, "firstUnsentAt"> {
   readonly unsent: number;
   /** Whether the signal stopped it before its schedule's end. */
   readonly isStopped: boolean;
+  /** Milliseconds from the start to the schedule's end, or to the stop of one that has no end. */
+  readonly length: number;
 }
 
 /**
@@ -42,6 +44,8 @@ export async function runOpen(
   let dueBefore = length;
   const stop = () => {
     dueBefore = Math.min(dueBefore, performance.now() - startedAt);
+    // The stop is the end of a schedule that has no other. The last look was a turn of the event loop ago.
+    if (schedule.length === Infinity) dispatcher.sendDue();
     dispatcher.stop();
   };
   signal.addEventListener("abort", stop);
@@ -53,13 +57,14 @@ export async function runOpen(
   cancelDrain();
   signal.removeEventListener("abort", stop);
   abandonInFlight(slots);
-  // The schedule ends later than its last operation is due, and that time belongs to it.
-  clock.stop(signal.aborted ? 0 : endsAt);
+  // The schedule ends later than its last operation is due, and that time belongs to it. One without an end has stopped.
+  clock.stop(signal.aborted || endsAt === Infinity ? 0 : endsAt);
   const { firstUnsentAt, ...figures } = dispatcher.figures();
   return {
     ...figures,
     unsent: await countUnsent(slots, schedule, firstUnsentAt, dueBefore),
     isStopped: dueBefore < length,
+    length: schedule.length === Infinity ? dueBefore : schedule.length,
   };
 }
 

@@ -55,7 +55,7 @@ export function createSchedule(options: ScheduleOptions): LoadSchedule {
     return { next, length, rate: whole / length, expected: Math.ceil(whole / THOUSAND) };
   }
   // At random, the last operation can be due later than on average.
-  const lastDue = options.arrivals === "poisson"
+  const lastDue = options.arrivals === "poisson" && operations < Infinity
     ? lastOf(createDueTimes(ramps, whole, options))
     : 0;
   const length = Math.max(operations * THOUSAND / last.to, lastDue);

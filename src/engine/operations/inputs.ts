@@ -18,12 +18,14 @@ export type MakeInput = (index: number) => unknown;
  * alone.
  *
  * @param order tells of the operation whose input is made; an operation of a mix can have inputs of its own
+ * @param place where the scenario has this load, for errors
  */
 export function seededInputs(
   scenario: Scenario,
   seed: number,
   parameters: Readonly<Record<string, AxisValue>>,
   order?: MixOrder,
+  place = "",
 ): MakeInput {
   let generator = xoroshiro128plus(seed);
   const random = () => uniformFloat64(generator);
@@ -46,7 +48,11 @@ export function seededInputs(
     };
   }
 
-  const makeShared = makerOf(scenario, "the scenario's", seed);
+  const makeShared = makerOf(
+    scenario,
+    place === "" ? "the scenario's" : `${place.slice(0, -1)}'s`,
+    seed,
+  );
   const makers = Object.entries(scenario.mix ?? {}).map(([name, entry], at) =>
     entry.input && makerOf(entry, `the ${name} operation's`, mixSeed(seed, OWN_INPUTS - at))
   );

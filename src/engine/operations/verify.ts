@@ -21,10 +21,12 @@ export class Mismatch extends Error {
 const PROMISED = "Cannot verify an answer as verify() must give a value, not a promise";
 
 /** Prepares the comparisons of a scenario; `undefined` where it makes none. */
-export function createVerify({ scenario, settings }: Plan): Verify | undefined {
+export function createVerify(
+  { scenario, settings, runSeed = settings.seed }: Plan,
+): Verify | undefined {
   const owners = scenario.mix === undefined ? [scenario] : Object.values(scenario.mix);
   if (owners.every(({ verify }) => verify === undefined)) return undefined;
-  const made = { populated: populatedInputs(scenario, settings.seed) };
+  const made = { populated: populatedInputs(scenario, runSeed) };
   return (mixIndex, input, answer) => {
     const owner = owners[mixIndex];
     if (owner?.verify === undefined) return undefined;

@@ -123,7 +123,7 @@ export function createSlots(
   const operations = {
     runs,
     choose: order?.choose ?? (() => 0),
-    makeInput: seededInputs(scenario, seed, own, order),
+    makeInput: seededInputs(scenario, seed, own, order, plan.place),
   };
   const ownSize = ownShare(poolSize, share);
   const supply = createSupply(operations, share, from, Math.max(1, ownSize));

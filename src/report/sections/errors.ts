@@ -1,4 +1,4 @@
-import type { Errors } from "../../result/case.ts";
+import type { CaseResult, Errors } from "../../result/case.ts";
 import type { Result } from "../../result/document.ts";
 import { formatCount } from "../../result/format.ts";
 import { figureCell, type Report, section, type TableCell, textCell } from "../model.ts";
@@ -9,9 +9,14 @@ import { wordsOf } from "./steps.ts";
 export function errorsSection({ cases, environment: { settings } }: Result): Report {
   const { columns, cells } = coordinatesOf(cases);
   const { part, whole } = wordsOf(settings);
-  const hasParts = cases.some(({ steps }) => steps !== undefined);
+  const hasLoads = cases.some(({ loads }) => loads !== undefined);
+  const hasParts = hasLoads || cases.some(({ steps }) => steps !== undefined);
   const rows = cases.flatMap((measured) => {
-    const parts = [{ name: `(${whole})`, errors: measured.errors }, ...measured.steps ?? []];
+    const parts = [
+      { name: `(${whole})`, errors: measured.errors },
+      ...measured.steps ?? [],
+      ...loadsOf(measured),
+    ];
     return parts.flatMap(({ name, errors }) =>
       classesOf(errors).map((classes) => [
         ...cells(measured),
@@ -30,7 +35,7 @@ export function errorsSection({ cases, environment: { settings } }: Result): Rep
       kind: "table",
       columns: [
         ...places,
-        ...hasParts ? [left(part)] : [],
+        ...hasParts ? [left(hasLoads ? "of" : part)] : [],
         left("class"),
         { title: "errors" },
         left("for example"),
@@ -38,6 +43,11 @@ export function errorsSection({ cases, environment: { settings } }: Result): Rep
       rows,
     },
   ];
+}
+
+/** The loads beside a measured one, under names that no step has. */
+function loadsOf({ loads = [] }: CaseResult): { name: string; errors: Errors }[] {
+  return loads.map(({ name, errors }) => ({ name: `load ${name}`, errors }));
 }
 
 /** A row for each class: its name, how many, and an example. */

@@ -41,6 +41,7 @@ const NOT_THE_CLIENT: Partial<Record<Code, string>> = {
   outage: "nothing was answered for a while",
   ended: "a server of the target ended",
   nothing: "no operation ended",
+  background: "a load beside it was not as asked",
 };
 
 const LIST = new Intl.ListFormat("en-GB");

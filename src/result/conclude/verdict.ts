@@ -2,6 +2,7 @@ import type { CaseResult } from "../case.ts";
 import { formatCount, formatCounted, formatDuration } from "../format.ts";
 import { sumOutages } from "../outage.ts";
 import type { Reason, Verdict } from "../verdict.ts";
+import { findBackgrounds } from "./background.ts";
 import { describeEnds } from "./ended_servers.ts";
 import { describeFirstError } from "./first_error.ts";
 
@@ -37,7 +38,7 @@ export function judge(measured: Omit<CaseResult, "verdict">): Verdict {
     reasons.push(...findConnections(measured));
   }
   reasons.push(...findLateInputs(measured));
-  reasons.push(...findSchedule(measured, reasons.length > 0));
+  reasons.push(...findSchedule(measured, reasons.length > 0), ...findBackgrounds(measured));
   return { valid: reasons.length === 0, reasons };
 }
 

@@ -7,7 +7,7 @@ import { findContradictions } from "./contradictions.ts";
 import { type Problem, problemsOf, wrongFields } from "./problems.ts";
 import { callDefaults } from "./call_schemas.ts";
 import { func, positive } from "./schema.ts";
-import { populate } from "./workload_schemas.ts";
+import { loadsWith, populate } from "./workload_schemas.ts";
 
 const MAX_WEIGHT = 1_000_000;
 
@@ -23,6 +23,8 @@ const weighted = z.strictObject({
   operation: func,
   verify: func.optional(),
 }, "must be { weight, operation }");
+
+const mix = z.record(z.string(), weighted, "must be an object of { weight, operation }");
 
 const settings = Object.fromEntries(
   SETTING_ENTRIES.map(([name, { schema }]) => [name, schema.optional()]),
@@ -40,9 +42,10 @@ const scenario = z.strictObject({
   input: func.optional(),
   operation: func.optional(),
   verify: func.optional(),
-  mix: z.record(z.string(), weighted, "must be an object of { weight, operation }").optional(),
+  mix: mix.optional(),
   steps: func.optional(),
   populate: populate.optional(),
+  loads: loadsWith(mix).optional(),
   beforeAll: func.optional(),
   afterAll: func.optional(),
   setup: func.optional(),

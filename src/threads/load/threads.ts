@@ -2,10 +2,11 @@ import type { LoadConnection } from "../../cluster/driver/connect.ts";
 import { classify, failureKind } from "../../cluster/errors.ts";
 import type { LoadSessions } from "../../cluster/load_sessions.ts";
 import { type Coordination, mergeCoordination } from "../../cluster/node_times.ts";
-import { runLoad } from "../../engine/load.ts";
+import { runLoads } from "../../engine/loads.ts";
 import type { Compute } from "../../engine/page/compute.ts";
 import { messageOf, ScenarioError, TargetError } from "../../errors.ts";
-import { type Measured, mergeMeasured } from "../../measure/measured.ts";
+import { mergeThreads } from "../../measure/loads.ts";
+import type { Measured } from "../../measure/measured.ts";
 import type { EarlyEnd, Second } from "../../result/case.ts";
 import { type Channel, openChannel } from "../../runtime/channel.ts";
 import { afterGrace, GRACE } from "../../runtime/grace.ts";
@@ -45,7 +46,7 @@ export function useOwnThread(
   return {
     async run(next, { onReady, ...listener }) {
       const { session, counting, traced, driverUse } = load.of(next.parameters.client);
-      const measured = await runLoad({
+      const measured = await runLoads({
         plan: planOf(plan, next),
         case: next,
         share: { worker: 0, workers: 1 },
@@ -189,7 +190,7 @@ async function runTogether(
   const parts = await measured;
   seconds.end();
   return {
-    measured: mergeMeasured(parts.map(({ measured }) => measured)),
+    measured: mergeThreads(parts.map(({ measured }) => measured)),
     coordination: mergeCoordination(parts.map(({ coordination }) => coordination)),
   };
 }

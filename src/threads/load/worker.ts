@@ -2,7 +2,7 @@
 import type { LoadConnection } from "../../cluster/driver/connect.ts";
 import { classify, failureKind } from "../../cluster/errors.ts";
 import { type LoadSessions, openLoadSessions } from "../../cluster/load_sessions.ts";
-import { runLoad } from "../../engine/load.ts";
+import { runLoads } from "../../engine/loads.ts";
 import type { Share } from "../../engine/part.ts";
 import { messageOf } from "../../errors.ts";
 import type { EarlyEnd, Second } from "../../result/case.ts";
@@ -69,7 +69,7 @@ const calls = {
     const { plan, worker, load } = opened as Opened;
     const share: Share = { worker, workers, reached };
     const { session, counting, traced, driverUse } = load.of(next.parameters.client);
-    const measured = await runLoad({
+    const measured = await runLoads({
       ...{ plan: planOf(plan, next), case: next, share, classify, failureKind },
       ...{ session, counting, traced, driverUse },
       signal: stopping.signal,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { ClientHealth, MixResult, Schedule } from "../../../src/result/case.ts";
+import type { ClientHealth } from "../../../src/result/client_health.ts";
+import type { MixResult, Schedule } from "../../../src/result/case.ts";
 import type { Reason } from "../../../src/result/verdict.ts";
 import { judge } from "../../../src/result/conclude/verdict.ts";
 import { seededRandom } from "../../support/random.ts";

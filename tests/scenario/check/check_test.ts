@@ -76,7 +76,8 @@ Deno.test("checkScenario() says path and value of what is wrong", () => {
   const threshold = "must be METRIC < NUMBER (or <=, >, >=) with a metric of " +
     "(serviceTime|waitTime|responseTime).(min|mean|p50|p90|p95|p99|p999|max), " +
     "throughput, operations, dropped, unsent, errors.total, errors.rate, " +
-    "misses.total, misses.rate, notApplied.total, notApplied.rate: found";
+    "misses.total, misses.rate, notApplied.total, notApplied.rate, " +
+    "retries.total, tries.mean: found";
   const axisName =
     "must be named in camelCase, and not after a parameter of every case: found [ 1 ]";
   const cases: [parts: Record<string, unknown>, problem: string][] = [
@@ -266,6 +267,38 @@ Deno.test("checkScenario() says what is wrong with a populate and with hooks, wi
   assert.deepEqual(problemsOf({ noPopulate: true }), [
     "noPopulate must stand beside populate: found true",
   ]);
+});
+
+Deno.test("checkScenario() says what is wrong with loads in the background, with their paths", () => {
+  const operation = () => Promise.resolve();
+  const good = {
+    paced: { rate: 5, poolSize: 2, input: () => 1, operation },
+    mixed: { poolSize: 32_768, mix: { a: { weight: 1, operation } } },
+  };
+  assert.deepEqual(problemsOf({ loads: good }), []);
+  const wrong = {
+    paced: { rate: 0, poolSize: "all", operation: 5, duration: 1 },
+    idle: { operation },
+    empty: { rate: 1 },
+    both: { rate: 1, operation, mix: {} },
+    mixed: { rate: 1, mix: { a: { weight: 0, operation } } },
+  };
+  assert.deepEqual(problemsOf({ loads: wrong }), [
+    "loads.paced.rate must be operations per second above 0, up to 10000000: found 0",
+    "loads.paced.poolSize must be an integer from 1 to 32768: found 'all'",
+    "loads.paced.operation must be a function: found 5",
+    "loads.paced.duration is no key that cassbench knows",
+    "loads.idle.rate must be operations per second where there is no poolSize: found undefined",
+    "loads.empty.operation must be a function where there is no mix: found undefined",
+    "loads.both.mix must not stand beside operation: found {}",
+    "loads.both.mix must hold an operation: found {}",
+    "loads.mixed.mix.a.weight must be a number above 0, up to 1000000: found 0",
+  ]);
+  assert.deepEqual(problemsOf({ loads: { main: good.paced, " ": good.mixed } }), [
+    "loads.main must not be named main, as the scenario's own load is that: found { rate: 5, poolSize: 2, input: [Function: input], operation: [Function: operation] }",
+    "loads.  must be named by 1 to 100 characters: found { poolSize: 32768, mix: { a: [Object] } }",
+  ]);
+  assert.deepEqual(problemsOf({ loads: [] }), ["loads must be an object of loads: found []"]);
 });
 
 Deno.test("checkScenario() names every problem at once, in the order of the fields", () => {
