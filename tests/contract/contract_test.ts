@@ -18,6 +18,7 @@ import { checkCounts, COUNTED_MODELS } from "./counts.ts";
 import { LITERAL_STATEMENTS } from "./literals.ts";
 import { NAME_CHECKS, NAME_MODELS } from "./names.ts";
 import { CREATES, describeCreates } from "./nodes.ts";
+import { checkInit, checkProfiles } from "./init.ts";
 import { runAll } from "./outcome.ts";
 import { SCHEMA_CHECKS } from "./schema.ts";
 import { SESSION_CHECKS, SESSION_MODELS } from "./session.ts";
@@ -165,6 +166,16 @@ testOnCassandra(
       }
       await compareStatements(t, embedded, cassandra());
     }),
+);
+
+testOnCassandra(
+  "init writes a scenario from the tables of Cassandra, which runs there",
+  () => checkInit(cassandra()),
+);
+
+testOnCassandra(
+  "profiles of cassandra-stress become scenarios that run on Cassandra",
+  (t) => checkProfiles(t, cassandra()),
 );
 
 testOnCassandra(
