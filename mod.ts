@@ -33,13 +33,13 @@ export type {
   Errors,
   LoadResult,
   MixResult,
-  RequestFigures,
   Schedule,
   Second,
   Status,
   StepResult,
   Warmup,
 } from "./src/result/case.ts";
+export type { RequestFigures, Tries } from "./src/result/request_figures.ts";
 export type { ClientHealth, DriverUse, LateInputs, PoolUse } from "./src/result/client_health.ts";
 export type { PopulateResult } from "./src/result/populate.ts";
 export type { TimeSummary } from "./src/result/time_summary.ts";
@@ -126,6 +126,7 @@ export {
 } from "./src/scenario/keys.ts";
 export { type Generate, generate, type MakeValue, type Size } from "./src/scenario/generate.ts";
 export { type Context, context } from "./src/scenario/context.ts";
+export type { YamlValue } from "./src/cluster/managed/release.ts";
 export type { Keyspace, Replication } from "./src/scenario/keyspace.ts";
 export {
   type BackgroundLoad,
@@ -182,6 +183,7 @@ export type {
   Mode,
   Parameters,
   Settings,
+  Speculative,
   Stage,
 } from "./src/scenario/settings.ts";
 export type { ComputeStep, RunStep, StepOptions, Steps } from "./src/scenario/steps.ts";

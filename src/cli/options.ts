@@ -1,3 +1,4 @@
+import type { YamlValue } from "../cluster/managed/release.ts";
 import type { TargetChoice } from "../cluster/target.ts";
 import type { RunOptions } from "../run/options.ts";
 import type { Axes, AxisValue, Settings } from "../scenario/settings.ts";
@@ -14,6 +15,8 @@ export const TARGET_FLAGS = {
   "cassandra": { kind: "switch", help: "start, or reuse, a real Cassandra here" },
   "nodes": { kind: "number", value: "3", help: "its nodes (1)" },
   "port": { kind: "port", value: "9043", help: "its port (9042)" },
+  "cassandra-version": { kind: "text", value: "4.1.10", help: "its version, of 4.1 or 5.0" },
+  "cassandra-option": { kind: "repeated", value: "KEY=VALUE", help: "for its cassandra.yaml" },
 } satisfies Flags;
 
 /** The flags of the settings. */
@@ -43,9 +46,10 @@ function formatDuration(ms: unknown): string | undefined {
  */
 export function chooseTarget(
   flags: FlagValues<typeof TARGET_FLAGS>,
-): Pick<RunOptions, "target" | "nodes" | "port"> {
-  const { cassandra = false, nodes, port } = flags;
+): Pick<RunOptions, "target" | keyof CassandraOptions> {
+  const { cassandra = false } = flags;
   const problems: string[] = [];
+  const started = readCassandra(flags, problems);
   if (cassandra && flags["contact-points"]) {
     problems.push("--cassandra and --contact-points are two targets");
   }
@@ -56,7 +60,42 @@ export function chooseTarget(
   }
   if (problems.length > 0) throw new UsageError(problems);
   const target = cassandra ? "cassandra" : existingCluster(flags) ?? "embedded";
-  return { target, ...given({ nodes, port }) };
+  return { target, ...started };
+}
+
+/** The flags that say which Cassandra to start, as options of `run`. */
+export type CassandraOptions = Pick<
+  RunOptions,
+  "nodes" | "port" | "cassandraVersion" | "cassandraOptions"
+>;
+
+/** Reads the flags that say which Cassandra to start. */
+export function readCassandra(
+  flags: Pick<
+    FlagValues<typeof TARGET_FLAGS>,
+    "nodes" | "port" | "cassandra-version" | "cassandra-option"
+  >,
+  problems: string[],
+): CassandraOptions {
+  const { nodes, port, "cassandra-version": cassandraVersion, "cassandra-option": texts } = flags;
+  const options = new Map<string, YamlValue>();
+  for (const text of texts ?? []) {
+    const [, key = "", value = ""] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+    if (key === "") problems.push(`--cassandra-option must be KEY=VALUE: found "${text}"`);
+    else if (options.has(key)) problems.push(`--cassandra-option must say ${key} once`);
+    options.set(key, yamlValue(value));
+  }
+  const cassandraOptions = texts && Object.fromEntries(options);
+  return given({ nodes, port, cassandraVersion, cassandraOptions });
+}
+
+/** A value of cassandra.yaml: `true`, `5`, `{"a": 1}`, and what is none of these is text. */
+function yamlValue(text: string): YamlValue {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 function contactPoints(flags: FlagValues<typeof TARGET_FLAGS>): string[] | undefined {

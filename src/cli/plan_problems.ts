@@ -1,16 +1,15 @@
 import { listProblems, ScenarioError } from "../errors.ts";
-import type { RunOptions } from "../run/options.ts";
 import { fieldsToChange, type IsGiven, type PlanError, scenarioHint } from "../run/plan_error.ts";
 import { formatPath, type Problem } from "../scenario/check/problems.ts";
 import type { Axes, Settings } from "../scenario/settings.ts";
 import { flagOf } from "../scenario/settings_table.ts";
 import { type Flags, formOf } from "./flags.ts";
-import { SETTING_FLAGS, TARGET_FLAGS } from "./options.ts";
+import { type CassandraOptions, SETTING_FLAGS, TARGET_FLAGS } from "./options.ts";
 import { usageHint } from "./usage.ts";
 
 /** What the command line gives beside the scenario. */
 export interface Given {
-  readonly settings: Settings & Pick<RunOptions, "nodes" | "port">;
+  readonly settings: Settings & CassandraOptions;
   readonly axes: Axes;
   /** The name of the command. */
   readonly command: string;
@@ -48,12 +47,17 @@ function flagPath(path: Problem["path"]): string {
   const [name = "", ...inner] = path[0] === "matrix" ? path.slice(1) : path;
   // The value that was found tells which of several it is.
   const shown = inner.length === 1 && typeof inner[0] === "number" ? [] : inner;
-  return formatPath([`--${flagOf(String(name))}`, ...shown]);
+  return formatPath([`--${flagName(String(name))}`, ...shown]);
+}
+
+/** Each option of cassandra.yaml has a flag of its own. */
+function flagName(field: string): string {
+  return field === "cassandraOptions" ? "cassandra-option" : flagOf(field);
 }
 
 /** How the flag of a setting is written; an axis of a scenario has no example. */
 function flagForm([field]: Problem["path"]): string[] {
-  const name = flagOf(String(field));
+  const name = flagName(String(field));
   const { [name]: flag }: Flags = { ...SETTING_FLAGS, ...TARGET_FLAGS };
   if (flag === undefined) return [];
   return [...Object.hasOwn(TARGET_FLAGS, name) ? ["--cassandra"] : [], formOf(name, flag)];

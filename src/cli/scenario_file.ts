@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from "node:path";
 import { TargetError } from "../errors.ts";
 import { formatCode } from "../init/format.ts";
+import type { Written } from "../init/schema.ts";
 import { createFile, isStream, writeStream } from "./output_file.ts";
 import { printOut } from "./terminal.ts";
 import { UsageError } from "./usage.ts";
@@ -33,14 +34,18 @@ export function nameFor(file: string): string | undefined {
  *
  * @throws {TargetError} when it cannot be written, or exists meanwhile
  */
-export async function writeScenario(file: string, code: string): Promise<void> {
+export async function writeScenario(
+  file: string,
+  { text: code, needsCassandra = false }: Written,
+): Promise<void> {
   if (isStream(file)) return await writeStream(file, await formatCode(code, Deno.cwd()));
   const folder = dirname(resolve(file));
   const text = await formatCode(code, exists(folder) ? folder : Deno.cwd());
   if (!createFile(file, text, "name a file in a folder that can be written")) {
     throw existsError(file);
   }
-  printOut(`Wrote ${file}. To run it: deno run -A mod.ts ${file}\n`);
+  const command = `deno run -A mod.ts ${file}${needsCassandra ? " --cassandra" : ""}`;
+  printOut(`Wrote ${file}. To run it: ${command}\n`);
 }
 
 function exists(path: string): boolean {

@@ -1,5 +1,5 @@
 import type { Replication } from "../scenario/keyspace.ts";
-import type { Stage } from "../scenario/settings.ts";
+import type { Speculative, Stage } from "../scenario/settings.ts";
 
 /** The value that each kind of flag has. */
 export interface Values {
@@ -17,6 +17,7 @@ export interface Values {
   duration: number;
   stages: Stage[];
   replication: Replication;
+  speculative: Speculative;
 }
 
 /** How the text of a flag is read. */
@@ -51,6 +52,10 @@ const READERS: Record<Exclude<Kind, "switch">, Reader> = {
   replication: {
     must: "be a number, or DATACENTER:NUMBER with commas between",
     read: parseReplication,
+  },
+  speculative: {
+    must: "be TIME, or TIME,NUMBER: how late, and how often",
+    read: parseSpeculative,
   },
 };
 
@@ -119,4 +124,13 @@ function portReader(lowest: number): Reader {
       return Number.isInteger(port) && port >= lowest && port <= 65_535 ? port : undefined;
     },
   };
+}
+
+/** Parses `20ms` or `20ms,2`. */
+function parseSpeculative(text: string): Speculative | undefined {
+  const [time = "", count = "1", ...others] = text.split(",").map((part) => part.trim());
+  const [after, most] = [parseDuration(time), parseNumber(count)];
+  return after === undefined || most === undefined || others.length > 0
+    ? undefined
+    : { after, most };
 }

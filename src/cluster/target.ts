@@ -19,6 +19,7 @@ import { createNodeReader } from "./driver/system_views.ts";
 import { createTraceReader } from "./driver/traces.ts";
 import { type LoadSessions, openLoadSessions } from "./load_sessions.ts";
 import { useManagedCluster } from "./managed/cluster.ts";
+import type { WantedCassandra } from "./managed/release.ts";
 import type { NodeCounters } from "./nodes.ts";
 import { probeAll } from "./probe.ts";
 import { type RunningServer, type ServerWatch, watchServers } from "./server_watch.ts";
@@ -34,6 +35,8 @@ export interface TargetOptions {
   readonly nodes?: number | undefined;
   /** The port of a managed Cassandra; without it, 9042, or the port of the one that runs already. */
   readonly port?: number | undefined;
+  /** Which Cassandra to start; without it, the one that runs already, or 5.0 as it is installed. */
+  readonly cassandra?: WantedCassandra;
   readonly models: readonly Model[];
   /** Further statements for the schema, for after the tables. */
   readonly ddl?: readonly string[];
@@ -83,7 +86,7 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
 
 /** Connects to a target, and makes its tables fit. */
 async function connect(
-  { kind, address, unreachable: points = [] }: Located,
+  { kind, address, options = {}, unreachable: points = [] }: Located,
   { settings, models, ddl = [], signal, onWait }: TargetOptions,
 ): Promise<Omit<Target, "servers">> {
   await using opened = new AsyncDisposableStack();
@@ -104,6 +107,7 @@ async function connect(
   return {
     description: {
       ...{ kind, ...product, nodes: facts.nodes },
+      ...Object.keys(options).length > 0 && { options },
       ...unreachable.length > 0 && { unreachable },
     },
     warnings,
@@ -121,15 +125,17 @@ interface Located {
   readonly address: ClusterAddress;
   /** What is wrong with contact points that are left out. */
   readonly unreachable?: readonly string[];
+  /** What the cassandra.yaml of a managed one says beside the usual. */
+  readonly options?: Readonly<Record<string, unknown>>;
   /** What cassbench started. */
   readonly servers?: readonly RunningServer[];
 }
 
 /** Finds the target, or starts it; what is started ends with `opened`. */
 export async function locate(
-  { target, nodes, port, signal, onWait }: Pick<
+  { target, nodes, port, cassandra, signal, onWait }: Pick<
     TargetOptions,
-    "target" | "nodes" | "port" | "signal" | "onWait"
+    "target" | "nodes" | "port" | "cassandra" | "signal" | "onWait"
   >,
   opened: AsyncDisposableStack,
 ): Promise<Located> {
@@ -141,10 +147,13 @@ export async function locate(
     return { kind: "embedded", address, servers };
   }
   if (target === "cassandra") {
-    const cluster = await useManagedCluster({ nodes, port, signal, onProgress: onWait });
+    const cluster = await useManagedCluster({
+      ...cassandra,
+      ...{ nodes, port, signal, onProgress: onWait },
+    });
     opened.defer(() => cluster.stop());
-    const { contactPoints, servers } = cluster;
-    return { kind: "managed", address: { contactPoints }, servers };
+    const { contactPoints, servers, options } = cluster;
+    return { kind: "managed", address: { contactPoints }, servers, options };
   }
   const points = parseContactPoints(target.contactPoints);
   const { answering, problems } = await probeAll(points, signal);

@@ -49,10 +49,11 @@ export async function readExisting(
   }
   const notes: string[] = [];
   const chosen = rows.tables.filter((row) => wanted?.includes(String(row.table_name)) ?? true);
+  const types = rows.types.map((row) => String(row.type_name));
   const tables = chosen.flatMap((row) => {
     const of = (all: readonly SchemaRow[]) =>
       all.filter((one) => one.table_name === row.table_name);
-    const table = readTable(row, of(rows.columns), of(rows.indexes), notes);
+    const table = readTable(row, of(rows.columns), { indexes: of(rows.indexes), types }, notes);
     return table ?? [];
   });
   if (tables.length === 0) {
@@ -74,7 +75,7 @@ export async function readExisting(
 function readTable(
   row: SchemaRow,
   rows: readonly SchemaRow[],
-  indexes: readonly SchemaRow[],
+  { indexes, types }: { readonly indexes: readonly SchemaRow[]; readonly types: readonly string[] },
   notes: string[],
 ): Table | undefined {
   const name = String(row.table_name);
@@ -84,9 +85,12 @@ function readTable(
     isStatic: column.kind === "static",
     row: column,
   }));
-  const custom = columns.find(({ row }) => String(row.type).includes("'"));
-  if (custom !== undefined) {
-    notes.push(`table ${name}: column ${custom.name} has the custom type ${custom.row.type}`);
+  // A custom type is the name of a class, and old compact tables have columns of an empty type.
+  const other = columns.find(({ row, type }) =>
+    String(row.type).includes("'") || userTypesIn(type).some((used) => !types.includes(used))
+  );
+  if (other !== undefined) {
+    notes.push(`table ${name}: column ${other.name} is of type ${other.row.type}`);
     return undefined;
   }
   const ofKind = (kind: string) =>

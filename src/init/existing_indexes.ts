@@ -17,9 +17,14 @@ export function existingIndexes(
     }
     return [{
       name: String(row.index_name),
-      on: target,
+      on: unquoted(target),
       ...using === undefined ? {} : { using: /StorageAttachedIndex$/.test(using) ? "sai" : using },
       ...Object.keys(options).length === 0 ? {} : { options },
     }];
   });
+}
+
+/** Cassandra shows a name in quotes where it needs them, also inside of `keys(…)`. */
+function unquoted(target: string): string {
+  return target.replace(/"((?:[^"]|"")+)"/, (_, name: string) => name.replaceAll('""', '"'));
 }

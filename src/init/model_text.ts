@@ -1,5 +1,5 @@
 import { type CodeNames, property } from "./names.ts";
-import type { Table, TableOption, UserType } from "./schema.ts";
+import type { Table, TableIndex, TableOption, UserType } from "./schema.ts";
 import { formatType, userTypesIn } from "./type_tree.ts";
 
 /** Writes a user type: `const Address = type("address", { street: "text" });` */
@@ -17,7 +17,7 @@ export function typeText({ name, fields }: UserType, names: CodeNames): string {
 
 /** Writes a model, with what of its table is not the default. */
 export function modelText(table: Table, names: CodeNames): string {
-  const { name, columns, partitionKey, clusteringKey, descending } = table;
+  const { name, columns, partitionKey, clusteringKey, descending, indexes } = table;
   const uses = [...new Set(columns.flatMap(({ type }) => userTypesIn(type)))];
   const options = [
     ...uses.length > 0 ? [`types: [${constantsOf(uses, names)}],`] : [],
@@ -25,6 +25,14 @@ export function modelText(table: Table, names: CodeNames): string {
       ? [`clusteringOrder: ${inlineObject(descending.map((column) => [column, "desc"]))},`]
       : [],
     ...optionsText(table.options),
+    ...indexes.length > 0
+      ? [
+        "// The embedded server has none: this runs on Cassandra only.",
+        "indexes: [",
+        ...indexes.map(indexText),
+        "],",
+      ]
+      : [],
   ];
   return `const ${names.model(name)} = model(${
     [
@@ -50,23 +58,58 @@ function keyText(partition: readonly string[], clustering: readonly string[]): s
 }
 
 /** The options of a table by CQL's names, under the names that a model has for them. */
-const OPTION_NAMES: Readonly<Record<string, string>> = {};
+const OPTION_NAMES: ReadonlyMap<string, string> = new Map([
+  ["comment", "comment"],
+  ["compaction", "compaction"],
+  ["compression", "compression"],
+  ["caching", "caching"],
+  ["default_time_to_live", "defaultTtl"],
+  ["gc_grace_seconds", "gcGrace"],
+  ["speculative_retry", "speculativeRetry"],
+  ["additional_write_policy", "additionalWritePolicy"],
+  ["read_repair", "readRepair"],
+  ["bloom_filter_fp_chance", "bloomFilterFpChance"],
+  ["crc_check_chance", "crcCheckChance"],
+  ["min_index_interval", "minIndexInterval"],
+  ["max_index_interval", "maxIndexInterval"],
+  ["memtable_flush_period_in_ms", "memtableFlushPeriod"],
+]);
 
 /** Whether a model has this option. */
 export function isModelOption(name: string): boolean {
-  return Object.hasOwn(OPTION_NAMES, name);
+  return OPTION_NAMES.has(name);
 }
 
 function optionsText(options: Readonly<Record<string, TableOption>>): string[] {
   const lines = Object.entries(options).filter(([name]) => isModelOption(name)).map(
-    ([name, value]) => `${OPTION_NAMES[name]}: ${optionValue(value)},`,
+    ([name, value]) => `${OPTION_NAMES.get(name)}: ${optionValue(name, value)},`,
   );
   return lines.length > 0 ? ["options: {", ...lines, "},"] : [];
 }
 
-function optionValue(value: TableOption): string {
-  if (typeof value !== "string") return inlineObject(Object.entries(value));
-  return /^\d+(\.\d+)?$/.test(value) ? value : JSON.stringify(value);
+function optionValue(name: string, value: TableOption): string {
+  if (typeof value === "string") {
+    return name === "comment" ? JSON.stringify(value) : scalarText(value);
+  }
+  const fields = Object.entries(value).map(([key, text]) =>
+    `${property(key)}: ${scalarText(text)}`
+  );
+  return `{ ${fields.join(", ")} }`;
+}
+
+/** A number or true and false as such, and any other text in quotes. */
+function scalarText(value: string): string {
+  return /^(\d+(\.\d+)?|true|false)$/.test(value) ? value : JSON.stringify(value);
+}
+
+function indexText({ on, name, using, options }: TableIndex): string {
+  const fields = [
+    `on: ${JSON.stringify(on)}`,
+    ...name === undefined ? [] : [`name: ${JSON.stringify(name)}`],
+    ...using === undefined ? [] : [`using: ${JSON.stringify(using)}`],
+    ...options === undefined ? [] : [`options: ${inlineObject(Object.entries(options))}`],
+  ];
+  return `{ ${fields.join(", ")} },`;
 }
 
 /** An object of texts, a line each. */

@@ -56,6 +56,13 @@ export interface Written {
   readonly text: string;
   /** What could not be carried over, and what was changed, one sentence each. */
   readonly notes: readonly string[];
+  /** Whether it needs what the embedded server does not have. */
+  readonly needsCassandra?: boolean;
+}
+
+/** Whether a schema needs what the embedded server does not have. */
+export function needsCassandra({ tables }: Schema): boolean {
+  return tables.some(({ indexes }) => indexes.length > 0);
 }
 
 /** Whether a table counts: its columns outside of the key are counters. */

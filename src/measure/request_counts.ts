@@ -1,4 +1,4 @@
-import type { RequestFigures } from "../result/case.ts";
+import type { RequestFigures, Tries } from "../result/request_figures.ts";
 import type { Rows } from "../scenario/session.ts";
 
 /** What a session counts of its requests. It is counted where an answer is read, as a promise more would cost. */
@@ -13,6 +13,14 @@ export interface RequestCounts {
   notApplied: number;
   /** Texts of `execute` that the session had not prepared before. */
   texts: number;
+  /** Requests that were sent again after they had failed. */
+  retries: number;
+  /** Requests that were sent once more while they had no answer. */
+  speculative: number;
+  /** Requests that could be sent again, how often they were sent altogether, and the one of them that was sent most. */
+  requests: number;
+  tries: number;
+  mostTries: number;
 }
 
 /** Past this many texts that a case prepares, its result tells of them. */
@@ -20,7 +28,10 @@ const FEW_TEXTS = 30;
 
 /** Starts counting. */
 export function createRequestCounts(): RequestCounts {
-  return { reads: 0, misses: 0, conditional: 0, notApplied: 0, texts: 0 };
+  return {
+    ...{ reads: 0, misses: 0, conditional: 0, notApplied: 0, texts: 0 },
+    ...{ retries: 0, speculative: 0, requests: 0, tries: 0, mostTries: 0 },
+  };
 }
 
 /** Counts what `find` gave. */
@@ -54,21 +65,32 @@ export function countAnswer(
 export function sumRequestCounts(all: readonly RequestCounts[]): RequestCounts {
   const sum = createRequestCounts();
   for (const counts of all) {
+    const most = Math.max(sum.mostTries, counts.mostTries);
     for (const name of Object.keys(sum) as (keyof RequestCounts)[]) sum[name] += counts[name];
+    sum.mostTries = most;
   }
   return sum;
 }
 
 /** The counts as results have them: what is 0 is left out. */
 export function figuresOfRequests(
-  { reads, misses, conditional, notApplied }: RequestCounts,
+  { reads, misses, conditional, notApplied, ...again }: RequestCounts,
 ): RequestFigures {
   return {
     ...reads > 0 && { reads },
     ...misses > 0 && { misses },
     ...conditional > 0 && { conditional },
     ...notApplied > 0 && { notApplied },
+    ...again.retries > 0 && { retries: again.retries },
+    ...again.speculative > 0 && { speculative: again.speculative },
+    ...again.requests > 0 && { tries: describeTries(again) },
   };
+}
+
+function describeTries(
+  { requests, tries, mostTries: max }: Pick<RequestCounts, "requests" | "tries" | "mostTries">,
+): Tries {
+  return { requests, mean: tries / requests, max };
 }
 
 /** How many texts were prepared, where they are more than a few. */
@@ -78,10 +100,14 @@ export function manyTexts({ texts }: RequestCounts): { preparedTexts?: number } 
 
 /** Merges the figures of several threads. */
 export function mergeRequestFigures(parts: readonly RequestFigures[]): RequestFigures {
-  const sum = (name: keyof RequestFigures) =>
-    parts.reduce((total, { [name]: count = 0 }) => total + count, 0);
-  return figuresOfRequests({
-    ...{ reads: sum("reads"), misses: sum("misses"), texts: 0 },
-    ...{ conditional: sum("conditional"), notApplied: sum("notApplied") },
-  });
+  return figuresOfRequests(sumRequestCounts(parts.map(countsIn)));
+}
+
+function countsIn(figures: RequestFigures): RequestCounts {
+  const { reads = 0, misses = 0, conditional = 0, notApplied = 0, retries = 0, ...more } = figures;
+  const { requests = 0, mean = 0, max: mostTries = 0 } = more.tries ?? {};
+  return {
+    ...{ reads, misses, conditional, notApplied, texts: 0, retries },
+    ...{ speculative: more.speculative ?? 0, requests, tries: mean * requests, mostTries },
+  };
 }

@@ -26,9 +26,7 @@ export const IS_VALUE: Readonly<Record<string, (value: unknown) => boolean>> = {
   smallint: (value) => isInteger(value, 2 ** 15),
   text: isText,
   timestamp: (value) => millisOf(value) !== undefined,
-  timeuuid: (value) => isUuid(value) && value[VERSION] === "1",
   tinyint: (value) => isInteger(value, 2 ** 7),
-  uuid: isUuid,
   varint: (value) => typeof value === "bigint",
 };
 
@@ -53,19 +51,6 @@ export function isFloat(value: unknown): value is number {
 /** Half of a character's surrogate pair has no UTF-8. */
 function isText(value: unknown): value is string {
   return typeof value === "string" && value.isWellFormed();
-}
-
-/** Where a UUID's text has its version. */
-const VERSION = 14;
-
-/** Whether a text that is long enough for a UUID says that it has the version of a timeuuid. */
-export function isVersion1(text: string): boolean {
-  return text[VERSION] === "1";
-}
-
-function isUuid(value: unknown): value is string {
-  return typeof value === "string" && value.length === 36 &&
-    /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i.test(value);
 }
 
 /** The furthest instant from 1970 that a Date can hold, in milliseconds. */

@@ -5,7 +5,7 @@ import { durationText } from "./durations.ts";
 import type { BodyReader } from "./reader.ts";
 import { userTypeReader } from "./user_types.ts";
 import { dateText, decimalText, inetText, instant, timeText } from "./value_texts.ts";
-import { vectorReader } from "./vectors.ts";
+import { fixedSize, vectorReader } from "./vectors.ts";
 
 /** Reads a value of so many bytes, as a scenario gets it. */
 export type ReadValue = (reader: BodyReader, size: number) => unknown;
@@ -67,6 +67,8 @@ function contentReader(type: CqlType): ReadValue {
 /** Reads an element of a vector, whose length is known. */
 function elementReader(type: CqlType): ReadValue {
   const read = contentReader(type);
+  // Of these, each value has the same length.
+  if (type.of.length === 0 && fixedSize(type) !== undefined) return read;
   return (reader, size) => readExactly(reader, size, read);
 }
 

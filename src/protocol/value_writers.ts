@@ -7,11 +7,11 @@ import {
   isFloat,
   isInteger,
   isLong,
-  isVersion1,
   millisOf,
 } from "./native_values.ts";
 import { refuse, refuseNull } from "./refusals.ts";
 import { userTypeWriter } from "./user_types.ts";
+import { UUID_SIZE, versionOf } from "./uuids.ts";
 import { vectorWriter } from "./vectors.ts";
 import type { FrameWriter } from "./writer.ts";
 
@@ -42,21 +42,13 @@ function plainWriter(type: CqlType): WriteValue {
   };
 }
 
-/** Where the pairs of digits of a UUID are in its text. */
-const UUID_PLACES = Uint8Array.of(0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34);
-
 function uuidWriter(type: CqlType): WriteValue {
-  const isVersion = type.name === "timeuuid" ? isVersion1 : () => true;
+  const hasVersion = versionOf(type.name);
   return (writer, value) => {
-    const isLong = typeof value === "string" && value.length === 36;
-    writer.int(16);
-    const isOne = isLong && writer.hex(value, UUID_PLACES) && hasDashes(value);
-    if (!isOne || !isVersion(value)) refuse(value, type);
+    writer.int(UUID_SIZE);
+    const isOne = typeof value === "string" && writer.uuid(value);
+    if (!isOne || !hasVersion(value)) refuse(value, type);
   };
-}
-
-function hasDashes(text: string): boolean {
-  return text[8] === "-" && text[13] === "-" && text[18] === "-" && text[23] === "-";
 }
 
 function integerWriter(bits: 8 | 16 | 32): (type: CqlType) => WriteValue {

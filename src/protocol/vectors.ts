@@ -1,4 +1,5 @@
 import type { CqlType } from "../scenario/cql_type.ts";
+import { IS_VALUE } from "./native_values.ts";
 import type { BodyReader } from "./reader.ts";
 import type { FrameWriter } from "./writer.ts";
 
@@ -39,13 +40,39 @@ export function vectorReader(
   };
 }
 
-/** Makes the function that writes vectors; `write` writes an element and refuses null, `refuse` refuses what is no vector of the type. */
+/** Writes elements that embeddings are made of without their lengths, which is several times as fast. */
+const NUMBERS: Readonly<Record<string, (writer: FrameWriter, value: never) => void>> = {
+  bigint: (writer, value) => writer.bigint(value),
+  double: (writer, value) => writer.double(value),
+  float: (writer, value) => writer.float(value),
+  int: (writer, value) => writer.int(value),
+};
+
+/**
+ * Makes the function that writes vectors; `write` writes an element and refuses null, `refuse` refuses what is no vector of
+ * the type.
+ */
 export function vectorWriter(
   { of: [element], dimension = 0 }: CqlType,
   write: Write,
   refuse: (value: unknown) => never,
 ): Write {
   const isFixed = fixedSize(element!) !== undefined;
+  const writeNumber = NUMBERS[element!.name];
+  if (writeNumber !== undefined) {
+    const isNumber = IS_VALUE[element!.name]!;
+    return (writer, value) => {
+      if (!isVector(value) || value.length !== dimension) refuse(value);
+      const start = writer.beginValue();
+      for (let at = 0; at < dimension; at++) {
+        const item = value[at];
+        // An element's own writer says what is wrong with it.
+        if (isNumber(item)) writeNumber(writer, item as never);
+        else write(writer, item);
+      }
+      writer.endValue(start);
+    };
+  }
   return (writer, value) => {
     if (!isVector(value) || value.length !== dimension) refuse(value);
     const start = writer.beginValue();

@@ -1,6 +1,7 @@
 import { type Bytes, fromText } from "./bytes.ts";
 import { HEADER_SIZE } from "./frame.ts";
 import { PROTOCOL_VERSION, RESPONSE_BIT } from "./opcodes.ts";
+import { UUID_SIZE, writeUuid } from "./uuids.ts";
 
 const INITIAL_SIZE = 16 * 1024;
 
@@ -216,19 +217,10 @@ export class FrameWriter {
     this.#bytes.set(bytes, at);
   }
 
-  /** The bytes of 32 hexadecimal digits at these places of a text; returns false where one is none. */
-  hex(text: string, places: Uint8Array): boolean {
-    const start = this.#reserve(places.length);
-    const bytes = this.#bytes;
-    let wrong = 0;
-    for (let i = 0; i < places.length; i++) {
-      const at = places[i]!;
-      const first = text.charCodeAt(at), second = text.charCodeAt(at + 1);
-      const high = DIGITS[first & 127]!, low = DIGITS[second & 127]!;
-      wrong |= high | low | (first | second) & ~127;
-      bytes[start + i] = high << 4 | low;
-    }
-    return wrong < 16;
+  /** The bytes of a UUID; returns false for a text that is none. */
+  uuid(text: string): boolean {
+    const at = this.#reserve(UUID_SIZE);
+    return writeUuid(text, this.#bytes, at);
   }
 
   stringList(texts: readonly string[]): void {
@@ -242,9 +234,3 @@ export class FrameWriter {
     for (const pair of pairs) pair.forEach((text) => this.string(text));
   }
 }
-
-/** What a character is worth as a hexadecimal digit; 255 for those that are none. */
-const DIGITS = Uint8Array.from({ length: 128 }, (_, code) => {
-  const value = parseInt(String.fromCharCode(code), 16);
-  return Number.isNaN(value) ? 255 : value;
-});

@@ -1,24 +1,13 @@
 import type { ClientHealth } from "./client_health.ts";
 import type { EndedServer, NodeResult } from "./node.ts";
 import type { Outage } from "./outage.ts";
+import type { RequestFigures } from "./request_figures.ts";
 import type { TimeSummary } from "./time_summary.ts";
 import type { TimelinePage } from "./timeline.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** How a run or a case ended. */
 export type Status = "completed" | "aborted" | "failed";
-
-/** What requests were that succeeded and yet may be no success; each is absent where it is 0. */
-export interface RequestFigures {
-  /** Reads by `find` and `findAll` that were answered. */
-  readonly reads?: number;
-  /** Those of them that gave no row. */
-  readonly misses?: number;
-  /** Conditional writes that were answered: of `createIfNotExists`, and of `execute` where the answer says `[applied]`. */
-  readonly conditional?: number;
-  /** Those of them that were not applied. */
-  readonly notApplied?: number;
-}
 
 /** What one case measured. */
 export interface CaseResult extends RequestFigures {

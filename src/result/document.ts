@@ -69,6 +69,8 @@ export interface TargetDescription {
   readonly product?: string;
   /** Of the product, as the server says it. */
   readonly version: string;
+  /** Of a Cassandra that cassbench started: what its cassandra.yaml says otherwise than as it is installed. */
+  readonly options?: Readonly<Record<string, unknown>>;
   /** How many the cluster has. */
   readonly nodes: number;
   /** What is wrong with nodes that were left out, such as "10.0.0.2:9042 refused the connection"; absent where all answer. */

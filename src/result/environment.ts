@@ -15,9 +15,14 @@ export function describeMachine(): Pick<Environment, "cassbench" | "deno" | "os"
 }
 
 /** What was measured, in the words of the report. */
-export function describeTarget({ kind, product, version, nodes }: TargetDescription): string {
+export function describeTarget(
+  { kind, product, version, nodes, options = {} }: TargetDescription,
+): string {
   if (kind === "embedded") return "embedded server: not a measure of Cassandra";
   const name = product ?? (kind === "managed" ? "Apache Cassandra" : "CQL server");
   const where = kind === "managed" ? "on this machine" : "existing cluster";
-  return `${name} ${version}, ${nodes} ${nodes === 1 ? "node" : "nodes"}, ${where}`;
+  const set = Object.entries(options).map(([key, value]) =>
+    `, ${key}=${typeof value === "string" ? value : JSON.stringify(value)}`
+  );
+  return `${name} ${version}, ${nodes} ${nodes === 1 ? "node" : "nodes"}, ${where}${set.join("")}`;
 }

@@ -1,5 +1,6 @@
 import { describeNodes, type NodeCounters } from "../cluster/nodes.ts";
 import type { ServerWatch } from "../cluster/server_watch.ts";
+import type { WantedCassandra } from "../cluster/managed/release.ts";
 import { openTarget, type Target, type TargetChoice } from "../cluster/target.ts";
 import { joinTraces } from "../cluster/tracing/join_traces.ts";
 import { ScenarioError } from "../errors.ts";
@@ -21,6 +22,8 @@ export interface RunnerOptions {
   readonly target: TargetChoice;
   readonly nodes: number | undefined;
   readonly port: number | undefined;
+  /** Which Cassandra to start, where one is. */
+  readonly cassandra: WantedCassandra;
   readonly file: string | undefined;
   readonly signal: AbortSignal;
   /** Called with what is waited for. */

@@ -34,13 +34,14 @@ export async function runCases(
   order: (run: OpenRun) => Promise<void>,
 ): Promise<Result> {
   const { target = "embedded", nodes, port, file, onProgress = () => {} } = options;
+  const cassandra = { version: options.cassandraVersion, options: options.cassandraOptions };
   const { signal = new AbortController().signal } = options;
   const { scenario: { name }, settings } = planned;
   const startedAt = new Date();
   const calibration = readCalibration(settings.client[0] ?? "driver");
   const onWait = (message: string) => onProgress({ type: "waiting", message });
   const onServerEnd = (server: EndedServer) => onProgress({ type: "serverEnded", server });
-  const where = { target, nodes, port, file };
+  const where = { target, nodes, port, cassandra, file };
   const runner = await openRunner(planned, { ...where, signal, onWait, onServerEnd });
   const measured: CaseResult[] = [];
   const warnings: Warning[] = [];

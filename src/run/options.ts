@@ -1,3 +1,4 @@
+import type { YamlValue } from "../cluster/managed/release.ts";
 import type { TargetChoice } from "../cluster/target.ts";
 import type { Second } from "../result/case.ts";
 import type { Result } from "../result/document.ts";
@@ -13,6 +14,10 @@ export interface RunOptions extends Settings {
   readonly nodes?: number;
   /** Port of `target: "cassandra"`. @default 9042, or where `cassandra start` started one */
   readonly port?: number;
+  /** The version of `target: "cassandra"`, of 4.1 or 5.0. @default {"5.0.6"}, or that which `cassandra start` started */
+  readonly cassandraVersion?: string;
+  /** Keys of cassandra.yaml for `target: "cassandra"`: `{ materialized_views_enabled: true }`. @default Cassandra's own */
+  readonly cassandraOptions?: Readonly<Record<string, YamlValue>>;
   /** Stops the run when it aborts; the result is what was measured until then. */
   readonly signal?: AbortSignal;
   /** Called while the run goes on, with what happens. */
@@ -66,6 +71,7 @@ export interface CaseProgress {
 
 /** The settings among the options. */
 export function settingsAmong(options: RunOptions): Settings {
-  const { target: _, nodes: _n, port: _p, file: _f, signal: _s, onProgress: _o, ...rest } = options;
+  const { target: _, nodes: _n, port: _p, file: _f, signal: _s, onProgress: _o, ...more } = options;
+  const { cassandraVersion: _v, cassandraOptions: _c, ...rest } = more;
   return rest;
 }

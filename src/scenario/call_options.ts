@@ -12,6 +12,8 @@ export interface CallOptions {
   readonly idempotent?: boolean;
   /** The most milliseconds that it may take; then it fails as `clientTimeout`. @default no limit of its own */
   readonly timeout?: number;
+  /** How often it is sent again when it fails, as far as that does no harm. @default as the settings say */
+  readonly retries?: number;
 }
 
 /** Options of a write. */

@@ -195,7 +195,8 @@ function asArray<T>(value: T | readonly T[]): T[] {
 }
 
 function parseColumns(columns: Columns, context: TypeContext): Record<string, Column> {
-  const parsed: Record<string, Column> = {};
+  // Without a prototype, so that a column "constructor" is not found where there is none.
+  const parsed: Record<string, Column> = Object.create(null);
   for (const [name, text] of Object.entries(Object(columns) as Columns)) {
     const isStatic = / static$/i.test(text);
     const type = readType(`columns.${name}`, String(text).replace(/ static$/i, ""), context);

@@ -1,5 +1,6 @@
 /** What options the calls of a session take, and what values these can have. */
 import type { AnyOptions, CallDefaults } from "./call_options.ts";
+import { MAX_RETRIES } from "./check/schema.ts";
 import { CONSISTENCIES } from "./check/setting_schemas.ts";
 import { BOUNDS } from "./cql_part.ts";
 
@@ -61,7 +62,8 @@ const range: OptionRule = {
   },
 };
 
-const all = { idempotent: flag, timeout };
+const retries = integer(0, MAX_RETRIES, "an integer");
+const all = { idempotent: flag, timeout, retries };
 const read = { consistency: readConsistency, ...all };
 const paged = { ...read, pageSize: count, pageState };
 const write = { consistency, ...all };

@@ -59,6 +59,14 @@ export interface Stage {
   readonly duration: number;
 }
 
+/** When a request that has no answer yet is sent once more. The first good answer is taken. */
+export interface Speculative {
+  /** After how many milliseconds without an answer, each time. */
+  readonly after: number;
+  /** How often at most. */
+  readonly most: number;
+}
+
 /**
  * The settings of a scenario that flags and {@linkcode RunOptions} override. What values each takes, its flag and its help
  * are in settings_table.ts.
@@ -100,6 +108,10 @@ export interface Settings<A extends Axes = Axes> {
   readonly workers?: number;
   /** Bounds that every case must keep. @default {[]} */
   readonly thresholds?: readonly ThresholdSetting[];
+  /** How often a request that failed is sent again, as far as that does no harm. @default {0} */
+  readonly retries?: number;
+  /** Sends a request that has no answer yet once more, where that does no harm. @default never */
+  readonly speculative?: Speculative;
   /** How many operations of a case may fail: it ends when so many have. @default as many as there are */
   readonly maxErrors?: number;
   /** The scenario's own axes; each value reaches `input` and `operation` as a parameter. */
@@ -136,6 +148,7 @@ export type FullSettings =
       | "replication"
       | "noPopulate"
       | "maxErrors"
+      | "speculative"
       | "keyspace"
     >
   >
@@ -149,6 +162,7 @@ export type FullSettings =
     | "replication"
     | "noPopulate"
     | "maxErrors"
+    | "speculative"
   >
   & { readonly keyspace: string }
   & Pick<Keyspace, "durableWrites">;

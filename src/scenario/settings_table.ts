@@ -1,10 +1,10 @@
-import type { z } from "zod";
 import {
   axis,
   choice,
   flagged,
   integer,
   latency,
+  MAX_RETRIES,
   positive,
   timeout,
   within,
@@ -17,48 +17,12 @@ import {
   MAX_RATE,
   poolSize,
   replication,
+  speculative,
   stages,
   thresholds,
 } from "./check/setting_schemas.ts";
+import type { Setting } from "./setting.ts";
 import { CLIENTS, type Settings } from "./settings.ts";
-
-/** A setting, described once: its check, default, flag, help and documentation follow from this. */
-export interface Setting<Value = unknown> {
-  /** What values it may have; `description` says it in words. */
-  readonly schema: z.ZodType;
-  /** Its value when nothing else is said. */
-  readonly default?: Value;
-  /** Its default in words, where it depends on other settings; the plan computes it. */
-  readonly defaultWords?: string;
-  /** Its flag on the command line; `matrix` has none, as each of its axes is a flag. */
-  readonly flag?: SettingFlag;
-  /** Fields of the scenario of which one must be there too. */
-  readonly beside?: readonly ("rate" | "stages" | "steps" | "populate")[];
-  /** What it is, in at most 45 characters. */
-  readonly help: string;
-}
-
-/** How the command line writes a setting. */
-export interface SettingFlag {
-  /** Without the dashes. @default the setting's name in kebab case */
-  readonly name?: string;
-  /** How the text after the flag is read. */
-  readonly kind:
-    | "number"
-    | "numbers"
-    | "duration"
-    | "text"
-    | "texts"
-    | "repeated"
-    | "stages"
-    | "replication"
-    | "switch";
-  /** An example of that text; a switch has none. */
-  readonly example?: string;
-  /** The value that a switch stands for, and what it does. */
-  readonly means?: boolean;
-  readonly help?: string;
-}
 
 /** The fields without which nothing is due at a given time. */
 const SCHEDULE = ["rate", "stages"] as const;
@@ -177,6 +141,17 @@ export const SETTINGS: { readonly [K in keyof Required<Settings>]: Setting<Setti
     default: [],
     flag: { name: "threshold", kind: "repeated", example: "'throughput > 500'" },
     help: "what must hold; repeatable",
+  },
+  retries: {
+    schema: integer(0, MAX_RETRIES),
+    default: 0,
+    flag: { kind: "number", example: "2" },
+    help: "how often a failed request is sent again",
+  },
+  speculative: {
+    schema: speculative,
+    flag: { kind: "speculative", example: "20ms,1" },
+    help: "when a late request is sent once more",
   },
   maxErrors: {
     schema: integer(1, 1_000_000_000),

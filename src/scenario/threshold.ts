@@ -18,7 +18,9 @@ export type Metric =
   | "misses.total"
   | "misses.rate"
   | "notApplied.total"
-  | "notApplied.rate";
+  | "notApplied.rate"
+  | "retries.total"
+  | "tries.mean";
 
 /**
  * A bound that a case must keep: `responseTime.p99 < 20` (milliseconds), `errors.rate < 0.001`, `throughput > 5000`. With
@@ -56,6 +58,7 @@ const STATISTICS = ["min", "mean", "p50", "p90", "p95", "p99", "p999", "max"] as
 const COUNTS = [
   ...["throughput", "operations", "dropped", "unsent", "errors.total", "errors.rate"],
   ...["misses.total", "misses.rate", "notApplied.total", "notApplied.rate"],
+  ...["retries.total", "tries.mean"],
 ];
 
 /** Figures that only whole cases have. */
@@ -140,7 +143,7 @@ const COMPARE = {
 
 /** Whether a figure is larger the more threads there are. */
 function isCount(metric: string): boolean {
-  return COUNTS.includes(metric) && !metric.endsWith(".rate");
+  return COUNTS.includes(metric) && !/\.(rate|mean)$/.test(metric);
 }
 
 /** Figures that are not in the result under the name of their metric. */
@@ -149,6 +152,9 @@ const FIGURES: Readonly<Record<string, (figures: Readonly<Record<string, unknown
   "misses.total": ({ misses = 0 }) => misses,
   "misses.rate": ({ misses = 0, reads }) => rate(misses, reads),
   "notApplied.total": ({ notApplied = 0 }) => notApplied,
+  "retries.total": ({ retries = 0 }) => retries,
+  // Where nothing could be sent again, everything was sent once.
+  "tries.mean": ({ tries, operations }) => operations ? Object(tries).mean ?? 1 : undefined,
   "notApplied.rate": ({ notApplied = 0, conditional }) => rate(notApplied, conditional),
 };
 

@@ -79,6 +79,26 @@ const CASES: Record<string, BadInput> = {
     code: 1,
     says: [/does not support CREATE MATERIALIZED VIEW: .* --cassandra$/m],
   },
+  "versions and options of Cassandra that cannot be": {
+    flags: [
+      ...["--cassandra", "--cassandra-version", "3.11", "--cassandra-option", "rpc_address=x"],
+      ...["--cassandra-option", "a b=1"],
+    ],
+    code: 2,
+    says: [
+      /- --cassandra-version must be a version of 4\.1 or 5\.0, .*: found '3\.11'$/m,
+      /- --cassandra-option\.rpc_address is said by cassbench/m,
+      /- --cassandra-option\.a b is no key of cassandra\.yaml$/m,
+    ],
+  },
+  "options of Cassandra that have no value, and twice": {
+    flags: ["--cassandra", ..."x a=1 a=2".split(" ").flatMap((one) => ["--cassandra-option", one])],
+    code: 2,
+    says: [
+      /- --cassandra-option must be KEY=VALUE: found "x"$/m,
+      /- --cassandra-option must say a once$/m,
+    ],
+  },
   "a data center that the server does not have": {
     flags: ["--replication", "moon:1"],
     code: 1,

@@ -71,6 +71,9 @@ for (const [name, { words, says }] of Object.entries(WRONG)) {
 /** A keyspace that has what a keyspace can have, as far as the embedded server knows it. */
 const DEFINITIONS = [
   "CREATE KEYSPACE shop WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}",
+  "CREATE TYPE shop.address (street text, zip int, phones frozen<list<text>>)",
+  `CREATE TABLE shop.home (id int PRIMARY KEY, address frozen<address>, others list<frozen<address>>,
+    embedding vector<float, 3>) WITH comment = 'where they live' AND gc_grace_seconds = 3600`,
   `CREATE TABLE shop.customer (id uuid PRIMARY KEY, email text, full_name text, age tinyint,
     tags set<text>, scores map<text, frozen<list<int>>>, spot tuple<int, text>, since timestamp,
     born date, wake time, wait duration, balance decimal, huge varint, ip inet, photo blob,
@@ -131,7 +134,10 @@ testPermitted("init reads the tables of a cluster, and what it writes runs on th
         const { code: second, stderr: said } = await cassbench(args, { cwd: folder });
         assert.equal(second, 1);
         assert.match(said, /^error: .* "shop" as "Follows", "orders" are no tables of it$/m);
-        assert.match(said, /^hint: it has Odd, by_everything, customer, follows, order_line, /m);
+        assert.match(
+          said,
+          /^hint: it has Odd, by_everything, customer, follows, home, order_line, /m,
+        );
         assert.throws(() => Deno.statSync(join(folder, "a.ts")));
       });
     });

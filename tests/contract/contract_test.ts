@@ -16,7 +16,9 @@ import { ANSWER_CHECKS } from "./answers.ts";
 import { CALL_MODELS, checkUnavailable } from "./calls.ts";
 import { checkCounts, COUNTED_MODELS } from "./counts.ts";
 import { LITERAL_STATEMENTS } from "./literals.ts";
+import { NAME_CHECKS, NAME_MODELS } from "./names.ts";
 import { CREATES, describeCreates } from "./nodes.ts";
+import { checkInit, checkProfiles } from "./init.ts";
 import { runAll } from "./outcome.ts";
 import { SCHEMA_CHECKS } from "./schema.ts";
 import { SESSION_CHECKS, SESSION_MODELS } from "./session.ts";
@@ -40,7 +42,7 @@ async function withEmbedded(body: (contactPoint: string) => Promise<void>): Prom
 /** Every check of a session must pass with each of them. */
 const CLIENTS = ["driver", "wire"] as const;
 
-const MODELS = [...SESSION_MODELS, ...VALUE_MODELS, ...USER_TYPE_MODELS];
+const MODELS = [...SESSION_MODELS, ...VALUE_MODELS, ...USER_TYPE_MODELS, ...NAME_MODELS];
 
 async function checkTarget(
   t: Deno.TestContext,
@@ -51,7 +53,13 @@ async function checkTarget(
   for (const client of CLIENTS) {
     const opened = await open(target, `contract_${client}`, MODELS, { client });
     const checks = {
-      ...{ ...SESSION_CHECKS, ...ANSWER_CHECKS, ...VALUE_CHECKS, ...USER_TYPE_CHECKS },
+      ...{
+        ...SESSION_CHECKS,
+        ...ANSWER_CHECKS,
+        ...VALUE_CHECKS,
+        ...USER_TYPE_CHECKS,
+        ...NAME_CHECKS,
+      },
       ...ofTarget,
     };
     for (const [name, check] of Object.entries(checks)) {
@@ -158,6 +166,16 @@ testOnCassandra(
       }
       await compareStatements(t, embedded, cassandra());
     }),
+);
+
+testOnCassandra(
+  "init writes a scenario from the tables of Cassandra, which runs there",
+  () => checkInit(cassandra()),
+);
+
+testOnCassandra(
+  "profiles of cassandra-stress become scenarios that run on Cassandra",
+  (t) => checkProfiles(t, cassandra()),
 );
 
 testOnCassandra(

@@ -140,6 +140,14 @@ export const TYPE_SCHEMA_CHECKS: Readonly<Record<string, (target: Target) => Pro
     );
   },
 
+  "a table may have columns that every object has, which the model does not name": async (
+    target,
+  ) => {
+    const columns = { id: "int", constructor: "int", toString: "text" } as const;
+    await (await open(target, KEYSPACE, [model("built", columns, ["id"])])).close();
+    await (await open(target, KEYSPACE, [model("built", { id: "int" }, ["id"])])).close();
+  },
+
   "one name for two user types is refused": async (target) => {
     const Other = model("other", { id: "int", at: "address" }, ["id"], {
       types: [type("address", { x: "int" })],

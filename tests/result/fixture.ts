@@ -139,6 +139,7 @@ export function environmentOf(settings: Partial<FullSettings> = {}): Environment
     ...{ driver: "4.10.0", os: "linux x86_64", cpus: 2 },
     target: { kind: "external", product: "Apache Cassandra", version: "5.0.6", nodes: 3 },
     settings: {
+      retries: 0,
       client: ["driver"],
       timeout: 60_000,
       onFailure: "await",

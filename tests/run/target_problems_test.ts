@@ -1,3 +1,4 @@
+// deno-lint-ignore-file camelcase -- the keys are those of cassandra.yaml
 import assert from "node:assert/strict";
 import { run } from "../../src/run/run.ts";
 import { search } from "../../src/run/search.ts";
@@ -18,6 +19,23 @@ for (const [name, measure] of Object.entries({ run, search })) {
       });
     });
   }
+
+  Deno.test(`${name}() refuses versions and options of Cassandra that cannot be, all at once`, async () => {
+    const cassandraOptions = { "a b": 1, seed_provider: [], materialized_views_enabled: true };
+    const wrong = { target: "cassandra", cassandraVersion: "3.0", cassandraOptions } as const;
+    await assert.rejects(measure(good, wrong), {
+      message: 'Cannot plan scenario "good" as\n' +
+        "  - cassandraVersion must be a version of 4.1 or 5.0, as 4.1.10: found '3.0'\n" +
+        "  - cassandraOptions.a b is no key of cassandra.yaml\n" +
+        "  - cassandraOptions.seed_provider is said by cassbench, which starts the nodes by it",
+    });
+    const stray = { cassandraVersion: "5.0.6", cassandraOptions: {} };
+    await assert.rejects(measure(good, stray), {
+      message: 'Cannot plan scenario "good" as\n' +
+        '  - cassandraVersion goes with target "cassandra", on the command line --cassandra\n' +
+        '  - cassandraOptions goes with target "cassandra", on the command line --cassandra',
+    });
+  });
 
   Deno.test(`${name}() refuses nodes and a port for a target that it does not start`, async () => {
     await assert.rejects(measure(good, { nodes: 3, port: 9043 }), {

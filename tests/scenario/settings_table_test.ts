@@ -18,7 +18,14 @@ Deno.test("every setting takes its own default, and says in words what it takes"
     else assert.ok(schema.safeParse(value).success, name);
     assert.ok(value !== undefined || defaultWords === undefined, name);
   }
-  assert.deepEqual(without, ["duration", "rate", "stages", "maxErrors", "replication"]);
+  assert.deepEqual(without, [
+    "duration",
+    "rate",
+    "stages",
+    "speculative",
+    "maxErrors",
+    "replication",
+  ]);
 });
 
 Deno.test("flagOf() is the name in kebab case, unless the table says otherwise", () => {

@@ -85,7 +85,7 @@ Deno.test("a name is given to one step, and a step is after those that stand bef
 
 Deno.test("options are those that a step has, and steps() returns a page", () => {
   // @ts-expect-error: an option that there is not
-  scenario({ name: "page", steps: (page) => page.step("user", { retries: 1 }, one) });
+  scenario({ name: "page", steps: (page) => page.step("user", { retry: 1 }, one) });
   // @ts-expect-error: what computes sends no request
   scenario({ name: "page", steps: (page) => page.compute("sum", { latency: 1 }, () => 1) });
   // @ts-expect-error: what asks Cassandra takes time

@@ -1,4 +1,5 @@
 import {
+  formatOptions,
   managedLogs,
   type ManagedStatus,
   managedStatus,
@@ -8,12 +9,16 @@ import {
 import { type CliCommand, COMMON_FLAGS, QUIET } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
 import type { CommandLine, Flags } from "../flags.ts";
-import { TARGET_FLAGS } from "../options.ts";
+import { readCassandra, TARGET_FLAGS } from "../options.ts";
 import { chooseProgress } from "../progress.ts";
 import { printOut } from "../terminal.ts";
+import { UsageError } from "../usage.ts";
 
-const { nodes, port } = TARGET_FLAGS;
-const START_FLAGS = { nodes, port, quiet: QUIET, ...COMMON_FLAGS } satisfies Flags;
+const { nodes, port, "cassandra-version": version, "cassandra-option": option } = TARGET_FLAGS;
+const START_FLAGS = {
+  ...{ nodes, port, "cassandra-version": version, "cassandra-option": option },
+  ...{ quiet: QUIET, ...COMMON_FLAGS },
+} satisfies Flags;
 
 /** `cassandra start`: starts a real Cassandra that stays. */
 export const cassandraStart: CliCommand = {
@@ -22,9 +27,15 @@ export const cassandraStart: CliCommand = {
   summary: "keep a real Cassandra running",
   groups: [{ title: "Options:", flags: START_FLAGS }],
   example: "cassandra start --nodes 3 --port 9043",
-  async run({ flags: { nodes, port, quiet } }: CommandLine<typeof START_FLAGS>, signal) {
-    const progress = chooseProgress(quiet);
-    const status = await startManagedCluster({ nodes, port, signal, onProgress: progress.wait });
+  async run({ flags }: CommandLine<typeof START_FLAGS>, signal) {
+    const problems: string[] = [];
+    const { nodes, port, cassandraVersion, cassandraOptions } = readCassandra(flags, problems);
+    if (problems.length > 0) throw new UsageError(problems);
+    const progress = chooseProgress(flags.quiet);
+    const status = await startManagedCluster({
+      ...{ nodes, port, version: cassandraVersion, options: cassandraOptions },
+      ...{ signal, onProgress: progress.wait },
+    });
     progress.clear();
     printOut(describe(status));
     return EXIT.good;
@@ -67,11 +78,12 @@ function printing(word: string, summary: string, text: () => Promise<string>): C
 
 function describe(status: ManagedStatus | undefined): string {
   if (status === undefined) return "Not running\n";
-  const { version, nodes, contactPoints, alreadyRunning, startedAt, problems } = status;
+  const { version, nodes, options, contactPoints, alreadyRunning, startedAt, problems } = status;
   const running = alreadyRunning ? `has been running since ${startedAt}` : "is running";
   return [
     `Cassandra ${version} with ${nodes} ${nodes === 1 ? "node" : "nodes"} ${running}`,
     `  contact points: ${contactPoints.join(", ")}`,
+    ...Object.keys(options).length === 0 ? [] : [`  cassandra.yaml: ${formatOptions(options)}`],
     ...problems.map((problem) => `  problem: ${problem}`),
     "",
   ].join("\n");

@@ -1,7 +1,7 @@
 import { messageOf, ScenarioError } from "../../errors.ts";
 import { readExisting } from "../../init/existing.ts";
 import { scenarioFor } from "../../init/scenario_text.ts";
-import type { Written } from "../../init/schema.ts";
+import { needsCassandra, type Written } from "../../init/schema.ts";
 import { scenarioFromStress } from "../../init/stress/scenario.ts";
 import { templateText } from "../../init/template.ts";
 import { type CliCommand, COMMON_FLAGS, QUIET } from "../command.ts";
@@ -44,9 +44,9 @@ export const initCommand: CliCommand = {
     const given = flags as InitFlags;
     checkFlags(given);
     const file = newScenarioFile(words);
-    const { text, notes } = await write(nameFor(file), given, signal);
-    await writeScenario(file, text);
-    notes.forEach((note) => printError(`not carried over: ${note}`));
+    const written = await write(nameFor(file), given, signal);
+    await writeScenario(file, written);
+    written.notes.forEach((note) => printError(`not carried over: ${note}`));
     return EXIT.good;
   },
 };
@@ -109,5 +109,10 @@ async function write(
     question: `How fast are reads and writes by key of the tables of ${keyspace}?`,
     notes,
   };
-  return { text: scenarioFor(schema, `${keyspace}_bench`, parts), notes };
+  // Cassandra takes 48 letters.
+  return {
+    text: scenarioFor(schema, `${keyspace.slice(0, 42)}_bench`, parts),
+    notes,
+    needsCassandra: needsCassandra(schema),
+  };
 }

@@ -13,10 +13,11 @@ import { lastLines } from "./log_tail.ts";
 import type { RunningServer } from "../server_watch.ts";
 import { killReleasedNode, logFile, nodeRuns, watchedNode } from "./node.ts";
 import { answersCql } from "./ports.ts";
+import { formatOptions, type WantedCassandra } from "./release.ts";
 import { commandLine, killGroup } from "./supervisor.ts";
 import { BrokenState, claimState, type ClusterRecord, deleteState, readState } from "./state.ts";
 
-export type { ManagedOptions };
+export { formatOptions, type ManagedOptions };
 
 /** A cluster to measure. */
 export interface ManagedCluster {
@@ -26,6 +27,8 @@ export interface ManagedCluster {
   /** The version of Cassandra, such as "5.0.6". */
   readonly version: string;
   readonly nodes: number;
+  /** What its cassandra.yaml says beside what cassbench always says. */
+  readonly options: NonNullable<WantedCassandra["options"]>;
   /** Whether `cassandra start` started it: then it keeps running, and may have the tables of other runs. */
   readonly reused: boolean;
   /** Its nodes, for the watch over them. */
@@ -40,6 +43,8 @@ export interface ManagedStatus {
   readonly localDataCenter: string;
   readonly version: string;
   readonly nodes: number;
+  /** What its cassandra.yaml says beside what cassbench always says. */
+  readonly options: NonNullable<WantedCassandra["options"]>;
   /** What Cassandra runs on. */
   readonly engine: EngineKind;
   /** ISO 8601, UTC. */
@@ -54,27 +59,32 @@ export interface ManagedStatus {
  * The cluster for a run: the one that `cassandra start` started, or a new one, which ends with this process however that
  * ends.
  *
- * @throws {TargetError} where this machine cannot start one, or the running one has other nodes or another port
+ * @throws {TargetError} where this machine cannot start one, or the running one has other nodes, another port, version or options
  */
 export async function useManagedCluster(options: ManagedOptions = {}): Promise<ManagedCluster> {
   const running = await findRunning();
   if (running) {
     const { record, status } = running;
     assertFits(status, options);
-    const { contactPoints, localDataCenter, version, nodes } = status;
+    const { engine: _, startedAt: _s, alreadyRunning: _a, problems: _p, ...cluster } = status;
     const servers = record.nodes.map((node) => watchedNode(node));
     const stop = () => Promise.resolve();
-    return { contactPoints, localDataCenter, version, nodes, reused: true, servers, stop };
+    return { ...cluster, reused: true, servers, stop };
   }
   const { record, servers, stop } = await launchCluster(options);
-  const { contactPoints, localDataCenter, version, nodes } = describe(record, false, []);
-  return { contactPoints, localDataCenter, version, nodes, reused: false, servers, stop };
+  const { contactPoints, localDataCenter, version, nodes, options: set } = describe(
+    record,
+    false,
+    [],
+  );
+  const cluster = { contactPoints, localDataCenter, version, nodes, options: set };
+  return { ...cluster, reused: false, servers, stop };
 }
 
 /**
  * Starts a cluster that runs until {@linkcode stopManagedCluster}. Where one runs already, returns its status.
  *
- * @throws {TargetError} where this machine cannot start one, or the running one has other nodes or another port
+ * @throws {TargetError} where this machine cannot start one, or the running one has other nodes, another port, version or options
  */
 export async function startManagedCluster(options: ManagedOptions = {}): Promise<ManagedStatus> {
   const running = await managedStatus();
@@ -198,6 +208,7 @@ function describe(
     localDataCenter: LOCAL_DATA_CENTER,
     version: record.version,
     nodes: record.nodes.length,
+    options: record.options ?? {},
     engine: record.nodes[0]?.engine ?? "java",
     startedAt: record.startedAt,
     alreadyRunning,
@@ -206,8 +217,18 @@ function describe(
 }
 
 /** Refuses a cluster that is not the one asked for, or of which a node is down. */
-function assertFits(running: ManagedStatus, { nodes, port }: ManagedOptions): void {
+function assertFits(
+  running: ManagedStatus,
+  { nodes, port, version, options }: ManagedOptions,
+): void {
+  const [found, asked] = [running.options, options ?? running.options].map(formatOptions);
   const misfits = [
+    ...version === undefined || version === running.version
+      ? []
+      : [`is version ${running.version}, not ${version}`],
+    ...found === asked
+      ? []
+      : [`has ${found || "no options"} in cassandra.yaml, not ${asked || "none"}`],
     ...(nodes === undefined || nodes === running.nodes
       ? []
       : [`has ${running.nodes} node${running.nodes === 1 ? "" : "s"}, not ${nodes}`]),
@@ -219,6 +240,6 @@ function assertFits(running: ManagedStatus, { nodes, port }: ManagedOptions): vo
   if (misfits.length === 0) return;
   throw new TargetError(
     `Cannot use the Cassandra that "cassandra start" started: ${misfits.join(", ")}`,
-    'stop it with "cassandra stop", or leave out --nodes and --port to use it as it is',
+    'stop it with "cassandra stop", or leave out --nodes, --port, --cassandra-version and --cassandra-option to use it as it is',
   );
 }

@@ -1,3 +1,5 @@
+import type { WantedCassandra } from "./release.ts";
+
 /** Where a node listens, and the other nodes of its cluster. */
 export interface NodeConfiguration {
   readonly address: string;
@@ -16,9 +18,12 @@ export const LOCAL_DATA_CENTER = "datacenter1";
 
 /**
  * The cassandra.yaml of a node, written as JSON, which is valid YAML. Everything else has Cassandra's default, so that
- * the figures are those of a Cassandra as it is installed.
+ * the figures are those of a Cassandra as it is installed, unless options say otherwise.
  */
-export function cassandraYaml(node: NodeConfiguration): string {
+export function cassandraYaml(
+  node: NodeConfiguration,
+  options: NonNullable<WantedCassandra["options"]> = {},
+): string {
   const { address, addresses, port, storagePort } = node;
   return JSON.stringify({
     cluster_name: "cassbench",
@@ -40,6 +45,7 @@ export function cassandraYaml(node: NodeConfiguration): string {
       class_name: "org.apache.cassandra.locator.SimpleSeedProvider",
       parameters: [{ seeds: `${addresses[0]}:${storagePort}` }],
     }],
+    ...options,
   });
 }
 

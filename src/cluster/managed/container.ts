@@ -3,39 +3,52 @@ import { probe, runToEnd } from "./commands.ts";
 import type { NodeConfiguration } from "./configuration.ts";
 import type { Engine, StartProgress } from "./engine.ts";
 import { FAST_START, heapMegabytes } from "./java_command.ts";
+import type { WantedCassandra } from "./release.ts";
 
 type Kind = "docker" | "podman";
 
 /** The full name, as podman asks for the registry of a short one. */
-const IMAGE = "docker.io/library/cassandra:5.0";
+function imageOf({ version = "5.0" }: WantedCassandra): string {
+  return `docker.io/library/cassandra:${version}`;
+}
 
 /**
  * Makes the function that returns an engine of this kind, or says what is missing for it. Asks the engine too, as many
  * machines have the client where no engine runs.
  */
-export function findContainers(kind: Kind): (nodes: number) => Promise<Engine | string> {
-  return async (nodes) => {
+export function findContainers(
+  kind: Kind,
+): (nodes: number, wanted: WantedCassandra) => Promise<Engine | string> {
+  return async (nodes, wanted) => {
     if (await probe(kind, ["--version"]) === undefined) return `${kind} was not found`;
     if (await probe(kind, ["info"]) === undefined) return `${kind} has no running engine`;
     if (nodes > 1) return `${kind} can run one node, not ${nodes}, as clients need an address each`;
+    if (Object.keys(wanted.options ?? {}).length > 0) {
+      return `${kind} has the cassandra.yaml of its image, which takes no --cassandra-option`;
+    }
+    const image = imageOf(wanted);
     return {
       kind,
-      prepare: (progress) => pullImage(kind, progress),
-      nodeCommand: (node) => Promise.resolve(containerCommand(kind, node)),
+      prepare: (progress) => pullImage(kind, image, progress),
+      nodeCommand: (node) => Promise.resolve(containerCommand(kind, image, node)),
     };
   };
 }
 
-async function pullImage(kind: Kind, { onProgress, signal }: StartProgress): Promise<void> {
-  if (await probe(kind, ["image", "inspect", IMAGE]) !== undefined) return;
-  onProgress(`downloading the image ${IMAGE} (once)`);
+async function pullImage(
+  kind: Kind,
+  image: string,
+  { onProgress, signal }: StartProgress,
+): Promise<void> {
+  if (await probe(kind, ["image", "inspect", image]) !== undefined) return;
+  onProgress(`downloading the image ${image} (once)`);
   const log = await Deno.makeTempFile({ prefix: "cassbench-" });
   try {
-    await runToEnd([kind, "pull", IMAGE], {
+    await runToEnd([kind, "pull", image], {
       log,
       signal,
-      failure: `Cannot download the image ${IMAGE} with ${kind}`,
-      hint: `check the network, or get the image by hand: ${kind} pull ${IMAGE}`,
+      failure: `Cannot download the image ${image} with ${kind}`,
+      hint: `check the network, or get the image by hand: ${kind} pull ${image}`,
     });
   } finally {
     await Deno.remove(log);
@@ -54,7 +67,7 @@ server=$!
 (read -r release <&3 || kill -TERM $$) &
 wait $server`;
 
-function containerCommand(kind: Kind, node: NodeConfiguration): string[] {
+function containerCommand(kind: Kind, image: string, node: NodeConfiguration): string[] {
   const environment = {
     // cassandra-env.sh refuses the first without the second, which it ignores under G1.
     MAX_HEAP_SIZE: `${heapMegabytes(1)}M`,
@@ -68,7 +81,7 @@ function containerCommand(kind: Kind, node: NodeConfiguration): string[] {
     ...["run", "--rm", "--interactive", "--name", containerName(node.folder)],
     ...["--publish", `${node.address}:${node.port}:${node.port}`],
     ...Object.entries(environment).flatMap(([name, value]) => ["--env", `${name}=${value}`]),
-    ...[IMAGE, "sh", "-c", GUARD, "sh", "docker-entrypoint.sh", "cassandra", "-f"],
+    ...[image, "sh", "-c", GUARD, "sh", "docker-entrypoint.sh", "cassandra", "-f"],
   ];
 }
 

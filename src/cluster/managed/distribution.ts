@@ -4,14 +4,13 @@ import { runToEnd } from "./commands.ts";
 import type { StartProgress } from "./engine.ts";
 import { cacheFolder, deleteFolder, makeOwnFolder, sweep } from "./folders.ts";
 import pom from "./pom.xml" with { type: "text" };
+import { CASSANDRA_VERSION, lineOf } from "./release.ts";
 
-/** The version of Cassandra in pom.xml. */
-export const CASSANDRA_VERSION: string =
-  /<artifactId>cassandra-all<\/artifactId>\s*<version>(.+?)<\/version>/.exec(pom)?.[1] ?? "";
+export { CASSANDRA_VERSION };
 
 /** The folder of Cassandra's jars, or undefined before the download. */
-export async function downloadedJars(): Promise<string | undefined> {
-  const jars = join(distributionFolder(), "jars");
+export async function downloadedJars(version = CASSANDRA_VERSION): Promise<string | undefined> {
+  const jars = join(distributionFolder(version), "jars");
   return await Deno.stat(jars).then(() => jars, () => undefined);
 }
 
@@ -21,20 +20,24 @@ export async function downloadedJars(): Promise<string | undefined> {
  *
  * @throws {TargetError} with the end of Maven's output
  */
-export async function downloadJars(progress: StartProgress): Promise<void> {
-  progress.onProgress(`downloading Cassandra ${CASSANDRA_VERSION} (once, 66 MB)`);
+export async function downloadJars(
+  progress: StartProgress,
+  version = CASSANDRA_VERSION,
+): Promise<void> {
+  progress.onProgress(`downloading Cassandra ${version} (once, ${lineOf(version).megabytes} MB)`);
   const downloads = join(cacheFolder(), "downloads");
   await sweep(downloads, () => Promise.resolve(undefined));
   const folder = await makeOwnFolder(downloads);
   try {
-    await Deno.writeTextFile(join(folder, "pom.xml"), pom);
+    await Deno.writeTextFile(join(folder, "pom.xml"), pomOf(version));
     await runToEnd(mavenCommand(folder), {
       log: join(folder, "mvn.log"),
       signal: progress.signal,
-      failure: `Cannot download Cassandra ${CASSANDRA_VERSION} from Maven Central`,
-      hint: "check the network, and the proxy or mirror in Maven's settings.xml",
+      failure: `Cannot download Cassandra ${version} from Maven Central`,
+      hint:
+        "check that there is such a version, the network, and the proxy or mirror in Maven's settings.xml",
     });
-    await keepDownload(folder);
+    await keepDownload(folder, version);
   } finally {
     await deleteFolder(folder);
   }
@@ -48,11 +51,11 @@ function mavenCommand(folder: string): string[] {
   ];
 }
 
-async function keepDownload(folder: string): Promise<void> {
+async function keepDownload(folder: string, version: string): Promise<void> {
   try {
-    await Deno.rename(folder, distributionFolder());
+    await Deno.rename(folder, distributionFolder(version));
   } catch (error) {
-    if (await downloadedJars() === undefined) {
+    if (await downloadedJars(version) === undefined) {
       throw new TargetError(`Cannot keep the download: ${(error as Error).message}`, undefined, {
         cause: error,
       });
@@ -60,6 +63,11 @@ async function keepDownload(folder: string): Promise<void> {
   }
 }
 
-function distributionFolder(): string {
-  return join(cacheFolder(), `cassandra-${CASSANDRA_VERSION}`);
+/** The pom.xml of a version: that of cassbench's own, but for the version. */
+function pomOf(version: string): string {
+  return pom.replace(`<version>${CASSANDRA_VERSION}</version>`, `<version>${version}</version>`);
+}
+
+function distributionFolder(version: string): string {
+  return join(cacheFolder(), `cassandra-${version}`);
 }

@@ -1,47 +1,49 @@
 import { join } from "node:path";
 import { probe } from "./commands.ts";
 import { cassandraYaml } from "./configuration.ts";
-import { CASSANDRA_VERSION, downloadedJars, downloadJars } from "./distribution.ts";
+import { downloadedJars, downloadJars } from "./distribution.ts";
 import type { Engine } from "./engine.ts";
-import { javaCommand } from "./java_command.ts";
+import { type Java, javaCommand } from "./java_command.ts";
 import logback from "./logback.xml" with { type: "text" };
+import { CASSANDRA_VERSION, lineOf, type WantedCassandra } from "./release.ts";
 import { guarded } from "./supervisor.ts";
 
-/** Cassandra 5.0 needs Java 17, and a security manager, which Java no longer has from version 24 on. */
-const OLDEST_JAVA = 17;
-const NEWEST_JAVA = 23;
-
 /** Returns an engine on this machine's Java, or says what is missing for it. Maven is only needed for the download. */
-export async function findJava(): Promise<Engine | string> {
+export async function findJava(
+  _nodes: number,
+  { version = CASSANDRA_VERSION, options = {} }: WantedCassandra,
+): Promise<Engine | string> {
   if (Deno.build.os === "windows") return "Cassandra has no Windows version";
-  const java = await findJavaCommand();
+  const java = await findJavaCommand(version);
   if ("lacks" in java) return java.lacks;
-  if (await downloadedJars() === undefined && await probe("mvn", ["-version"]) === undefined) {
-    return `Maven (mvn), which downloads Cassandra ${CASSANDRA_VERSION}, was not found`;
+  const jars = await downloadedJars(version);
+  if (jars === undefined && await probe("mvn", ["-version"]) === undefined) {
+    return `Maven (mvn), which downloads Cassandra ${version}, was not found`;
   }
   return {
     kind: "java",
     prepare: async (progress) => {
-      if (await downloadedJars() === undefined) await downloadJars(progress);
+      if (await downloadedJars(version) === undefined) await downloadJars(progress, version);
     },
     async nodeCommand(node) {
-      await Deno.writeTextFile(join(node.folder, "cassandra.yaml"), cassandraYaml(node));
+      await Deno.writeTextFile(join(node.folder, "cassandra.yaml"), cassandraYaml(node, options));
       await Deno.writeTextFile(join(node.folder, "logback.xml"), logback);
-      return guarded(javaCommand(java.command, await downloadedJars() ?? "", node));
+      return guarded(javaCommand(java, await downloadedJars(version) ?? "", node, version));
     },
   };
 }
 
-async function findJavaCommand(): Promise<{ command: string } | { lacks: string }> {
+async function findJavaCommand(wanted: string): Promise<Java | { lacks: string }> {
+  const [oldest, newest] = lineOf(wanted).java;
   const home = Deno.env.get("JAVA_HOME");
   const misfits: string[] = [];
   for (const command of home ? [join(home, "bin", "java"), "java"] : ["java"]) {
     const version = javaVersion(await probe(command, ["-version"]) ?? "");
     if (version === undefined) continue;
-    if (version >= OLDEST_JAVA && version <= NEWEST_JAVA) return { command };
-    misfits.push(`Java ${version} is too ${version < OLDEST_JAVA ? "old" : "new"}`);
+    if (version >= oldest && version <= newest) return { command, version };
+    misfits.push(`Java ${version} is too ${version < oldest ? "old" : "new"}`);
   }
-  const needed = `Cassandra needs Java ${OLDEST_JAVA} to ${NEWEST_JAVA}`;
+  const needed = `Cassandra ${wanted} needs Java ${oldest} to ${newest}`;
   return { lacks: `${misfits[0] ?? "Java was not found"} (${needed})` };
 }
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { NodeConfiguration } from "./configuration.ts";
+import { lineOf } from "./release.ts";
 
 /**
  * Options that make an empty cluster ready soon: it does not wait for the gossip of other nodes, and waits one second
@@ -17,13 +18,28 @@ export function heapMegabytes(nodes: number): number {
   return Math.round(Math.min(2048, Math.max(400, quarter / nodes)));
 }
 
+/** A Java of this machine. */
+export interface Java {
+  readonly command: string;
+  /** Its feature version, such as 17. */
+  readonly version: number;
+}
+
 /** The command that runs a node with the cassandra.yaml and the logback.xml in its folder. */
-export function javaCommand(java: string, jars: string, node: NodeConfiguration): string[] {
+export function javaCommand(
+  java: Java,
+  jars: string,
+  node: NodeConfiguration,
+  version: string,
+): string[] {
+  const { needsAgent } = lineOf(version);
   return [
-    java,
-    ...PACKAGES_TO_EXPORT.map((name) => `--add-exports=${name}=ALL-UNNAMED`),
-    ...PACKAGES_TO_OPEN.map((name) => `--add-opens=${name}=ALL-UNNAMED`),
+    java.command,
+    ...java.version < 9 ? [] : moduleOptions(needsAgent),
+    ...needsAgent ? [`-javaagent:${findAgent(jars)}`] : [],
     ...JVM_SETTINGS,
+    // Cassandra installs a security manager, which Java 18 to 23 only allow with this; before 12, it names a class.
+    ...java.version < 12 ? [] : ["-Djava.security.manager=allow"],
     ...FAST_START,
     `-Xmx${heapMegabytes(node.addresses.length)}m`,
     `-Dcassandra.config=${pathToFileURL(join(node.folder, "cassandra.yaml"))}`,
@@ -36,6 +52,20 @@ export function javaCommand(java: string, jars: string, node: NodeConfiguration)
     join(jars, "*"),
     "org.apache.cassandra.service.CassandraDaemon",
   ];
+}
+
+function moduleOptions(usesJamm: boolean): string[] {
+  const open = usesJamm ? [...PACKAGES_TO_OPEN, ...PACKAGES_OF_JAMM] : PACKAGES_TO_OPEN;
+  return [
+    ...PACKAGES_TO_EXPORT.map((name) => `--add-exports=${name}=ALL-UNNAMED`),
+    ...open.map((name) => `--add-opens=${name}=ALL-UNNAMED`),
+  ];
+}
+
+/** The jar of jamm among Cassandra's, whose version differs from release to release. */
+function findAgent(jars: string): string {
+  const names = [...Deno.readDirSync(jars)].map(({ name }) => name);
+  return join(jars, names.find((name) => /^jamm-.*\.jar$/.test(name)) ?? "jamm.jar");
 }
 
 /** The settings of Cassandra's own scripts (conf/jvm-server.options, conf/jvm17-server.options). */
@@ -56,8 +86,6 @@ const JVM_SETTINGS = [
   "-Dio.netty.allocator.useCacheForAllThreads=true",
   "-Dio.netty.allocator.maxOrder=11",
   "-Dcassandra-foreground=yes",
-  // Cassandra installs a security manager, which Java 18 to 23 only allow with this.
-  "-Djava.security.manager=allow",
 ];
 
 const PACKAGES_TO_EXPORT = [
@@ -87,4 +115,15 @@ const PACKAGES_TO_OPEN = [
   "java.base/sun.nio.ch",
   "jdk.compiler/com.sun.tools.javac",
   "jdk.management/com.sun.management.internal",
+];
+
+/** What jamm 0.3 reads by reflection on Java 17, for which Cassandra 4.1 has no options of its own. */
+const PACKAGES_OF_JAMM = [
+  "java.base/java.net",
+  "java.base/java.nio",
+  "java.base/java.time",
+  "java.base/java.util.concurrent",
+  "java.base/java.util.concurrent.atomic",
+  "java.base/java.util.stream",
+  "java.base/sun.nio.fs",
 ];

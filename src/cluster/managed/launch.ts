@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { ScenarioError } from "../../errors.ts";
+import { sentenceOf } from "../../scenario/check/problems.ts";
 import { chooseEngine } from "./choose_engine.ts";
 import { cacheFolder, deleteFolder, makeOwnFolder, sweep } from "./folders.ts";
 import {
@@ -11,11 +12,12 @@ import {
   watchedNode,
 } from "./node.ts";
 import type { RunningServer } from "../server_watch.ts";
+import { findWrongCassandra, type WantedCassandra } from "./release.ts";
 import { assertFree, findFreePort } from "./ports.ts";
 import { type ClusterRecord, readState } from "./state.ts";
 
 /** Which cluster to start, and how to follow the start. */
-export interface ManagedOptions {
+export interface ManagedOptions extends WantedCassandra {
   /** How many nodes: on 127.0.0.1, 127.0.0.2 and so on. @default {1} */
   readonly nodes?: number | undefined;
   /** The port for clients, the same on all nodes. @default {9042} */
@@ -46,7 +48,11 @@ export async function launchCluster(options: ManagedOptions): Promise<LaunchedCl
   const { nodes = 1, port = DEFAULT_PORT, signal, onProgress = () => {} } = options;
   const addresses = addressesOf(nodes);
   for (const address of addresses) assertFree(address, port);
-  const engine = await chooseEngine(nodes);
+  const [wrong] = findWrongCassandra(options);
+  if (wrong !== undefined) {
+    throw new ScenarioError(`Cannot start Cassandra as ${sentenceOf(wrong)}`, WANTED_HINT);
+  }
+  const engine = await chooseEngine(nodes, options);
   await engine.prepare({ onProgress, signal });
 
   const folder = await makeRunFolder();
@@ -73,7 +79,7 @@ export async function launchCluster(options: ManagedOptions): Promise<LaunchedCl
     const records = started.map((node) => node.record);
     await untilAllSeeEachOther(records, signal);
     return {
-      record: await describe(folder, records),
+      record: await describe(folder, records, options.options),
       servers: started.map(({ record, ended }) => watchedNode(record, ended)),
       release: async () => void await Promise.all(started.map((node) => node.release())),
       stop,
@@ -83,6 +89,9 @@ export async function launchCluster(options: ManagedOptions): Promise<LaunchedCl
     throw error;
   }
 }
+
+const WANTED_HINT =
+  "as in --cassandra-version 4.1.10 --cassandra-option materialized_views_enabled=true";
 
 const DEFAULT_PORT = 9042;
 /** More nodes than this are not started on one machine. */
@@ -105,8 +114,19 @@ async function makeRunFolder(): Promise<string> {
   return await makeOwnFolder(runs);
 }
 
-async function describe(folder: string, nodes: readonly NodeRecord[]): Promise<ClusterRecord> {
+async function describe(
+  folder: string,
+  nodes: readonly NodeRecord[],
+  options: WantedCassandra["options"] = {},
+): Promise<ClusterRecord> {
   const [first] = nodes;
   const version = first ? await nodeVersion(first) : "unknown";
-  return { version, startedAt: new Date().toISOString(), folder, nodes };
+  const isPlain = Object.keys(options).length === 0;
+  return {
+    version,
+    startedAt: new Date().toISOString(),
+    folder,
+    nodes,
+    ...!isPlain && { options },
+  };
 }

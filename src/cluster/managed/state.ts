@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { TargetError } from "../../errors.ts";
 import { cacheError, cacheFolder } from "./folders.ts";
+import type { WantedCassandra } from "./release.ts";
 import type { NodeRecord } from "./node.ts";
 
 /** The record of a cluster, which `cassandra start` writes for later processes. */
@@ -11,6 +12,8 @@ export interface ClusterRecord {
   /** The folder of everything that the cluster writes. */
   readonly folder: string;
   readonly nodes: readonly NodeRecord[];
+  /** What its cassandra.yaml says beside what cassbench always says; absent for nothing. */
+  readonly options?: NonNullable<WantedCassandra["options"]>;
 }
 
 /**

@@ -99,5 +99,7 @@ function targetOf({ columns }: Model, { column, part }: ModelIndex): string {
 }
 
 function shortClass(name: string | undefined): string | undefined {
-  return name?.split(".").at(-1);
+  const short = name?.split(".").at(-1);
+  // Cassandra keeps the word where an index was made with it.
+  return short?.toLowerCase() === "sai" ? "StorageAttachedIndex" : short;
 }

@@ -1,4 +1,4 @@
-import type { RequestCounts } from "../../measure/request_counts.ts";
+import { createRequestCounts, type RequestCounts } from "../../measure/request_counts.ts";
 import type { Spin } from "../../runtime/alarm.ts";
 import { createSleep, type Sleep } from "../../runtime/sleep.ts";
 import type { CallDefaults } from "../../scenario/call_options.ts";
@@ -16,6 +16,7 @@ import { tasksRunner } from "../page/tasks.ts";
 import type { Part } from "../part.ts";
 import { injectLatency } from "./latency.ts";
 import { checkPromises } from "./promised.ts";
+import { withRetries } from "./retries.ts";
 import { withDefaults } from "./session_defaults.ts";
 import type { Run } from "./supply.ts";
 
@@ -64,9 +65,11 @@ function createRuns(
   const { page: { parameters }, onInjected, isTraceDue, spin } = instruments;
   return operates.map((named, at) => {
     const { what, operate, defaults } = named;
-    const counts = instruments.counts[at] as RequestCounts;
+    // A warm-up counts nothing apart.
+    const counts = instruments.counts[at] ?? createRequestCounts();
     const counting = withDefaults(part.counting?.(counts) ?? part.session, defaults);
-    const session = injectLatency(counting, parameters.latency, onInjected, spin);
+    const delayed = injectLatency(counting, parameters.latency, onInjected, spin);
+    const session = retrying(part, delayed, counts, defaults);
     const check = checkPromises(what);
     const plain: Run = ({ input }) => {
       const answer = operate(session, input, parameters, NO_TASKS);
@@ -100,7 +103,8 @@ function createTasksRun(
   { page, spin, onInjected, isTraceDue }: Instruments,
 ): Run {
   const delay = createDelay(page.parameters.latency, onInjected, spin);
-  const recorded = (session: Session) => recordRequests(withDefaults(session, defaults), delay);
+  const recorded = (session: Session) =>
+    retrying(part, recordRequests(withDefaults(session, defaults), delay), counts, defaults);
   const session = recorded(part.counting?.(counts) ?? part.session);
   const tracedSession = recorded(tracedSessionOf(part, counts));
   const body = tasksRunner((page, tasks) => {
@@ -123,7 +127,8 @@ function createPageRun(part: Part, { page, spin, isTraceDue }: Instruments): Run
     steps.map((step, at) => {
       const session = sessionOf(counts[at] as RequestCounts);
       const defaults = step.kind === "requests" ? step.defaults : undefined;
-      return recordRequests(withDefaults(session, defaults), delays[at]);
+      const recorded = recordRequests(withDefaults(session, defaults), delays[at]);
+      return retrying(part, recorded, counts[at] as RequestCounts, defaults);
     });
   const body = stepsRunner({
     steps: steps.map(withCheck),
@@ -133,6 +138,17 @@ function createPageRun(part: Part, { page, spin, isTraceDue }: Instruments): Run
     compute,
   });
   return (operation) => runPage(operation, page, isTraceDue(), body);
+}
+
+/** A session whose requests are sent again; one that counts nothing stays as it is. */
+function retrying(
+  { plan: { settings: { retries, speculative } }, classify, counting }: Part,
+  session: Session,
+  counts: RequestCounts,
+  defaults: CallDefaults | undefined,
+): Session {
+  if (counting === undefined) return session;
+  return withRetries(session, { retries, speculative, defaults, classify, counts });
 }
 
 function withCheck(step: Step): Step {

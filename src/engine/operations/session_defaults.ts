@@ -5,7 +5,7 @@ import type { Session } from "../../scenario/session.ts";
 type Method = (...args: unknown[]) => unknown;
 
 /** Which parameter of each call its options are, from 0. */
-const OPTIONS_AT: Readonly<Record<keyof Session & OptionedCall, number>> = {
+export const OPTIONS_AT: Readonly<Record<keyof Session & OptionedCall, number>> = {
   ...{ create: 2, createIfNotExists: 2, find: 2, findAll: 2 },
   ...{ update: 3, delete: 2, batch: 1, execute: 2 },
 };

@@ -61,12 +61,13 @@ export function readDefinitions(profile: Profile): Definitions {
   return { schema: { types, tables: withIndexes }, notes, problems };
 }
 
-/** The parser knows no CREATE TYPE, whose fields are written as the columns of a table. */
 function readType(cql: string): UserType {
-  const { table, columns } = parseTable(cql.replace(/^\s*CREATE\s+TYPE/i, "CREATE TABLE"));
+  const { statement } = parse(cql);
+  if (statement.kind !== "createType") throw new Error("it is no CREATE TYPE");
+  const { type, fields } = statement;
   return {
-    name: table.name,
-    fields: columns.map(({ name, type }) => ({ name, type: treeOf(type) })),
+    name: type.name,
+    fields: fields.map((field) => ({ name: field.name, type: treeOf(field.type) })),
   };
 }
 
@@ -115,17 +116,19 @@ function parseTable(cql: string): CreateTable {
   return statement;
 }
 
+/** The names that options of the compression had before Cassandra 3. */
+const OLD_NAMES: ReadonlyMap<string, string> = new Map([
+  ["sstable_compression", "class"],
+  ["chunk_length_kb", "chunk_length_in_kb"],
+]);
+
 function readOption(name: string, value: string | ReadonlyMap<string, string>): TableOption {
   if (typeof value === "string") return value;
-  const entries = [...value].map(([key, text]) => {
-    // The names that these had before Cassandra 3.
-    if (name !== "compression") return [key, text];
-    return [
-      { sstable_compression: "class", chunk_length_kb: "chunk_length_in_kb" }[key] ?? key,
-      text,
-    ];
-  });
-  return Object.fromEntries(entries);
+  if (name !== "compression") return Object.fromEntries(value);
+  const renamed = [...value].map(([key, text]) => [OLD_NAMES.get(key) ?? key, text]);
+  const compression: Record<string, string> = Object.fromEntries(renamed);
+  // A class without a name meant none.
+  return compression.class === "" ? { enabled: "false" } : compression;
 }
 
 function treeOf({ name, of, dimension, userType }: CqlType): TypeTree {
@@ -134,14 +137,20 @@ function treeOf({ name, of, dimension, userType }: CqlType): TypeTree {
 }
 
 const INDEX =
-  /^\s*CREATE\s+(?:CUSTOM\s+)?INDEX\s+(?:IF\s+NOT\s+EXISTS\s+)?(?:(?!ON\b)"?(\w+)"?\s+)?ON\s+(?:\w+\.)?"?(\w+)"?\s*\(\s*([^)]*(?:\([^)]*\))?)\s*\)\s*(?:USING\s+'([^']+)')?\s*;?\s*$/i;
+  /^\s*CREATE\s+(?:CUSTOM\s+)?INDEX\s+(?:IF\s+NOT\s+EXISTS\s+)?(?:(?!ON\b)"?(\w+)"?\s+)?ON\s+(?:\w+\.)?"?(\w+)"?\s*\(\s*([^)]*(?:\([^)]*\))?)\s*\)\s*(?:USING\s+'([^']+)')?\s*(?:WITH\s+OPTIONS\s*=\s*\{([^}]*)\})?\s*;?\s*$/i;
 
-/** Reads a CREATE INDEX; `undefined` for anything else, and for one with options. */
+/** Reads a CREATE INDEX; `undefined` for anything else. */
 function readIndex(cql: string): (TableIndex & { readonly table: string }) | undefined {
-  const [, name, table, on, using] = INDEX.exec(cql) ?? [];
+  const [, name, table, on, using, inner = ""] = INDEX.exec(cql) ?? [];
   if (table === undefined || on === undefined) return undefined;
+  const options = Object.fromEntries(
+    [...inner.matchAll(/'([^']+)'\s*:\s*'([^']*)'/g)].map((
+      [, key = "", value = ""],
+    ) => [key, value]),
+  );
   return {
     ...{ table, on: on.replaceAll('"', "") },
+    ...Object.keys(options).length > 0 ? { options } : {},
     ...name === undefined ? {} : { name },
     ...using === undefined ? {} : { using: /StorageAttachedIndex$/.test(using) ? "sai" : using },
   };

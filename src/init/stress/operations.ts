@@ -126,6 +126,9 @@ function queryEntry(
 ): string | { readonly note: string } {
   const { statement, binds } = readBinds(cql);
   const { model, table } = code;
+  if ("table" in statement && statement.table.name !== table.name) {
+    return { note: `query ${name}: it is of another table, ${statement.table.name}: ${cql}` };
+  }
   const unbound = binds.find(({ column }) => column === undefined || !hasColumn(code, column));
   if (unbound !== undefined) {
     return { note: `query ${name}: a ? of it is no value of ${table.name}: ${cql}` };
@@ -155,8 +158,14 @@ function queryEntry(
     property(name),
     weight,
     values,
-    `session.execute(${JSON.stringify(cql.replaceAll(/\s+/g, " "))}, input)`,
+    `session.execute(${JSON.stringify(plainQuery(cql, table.name))}, input)`,
   );
+}
+
+/** The query in one line. The keyspace is the scenario's, so that --keyspace can name another. */
+function plainQuery(cql: string, table: string): string {
+  const qualified = new RegExp(`\\b\\w+\\.(?="?${table}"?\\b)`, "i");
+  return cql.replaceAll(/\s+/g, " ").replace(qualified, "");
 }
 
 function hasColumn({ table }: TableCode, column: string): boolean {

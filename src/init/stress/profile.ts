@@ -65,7 +65,7 @@ const schema = z.looseObject({
   keyspace_definition: text.optional(),
   table: text,
   table_definition: z.string("must be the table's CREATE TABLE").min(1, "must not be empty"),
-  extra_definitions: z.array(text, "must be a list of CQL statements").nullish(),
+  extra_definitions: z.array(text, "must be a list of CQL statements").optional(),
   columnspec: z.array(
     z.looseObject({
       name: text,
@@ -74,13 +74,13 @@ const schema = z.looseObject({
       cluster: aDistribution.optional(),
     }, "must be a column with its distributions"),
     "must be a list of columns",
-  ).nullish(),
+  ).optional(),
   insert: z.looseObject({
     partitions: aDistribution.optional(),
     batchtype: z.string("must be LOGGED, UNLOGGED or COUNTER").toLowerCase()
       .pipe(z.enum(BATCH_TYPES, "must be LOGGED, UNLOGGED or COUNTER")).optional(),
     select: aRatio.optional(),
-  }, "must be the distributions of inserts").nullish(),
+  }, "must be the distributions of inserts").optional(),
   queries: z.record(
     z.string(),
     z.looseObject({
@@ -89,7 +89,7 @@ const schema = z.looseObject({
         .pipe(z.enum(["samerow", "multirow"], "must be samerow or multirow")).optional(),
     }, "must be a query with its cql"),
     "must be queries by their names",
-  ).nullish(),
+  ).optional(),
 }, "must be a profile: keyspace, table, table_definition, …");
 
 const KNOWN = {
@@ -158,11 +158,21 @@ function parse(yaml: string, file: string): unknown {
   }
 }
 
-/** cassandra-stress takes its keys in any case. */
+/** cassandra-stress takes its keys in any case. A key without a value is as none. */
 function lowerKeys(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const given = withoutNulls(value);
+  if (typeof given !== "object" || given === null || Array.isArray(given)) return given;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key.toLowerCase(), inner]),
+    Object.entries(given).map(([key, inner]) => [key.toLowerCase(), inner]),
+  );
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).filter(([, inner]) => inner !== null)
+      .map(([key, inner]) => [key, withoutNulls(inner)]),
   );
 }
 

@@ -1,6 +1,6 @@
 import { keyValue } from "../key_values.ts";
 import { createNames, number } from "../names.ts";
-import type { TableColumn, Written } from "../schema.ts";
+import { needsCassandra, type Table, type TableColumn, type Written } from "../schema.ts";
 import { fileText, modelsText, populateText, userTypesOf } from "../scenario_text.ts";
 import { createTableCode, userTypeCode } from "../table_code.ts";
 import { createColumnWriter } from "./columns.ts";
@@ -62,7 +62,7 @@ export function scenarioFromStress({ file, yaml, ops: ratio, name }: StressProfi
   const all = [
     ...notes,
     ...profile.notes.map((key) => `${key}: not understood`),
-    ...unknownColumns(profile, table.columns),
+    ...specNotes(profile, table),
     ...layout.notes,
     ...columns.notes,
     ...operations.notes,
@@ -95,7 +95,7 @@ ${operations.entries.join("\n")}
 },
 });`,
   ]);
-  return { text, notes: all };
+  return { text, notes: all, needsCassandra: needsCassandra(schema) };
 }
 
 /** The weight of each operation. */
@@ -106,6 +106,7 @@ function chooseOps(
 ): ReadonlyMap<string, number> {
   const known = ["insert", ...queries.map(({ name }) => name)];
   for (const { name, cql } of queries) {
+    if (name === "insert") problems.push("queries.insert must have another name than the inserts");
     try {
       readBinds(cql);
     } catch (error) {
@@ -131,7 +132,14 @@ function chooseOps(
   return ops;
 }
 
-function unknownColumns({ columns }: Profile, known: readonly TableColumn[]): string[] {
-  return columns.filter(({ name }) => !known.some((column) => column.name === name))
-    .map(({ name }) => `columnspec ${name}: the table has no such column`);
+/** The distributions of a profile that no column has. */
+function specNotes({ columns }: Profile, table: Table): string[] {
+  return columns.flatMap(({ name, cluster }) => {
+    if (!table.columns.some((column) => column.name === name)) {
+      return [`columnspec ${name}: the table has no such column`];
+    }
+    return cluster === undefined || table.clusteringKey.includes(name)
+      ? []
+      : [`cluster of ${name}: it is no clustering column`];
+  });
 }

@@ -1,4 +1,4 @@
-import type { RequestFigures } from "../../result/case.ts";
+import type { RequestFigures } from "../../result/request_figures.ts";
 import { formatCount } from "../../result/format.ts";
 import { figureCell, type TableCell, type TableColumn } from "../model.ts";
 
@@ -9,6 +9,8 @@ const FIGURES: readonly {
 }[] = [
   { title: "misses", of: ({ misses }) => misses },
   { title: "not applied", of: ({ notApplied }) => notApplied },
+  { title: "retries", of: ({ retries }) => retries },
+  { title: "speculative", of: ({ speculative }) => speculative },
 ];
 
 /** The columns of those figures that are not 0 in all results, and how a table shows one or several results in them. */

@@ -66,6 +66,9 @@ export const func: z.ZodType<() => unknown> = z.custom<() => unknown>(
   "must be a function",
 );
 
+/** How often a request may be sent again. */
+export const MAX_RETRIES = 100;
+
 /** Milliseconds to inject. */
 export const latency: z.ZodType<number> = within(0, 60_000, "milliseconds");
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Consistency } from "../settings.ts";
 import { METRICS, METRICS_IN_SHORT, parseThreshold } from "../threshold.ts";
-import { axis, flagged, integer, listOf, oneOf, within } from "./schema.ts";
+import { axis, flagged, integer, listOf, MAX_RETRIES, oneOf, within } from "./schema.ts";
 
 const DAY = 24 * 60 * 60_000;
 
@@ -71,6 +71,12 @@ const threshold = z.unknown().superRefine((value, context) => {
     context.addIssue(issue as never);
   }
 }).describe(`${bound.description}, or { threshold, abortOnFail }`);
+
+/** When a request that has no answer yet is sent once more. */
+export const speculative: z.ZodType = z.strictObject({
+  after: within(0, 3_600_000, "milliseconds"),
+  most: integer(1, MAX_RETRIES),
+}, "must be { after, most }").describe("{ after, most }");
 
 /** What must hold. */
 export const thresholds: z.ZodType = listOf(threshold);

@@ -23,6 +23,7 @@ testOnCassandra(
       localDataCenter: "datacenter1",
       version: "5.0.6",
       nodes: 1,
+      options: {},
       reused: false,
     });
     assert.equal(await answersCql("127.0.0.1", port), true);

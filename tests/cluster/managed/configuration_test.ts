@@ -1,3 +1,4 @@
+// deno-lint-ignore-file camelcase -- the keys are those of cassandra.yaml
 import { strict as assert } from "node:assert";
 import { cassandraYaml } from "../../../src/cluster/managed/configuration.ts";
 import { heapMegabytes } from "../../../src/cluster/managed/java_command.ts";
@@ -17,6 +18,21 @@ Deno.test("the nodes of a cluster own equal shares of the ring and meet at the f
   for (const node of nodes) {
     assert.equal(node.seed_provider[0].parameters[0].seeds, "127.0.0.1:17000");
   }
+});
+
+Deno.test("cassandraYaml() takes further keys, and they come before its own defaults", () => {
+  const node = {
+    address: "127.0.0.1",
+    addresses: ["127.0.0.1"],
+    port: 1,
+    storagePort: 2,
+    folder: "",
+  };
+  const options = { materialized_views_enabled: true, auto_snapshot: true };
+  const { materialized_views_enabled: views, auto_snapshot: snapshot } = JSON.parse(
+    cassandraYaml(node, options),
+  );
+  assert.deepEqual([views, snapshot], [true, true]);
 });
 
 testPermitted(

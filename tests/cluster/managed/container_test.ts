@@ -24,7 +24,7 @@ function docker(folder: string): string {
       case "$1" in
         --name) echo $$ > ${folder}/$2; name=$2;;
         --env) export "$2";;
-        *cassandra:5.0) shift; break;;
+        *cassandra:*) shift; break;;
       esac
       shift
     done
@@ -69,6 +69,7 @@ testPermitted(
       localDataCenter: "datacenter1",
       version: "5.0.9",
       nodes: 1,
+      options: {},
       reused: false,
     });
     await assertNoProcess(machine.folder);
@@ -127,6 +128,33 @@ testPermitted("a started container stays until it is stopped", async () => {
   assert.equal((await machine.call("status").end).result, null);
   assert.deepEqual(machine.runs(), []);
 });
+
+testPermitted(
+  "a running cluster of another version or other options is not reused in silence",
+  async () => {
+    await using machine = await makeMachine(FAKE_CASSANDRA);
+    await machine.call("start", { port: machine.port, version: "5.0.9" }).end;
+    assert.ok(
+      machine.asked().some((line) => / docker\.io\/library\/cassandra:5\.0\.9 /.test(line)),
+    );
+    const same = await machine.call("use", { version: "5.0.9", options: {} }).end;
+    assert.equal(same.result?.reused, true);
+    const wanted = { version: "4.1.10", options: { b: "x", a: true } };
+    const { error } = await machine.call("use", wanted).end;
+    assert.equal(
+      error?.message,
+      'Cannot use the Cassandra that "cassandra start" started: is version 5.0.9, not 4.1.10, ' +
+        "has no options in cassandra.yaml, not a=true, b=x",
+    );
+    assert.match(
+      error?.hint ?? "",
+      /stop it with "cassandra stop", or leave out .*--cassandra-option/,
+    );
+    assert.equal((await machine.call("stop").end).result, true);
+    const options = await machine.call("use", { port: machine.port, options: { a: true } }).end;
+    assert.match(options.error?.message ?? "", /docker has the cassandra\.yaml of its image/);
+  },
+);
 
 testPermitted("of two clusters started at once one stays, and the other says why not", async () => {
   await using machine = await makeMachine(FAKE_CASSANDRA);

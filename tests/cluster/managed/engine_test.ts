@@ -26,7 +26,7 @@ async function startOnMachine(
   return error;
 }
 
-const JAVA_11 = `echo 'openjdk version "11.0.2" 2019-01-15' >&2`;
+const JAVA_8 = `echo 'openjdk version "1.8.0_392"' >&2`;
 const JAVA_17 = `echo 'openjdk version "17.0.15" 2025-04-15' >&2`;
 const CLIENT_WITHOUT_ENGINE = '[ "$1" = --version ]';
 
@@ -35,7 +35,7 @@ testPermitted("without Java, docker and podman the error says so and how to get 
   assert.equal(name, "TargetError");
   assert.equal(
     message,
-    "Cannot start Cassandra on this machine: Java was not found (Cassandra needs Java 17 to 23); " +
+    "Cannot start Cassandra on this machine: Java was not found (Cassandra 5.0.6 needs Java 11 to 23); " +
       "docker was not found; podman was not found",
   );
   assert.match(
@@ -46,23 +46,49 @@ testPermitted("without Java, docker and podman the error says so and how to get 
 
 testPermitted("a Java that is too old or too new is told apart from none", async () => {
   assert.match(
-    (await startOnMachine({ java: JAVA_11 })).message,
-    /Java 11 is too old \(Cassandra needs/,
+    (await startOnMachine({ java: JAVA_8 })).message,
+    /Java 8 is too old \(Cassandra 5\.0\.6 needs/,
   );
   const java25 = `echo 'openjdk version "25" 2025-09-16' >&2`;
   assert.match(
     (await startOnMachine({ java: java25 })).message,
-    /Java 25 is too new \(Cassandra needs/,
+    /Java 25 is too new \(Cassandra 5\.0\.6 needs/,
   );
 });
+
+testPermitted("each line of Cassandra says which Java it needs", async () => {
+  const java21 = `echo 'openjdk version "21.0.1"' >&2`;
+  const old = await startOnMachine({ java: java21 }, { version: "4.1.10" });
+  assert.match(old.message, /Java 21 is too new \(Cassandra 4\.1\.10 needs Java 8 to 17\)/);
+  assert.match(old.hint ?? "", /^install Java 17 and Maven/);
+  const fits = await startOnMachine({ java: JAVA_8 }, { version: "4.1.10" });
+  assert.match(fits.message, /Maven \(mvn\), which downloads Cassandra 4\.1\.10, was not found/);
+});
+
+testPermitted(
+  "a version or an option that cannot be is refused before anything is looked for",
+  async () => {
+    for (const version of ["3.11.4", "5", "5.0.6; x", "4.1.x"]) {
+      const { name, message } = await startOnMachine({}, { version });
+      assert.equal(name, "ScenarioError");
+      assert.equal(
+        message,
+        "Cannot start Cassandra as cassandraVersion must be a version of 4.1 or 5.0, as 4.1.10: " +
+          `found '${version}'`,
+      );
+    }
+    const own = await startOnMachine({}, { options: { cluster_name: "mine" } });
+    assert.match(own.message, /cassandraOptions\.cluster_name is said by cassbench/);
+  },
+);
 
 testPermitted("JAVA_HOME comes before the PATH, and what does not fit is passed over", async () => {
   await using home = await makeFolder();
   await Deno.mkdir(join(home.folder, "bin"));
   const JAVA_HOME = home.folder;
-  await writeProgram(join(home.folder, "bin"), "java", JAVA_11);
+  await writeProgram(join(home.folder, "bin"), "java", JAVA_8);
   const onlyOld = await startOnMachine({}, {}, { JAVA_HOME });
-  assert.match(onlyOld.message, /Java 11 is too old/);
+  assert.match(onlyOld.message, /Java 8 is too old/);
   const newerOnPath = await startOnMachine({ java: JAVA_17 }, {}, { JAVA_HOME });
   assert.match(
     newerOnPath.message,

@@ -14,7 +14,14 @@ const some: CaseResult = {
     waitTime: summaryOf(1),
     responseTime: summaryOf(10),
   },
-  ...{ serviceTime: summaryOf(9), reads: 200, misses: 50, conditional: 10, notApplied: 1 },
+  ...{
+    serviceTime: summaryOf(9),
+    reads: 200,
+    misses: 50,
+    conditional: 10,
+    notApplied: 1,
+    retries: 2,
+  },
 };
 
 const nothing: CaseResult = {

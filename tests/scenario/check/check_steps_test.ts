@@ -109,8 +109,8 @@ Deno.test("checkScenario() says what is wrong with a step, and of which", () => 
       "steps.likes.run must be a function: found { after: [ 'user' ] }",
     ],
     [
-      ["likes", { retries: 1, afer: [] }, one],
-      `${options}.retries is no key that cassbench knows`,
+      ["likes", { retry: 1, afer: [] }, one],
+      `${options}.retry is no key that cassbench knows`,
       `${options}.afer is no key that cassbench knows`,
     ],
     [

@@ -76,7 +76,8 @@ Deno.test("checkScenario() says path and value of what is wrong", () => {
   const threshold = "must be METRIC < NUMBER (or <=, >, >=) with a metric of " +
     "(serviceTime|waitTime|responseTime).(min|mean|p50|p90|p95|p99|p999|max), " +
     "throughput, operations, dropped, unsent, errors.total, errors.rate, " +
-    "misses.total, misses.rate, notApplied.total, notApplied.rate: found";
+    "misses.total, misses.rate, notApplied.total, notApplied.rate, " +
+    "retries.total, tries.mean: found";
   const axisName =
     "must be named in camelCase, and not after a parameter of every case: found [ 1 ]";
   const cases: [parts: Record<string, unknown>, problem: string][] = [
