@@ -25,7 +25,8 @@ export async function loadScenario(file: string, signal?: AbortSignal): Promise<
   const url = pathToFileURL(path).href;
   const imported = import(url).catch((cause) => {
     const reason = `${reasonOf(cause)}${locationIn(url, cause)}`;
-    if (/\.[cm]?[jt]sx?$/.test(file)) throw loadError(file, reason, undefined, cause);
+    const hint = cause instanceof ScenarioError ? cause.hint : undefined;
+    if (/\.[cm]?[jt]sx?$/.test(file)) throw loadError(file, reason, hint, cause);
     // What follows shows lines of a file that was never meant to be one.
     throw loadError(file, reason.split("\n")[0] ?? "", NO_MODULE, cause);
   });

@@ -39,6 +39,19 @@ const CASES: Record<string, BadInput> = {
     code: 2,
     says: [/as it threw at import: boom \(line 2, column 7\)/],
   },
+  "columns of types that CQL and the model do not have, and how they are given": {
+    text: `import { model, type } from "${inRepository("mod.ts")}";
+const Address = type("address", { zip: "int" });
+const columns = { id: "int", a: "frozen<adress>", b: "list<address>", c: "vector<float, 0>" };
+model("user", columns as never, ["id"] as never, { types: [Address] });`,
+    code: 2,
+    says: [
+      /columns\.a must be a CQL type or one of types \(address\): found "frozen<adress>"/,
+      /columns\.b must freeze the user types in a list: found "list<address>"/,
+      /columns\.c must have 1 to 2147483647 elements in a vector: found "vector<float, 0>"/,
+      /a user type is passed as types: \[Address\]/,
+    ],
+  },
   "a file that throws no Error": { text: "throw 5;", code: 2, says: [/as it threw at import: 5/] },
   "a file that imports what is missing": {
     text: 'import "./nosuch.ts";',

@@ -32,6 +32,13 @@ testOnCassandra(
         const result: Result = JSON.parse(await Deno.readTextFile(join(cwd, "x.json")));
         assert.deepEqual(result.environment.target.options, { materialized_views_enabled: true });
 
+        const off = await cassbench(args, { cwd, env });
+        assert.equal(off.code, 1);
+        assert.match(
+          off.stderr,
+          /^hint: .*--cassandra-option KEY=true.*materialized_views_enabled/m,
+        );
+
         const unknown = await cassbench([...args, "--cassandra-option", "nosuch=1"], { cwd, env });
         assert.equal(unknown.code, 1);
         assert.match(unknown.stderr, /Invalid yaml\. Please remove properties \[nosuch\]/);

@@ -123,9 +123,15 @@ async function change(client: cassandra.Client, cql: string): Promise<void> {
   try {
     await client.execute(cql, [], { prepare: false });
   } catch (cause) {
-    throw askError("prepare", cql, cause, HINTS[classifyDriverError(cause)]);
+    const isOff = /in cassandra\.yaml/.test(String(cause));
+    throw askError("prepare", cql, cause, isOff ? OFF_HINT : HINTS[classifyDriverError(cause)]);
   }
 }
+
+/** Cassandra says of materialized views and others that cassandra.yaml has them off. */
+const OFF_HINT =
+  "with --cassandra, pass --cassandra-option KEY=true with its key of cassandra.yaml, " +
+  "such as materialized_views_enabled";
 
 /** What to do about a change that the server refused, by the error's class. */
 const HINTS: Readonly<Record<string, string>> = {

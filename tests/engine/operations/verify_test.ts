@@ -19,7 +19,7 @@ for (const load of [{}, { rate: 10_000, poolSize: 10 }] satisfies Wishes[]) {
   Deno.test(`${kind}: an answer that is not what verify gives is a failure, and no success`, async () => {
     const wishes = { ...load, operations: 20, operation: answer };
     const planned = loadWith({ verify: (input) => input }, wishes);
-    const plan = { ...planned.plan, sendsAll: true };
+    const plan = { ...planned.plan, purpose: "populate" as const };
     const { operations, errors, serviceTime } = await runLoad({ ...planned, plan });
     assert.equal(operations, 20);
     assert.deepEqual(errors.byClass, { mismatch: 5 });
