@@ -84,7 +84,7 @@ export type {
   TypedArrayOf,
   Unquoted,
   VectorValue,
-} from "./src/scenario/cql_type.ts";
+} from "./src/scenario/schema/cql_type.ts";
 export {
   type CheckedColumns,
   type ClusteringColumns,
@@ -99,9 +99,9 @@ export {
   type PartitionColumns,
   type PrimaryKey,
   type RowOf,
-} from "./src/scenario/model.ts";
-export type { Index, ModelIndex } from "./src/scenario/indexes.ts";
-export type { OptionMap, TableOptions } from "./src/scenario/table_options.ts";
+} from "./src/scenario/schema/model.ts";
+export type { Index, ModelIndex } from "./src/scenario/schema/indexes.ts";
+export type { OptionMap, TableOptions } from "./src/scenario/schema/table_options.ts";
 export {
   type CheckedFields,
   type Fields,
@@ -109,7 +109,7 @@ export {
   type,
   type UserType,
   type ValuesOf,
-} from "./src/scenario/user_type.ts";
+} from "./src/scenario/schema/user_type.ts";
 export {
   type ChooseKey,
   type ExponentialOptions,
@@ -127,7 +127,7 @@ export {
 export { type Generate, generate, type MakeValue, type Size } from "./src/scenario/generate.ts";
 export { type Context, context } from "./src/scenario/context.ts";
 export type { YamlValue } from "./src/cluster/managed/release.ts";
-export type { Keyspace, Replication } from "./src/scenario/keyspace.ts";
+export type { Keyspace, Replication } from "./src/scenario/schema/keyspace.ts";
 export {
   type BackgroundLoad,
   type BackgroundParts,
@@ -160,7 +160,7 @@ export type {
   RowsOptions,
   SerialConsistency,
   WriteOptions,
-} from "./src/scenario/call_options.ts";
+} from "./src/scenario/calls/call_options.ts";
 export {
   at,
   type Change,
@@ -171,8 +171,8 @@ export {
   minus,
   plus,
   prepend,
-} from "./src/scenario/change.ts";
-export type { Batch, Changes, Found, NewRow, Rows, Session } from "./src/scenario/session.ts";
+} from "./src/scenario/calls/change.ts";
+export type { Batch, Changes, Found, NewRow, Rows, Session } from "./src/scenario/calls/session.ts";
 export type {
   Axes,
   AxisValue,

@@ -51,7 +51,7 @@ const ALLOWED: Record<string, Record<string, "code" | "types">> = {
 const MANAGED = "src/cluster/managed/cluster.ts";
 
 /** The one file of the scenario room that the protocol and the embedded server use. */
-const CQL_TYPE = "src/scenario/cql_type.ts";
+const CQL_TYPE = "src/scenario/schema/cql_type.ts";
 
 /** One file of ours imports another file, or a package. */
 interface Arrow {

@@ -3,14 +3,14 @@
  * both types are the same. So checking this file is the test; running it shows that the values fit the types.
  */
 import assert from "node:assert/strict";
-import type { CqlValue } from "../src/scenario/cql_type.ts";
-import { type Model, model, type RowOf } from "../src/scenario/model.ts";
-import { at, type Change, field, minus, plus, prepend } from "../src/scenario/change.ts";
+import type { CqlValue } from "../src/scenario/schema/cql_type.ts";
+import { type Model, model, type RowOf } from "../src/scenario/schema/model.ts";
+import { at, type Change, field, minus, plus, prepend } from "../src/scenario/calls/change.ts";
 import { keys } from "../src/scenario/keys.ts";
 import { type InputContext, scenario } from "../src/scenario/scenario.ts";
-import type { Changes, Found, Session } from "../src/scenario/session.ts";
+import type { Changes, Found, Session } from "../src/scenario/calls/session.ts";
 import type { Metric } from "../src/scenario/threshold.ts";
-import { type, type UserType } from "../src/scenario/user_type.ts";
+import { type, type UserType } from "../src/scenario/schema/user_type.ts";
 import { isEqual } from "./support/is_equal.ts";
 import { testPermitted } from "./support/needs.ts";
 
@@ -219,7 +219,7 @@ testPermitted(
   async () => {
     const wrong = ["string", "list<string>", "set<nope>", "map<int, nope>", "tuple<nope>"];
     const errors = await compileErrors([
-      `import { model } from "${new URL("../src/scenario/model.ts", import.meta.url)}";`,
+      `import { model } from "${new URL("../src/scenario/schema/model.ts", import.meta.url)}";`,
       "export const Wrong = model('wrong', {",
       "  id: 'uuid',",
       ...wrong.map((type, at) => `  column${at}: '${type}',`),

@@ -3,10 +3,10 @@ import { type Load, runLoad } from "../../src/engine/load.ts";
 import { seededInputs } from "../../src/engine/operations/inputs.ts";
 import type { Measured } from "../../src/measure/measured.ts";
 import { plan } from "../../src/run/plan.ts";
-import { type Model, model } from "../../src/scenario/model.ts";
+import { type Model, model } from "../../src/scenario/schema/model.ts";
 import type { Case } from "../../src/scenario/planned.ts";
 import { type InputContext, type Scenario, scenario } from "../../src/scenario/scenario.ts";
-import type { Session } from "../../src/scenario/session.ts";
+import type { Session } from "../../src/scenario/calls/session.ts";
 
 /** The first experiment's table. */
 export const UserModel = model("user", {

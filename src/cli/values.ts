@@ -1,4 +1,4 @@
-import type { Replication } from "../scenario/keyspace.ts";
+import type { Replication } from "../scenario/schema/keyspace.ts";
 import type { Speculative, Stage } from "../scenario/settings.ts";
 
 /** The value that each kind of flag has. */

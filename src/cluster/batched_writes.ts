@@ -1,8 +1,8 @@
-import type { BatchOptions } from "../scenario/call_options.ts";
-import { checkOptions } from "../scenario/option_rules.ts";
-import type { Model } from "../scenario/model.ts";
-import type { Batch } from "../scenario/session.ts";
-import { isCounterTable } from "../scenario/statements.ts";
+import type { BatchOptions } from "../scenario/calls/call_options.ts";
+import { checkOptions } from "../scenario/calls/option_rules.ts";
+import type { Model } from "../scenario/schema/model.ts";
+import type { Batch } from "../scenario/calls/session.ts";
+import { isCounterTable } from "../scenario/cql/definitions.ts";
 import type { ModelStatements } from "./model_statements.ts";
 import { createValues, deleteValues, type StatementValues, updateValues } from "./model_values.ts";
 

@@ -1,4 +1,4 @@
-import type { Session } from "../scenario/session.ts";
+import type { Session } from "../scenario/calls/session.ts";
 
 /**
  * How many requests of hooks are in flight at once. More would fill no table faster, and past 2,048 the driver refuses

@@ -1,6 +1,6 @@
 import type { RequestCounts } from "../measure/request_counts.ts";
 import type { DriverUse } from "../result/client_health.ts";
-import type { Session } from "../scenario/session.ts";
+import type { Session } from "../scenario/calls/session.ts";
 
 /** A session with connections of its own, and the state of these connections. */
 export interface LoadSession {

@@ -1,4 +1,4 @@
-import type { Session } from "../scenario/session.ts";
+import type { Session } from "../scenario/calls/session.ts";
 import { lookAtSockets } from "../runtime/look.ts";
 import type { Client, FullSettings } from "../scenario/settings.ts";
 import type { LoadConnection } from "./driver/connect.ts";

@@ -1,8 +1,8 @@
-import type { AnyOptions } from "../scenario/call_options.ts";
-import { isChange } from "../scenario/change.ts";
-import { BOUNDS, countClustering, type Statement, type Where } from "../scenario/cql_part.ts";
-import type { Model } from "../scenario/model.ts";
-import { selectOne, selectPartition, selectSome } from "../scenario/reads.ts";
+import type { AnyOptions } from "../scenario/calls/call_options.ts";
+import { isChange } from "../scenario/calls/change.ts";
+import { BOUNDS, countClustering, type Statement, type Where } from "../scenario/cql/part.ts";
+import type { Model } from "../scenario/schema/model.ts";
+import { selectOne, selectPartition, selectSome } from "../scenario/cql/reads.ts";
 import {
   type ColumnChange,
   deleteOne,
@@ -10,7 +10,7 @@ import {
   insert,
   update,
   type Using,
-} from "../scenario/writes.ts";
+} from "../scenario/cql/writes.ts";
 
 type Row = Record<string, unknown>;
 

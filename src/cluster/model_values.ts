@@ -1,9 +1,9 @@
 /** The values of a model's statements, in the order of the `?` in their texts. */
-import type { AnyOptions } from "../scenario/call_options.ts";
-import { isChange } from "../scenario/change.ts";
-import { BOUNDS, countClustering } from "../scenario/cql_part.ts";
-import type { Model } from "../scenario/model.ts";
-import type { Using } from "../scenario/writes.ts";
+import type { AnyOptions } from "../scenario/calls/call_options.ts";
+import { isChange } from "../scenario/calls/change.ts";
+import { BOUNDS, countClustering } from "../scenario/cql/part.ts";
+import type { Model } from "../scenario/schema/model.ts";
+import type { Using } from "../scenario/cql/writes.ts";
 import { isOneRow, isWholePartition, usingBits } from "./model_statements.ts";
 
 type Row = Readonly<Record<string, unknown>>;

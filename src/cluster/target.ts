@@ -2,7 +2,7 @@ import { startEmbeddedServer } from "../embedded/server.ts";
 import { TargetError } from "../errors.ts";
 import type { TargetDescription, Warning } from "../result/document.ts";
 import type { EndedServer } from "../result/node.ts";
-import type { Model } from "../scenario/model.ts";
+import type { Model } from "../scenario/schema/model.ts";
 import type { FullSettings } from "../scenario/settings.ts";
 import { parseContactPoints } from "./contact_points.ts";
 import {

@@ -1,5 +1,5 @@
 import type { Bytes } from "../protocol/bytes.ts";
-import type { CqlType } from "../scenario/cql_type.ts";
+import type { CqlType } from "../scenario/schema/cql_type.ts";
 import type { SchemaChange } from "./store/schema.ts";
 
 /** A column of a result, or the column that a bind marker is for. */

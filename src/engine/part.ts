@@ -2,7 +2,7 @@ import type { RequestCounts } from "../measure/request_counts.ts";
 import type { FailureKind } from "../measure/tally.ts";
 import type { EarlyEnd } from "../result/case.ts";
 import type { Case, Plan } from "../scenario/planned.ts";
-import type { Session } from "../scenario/session.ts";
+import type { Session } from "../scenario/calls/session.ts";
 import type { Compute } from "./page/compute.ts";
 
 /** A thread's part of a case. */

@@ -1,5 +1,5 @@
 import type { RequestFigures, Tries } from "../result/request_figures.ts";
-import type { Rows } from "../scenario/session.ts";
+import type { Rows } from "../scenario/calls/session.ts";
 
 /** What a session counts of its requests. It is counted where an answer is read, as a promise more would cost. */
 export interface RequestCounts {

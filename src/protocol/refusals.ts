@@ -1,4 +1,4 @@
-import { type CqlType, formatCqlType, withoutFrozen } from "../scenario/cql_type.ts";
+import { type CqlType, formatCqlType, withoutFrozen } from "../scenario/schema/cql_type.ts";
 
 /** What the values of each type are in TypeScript. */
 const FORMS: Readonly<Record<string, string>> = {

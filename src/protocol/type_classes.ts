@@ -1,4 +1,4 @@
-import type { CqlType } from "../scenario/cql_type.ts";
+import type { CqlType } from "../scenario/schema/cql_type.ts";
 import { fromHex, fromText, toHex, toText } from "./bytes.ts";
 
 // A type for which version 4 of the protocol has no code is named by its Java class, with the types inside of it:

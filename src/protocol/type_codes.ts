@@ -1,4 +1,4 @@
-import type { CqlType } from "../scenario/cql_type.ts";
+import type { CqlType } from "../scenario/schema/cql_type.ts";
 import { ProtocolError } from "./frame.ts";
 import type { BodyReader } from "./reader.ts";
 import { classOfType, typeOfClass } from "./type_classes.ts";

@@ -1,4 +1,4 @@
-import type { CqlType } from "../scenario/cql_type.ts";
+import type { CqlType } from "../scenario/schema/cql_type.ts";
 import { toBigInt } from "./bytes.ts";
 import { ProtocolError } from "./frame.ts";
 import { durationText } from "./durations.ts";

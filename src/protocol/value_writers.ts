@@ -1,4 +1,4 @@
-import { type CqlType, withoutFrozen } from "../scenario/cql_type.ts";
+import { type CqlType, withoutFrozen } from "../scenario/schema/cql_type.ts";
 import { fromBigInt } from "./bytes.ts";
 import {
   FROM_TEXT,

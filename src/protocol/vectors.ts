@@ -1,4 +1,4 @@
-import type { CqlType } from "../scenario/cql_type.ts";
+import type { CqlType } from "../scenario/schema/cql_type.ts";
 import { IS_VALUE } from "./native_values.ts";
 import type { BodyReader } from "./reader.ts";
 import type { FrameWriter } from "./writer.ts";

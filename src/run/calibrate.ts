@@ -13,7 +13,7 @@ import {
 } from "../result/calibration.ts";
 import type { CaseResult } from "../result/case.ts";
 import { createAlarm } from "../runtime/alarm.ts";
-import { model } from "../scenario/model.ts";
+import { model } from "../scenario/schema/model.ts";
 import { scenario } from "../scenario/scenario.ts";
 import type { Client, Settings } from "../scenario/settings.ts";
 import { measureCeilings } from "./ceilings.ts";

@@ -1,6 +1,6 @@
 import type { EmbeddedServer } from "../embedded/server.ts";
 import type { Ceiling } from "../result/document.ts";
-import { model } from "../scenario/model.ts";
+import { model } from "../scenario/schema/model.ts";
 import { scenario } from "../scenario/scenario.ts";
 import { type Client, CLIENTS } from "../scenario/settings.ts";
 import { run } from "./run.ts";

@@ -1,6 +1,6 @@
 import { checkScenario, findSettingsProblems } from "../scenario/check/check.ts";
 import { type Problem, sentenceOf } from "../scenario/check/problems.ts";
-import { mergeKeyspace, splitKeyspace } from "../scenario/keyspace.ts";
+import { mergeKeyspace, splitKeyspace } from "../scenario/schema/keyspace.ts";
 import type { Case, Extent, Plan } from "../scenario/planned.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import {

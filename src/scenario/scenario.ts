@@ -1,6 +1,6 @@
-import type { CallDefaults } from "./call_options.ts";
-import type { Model } from "./model.ts";
-import type { Session } from "./session.ts";
+import type { CallDefaults } from "./calls/call_options.ts";
+import type { Model } from "./schema/model.ts";
+import type { Session } from "./calls/session.ts";
 import type { Axes, AxisValues, Parameters, Settings } from "./settings.ts";
 import type { Steps } from "./steps.ts";
 import type { Tasks } from "./tasks.ts";

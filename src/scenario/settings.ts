@@ -1,4 +1,4 @@
-import type { Keyspace, Replication } from "./keyspace.ts";
+import type { Keyspace, Replication } from "./schema/keyspace.ts";
 import type { ThresholdSetting } from "./threshold.ts";
 
 /** A scenario's own axes: name → the values to try. */

@@ -1,6 +1,6 @@
-import type { CallDefaults } from "./call_options.ts";
-import { defaultsIn } from "./option_rules.ts";
-import type { Session } from "./session.ts";
+import type { CallDefaults } from "./calls/call_options.ts";
+import { defaultsIn } from "./calls/option_rules.ts";
+import type { Session } from "./calls/session.ts";
 import type { Axes, Parameters } from "./settings.ts";
 
 /** Options of a step. Beside its own it has those of its calls, where they do not give their own. */

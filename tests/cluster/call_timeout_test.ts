@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { classify, failureKind } from "../../src/cluster/errors.ts";
-import { model } from "../../src/scenario/model.ts";
+import { model } from "../../src/scenario/schema/model.ts";
 import { startFaultyServer } from "../support/faulty_server.ts";
 import { testPermitted } from "../support/needs.ts";
 import { open } from "../support/targets.ts";

@@ -9,7 +9,7 @@ import { writeType } from "../../src/protocol/type_codes.ts";
 import { valueReader } from "../../src/protocol/value_readers.ts";
 import { valueWriter } from "../../src/protocol/value_writers.ts";
 import { FrameWriter } from "../../src/protocol/writer.ts";
-import { type CqlType, formatCqlType } from "../../src/scenario/cql_type.ts";
+import { type CqlType, formatCqlType } from "../../src/scenario/schema/cql_type.ts";
 import { seededRandom } from "../support/random.ts";
 import { randomType, randomValue } from "../support/random_values.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { model } from "../../src/scenario/model.ts";
+import { model } from "../../src/scenario/schema/model.ts";
 import { testPermitted } from "../support/needs.ts";
 import { open } from "../support/targets.ts";
 import { startFaultyServer } from "../support/faulty_server.ts";

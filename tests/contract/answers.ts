@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Session } from "../../src/scenario/session.ts";
+import type { Session } from "../../src/scenario/calls/session.ts";
 
 /** Checks of what a session makes of answers, whose columns can be others each time. */
 export const ANSWER_CHECKS: Readonly<Record<string, (session: Session) => Promise<void>>> = {

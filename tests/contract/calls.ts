@@ -2,11 +2,11 @@
 /** What calls of a session can say beside the row: columns, ranges, changes, and options. */
 import assert from "node:assert/strict";
 import { classify } from "../../src/cluster/errors.ts";
-import type { FindAllOptions, PartialKey } from "../../src/scenario/call_options.ts";
-import { at, field, minus, plus, prepend } from "../../src/scenario/change.ts";
-import { model } from "../../src/scenario/model.ts";
-import type { Session } from "../../src/scenario/session.ts";
-import { type } from "../../src/scenario/user_type.ts";
+import type { FindAllOptions, PartialKey } from "../../src/scenario/calls/call_options.ts";
+import { at, field, minus, plus, prepend } from "../../src/scenario/calls/change.ts";
+import { model } from "../../src/scenario/schema/model.ts";
+import type { Session } from "../../src/scenario/calls/session.ts";
+import { type } from "../../src/scenario/schema/user_type.ts";
 
 const Event = model(
   "event",

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createRequestCounts } from "../../src/measure/request_counts.ts";
-import { model } from "../../src/scenario/model.ts";
+import { model } from "../../src/scenario/schema/model.ts";
 import type { RequestCounts } from "../../src/measure/request_counts.ts";
-import type { Session } from "../../src/scenario/session.ts";
+import type { Session } from "../../src/scenario/calls/session.ts";
 
 const Item = model("item", { id: "int", at: "int", v: "int" }, ["id", "at"]);
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { field } from "../../src/scenario/change.ts";
-import { model } from "../../src/scenario/model.ts";
-import type { Session } from "../../src/scenario/session.ts";
-import { type } from "../../src/scenario/user_type.ts";
+import { field } from "../../src/scenario/calls/change.ts";
+import { model } from "../../src/scenario/schema/model.ts";
+import type { Session } from "../../src/scenario/calls/session.ts";
+import { type } from "../../src/scenario/schema/user_type.ts";
 
 const Place = type("a place, 日本", { "x, y": "int", toString: "text", select: "int" });
 

@@ -4,7 +4,7 @@ import { describeNodes } from "../../src/cluster/nodes.ts";
 import type { TargetChoice } from "../../src/cluster/target.ts";
 import type { NodeResult } from "../../src/result/node.ts";
 import type { Client } from "../../src/scenario/settings.ts";
-import { model } from "../../src/scenario/model.ts";
+import { model } from "../../src/scenario/schema/model.ts";
 import { open } from "../support/targets.ts";
 
 const User = model("user", { user_id: "int", name: "text" }, ["user_id"]);

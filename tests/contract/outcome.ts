@@ -1,6 +1,6 @@
 import cassandra from "cassandra-driver";
 import { fromDriverType } from "../../src/cluster/driver/values.ts";
-import { formatCqlType } from "../../src/scenario/cql_type.ts";
+import { formatCqlType } from "../../src/scenario/schema/cql_type.ts";
 import type { Step } from "./statements.ts";
 
 // The driver's types lack it.

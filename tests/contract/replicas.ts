@@ -1,6 +1,6 @@
 /** Which nodes a client asks for a row. */
 import assert from "node:assert/strict";
-import { model } from "../../src/scenario/model.ts";
+import { model } from "../../src/scenario/schema/model.ts";
 import type { Client } from "../../src/scenario/settings.ts";
 import { open } from "../support/targets.ts";
 

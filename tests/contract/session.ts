@@ -1,8 +1,8 @@
 // deno-lint-ignore-file camelcase -- the columns have names in the style of CQL
 import assert from "node:assert/strict";
 import { classify } from "../../src/cluster/errors.ts";
-import { model } from "../../src/scenario/model.ts";
-import type { Session } from "../../src/scenario/session.ts";
+import { model } from "../../src/scenario/schema/model.ts";
+import type { Session } from "../../src/scenario/calls/session.ts";
 import { CALL_CHECKS, CALL_MODELS } from "./calls.ts";
 
 const Native = model("native", {

@@ -1,7 +1,7 @@
 // deno-lint-ignore-file camelcase -- the names of options are those of CQL
 import assert from "node:assert/strict";
-import { model } from "../../src/scenario/model.ts";
-import type { TableOptions } from "../../src/scenario/table_options.ts";
+import { model } from "../../src/scenario/schema/model.ts";
+import type { TableOptions } from "../../src/scenario/schema/table_options.ts";
 import { open } from "../support/targets.ts";
 
 const KEYSPACE = "tables_contract";

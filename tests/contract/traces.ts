@@ -5,8 +5,8 @@ import { openTarget } from "../../src/cluster/target.ts";
 import { joinTraces } from "../../src/cluster/tracing/join_traces.ts";
 import type { Span, TimelinePage } from "../../src/result/timeline.ts";
 import { plan } from "../../src/run/plan.ts";
-import { model } from "../../src/scenario/model.ts";
-import type { Session } from "../../src/scenario/session.ts";
+import { model } from "../../src/scenario/schema/model.ts";
+import type { Session } from "../../src/scenario/calls/session.ts";
 import type { Client, Consistency } from "../../src/scenario/settings.ts";
 
 const User = model("user", { id: "int", name: "text" }, ["id"]);

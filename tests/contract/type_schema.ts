@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ScenarioError } from "../../src/errors.ts";
-import { model } from "../../src/scenario/model.ts";
-import { type } from "../../src/scenario/user_type.ts";
+import { model } from "../../src/scenario/schema/model.ts";
+import { type } from "../../src/scenario/schema/user_type.ts";
 import { open } from "../support/targets.ts";
 
 const KEYSPACE = "type_schema_contract";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { model } from "../../src/scenario/model.ts";
-import type { Session } from "../../src/scenario/session.ts";
-import { type } from "../../src/scenario/user_type.ts";
+import { model } from "../../src/scenario/schema/model.ts";
+import type { Session } from "../../src/scenario/calls/session.ts";
+import { type } from "../../src/scenario/schema/user_type.ts";
 
 const Address = type("address", { street: "text", zip: "int", tags: "frozen<set<text>>" });
 const Odd = type('an "odd" one', {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { at, minus, plus, prepend } from "../../src/scenario/change.ts";
-import { formatCqlType, parseCqlType, withoutFrozen } from "../../src/scenario/cql_type.ts";
-import { type Model, model } from "../../src/scenario/model.ts";
-import type { Session } from "../../src/scenario/session.ts";
+import { at, minus, plus, prepend } from "../../src/scenario/calls/change.ts";
+import { formatCqlType, parseCqlType, withoutFrozen } from "../../src/scenario/schema/cql_type.ts";
+import { type Model, model } from "../../src/scenario/schema/model.ts";
+import type { Session } from "../../src/scenario/calls/session.ts";
 import { seededRandom } from "../support/random.ts";
 import { randomValue } from "../support/random_values.ts";
 import { EDGES } from "./edges.ts";

@@ -3,7 +3,7 @@ import type { Load } from "../../src/engine/load.ts";
 import { plan } from "../../src/run/plan.ts";
 import type { Case, Plan } from "../../src/scenario/planned.ts";
 import type { InputContext, Paged, Weighted } from "../../src/scenario/scenario.ts";
-import type { Session } from "../../src/scenario/session.ts";
+import type { Session } from "../../src/scenario/calls/session.ts";
 import type { Settings } from "../../src/scenario/settings.ts";
 
 /** A session that answers at once. */

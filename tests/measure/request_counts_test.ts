@@ -9,7 +9,7 @@ import {
   mergeRequestFigures,
   type RequestCounts,
 } from "../../src/measure/request_counts.ts";
-import type { Session } from "../../src/scenario/session.ts";
+import type { Session } from "../../src/scenario/calls/session.ts";
 import type { Steps } from "../../src/scenario/steps.ts";
 import { fakeSession, loadOf, type Wishes } from "../engine/fixture.ts";
 

@@ -5,7 +5,7 @@ import { readType, writeType } from "../../src/protocol/type_codes.ts";
 import { valueReader } from "../../src/protocol/value_readers.ts";
 import { valueWriter } from "../../src/protocol/value_writers.ts";
 import { FrameWriter } from "../../src/protocol/writer.ts";
-import type { CqlType } from "../../src/scenario/cql_type.ts";
+import type { CqlType } from "../../src/scenario/schema/cql_type.ts";
 import { type Random, seededRandom } from "../support/random.ts";
 
 const native = (name: string): CqlType => ({ name, of: [] });

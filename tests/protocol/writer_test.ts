@@ -4,7 +4,7 @@ import { Opcode } from "../../src/protocol/opcodes.ts";
 import { BodyReader } from "../../src/protocol/reader.ts";
 import { writeType } from "../../src/protocol/type_codes.ts";
 import { FrameWriter } from "../../src/protocol/writer.ts";
-import { type CqlType, parseCqlType } from "../../src/scenario/cql_type.ts";
+import { type CqlType, parseCqlType } from "../../src/scenario/schema/cql_type.ts";
 
 const TEXT = "é and ascii";
 

@@ -1,7 +1,7 @@
 /** What the compiler accepts of steps, as in `tests/types_test.ts`, and what becomes of them. */
 import assert from "node:assert/strict";
 import { scenario } from "../../src/scenario/scenario.ts";
-import type { Session } from "../../src/scenario/session.ts";
+import type { Session } from "../../src/scenario/calls/session.ts";
 import type { Mode } from "../../src/scenario/settings.ts";
 import { listSteps } from "../../src/scenario/steps.ts";
 import { isEqual } from "../support/is_equal.ts";

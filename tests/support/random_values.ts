@@ -1,4 +1,4 @@
-import type { CqlType } from "../../src/scenario/cql_type.ts";
+import type { CqlType } from "../../src/scenario/schema/cql_type.ts";
 import type { Random } from "./random.ts";
 
 const NATIVE = [

@@ -1,7 +1,7 @@
 import { openTarget, type Target, type TargetChoice } from "../../src/cluster/target.ts";
 import { plan } from "../../src/run/plan.ts";
-import type { Model } from "../../src/scenario/model.ts";
-import type { Session } from "../../src/scenario/session.ts";
+import type { Model } from "../../src/scenario/schema/model.ts";
+import type { Session } from "../../src/scenario/calls/session.ts";
 import type { Client, Settings } from "../../src/scenario/settings.ts";
 
 /** A target with a session of its main thread at hand. */

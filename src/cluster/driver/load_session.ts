@@ -1,5 +1,5 @@
 import type cassandra from "cassandra-driver";
-import type { Session } from "../../scenario/session.ts";
+import type { Session } from "../../scenario/calls/session.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
 import type { LoadSession } from "../load_session.ts";
 import type { CoordinatorTimes } from "../node_times.ts";

@@ -1,5 +1,5 @@
 import cassandra from "cassandra-driver";
-import type { AnyOptions } from "../../scenario/call_options.ts";
+import type { AnyOptions } from "../../scenario/calls/call_options.ts";
 
 const { consistencies, Long } = cassandra.types;
 

@@ -1,8 +1,8 @@
 import { columnError } from "../../protocol/refusals.ts";
 import { emptyValue } from "../../protocol/value_readers.ts";
-import type { CqlType } from "../../scenario/cql_type.ts";
-import { boundColumn, type Statement } from "../../scenario/cql_part.ts";
-import type { Model } from "../../scenario/model.ts";
+import type { CqlType } from "../../scenario/schema/cql_type.ts";
+import { boundColumn, type Statement } from "../../scenario/cql/part.ts";
+import type { Model } from "../../scenario/schema/model.ts";
 import { type Convert, decoderFor, type DriverType, encoderFor, fromDriverType } from "./values.ts";
 
 type Row = Record<string, unknown>;

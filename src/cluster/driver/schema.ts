@@ -1,8 +1,8 @@
 import type cassandra from "cassandra-driver";
 import { TargetError } from "../../errors.ts";
 import type { Warning } from "../../result/document.ts";
-import type { Model } from "../../scenario/model.ts";
-import { quote } from "../../scenario/names.ts";
+import type { Model } from "../../scenario/schema/model.ts";
+import { quote } from "../../scenario/schema/names.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
 import { assertUsable, type Findings, NO_DDL_HINT } from "../schema/findings.ts";
 import {

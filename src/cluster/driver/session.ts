@@ -8,9 +8,9 @@ import {
   type RequestCounts,
 } from "../../measure/request_counts.ts";
 import { ProtocolError } from "../../protocol/frame.ts";
-import type { AnyOptions } from "../../scenario/call_options.ts";
-import { checkOptions } from "../../scenario/option_rules.ts";
-import type { Rows, Session } from "../../scenario/session.ts";
+import type { AnyOptions } from "../../scenario/calls/call_options.ts";
+import { checkOptions } from "../../scenario/calls/option_rules.ts";
+import type { Rows, Session } from "../../scenario/calls/session.ts";
 import { batchType, collectBatch } from "../batched_writes.ts";
 import { keepStatements } from "../model_statements.ts";
 import { createValues, deleteValues, findAllValues, updateValues } from "../model_values.ts";

@@ -1,7 +1,7 @@
 import cassandra from "cassandra-driver";
 import { hasOnly } from "../../protocol/user_types.ts";
 import { isVector } from "../../protocol/vectors.ts";
-import type { CqlType } from "../../scenario/cql_type.ts";
+import type { CqlType } from "../../scenario/schema/cql_type.ts";
 
 // The driver's types lack it.
 const { Vector } = cassandra.types as unknown as {

@@ -7,7 +7,7 @@ import { refuse, refuseNull } from "../../protocol/refusals.ts";
 import { typeOfClass } from "../../protocol/type_classes.ts";
 import { UUID_SIZE, versionOf, writeUuid } from "../../protocol/uuids.ts";
 import { dateText, decimalText, inetText, instant, timeText } from "../../protocol/value_texts.ts";
-import { type CqlType, withoutFrozen } from "../../scenario/cql_type.ts";
+import { type CqlType, withoutFrozen } from "../../scenario/schema/cql_type.ts";
 import {
   fromDriverUserType,
   userTypeDecoder,

@@ -1,5 +1,5 @@
-import { canonicalType, formatCqlType } from "../../scenario/cql_type.ts";
-import type { Model } from "../../scenario/model.ts";
+import { canonicalType, formatCqlType } from "../../scenario/schema/cql_type.ts";
+import type { Model } from "../../scenario/schema/model.ts";
 import { canonicalText } from "./user_types.ts";
 
 /** A column as `system_schema.columns` describes it. */

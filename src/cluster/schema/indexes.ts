@@ -1,6 +1,6 @@
-import { createIndex, type ModelIndex } from "../../scenario/indexes.ts";
-import type { Model } from "../../scenario/model.ts";
-import { shownName } from "../../scenario/names.ts";
+import { createIndex, type ModelIndex } from "../../scenario/schema/indexes.ts";
+import type { Model } from "../../scenario/schema/model.ts";
+import { shownName } from "../../scenario/schema/names.ts";
 import type { Findings } from "./findings.ts";
 import { describeTwin, findTwin } from "./names.ts";
 

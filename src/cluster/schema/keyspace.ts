@@ -1,7 +1,7 @@
 import type { Warning } from "../../result/document.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
-import { quote } from "../../scenario/names.ts";
-import { mapText, type OptionMap } from "../../scenario/table_options.ts";
+import { quote } from "../../scenario/schema/names.ts";
+import { mapText, type OptionMap } from "../../scenario/schema/table_options.ts";
 
 /** What settings say of the keyspace. */
 export type WantedKeyspace = Pick<FullSettings, "keyspace" | "replication" | "durableWrites">;

@@ -1,5 +1,5 @@
-import type { Model } from "../../scenario/model.ts";
-import { addColumns, createTable } from "../../scenario/statements.ts";
+import type { Model } from "../../scenario/schema/model.ts";
+import { addColumns, createTable } from "../../scenario/cql/definitions.ts";
 import { compareColumns, type ExistingColumn, missingColumns } from "./columns.ts";
 import type { Findings } from "./findings.ts";
 import { compareOptions, type ExistingOptions } from "./options.ts";

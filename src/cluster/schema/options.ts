@@ -1,6 +1,6 @@
 import type { Warning } from "../../result/document.ts";
-import type { Model } from "../../scenario/model.ts";
-import { namedOptions } from "../../scenario/table_options.ts";
+import type { Model } from "../../scenario/schema/model.ts";
+import { namedOptions } from "../../scenario/schema/table_options.ts";
 
 /** The options of a table, as `system_schema.tables` has them. */
 export type ExistingOptions = Readonly<Record<string, unknown>>;

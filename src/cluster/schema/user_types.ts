@@ -1,8 +1,8 @@
 import { ScenarioError } from "../../errors.ts";
-import { canonicalType, formatCqlType, parseCqlType } from "../../scenario/cql_type.ts";
-import type { Model } from "../../scenario/model.ts";
-import { addField, createType } from "../../scenario/statements.ts";
-import type { UserType } from "../../scenario/user_type.ts";
+import { canonicalType, formatCqlType, parseCqlType } from "../../scenario/schema/cql_type.ts";
+import type { Model } from "../../scenario/schema/model.ts";
+import { addField, createType } from "../../scenario/cql/definitions.ts";
+import type { UserType } from "../../scenario/schema/user_type.ts";
 import type { Findings } from "./findings.ts";
 import { describeTwin, findTwin } from "./names.ts";
 

@@ -1,7 +1,7 @@
 import { Opcode } from "../../protocol/opcodes.ts";
 import type { BodyReader } from "../../protocol/reader.ts";
 import type { FrameWriter } from "../../protocol/writer.ts";
-import { quote } from "../../scenario/names.ts";
+import { quote } from "../../scenario/schema/names.ts";
 import type { Connection, WireRequest } from "./connection.ts";
 import { WireError } from "./errors.ts";
 

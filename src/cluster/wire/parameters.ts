@@ -1,6 +1,6 @@
 import { ConsistencyCode, QueryFlag } from "../../protocol/opcodes.ts";
 import type { FrameWriter } from "../../protocol/writer.ts";
-import type { AnyOptions } from "../../scenario/call_options.ts";
+import type { AnyOptions } from "../../scenario/calls/call_options.ts";
 import { nextTimestamp } from "./timestamps.ts";
 
 /** The rows of one answer when nothing else is asked for, as the driver asks for them. */

@@ -7,7 +7,7 @@ import { readType } from "../../protocol/type_codes.ts";
 import { valueReader } from "../../protocol/value_readers.ts";
 import { valueWriter, type WriteValue } from "../../protocol/value_writers.ts";
 import type { FrameWriter } from "../../protocol/writer.ts";
-import type { CqlType } from "../../scenario/cql_type.ts";
+import type { CqlType } from "../../scenario/schema/cql_type.ts";
 import type { WireRequest } from "./connection.ts";
 
 /** A statement as a node has prepared it. */

@@ -1,8 +1,8 @@
 import { createRequestCounts, type RequestCounts } from "../../measure/request_counts.ts";
 import { ConsistencyCode } from "../../protocol/opcodes.ts";
-import type { AnyOptions } from "../../scenario/call_options.ts";
-import { checkOptions } from "../../scenario/option_rules.ts";
-import type { Rows, Session } from "../../scenario/session.ts";
+import type { AnyOptions } from "../../scenario/calls/call_options.ts";
+import { checkOptions } from "../../scenario/calls/option_rules.ts";
+import type { Rows, Session } from "../../scenario/calls/session.ts";
 import type { Consistency } from "../../scenario/settings.ts";
 import { type BatchedWrite, batchType, collectBatch } from "../batched_writes.ts";
 import {

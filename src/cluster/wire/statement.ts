@@ -1,6 +1,6 @@
 import type { RequestCounts } from "../../measure/request_counts.ts";
-import type { Rows } from "../../scenario/session.ts";
-import type { Statement as Text } from "../../scenario/cql_part.ts";
+import type { Rows } from "../../scenario/calls/session.ts";
+import type { Statement as Text } from "../../scenario/cql/part.ts";
 import type { Described, Prepared } from "./prepared.ts";
 
 /** A statement that nodes prepare when they are first asked. */

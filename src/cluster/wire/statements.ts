@@ -6,7 +6,7 @@ import {
   type RequestCounts,
 } from "../../measure/request_counts.ts";
 import { ProtocolError } from "../../protocol/frame.ts";
-import type { Rows } from "../../scenario/session.ts";
+import type { Rows } from "../../scenario/calls/session.ts";
 import { keepStatements, type ModelStatements, type StatementKind } from "../model_statements.ts";
 import { modelStatement, textStatement, type WireStatement } from "./statement.ts";
 

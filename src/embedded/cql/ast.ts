@@ -1,4 +1,4 @@
-import type { CqlType } from "../../scenario/cql_type.ts";
+import type { CqlType } from "../../scenario/schema/cql_type.ts";
 /** What a CQL statement says, before it is checked against the schema. */
 
 export type Literal = {

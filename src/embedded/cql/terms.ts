@@ -1,5 +1,5 @@
 import type { IToken } from "chevrotain";
-import type { CqlType } from "../../scenario/cql_type.ts";
+import type { CqlType } from "../../scenario/schema/cql_type.ts";
 import type { Literal, Marker, Operator, TableName, Term, Using } from "./ast.ts";
 import { syntax } from "../errors.ts";
 import { Rules } from "./rules.ts";

@@ -6,7 +6,7 @@ import {
   toInt,
   toParts,
 } from "../../protocol/bytes.ts";
-import type { CqlType } from "../../scenario/cql_type.ts";
+import type { CqlType } from "../../scenario/schema/cql_type.ts";
 import { splitVector } from "./vectors.ts";
 
 /** Compares two values of one type in Cassandra's order for clustering columns and for the keys of sets and maps. */

@@ -18,7 +18,7 @@ import {
   timeFromText,
   timestampFromText,
 } from "../../protocol/text_values.ts";
-import { type CqlType, formatCqlType } from "../../scenario/cql_type.ts";
+import { type CqlType, formatCqlType } from "../../scenario/schema/cql_type.ts";
 import type { Literal } from "../cql/ast.ts";
 import { invalid, syntax } from "../errors.ts";
 

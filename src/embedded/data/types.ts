@@ -1,5 +1,5 @@
 import { NATIVE_CODES } from "../../protocol/type_codes.ts";
-import { type CqlType, formatCqlType } from "../../scenario/cql_type.ts";
+import { type CqlType, formatCqlType } from "../../scenario/schema/cql_type.ts";
 import { invalid, syntax } from "../errors.ts";
 
 const natives = new Map(

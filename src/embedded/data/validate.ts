@@ -1,6 +1,6 @@
 import { Buffer, isUtf8 } from "node:buffer";
 import { type Bytes, isAscii, toHex, toInt } from "../../protocol/bytes.ts";
-import { type CqlType, formatCqlType } from "../../scenario/cql_type.ts";
+import { type CqlType, formatCqlType } from "../../scenario/schema/cql_type.ts";
 import { invalid } from "../errors.ts";
 import { splitVector } from "./vectors.ts";
 

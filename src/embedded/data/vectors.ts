@@ -1,6 +1,6 @@
 import { type Bytes, fromInt } from "../../protocol/bytes.ts";
 import { fixedSize } from "../../protocol/vectors.ts";
-import type { CqlType } from "../../scenario/cql_type.ts";
+import type { CqlType } from "../../scenario/schema/cql_type.ts";
 import { invalid } from "../errors.ts";
 
 /** The bytes of a vector with these elements. */

@@ -7,7 +7,7 @@ import {
   toBigInt,
   toDouble,
 } from "../../protocol/bytes.ts";
-import { type CqlType, formatCqlType } from "../../scenario/cql_type.ts";
+import { type CqlType, formatCqlType } from "../../scenario/schema/cql_type.ts";
 import { comparatorOf } from "../data/compare.ts";
 import { native } from "../data/types.ts";
 import { invalid, unsupported } from "../errors.ts";

@@ -1,5 +1,5 @@
 import { type Bytes, fromShort, toElements, toInt, toParts } from "../../protocol/bytes.ts";
-import type { CqlType } from "../../scenario/cql_type.ts";
+import type { CqlType } from "../../scenario/schema/cql_type.ts";
 import type { Assignment, Delete, Term } from "../cql/ast.ts";
 import { type Comparator, comparatorOf, compareBytes } from "../data/compare.ts";
 import { isCollection, isMultiCell, native } from "../data/types.ts";

@@ -1,5 +1,5 @@
 import type { Bytes } from "../../protocol/bytes.ts";
-import type { CqlType } from "../../scenario/cql_type.ts";
+import type { CqlType } from "../../scenario/schema/cql_type.ts";
 import { validate } from "../data/validate.ts";
 import { invalid } from "../errors.ts";
 

@@ -1,5 +1,5 @@
 import { type Bytes, toElements, toInt, toParts } from "../../protocol/bytes.ts";
-import type { CqlType } from "../../scenario/cql_type.ts";
+import type { CqlType } from "../../scenario/schema/cql_type.ts";
 import type { IfClause, IfCondition, Term } from "../cql/ast.ts";
 import { comparatorOf } from "../data/compare.ts";
 import { isCollection, native, unfrozen } from "../data/types.ts";

@@ -7,7 +7,7 @@ import {
   toHex,
 } from "../../protocol/bytes.ts";
 import { dateFromMillis } from "../../protocol/text_values.ts";
-import type { CqlType } from "../../scenario/cql_type.ts";
+import type { CqlType } from "../../scenario/schema/cql_type.ts";
 import { native } from "../data/types.ts";
 import { invalid, unsupported } from "../errors.ts";
 

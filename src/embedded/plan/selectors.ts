@@ -8,7 +8,7 @@ import {
   toParts,
 } from "../../protocol/bytes.ts";
 import { tokenBytes, tokenOf } from "../../protocol/murmur3.ts";
-import { type CqlType, formatCqlType } from "../../scenario/cql_type.ts";
+import { type CqlType, formatCqlType } from "../../scenario/schema/cql_type.ts";
 import type { Selectable, Selector } from "../cql/ast.ts";
 import { comparatorOf } from "../data/compare.ts";
 import { frozen, isMultiCell, native, unfrozen } from "../data/types.ts";

@@ -1,5 +1,5 @@
 import { type Bytes, fromElements, sized, toElements } from "../../protocol/bytes.ts";
-import { type CqlType, formatCqlType } from "../../scenario/cql_type.ts";
+import { type CqlType, formatCqlType } from "../../scenario/schema/cql_type.ts";
 import type { Marker, Term } from "../cql/ast.ts";
 import { comparatorOf } from "../data/compare.ts";
 import { encodeLiteral } from "../data/literals.ts";

@@ -1,4 +1,4 @@
-import { formatCqlType } from "../../scenario/cql_type.ts";
+import { formatCqlType } from "../../scenario/schema/cql_type.ts";
 import type { ColumnDefinition, TableChange } from "../cql/ast.ts";
 import { checkNested, resolveType, type UserTypes } from "../data/types.ts";
 import { invalid } from "../errors.ts";

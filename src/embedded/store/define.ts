@@ -1,5 +1,5 @@
 import { ErrorCode } from "../../protocol/opcodes.ts";
-import { formatCqlType } from "../../scenario/cql_type.ts";
+import { formatCqlType } from "../../scenario/schema/cql_type.ts";
 import type { CreateTable, Definition, TableName } from "../cql/ast.ts";
 import { checkNested, holdsDuration, isMultiCell, resolveType } from "../data/types.ts";
 import { CqlError, invalid } from "../errors.ts";

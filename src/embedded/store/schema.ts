@@ -1,6 +1,6 @@
 import { type Bytes, fromHex, fromText } from "../../protocol/bytes.ts";
 import { ErrorCode } from "../../protocol/opcodes.ts";
-import type { CqlType } from "../../scenario/cql_type.ts";
+import type { CqlType } from "../../scenario/schema/cql_type.ts";
 import type { DefinitionOptions, TableName } from "../cql/ast.ts";
 import { type Comparator, comparatorOf } from "../data/compare.ts";
 import { CqlError, invalid } from "../errors.ts";

@@ -9,7 +9,7 @@ import {
   fromText,
 } from "../../protocol/bytes.ts";
 import { joinKey } from "../../protocol/partition_key.ts";
-import { formatCqlType } from "../../scenario/cql_type.ts";
+import { formatCqlType } from "../../scenario/schema/cql_type.ts";
 import type { CreateTable } from "../cql/ast.ts";
 import { parse } from "../cql/parse.ts";
 import { openHead, openPartition, openRow, removePartition, type Stamp } from "./data.ts";

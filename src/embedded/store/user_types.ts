@@ -1,4 +1,4 @@
-import { type CqlType, formatCqlType } from "../../scenario/cql_type.ts";
+import { type CqlType, formatCqlType } from "../../scenario/schema/cql_type.ts";
 import type { Field, TypeChange, TypeDefinition } from "../cql/ast.ts";
 import { refersTo, resolveType } from "../data/types.ts";
 import { invalid } from "../errors.ts";

@@ -1,6 +1,6 @@
 import type { Spin } from "../../runtime/alarm.ts";
 import { createSleep } from "../../runtime/sleep.ts";
-import type { Session } from "../../scenario/session.ts";
+import type { Session } from "../../scenario/calls/session.ts";
 
 type Method = (...args: unknown[]) => unknown;
 

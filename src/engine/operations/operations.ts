@@ -1,11 +1,11 @@
 import { createRequestCounts, type RequestCounts } from "../../measure/request_counts.ts";
 import type { Spin } from "../../runtime/alarm.ts";
 import { createSleep, type Sleep } from "../../runtime/sleep.ts";
-import type { CallDefaults } from "../../scenario/call_options.ts";
-import { defaultsIn } from "../../scenario/option_rules.ts";
+import type { CallDefaults } from "../../scenario/calls/call_options.ts";
+import { defaultsIn } from "../../scenario/calls/option_rules.ts";
 import { contexts } from "../../scenario/context.ts";
 import type { Operation } from "../../scenario/scenario.ts";
-import type { Session } from "../../scenario/session.ts";
+import type { Session } from "../../scenario/calls/session.ts";
 import { latencyOf, type Step } from "../../scenario/steps.ts";
 import type { Tasks } from "../../scenario/tasks.ts";
 import { type RunningBranch, runningBranch } from "../page/branch.ts";

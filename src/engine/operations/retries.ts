@@ -1,8 +1,8 @@
 import type { RequestCounts } from "../../measure/request_counts.ts";
 import { CLIENT_TIMEOUT } from "../../measure/tally.ts";
-import type { CallDefaults, CallOptions } from "../../scenario/call_options.ts";
-import { isIdempotent } from "../../scenario/idempotence.ts";
-import type { Session } from "../../scenario/session.ts";
+import type { CallDefaults, CallOptions } from "../../scenario/calls/call_options.ts";
+import { isIdempotent } from "../../scenario/calls/idempotence.ts";
+import type { Session } from "../../scenario/calls/session.ts";
 import type { Speculative } from "../../scenario/settings.ts";
 import { OPTIONS_AT } from "./session_defaults.ts";
 

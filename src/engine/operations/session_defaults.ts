@@ -1,6 +1,6 @@
-import type { CallDefaults } from "../../scenario/call_options.ts";
-import { type OptionedCall, optionsFor } from "../../scenario/option_rules.ts";
-import type { Session } from "../../scenario/session.ts";
+import type { CallDefaults } from "../../scenario/calls/call_options.ts";
+import { type OptionedCall, optionsFor } from "../../scenario/calls/option_rules.ts";
+import type { Session } from "../../scenario/calls/session.ts";
 
 type Method = (...args: unknown[]) => unknown;
 

@@ -3,7 +3,7 @@ import { cutMessage } from "../../measure/tally.ts";
 import { openSpan, type RecordedSpan } from "../../measure/timeline.ts";
 import type { Sleep } from "../../runtime/sleep.ts";
 import { contexts } from "../../scenario/context.ts";
-import type { Session } from "../../scenario/session.ts";
+import type { Session } from "../../scenario/calls/session.ts";
 import { type RunningBranch, runningBranch } from "./branch.ts";
 
 type Method = (...args: unknown[]) => Promise<unknown>;

@@ -1,6 +1,6 @@
 import { openSpan } from "../../measure/timeline.ts";
 import { context } from "../../scenario/context.ts";
-import type { Session } from "../../scenario/session.ts";
+import type { Session } from "../../scenario/calls/session.ts";
 import type { Mode } from "../../scenario/settings.ts";
 import type { ComputingStep, RequestStep, Step } from "../../scenario/steps.ts";
 import { runBranch } from "./branch.ts";

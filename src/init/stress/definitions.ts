@@ -1,7 +1,7 @@
 import type { CreateTable } from "../../embedded/cql/ast.ts";
 import { parse } from "../../embedded/cql/parse.ts";
 import { messageOf } from "../../errors.ts";
-import type { CqlType } from "../../scenario/cql_type.ts";
+import type { CqlType } from "../../scenario/schema/cql_type.ts";
 import { isModelOption } from "../model_text.ts";
 import {
   replicationNotes,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DEFAULT_RULES } from "../option_rules.ts";
+import { DEFAULT_RULES } from "../calls/option_rules.ts";
 
 /** The options that the calls of an operation of a mix, or of a step, can have in common. */
 export const callDefaults: Readonly<Record<string, z.ZodType>> = Object.fromEntries(

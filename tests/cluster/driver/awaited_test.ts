@@ -6,7 +6,7 @@ import { connectForSchema, disconnect } from "../../../src/cluster/driver/connec
 import { connectError, reasonOf } from "../../../src/cluster/driver/errors.ts";
 import { syncSchema } from "../../../src/cluster/driver/schema.ts";
 import { createSession } from "../../../src/cluster/driver/session.ts";
-import { model } from "../../../src/scenario/model.ts";
+import { model } from "../../../src/scenario/schema/model.ts";
 import { startFaultyServer } from "../../support/faulty_server.ts";
 import { testPermitted } from "../../support/needs.ts";
 

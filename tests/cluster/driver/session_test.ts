@@ -1,7 +1,7 @@
 import type cassandra from "cassandra-driver";
 import assert from "node:assert/strict";
 import { createSession } from "../../../src/cluster/driver/session.ts";
-import { model } from "../../../src/scenario/model.ts";
+import { model } from "../../../src/scenario/schema/model.ts";
 
 const User = model("user", { id: "int", name: "text" }, ["id"]);
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { injectLatency } from "../../../src/engine/operations/latency.ts";
 import { createSpin } from "../../../src/runtime/alarm.ts";
-import { model } from "../../../src/scenario/model.ts";
-import type { Session } from "../../../src/scenario/session.ts";
+import { model } from "../../../src/scenario/schema/model.ts";
+import type { Session } from "../../../src/scenario/calls/session.ts";
 import { fakeSession } from "../fixture.ts";
 
 const User = model("user", { id: "int", name: "text" }, ["id"]);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { type RetryOptions, withRetries } from "../../../src/engine/operations/retries.ts";
 import { createRequestCounts, figuresOfRequests } from "../../../src/measure/request_counts.ts";
-import { plus } from "../../../src/scenario/change.ts";
-import { model } from "../../../src/scenario/model.ts";
-import type { Session } from "../../../src/scenario/session.ts";
+import { plus } from "../../../src/scenario/calls/change.ts";
+import { model } from "../../../src/scenario/schema/model.ts";
+import type { Session } from "../../../src/scenario/calls/session.ts";
 import { fakeSession } from "../fixture.ts";
 
 const User = model("user", { id: "int", tags: "set<text>", name: "text" }, ["id"]);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { runLoad } from "../../../src/engine/load.ts";
 import { withDefaults } from "../../../src/engine/operations/session_defaults.ts";
-import { model } from "../../../src/scenario/model.ts";
-import type { Session } from "../../../src/scenario/session.ts";
+import { model } from "../../../src/scenario/schema/model.ts";
+import type { Session } from "../../../src/scenario/calls/session.ts";
 import { fakeSession, loadOf } from "../fixture.ts";
 
 const User = model("user", { id: "int", at: "int", name: "text" }, ["id", "at"]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { runLoad } from "../../../src/engine/load.ts";
 import { type Context, context } from "../../../src/scenario/context.ts";
-import type { Session } from "../../../src/scenario/session.ts";
+import type { Session } from "../../../src/scenario/calls/session.ts";
 import { seededRandom } from "../../support/random.ts";
 import { fakeSession, loadOf, turn } from "../fixture.ts";
 

@@ -3,7 +3,7 @@ import { runLoad } from "../../../src/engine/load.ts";
 import type { Measured } from "../../../src/measure/measured.ts";
 import { context } from "../../../src/scenario/context.ts";
 import type { Operation } from "../../../src/scenario/scenario.ts";
-import type { Session } from "../../../src/scenario/session.ts";
+import type { Session } from "../../../src/scenario/calls/session.ts";
 import type { Task, Tasks } from "../../../src/scenario/tasks.ts";
 import { loadOf, turn, type Wishes } from "../fixture.ts";
 

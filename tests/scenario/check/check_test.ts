@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { checkScenario, findSettingsProblems } from "../../../src/scenario/check/check.ts";
 import { sentenceOf } from "../../../src/scenario/check/problems.ts";
 import { CONSISTENCIES } from "../../../src/scenario/check/setting_schemas.ts";
-import { model } from "../../../src/scenario/model.ts";
+import { model } from "../../../src/scenario/schema/model.ts";
 import type { Scenario } from "../../../src/scenario/scenario.ts";
 import type { Settings } from "../../../src/scenario/settings.ts";
 import { METRICS } from "../../../src/scenario/threshold.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { checkScenario } from "../../../src/scenario/check/check.ts";
 import { sentenceOf } from "../../../src/scenario/check/problems.ts";
-import { model } from "../../../src/scenario/model.ts";
+import { model } from "../../../src/scenario/schema/model.ts";
 import type { Scenario } from "../../../src/scenario/scenario.ts";
 import type { Steps } from "../../../src/scenario/steps.ts";
 

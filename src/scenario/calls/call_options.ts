@@ -1,4 +1,4 @@
-import type { Consistency } from "./settings.ts";
+import type { Consistency } from "../settings.ts";
 
 /** How many replicas must answer a read; `serial` and `localSerial` see what lightweight transactions have decided. */
 export type ReadConsistency = Consistency | SerialConsistency;

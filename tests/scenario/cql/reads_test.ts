@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { model } from "../../src/scenario/model.ts";
-import { selectOne, selectPartition, selectSome } from "../../src/scenario/reads.ts";
+import { model } from "../../../src/scenario/schema/model.ts";
+import { selectOne, selectPartition, selectSome } from "../../../src/scenario/cql/reads.ts";
 
 const Reading = model(
   "Reading",

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { ScenarioError } from "../../src/errors.ts";
-import { model } from "../../src/scenario/model.ts";
-import { type } from "../../src/scenario/user_type.ts";
-import { deleteOne, deleteSome, insert, update } from "../../src/scenario/writes.ts";
+import { ScenarioError } from "../../../src/errors.ts";
+import { model } from "../../../src/scenario/schema/model.ts";
+import { type } from "../../../src/scenario/schema/user_type.ts";
+import { deleteOne, deleteSome, insert, update } from "../../../src/scenario/cql/writes.ts";
 
 const User = model("user", { user_id: "uuid", name: "text" }, ["user_id"]);
 const Address = type("address", { street: "text", "zip code": "int" });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { createIndex } from "../../src/scenario/indexes.ts";
-import { type Model, model } from "../../src/scenario/model.ts";
-import { createTable } from "../../src/scenario/statements.ts";
+import { createIndex } from "../../../src/scenario/schema/indexes.ts";
+import { type Model, model } from "../../../src/scenario/schema/model.ts";
+import { createTable } from "../../../src/scenario/cql/definitions.ts";
 
 /** The function as JavaScript sees it, for what the compiler refuses. */
 const untyped = model as (...parts: unknown[]) => Model;

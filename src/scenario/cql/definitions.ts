@@ -1,9 +1,9 @@
-import { quoteAll } from "./cql_part.ts";
-import { formatCqlType } from "./cql_type.ts";
-import type { Model } from "./model.ts";
-import { quote } from "./names.ts";
-import { optionTexts } from "./table_options.ts";
-import type { UserType } from "./user_type.ts";
+import { quoteAll } from "./part.ts";
+import { formatCqlType } from "../schema/cql_type.ts";
+import type { Model } from "../schema/model.ts";
+import { quote } from "../schema/names.ts";
+import { optionTexts } from "../schema/table_options.ts";
+import type { UserType } from "../schema/user_type.ts";
 
 /** CREATE TYPE for a user type. */
 export function createType({ name, type }: UserType, keyspace: string): string {

@@ -1,7 +1,7 @@
-import { ScenarioError } from "../errors.ts";
-import type { CqlType } from "./cql_type.ts";
-import type { Model } from "./model.ts";
-import { quote } from "./names.ts";
+import { ScenarioError } from "../../errors.ts";
+import type { CqlType } from "../schema/cql_type.ts";
+import type { Model } from "../schema/model.ts";
+import { quote } from "../schema/names.ts";
 
 /** A CQL text, and the columns whose values are bound to its `?`, in their order. */
 export interface Statement {

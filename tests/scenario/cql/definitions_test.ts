@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { quote } from "../../src/scenario/names.ts";
-import { model } from "../../src/scenario/model.ts";
-import { addColumns, createTable, isCounterTable } from "../../src/scenario/statements.ts";
+import { quote } from "../../../src/scenario/schema/names.ts";
+import { model } from "../../../src/scenario/schema/model.ts";
+import { addColumns, createTable, isCounterTable } from "../../../src/scenario/cql/definitions.ts";
 
 const User = model("user", { user_id: "uuid", name: "text" }, ["user_id"]);
 

@@ -1,7 +1,7 @@
 import { isChange } from "./change.ts";
-import type { Model } from "./model.ts";
+import type { Model } from "../schema/model.ts";
 import type { Session } from "./session.ts";
-import { isCounterTable } from "./statements.ts";
+import { isCounterTable } from "../cql/definitions.ts";
 
 /**
  * Whether the same call can be sent twice without harm, where it does not say so itself: reads; writes of values, as

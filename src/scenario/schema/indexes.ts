@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { problemsOf, sentenceOf } from "./check/problems.ts";
+import { problemsOf, sentenceOf } from "../check/problems.ts";
 import type { CqlType } from "./cql_type.ts";
 import { quote, quoteText } from "./names.ts";
 import { mapText, type OptionMap } from "./table_options.ts";

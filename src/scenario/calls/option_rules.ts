@@ -1,8 +1,8 @@
 /** What options the calls of a session take, and what values these can have. */
 import type { AnyOptions, CallDefaults } from "./call_options.ts";
-import { MAX_RETRIES } from "./check/schema.ts";
-import { CONSISTENCIES } from "./check/setting_schemas.ts";
-import { BOUNDS } from "./cql_part.ts";
+import { MAX_RETRIES } from "../check/schema.ts";
+import { CONSISTENCIES } from "../check/setting_schemas.ts";
+import { BOUNDS } from "../cql/part.ts";
 
 /** What an option must be. */
 export interface OptionRule {

@@ -1,4 +1,4 @@
-import { ScenarioError } from "../errors.ts";
+import { ScenarioError } from "../../errors.ts";
 import {
   type CqlType,
   type CqlValue,

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
-import { canonicalType, formatCqlType, parseCqlType } from "../../src/scenario/cql_type.ts";
-import { type Random, seededRandom } from "../support/random.ts";
+import {
+  canonicalType,
+  formatCqlType,
+  parseCqlType,
+} from "../../../src/scenario/schema/cql_type.ts";
+import { type Random, seededRandom } from "../../support/random.ts";
 
 const NATIVE = [
   ...["ascii", "bigint", "blob", "boolean", "counter", "date", "decimal", "double", "duration"],

@@ -1,5 +1,5 @@
 /** The CQL texts of a model's reads. */
-import { ScenarioError } from "../errors.ts";
+import { ScenarioError } from "../../errors.ts";
 import {
   boundColumn,
   listStatement,
@@ -8,9 +8,9 @@ import {
   type Statement,
   type Where,
   wherePart,
-} from "./cql_part.ts";
-import type { Model } from "./model.ts";
-import { quote } from "./names.ts";
+} from "./part.ts";
+import type { Model } from "../schema/model.ts";
+import { quote } from "../schema/names.ts";
 
 /** The SELECT without its WHERE, of all columns or of those that are chosen. */
 function select(model: Model, columns: readonly string[] = Object.keys(model.columns)): string {

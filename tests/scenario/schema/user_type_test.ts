@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { ScenarioError } from "../../src/errors.ts";
-import { addField, createType } from "../../src/scenario/statements.ts";
-import { type, type UserType } from "../../src/scenario/user_type.ts";
+import { ScenarioError } from "../../../src/errors.ts";
+import { addField, createType } from "../../../src/scenario/cql/definitions.ts";
+import { type, type UserType } from "../../../src/scenario/schema/user_type.ts";
 
 /** The function as JavaScript sees it, for what the compiler refuses. */
 const untyped = type as unknown as (...parts: unknown[]) => UserType;

@@ -1,6 +1,6 @@
 /** The CQL texts of a model's writes. */
-import { ScenarioError } from "../errors.ts";
-import type { ChangeKind } from "./change.ts";
+import { ScenarioError } from "../../errors.ts";
+import type { ChangeKind } from "../calls/change.ts";
 import {
   type Bound,
   boundColumn,
@@ -12,11 +12,11 @@ import {
   type Statement,
   type Where,
   wherePart,
-} from "./cql_part.ts";
-import { type CqlType, formatCqlType } from "./cql_type.ts";
-import type { Model } from "./model.ts";
-import { quote } from "./names.ts";
-import { isCounterTable } from "./statements.ts";
+} from "./part.ts";
+import { type CqlType, formatCqlType } from "../schema/cql_type.ts";
+import type { Model } from "../schema/model.ts";
+import { quote } from "../schema/names.ts";
+import { isCounterTable } from "./definitions.ts";
 
 /** What the USING of a write says. */
 export interface Using {

@@ -1,4 +1,4 @@
-import type { TypedArray } from "./cql_type.ts";
+import type { TypedArray } from "../schema/cql_type.ts";
 import type {
   BatchOptions,
   ConditionalOptions,
@@ -10,7 +10,7 @@ import type {
   WriteOptions,
 } from "./call_options.ts";
 import type { ChangeOf } from "./change.ts";
-import type { Model } from "./model.ts";
+import type { Model } from "../schema/model.ts";
 
 /**
  * Sends an operation's requests. Every method is one request (one CQL round trip) of a prepared statement, except for `prepare: false`; the scenario's

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { flagged, integer, within } from "./check/schema.ts";
-import { problemsOf, sentenceOf } from "./check/problems.ts";
+import { flagged, integer, within } from "../check/schema.ts";
+import { problemsOf, sentenceOf } from "../check/problems.ts";
 import { quoteText } from "./names.ts";
 
 /** Options in Cassandra's own words: `{ class: "LeveledCompactionStrategy", sstable_size_in_mb: 160 }`. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { ScenarioError } from "../../src/errors.ts";
-import { formatCqlType } from "../../src/scenario/cql_type.ts";
-import { type Model, model } from "../../src/scenario/model.ts";
-import { type } from "../../src/scenario/user_type.ts";
+import { ScenarioError } from "../../../src/errors.ts";
+import { formatCqlType } from "../../../src/scenario/schema/cql_type.ts";
+import { type Model, model } from "../../../src/scenario/schema/model.ts";
+import { type } from "../../../src/scenario/schema/user_type.ts";
 
 /** The function as JavaScript sees it, for what the compiler refuses. */
 const untyped = model as (...parts: unknown[]) => Model;
