@@ -172,7 +172,16 @@ export {
   plus,
   prepend,
 } from "./src/scenario/calls/change.ts";
-export type { Batch, Changes, Found, NewRow, Rows, Session } from "./src/scenario/calls/session.ts";
+export type {
+  Batch,
+  Changes,
+  Found,
+  NewRow,
+  NoColumn,
+  OnlyColumns,
+  Rows,
+  Session,
+} from "./src/scenario/calls/session.ts";
 export type {
   Axes,
   AxisValue,

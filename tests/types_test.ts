@@ -268,6 +268,14 @@ async function requests(session: Session): Promise<void> {
   // @ts-expect-error: a wrong type inside of a collection
   await session.create(Reading, { ...row, tags: new Set([1]) });
   await session.createIfNotExists(Reading, { ...row, value: null });
+  await session.create(Reading, { ...key, tags: new Set(), position: [1, 2] });
+  const misspelt = { ...key, vlaue: 1 };
+  // @ts-expect-error: a name that is no column, in a row that was made elsewhere
+  await session.create(Reading, misspelt);
+  // @ts-expect-error: the same
+  await session.createIfNotExists(Reading, misspelt);
+  // @ts-expect-error: the same
+  await session.batch((batch) => batch.create(Reading, misspelt));
 
   // @ts-expect-error: a part of the key
   await session.find(Reading, { sensor: "", day: "" });

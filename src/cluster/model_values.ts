@@ -1,6 +1,7 @@
 /** The values of a model's statements, in the order of the `?` in their texts. */
 import type { AnyOptions } from "../scenario/calls/call_options.ts";
 import { isChange } from "../scenario/calls/change.ts";
+import { refuseOtherNames } from "../protocol/refusals.ts";
 import { BOUNDS, countClustering } from "../scenario/cql/part.ts";
 import type { Model } from "../scenario/schema/model.ts";
 import type { Using } from "../scenario/cql/writes.ts";
@@ -14,7 +15,9 @@ export type StatementValues = Row | readonly unknown[];
 /** The values of a create. */
 export function createValues({ columns }: Model, row: Row, using?: Using): StatementValues {
   if (usingBits(using) === 0) return row;
-  const values = Object.keys(columns).map((name) => row[name]);
+  const names = Object.keys(columns);
+  const values = names.map((name) => row[name]);
+  if (values.includes(undefined)) refuseOtherNames(names, row);
   pushUsing(values, using);
   return values;
 }

@@ -60,3 +60,17 @@ interface Column {
   readonly name: string;
   readonly type: CqlType;
 }
+
+/**
+ * Refuses a row that lacks a value of a statement and has one that the statement does not send: where columns may be
+ * missing, a wrong name would otherwise be lost without a word.
+ *
+ * @throws {TypeError} naming it
+ */
+export function refuseOtherNames(columns: readonly string[], row: object): void {
+  const other = Object.keys(row).find((name) => !columns.includes(name));
+  if (other === undefined) return;
+  throw new TypeError(
+    `Cannot send a value of "${other}" as the statement has none: it has ${columns.join(", ")}`,
+  );
+}

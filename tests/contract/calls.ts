@@ -252,6 +252,16 @@ export const CALL_CHECKS: Readonly<Record<string, (session: Session) => Promise<
     }
   },
 
+  "a row with a name that is no column is refused, before anything is sent": async (session) => {
+    const row = { id: 70, ntoe: "a" } as never;
+    const refused = { name: "TypeError", message: /Cannot send a value of "ntoe" .* it has id, / };
+    await assert.rejects(session.create(Bag, row), refused);
+    await assert.rejects(session.create(Bag, row, { ttl: 60 }), refused);
+    await assert.rejects(session.createIfNotExists(Bag, row), refused);
+    await assert.rejects(session.batch((batch) => batch.create(Bag, row)), refused);
+    assert.equal(await session.find(Bag, { id: 70 }), undefined);
+  },
+
   "update writes static columns by the partition key alone": async (session) => {
     const place = await fillPlace(session);
     await session.update(Event, { place }, { owner: "Eve" });

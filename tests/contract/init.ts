@@ -70,7 +70,9 @@ export async function checkProfiles(t: Deno.TestContext, contactPoint: string): 
         const { code, stderr } = await cassbench(["init", file, ...from], { cwd });
         assert.equal(code, 0, stderr);
         const target = ["--contact-points", contactPoint, "--keyspace", KEYSPACE];
-        const [only] = await assertRuns(file, cwd, target);
+        // Cassandra 5.0 fails writes to a vector index of which more run at once than it has processors.
+        const pool = name === "vectors.yaml" ? ["--pool-sizes", "1"] : [];
+        const [only] = await assertRuns(file, cwd, [...target, ...pool]);
         assert.equal(only?.misses, undefined);
         await client.execute(`DROP KEYSPACE ${KEYSPACE}`);
       });

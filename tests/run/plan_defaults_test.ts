@@ -25,6 +25,7 @@ Deno.test("plan() fills in the defaults that the documentation promises", () => 
     drain: 10_000,
     warmup: 250,
     repetitions: 1,
+    retries: 0,
     workers: 1,
     thresholds: [],
     matrix: {},

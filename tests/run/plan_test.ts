@@ -252,8 +252,8 @@ Deno.test("plan() refuses what is no scenario, and settings that there are not",
       message: /^Cannot plan scenario as it must be an object as scenario\(\) takes it: found /,
     });
   }
-  assert.throws(() => plan(ping, { retries: 3 } as unknown as Settings), {
-    message: 'Cannot plan scenario "ping" as retries is no key that cassbench knows',
+  assert.throws(() => plan(ping, { patience: 3 } as unknown as Settings), {
+    message: 'Cannot plan scenario "ping" as patience is no key that cassbench knows',
   });
 });
 

@@ -1,4 +1,4 @@
-import { columnError } from "../../protocol/refusals.ts";
+import { columnError, refuseOtherNames } from "../../protocol/refusals.ts";
 import { emptyValue } from "../../protocol/value_readers.ts";
 import type { CqlType } from "../../scenario/schema/cql_type.ts";
 import { boundColumn, type Statement } from "../../scenario/cql/part.ts";
@@ -52,18 +52,22 @@ interface BoundColumn {
 
 function binderOf(columns: readonly BoundColumn[]): Bind {
   const keys = columns.map(({ key }) => key);
+  const names = columns.map(({ name }) => name);
+  const isByName = keys.some((key) => typeof key === "string");
   const encoders = columns.map(({ type }) => encoderFor(type));
   return (given) => {
     const values: unknown[] = [];
-    let at = 0;
+    let at = 0, isWhole = true;
     try {
       for (; at < keys.length; at++) {
         const value = (given as Row)[keys[at]!];
+        if (value === undefined) isWhole = false;
         values.push(value === null || value === undefined ? value : encoders[at]!(value));
       }
     } catch (error) {
       throw columnError(error, columns[at]!);
     }
+    if (!isWhole && isByName) refuseOtherNames(names, given);
     return values;
   };
 }

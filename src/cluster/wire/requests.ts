@@ -2,6 +2,7 @@ import { countAnswer, type RequestCounts } from "../../measure/request_counts.ts
 import { ProtocolError } from "../../protocol/frame.ts";
 import { BatchCode, Opcode, QueryFlag, ResultKind } from "../../protocol/opcodes.ts";
 import type { BodyReader } from "../../protocol/reader.ts";
+import { refuseOtherNames } from "../../protocol/refusals.ts";
 import type { FrameWriter } from "../../protocol/writer.ts";
 import type { AnyOptions } from "../../scenario/calls/call_options.ts";
 import type { Rows } from "../../scenario/calls/session.ts";
@@ -218,7 +219,9 @@ function writeValues(
     const value = (values as Row)[columns?.[at] ?? at];
     // The server says what is wrong with a value that is one too many.
     if (value === null || at >= prepared.writers.length) writer.int(-1);
-    else if (value === undefined) writer.int(-2);
-    else writeBound(writer, prepared, at, value);
+    else if (value === undefined) {
+      if (columns !== undefined) refuseOtherNames(columns, values);
+      writer.int(-2);
+    } else writeBound(writer, prepared, at, value);
   }
 }

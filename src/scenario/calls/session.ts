@@ -44,16 +44,16 @@ export interface Session {
    * Writes a row, as CQL's INSERT does: where its key exists already, columns that are missing here keep their values, and
    * `null` removes one.
    */
-  create<R, K, P>(
+  create<R, K, P, N extends PropertyKey>(
     model: Model<R, K, P>,
-    row: NewRow<NoInfer<R>, NoInfer<K>>,
+    row: NewRow<NoInfer<R>, NoInfer<K>> & OnlyColumns<N, R>,
     options?: WriteOptions,
   ): Promise<void>;
 
   /** Writes a row unless its key exists (a lightweight transaction), and returns whether it did. */
-  createIfNotExists<R, K, P>(
+  createIfNotExists<R, K, P, N extends PropertyKey>(
     model: Model<R, K, P>,
-    row: NewRow<NoInfer<R>, NoInfer<K>>,
+    row: NewRow<NoInfer<R>, NoInfer<K>> & OnlyColumns<N, R>,
     options?: ConditionalOptions,
   ): Promise<boolean>;
 
@@ -127,6 +127,16 @@ export type Found<R, K> = {
  */
 export type NewRow<R, K> = K & { [C in Exclude<keyof R, keyof K>]?: R[C] | null | undefined };
 
+/** The names that a row has, which must all be columns: as others may be missing, a wrong one would not be reported. */
+export type OnlyColumns<N extends PropertyKey, R> =
+  & { readonly [Name in N]?: unknown }
+  & { readonly [Name in Exclude<N, keyof R>]: NoColumn };
+
+/** What no value is, so that the compiler reports it. */
+export interface NoColumn {
+  readonly "the model has no such column": never;
+}
+
 /** New values for columns outside of the key, or changes of those that are there. */
 export type Changes<R, K> = {
   [C in Exclude<keyof R, keyof K>]?: R[C] | ChangeOf<R[C]> | null | undefined;
@@ -143,9 +153,9 @@ export interface Rows<R> {
 /** The writes of a batch. */
 export interface Batch {
   /** As {@linkcode Session.create}. */
-  create<R, K, P>(
+  create<R, K, P, N extends PropertyKey>(
     model: Model<R, K, P>,
-    row: NewRow<NoInfer<R>, NoInfer<K>>,
+    row: NewRow<NoInfer<R>, NoInfer<K>> & OnlyColumns<N, R>,
     options?: Pick<WriteOptions, "ttl" | "timestamp">,
   ): void;
   /** As {@linkcode Session.update}. */

@@ -97,7 +97,7 @@ Deno.test("parse: names what only a real Cassandra can do", () => {
   for (
     const [text, construct] of [
       ["CREATE MATERIALIZED VIEW v AS SELECT * FROM t", "CREATE MATERIALIZED VIEW"],
-      ["CREATE CUSTOM INDEX i ON t (a) USING 'sai'", "CREATE INDEX"],
+      ["CREATE CUSTOM INDEX i ON t (a) USING 'sai'", "CREATE CUSTOM INDEX"],
       ["DROP ROLE IF EXISTS r", "DROP ROLE"],
       ["CREATE OR REPLACE FUNCTION f () RETURNS int", "CREATE FUNCTION"],
       ["GRANT SELECT ON t TO someone", "GRANT"],
