@@ -1,6 +1,7 @@
+import { z } from "zod";
 import { MOST_NODES } from "../cluster/managed/launch.ts";
 import { findWrongCassandra } from "../cluster/managed/release.ts";
-import { type Problem, problemAt } from "../scenario/check/problems.ts";
+import { type Problem, problemAt, problemsOf } from "../scenario/check/problems.ts";
 import type { RunOptions } from "./options.ts";
 
 /** What the options of a Cassandra that cassbench starts may be: integers from 1 to these. */
@@ -8,7 +9,22 @@ const HIGHEST = { nodes: MOST_NODES, port: 65_535 } as const;
 
 const NAMES = Object.keys(HIGHEST) as (keyof typeof HIGHEST)[];
 
-/** Everything that is wrong with the options that say how Cassandra is started. */
+const TEXT = "must be a string";
+
+/** A cluster that is there. */
+const cluster = z.strictObject({
+  contactPoints: z.array(z.string(TEXT), "must be a list of hosts"),
+  localDataCenter: z.string(TEXT).optional(),
+  username: z.string(TEXT).optional(),
+  password: z.string(TEXT).optional(),
+}, 'must be "embedded", "cassandra" or { contactPoints }');
+
+function findWrongTarget(target: unknown): Problem[] {
+  if (target === undefined || target === "embedded" || target === "cassandra") return [];
+  return problemsOf(cluster.safeParse(target).error, target, ["target"]);
+}
+
+/** Everything that is wrong with the options that say what is measured, and how a Cassandra is started. */
 export function findTargetProblems(options: RunOptions): Problem[] {
   const { cassandraVersion: version, cassandraOptions } = options;
   const numbers = NAMES.flatMap((name) => {
@@ -19,7 +35,12 @@ export function findTargetProblems(options: RunOptions): Problem[] {
       ? []
       : [problemAt([name], `must be an integer from 1 to ${HIGHEST[name]}`, value)];
   });
-  const wrong = [...numbers, ...findWrongCassandra({ version, options: cassandraOptions })];
+  const target = findWrongTarget(options.target);
+  const wrong = [
+    ...target,
+    ...numbers,
+    ...findWrongCassandra({ version, options: cassandraOptions }),
+  ];
   if (options.target === "cassandra") return wrong;
   const stray = [...NAMES, "cassandraVersion", "cassandraOptions"] as const;
   return [

@@ -134,6 +134,7 @@ export type OnlyColumns<N extends PropertyKey, R> =
 
 /** What no value is, so that the compiler reports it. */
 export interface NoColumn {
+  /** What is wrong with it. */
   readonly "the model has no such column": never;
 }
 
