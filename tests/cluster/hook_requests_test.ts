@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { model, run, scenario } from "../../mod.ts";
 import type { Session } from "../../mod.ts";
+import { testPermitted } from "../support/needs.ts";
 import { queueHookRequests } from "../../src/cluster/hook_requests.ts";
 import { fakeSession, turn, upTo } from "../engine/fixture.ts";
 
@@ -58,32 +59,43 @@ Deno.test("a request of a hook that fails, also at once, fails alone and makes r
 
 const Song = model("song", { song_id: "int", title: "text" }, ["song_id"]);
 
-Deno.test("a setup fills a table with 10,000 rows at once, also under a timeout that is short for a load", async () => {
-  let found: unknown;
-  await run(scenario({
-    ...{ name: "fill", models: [Song], operations: 1, poolSizes: [1], warmup: 0, timeout: 500 },
-    setup: (session) =>
-      Promise.all(
-        upTo(10_000).map((song_id) => session.create(Song, { song_id, title: `Song ${song_id}` })),
-      ),
-    operation: async (session) => found = await session.find(Song, { song_id: 9_999 }),
-  }));
-  assert.deepEqual(found, { song_id: 9_999, title: "Song 9999" });
-});
-
-Deno.test("a setup that does not await its requests is refused, and one that sends none may return nothing", async () => {
-  const runWith = (setup: unknown) =>
-    run(scenario({
-      ...{ name: "forgets", models: [Song], operations: 1, poolSizes: [1], warmup: 0 },
-      setup: setup as never,
-      operation: (session) => session.find(Song, { song_id: 1 }),
+testPermitted(
+  "a setup fills a table with 10,000 rows at once, also under a timeout that is short for a load",
+  async () => {
+    let found: unknown;
+    await run(scenario({
+      ...{ name: "fill", models: [Song], operations: 1, poolSizes: [1], warmup: 0, timeout: 500 },
+      setup: (session) =>
+        Promise.all(
+          upTo(10_000).map((song_id) =>
+            session.create(Song, { song_id, title: `Song ${song_id}` })
+          ),
+        ),
+      operation: async (session) => found = await session.find(Song, { song_id: 9_999 }),
     }));
-  const forgets: Setup = (session) =>
-    upTo(3).forEach((song_id) => {
-      session.create(Song, { song_id, title: "" }).catch(() => {});
-    });
-  await assert.rejects(runWith(forgets), /setup\(\) ended before 3 of its requests had an answer/);
-  await runWith(() => {});
-});
+    assert.deepEqual(found, { song_id: 9_999, title: "Song 9999" });
+  },
+);
+
+testPermitted(
+  "a setup that does not await its requests is refused, and one that sends none may return nothing",
+  async () => {
+    const runWith = (setup: unknown) =>
+      run(scenario({
+        ...{ name: "forgets", models: [Song], operations: 1, poolSizes: [1], warmup: 0 },
+        setup: setup as never,
+        operation: (session) => session.find(Song, { song_id: 1 }),
+      }));
+    const forgets: Setup = (session) =>
+      upTo(3).forEach((song_id) => {
+        session.create(Song, { song_id, title: "" }).catch(() => {});
+      });
+    await assert.rejects(
+      runWith(forgets),
+      /setup\(\) ended before 3 of its requests had an answer/,
+    );
+    await runWith(() => {});
+  },
+);
 
 type Setup = (session: Session) => void;
