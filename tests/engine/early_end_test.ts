@@ -13,14 +13,14 @@ const failing = (_session: unknown, index: number) =>
 Deno.test("a case ends when as many operations have failed as maxErrors says", async () => {
   const told: EarlyEnd[] = [];
   const wishes: Wishes = { operations: 1_000, maxErrors: 5, operation: failing };
-  for (const own of [{}, { rate: 2_000, poolSize: 50 }]) {
+  // Operations of an open load that are in flight when the last of these fails may fail too.
+  for (const [own, inFlight] of [[{}, 0], [{ rate: 2_000, poolSize: 50 }, 49]] as const) {
     const measured = await runLoad(
       loadOf({ ...wishes, ...own }, { onEarlyEnd: (why) => told.push(why) }),
     );
     const { status, endedBy, operations, errors } = measured;
-    assert.deepEqual({ status, endedBy, errors: errors.total }, {
-      ...{ status: "aborted", endedBy: "errors", errors: 5 },
-    });
+    assert.deepEqual({ status, endedBy }, { status: "aborted", endedBy: "errors" });
+    assert.ok(errors.total >= 5 && errors.total <= 5 + inFlight, `${errors.total}`);
     assert.ok(operations < 1_000, `${operations}`);
   }
   assert.deepEqual(told, [{ endedBy: "errors" }, { endedBy: "errors" }]);
