@@ -2,7 +2,6 @@ import { messageOf, ScenarioError } from "../../errors.ts";
 import { readExisting } from "../../init/existing.ts";
 import { scenarioFor } from "../../init/scenario_text.ts";
 import { needsCassandra, type Written } from "../../init/schema.ts";
-import { scenarioFromStress } from "../../init/stress/scenario.ts";
 import { templateText } from "../../init/template.ts";
 import { type CliCommand, COMMON_FLAGS, QUIET } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
@@ -95,6 +94,8 @@ async function write(
 ): Promise<Written> {
   const { keyspace, tables, ops, "from-stress": profile } = flags;
   if (profile !== undefined) {
+    // The parsers of YAML and CQL take a fifth of a second to load, which no other command needs.
+    const { scenarioFromStress } = await import("../../init/stress/scenario.ts");
     return scenarioFromStress({ file: profile, yaml: readText(profile), ops: ops?.join(), name });
   }
   if (keyspace === undefined) return { text: templateText(name ?? "users"), notes: [] };
