@@ -237,3 +237,14 @@ testPermitted(`no file has more than ${MAX_LINES} lines`, () => {
     .filter(([, lines]) => lines > MAX_LINES);
   assert.deepEqual(long, []);
 });
+
+Deno.test("no two exported types of src have one name", () => {
+  const files = new Map<string, string[]>();
+  for (const [path, text] of readSources()) {
+    for (const [, name = ""] of text.matchAll(/^export (?:type|interface|class) (\w+)/gm)) {
+      files.set(name, [...files.get(name) ?? [], path]);
+    }
+  }
+  assert.ok(files.size > 100);
+  assert.deepEqual([...files].filter(([, paths]) => paths.length > 1), []);
+});

@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from "node:path";
 import { TargetError } from "../errors.ts";
 import { formatCode } from "../init/format.ts";
-import type { Written } from "../init/schema.ts";
+import type { WrittenScenario } from "../init/schema.ts";
 import { createFile, isStream, writeStream } from "./output_file.ts";
 import { printOut } from "./terminal.ts";
 import { UsageError } from "./usage.ts";
@@ -36,7 +36,7 @@ export function nameFor(file: string): string | undefined {
  */
 export async function writeScenario(
   file: string,
-  { text: code, needsCassandra = false }: Written,
+  { text: code, needsCassandra = false }: WrittenScenario,
 ): Promise<void> {
   if (isStream(file)) return await writeStream(file, await formatCode(code, Deno.cwd()));
   const folder = dirname(resolve(file));

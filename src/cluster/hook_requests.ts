@@ -1,12 +1,10 @@
-import type { Session } from "../scenario/calls/session.ts";
+import { type Session, wrapCalls } from "../scenario/calls/session.ts";
 
 /**
  * How many requests of hooks are in flight at once. More would fill no table faster, and past 2,048 the driver refuses
  * what a connection does not take.
  */
 const MOST_IN_FLIGHT = 1_024;
-
-type Request = (...args: unknown[]) => Promise<unknown>;
 
 /** A session for hooks, and how many of its requests have no answer yet. */
 export interface HookRequests {
@@ -56,10 +54,9 @@ export function queueHookRequests(session: Session, most = MOST_IN_FLIGHT): Hook
     });
   }
 
-  const methods = Object.entries(session as unknown as Record<string, Request>);
-  const queued = methods.map(([name, request]) => [name, (...args: unknown[]) => {
+  const queued = wrapCalls(session, (request) => (...args) => {
     const send = () => request(...args);
     return inFlight < most ? run(send) : wait(send);
-  }]);
-  return { session: Object.fromEntries(queued), pending: () => inFlight + waits };
+  });
+  return { session: queued, pending: () => inFlight + waits };
 }

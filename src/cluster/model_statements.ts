@@ -4,12 +4,12 @@ import { BOUNDS, countClustering, type Statement, type Where } from "../scenario
 import type { Model } from "../scenario/schema/model.ts";
 import { selectOne, selectPartition, selectSome } from "../scenario/cql/reads.ts";
 import {
-  type ColumnChange,
+  type ChangedColumn,
   deleteOne,
   deleteSome,
   insert,
   update,
-  type Using,
+  type UsingOptions,
 } from "../scenario/cql/writes.ts";
 
 type Row = Record<string, unknown>;
@@ -33,11 +33,11 @@ export type MakeStatement<S> = (
 
 /** A client's statements of models, each made once. */
 export interface ModelStatements<S> {
-  create(model: Model, using?: Using): S;
-  createIfNotExists(model: Model, using?: Using): S;
+  create(model: Model, using?: UsingOptions): S;
+  createIfNotExists(model: Model, using?: UsingOptions): S;
   find(model: Model, options?: AnyOptions): S;
   findAll(model: Model, key: Row, options?: AnyOptions): S;
-  update(model: Model, key: Row, changes: Row, using?: Using): S;
+  update(model: Model, key: Row, changes: Row, using?: UsingOptions): S;
   delete(model: Model, key: Row, options?: AnyOptions): S;
 }
 
@@ -72,7 +72,7 @@ export function keepStatements<S>(make: MakeStatement<S>): ModelStatements<S> {
     return root.to(kind);
   }
 
-  function inserting(model: Model, kind: "create" | "createIfNotExists", using?: Using): S {
+  function inserting(model: Model, kind: "create" | "createIfNotExists", using?: UsingOptions): S {
     const bits = usingBits(using);
     const branch = branchOf(model, kind);
     const end = bits === 0 ? branch : branch.to(bits);
@@ -143,7 +143,7 @@ export function keepStatements<S>(make: MakeStatement<S>): ModelStatements<S> {
       }
       const columns = options?.columns as readonly string[] | undefined;
       const range = rangeOf(options);
-      const using = options as Using | undefined;
+      const using = options as UsingOptions | undefined;
       const end = ranged(branch.to(usingBits(using)).to(clustering), range).through(columns ?? []);
       return end.statement ??= make(
         model,
@@ -155,7 +155,7 @@ export function keepStatements<S>(make: MakeStatement<S>): ModelStatements<S> {
 }
 
 /** Which parts the USING of a write has. */
-export function usingBits(using: Using | undefined): number {
+export function usingBits(using: UsingOptions | undefined): number {
   if (using === undefined) return 0;
   return (using.ttl === undefined ? 0 : 1) | (using.timestamp === undefined ? 0 : 2);
 }
@@ -195,7 +195,7 @@ function ranged<S>(branch: Branch<S>, range: Where["range"]): Branch<S> {
     : branch.to(range.bounds.length).through([range.column, ...range.bounds]);
 }
 
-function columnChanges(changes: Row): ColumnChange[] {
+function columnChanges(changes: Row): ChangedColumn[] {
   return Object.keys(changes).map((column) => {
     const value = changes[column];
     if (!isChange(value)) return { column };

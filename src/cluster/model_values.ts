@@ -4,7 +4,7 @@ import { isChange } from "../scenario/calls/change.ts";
 import { refuseOtherNames } from "../protocol/refusals.ts";
 import { BOUNDS, countClustering } from "../scenario/cql/part.ts";
 import type { Model } from "../scenario/schema/model.ts";
-import type { Using } from "../scenario/cql/writes.ts";
+import type { UsingOptions } from "../scenario/cql/writes.ts";
 import { isOneRow, isWholePartition, usingBits } from "./model_statements.ts";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -13,7 +13,7 @@ type Row = Readonly<Record<string, unknown>>;
 export type StatementValues = Row | readonly unknown[];
 
 /** The values of a create. */
-export function createValues({ columns }: Model, row: Row, using?: Using): StatementValues {
+export function createValues({ columns }: Model, row: Row, using?: UsingOptions): StatementValues {
   if (usingBits(using) === 0) return row;
   const names = Object.keys(columns);
   const values = names.map((name) => row[name]);
@@ -27,7 +27,7 @@ export function updateValues(
   model: Model,
   key: Row,
   changes: Row,
-  using?: Using,
+  using?: UsingOptions,
 ): StatementValues {
   const values: unknown[] = [];
   pushUsing(values, using);
@@ -46,7 +46,7 @@ export function deleteValues(model: Model, key: Row, options?: AnyOptions): Stat
   const clustering = countClustering(model, key);
   if (isOneRow(model, clustering, options)) return key;
   const values: unknown[] = [];
-  pushUsing(values, options as Using | undefined);
+  pushUsing(values, options as UsingOptions | undefined);
   pushKey(values, model, key, clustering);
   pushRange(values, options);
   return values;
@@ -63,7 +63,7 @@ export function findAllValues(model: Model, key: Row, options?: AnyOptions): Sta
   return values;
 }
 
-function pushUsing(values: unknown[], using: Using | undefined): void {
+function pushUsing(values: unknown[], using: UsingOptions | undefined): void {
   if (using?.ttl !== undefined) values.push(using.ttl);
   if (using?.timestamp !== undefined) values.push(BigInt(using.timestamp));
 }

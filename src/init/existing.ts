@@ -2,7 +2,12 @@ import { readKeyspace, type SchemaRow } from "../cluster/read_keyspace.ts";
 import { TargetError } from "../errors.ts";
 import { existingIndexes } from "./existing_indexes.ts";
 import { optionsOf } from "./existing_options.ts";
-import { replicationNotes, type Schema, type Table, type UserType } from "./schema.ts";
+import {
+  replicationNotes,
+  type SourceSchema,
+  type SourceTable,
+  type SourceType,
+} from "./schema.ts";
 import { parseType, userTypesIn } from "./type_tree.ts";
 
 /** Which keyspace to read, and which of its tables. */
@@ -14,7 +19,7 @@ export interface Wanted {
 
 /** The schema of an existing keyspace, and what of it a scenario cannot have. */
 export interface ExistingSchema {
-  readonly schema: Schema;
+  readonly schema: SourceSchema;
   readonly notes: readonly string[];
 }
 
@@ -77,7 +82,7 @@ function readTable(
   rows: readonly SchemaRow[],
   { indexes, types }: { readonly indexes: readonly SchemaRow[]; readonly types: readonly string[] },
   notes: string[],
-): Table | undefined {
+): SourceTable | undefined {
   const name = String(row.table_name);
   const columns = [...rows].sort((a, b) => order(a) - order(b)).map((column) => ({
     name: String(column.column_name),
@@ -116,8 +121,8 @@ function order({ kind, position }: SchemaRow): number {
 }
 
 /** The user types that the tables need, each after those that it uses. */
-function typesFor(tables: readonly Table[], rows: readonly SchemaRow[]): UserType[] {
-  const types = new Map<string, UserType>();
+function typesFor(tables: readonly SourceTable[], rows: readonly SchemaRow[]): SourceType[] {
+  const types = new Map<string, SourceType>();
   function add(name: string): void {
     const row = rows.find((one) => one.type_name === name);
     if (row === undefined || types.has(name)) return;
@@ -133,13 +138,13 @@ function typesFor(tables: readonly Table[], rows: readonly SchemaRow[]): UserTyp
   return [...types.values()];
 }
 
-function viewNotes(rows: readonly SchemaRow[], tables: readonly Table[]): string[] {
+function viewNotes(rows: readonly SchemaRow[], tables: readonly SourceTable[]): string[] {
   return rows.filter((row) => tables.some(({ name }) => name === row.base_table_name)).map((row) =>
     `materialized view ${row.view_name} of ${row.base_table_name}, where ${row.where_clause}`
   );
 }
 
-function triggerNotes(rows: readonly SchemaRow[], tables: readonly Table[]): string[] {
+function triggerNotes(rows: readonly SchemaRow[], tables: readonly SourceTable[]): string[] {
   return rows.filter((row) => tables.some(({ name }) => name === row.table_name)).map((row) =>
     `trigger ${row.trigger_name} of ${row.table_name}`
   );

@@ -64,6 +64,9 @@ const textOf = (n: number, length: number) => String(n).padEnd(length, "-text").
   },
 ];
 
+/** The names of all helpers. */
+export const HELPER_NAMES: readonly string[] = HELPERS.map(({ name }) => name);
+
 /** The helpers that a code calls, in the order in which they are written. */
 export function helpersFor(code: string): string[] {
   return HELPERS.filter(({ name }) => new RegExp(`\\b${name}\\(`).test(code))

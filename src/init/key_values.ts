@@ -1,4 +1,4 @@
-import { objectOf, typeOfValues, type UserTypes } from "./values.ts";
+import { objectOf, typeOfValues, type UserTypeValues } from "./values.ts";
 import { typeScriptOf, type TypeTree } from "./type_tree.ts";
 
 /**
@@ -7,7 +7,12 @@ import { typeScriptOf, type TypeTree } from "./type_tree.ts";
  *
  * @param n an expression of a whole number from 0
  */
-export function keyValue(type: TypeTree, name: string, n: string, userTypes: UserTypes): string {
+export function keyValue(
+  type: TypeTree,
+  name: string,
+  n: string,
+  userTypes: UserTypeValues,
+): string {
   const { name: kind, of, dimension } = type;
   const inner = (at: number) => keyValue(of[at]!, name, n, userTypes);
   const factor = /^\w+$/.test(n) ? n : `(${n})`;

@@ -1,9 +1,10 @@
+import { cqlNameOf, type TableOptionName } from "../scenario/schema/table_options.ts";
 import { type CodeNames, property } from "./names.ts";
-import type { Table, TableIndex, TableOption, UserType } from "./schema.ts";
+import type { SourceTable, SourceType, TableIndex, TableOption } from "./schema.ts";
 import { formatType, userTypesIn } from "./type_tree.ts";
 
 /** Writes a user type: `const Address = type("address", { street: "text" });` */
-export function typeText({ name, fields }: UserType, names: CodeNames): string {
+export function typeText({ name, fields }: SourceType, names: CodeNames): string {
   const uses = [...new Set(fields.flatMap(({ type }) => userTypesIn(type)))];
   const types = uses.length > 0 && `{ types: [${constantsOf(uses, names)}] }`;
   return `const ${names.userType(name)} = type(${
@@ -16,7 +17,7 @@ export function typeText({ name, fields }: UserType, names: CodeNames): string {
 }
 
 /** Writes a model, with what of its table is not the default. */
-export function modelText(table: Table, names: CodeNames): string {
+export function modelText(table: SourceTable, names: CodeNames): string {
   const { name, columns, partitionKey, clusteringKey, descending, indexes } = table;
   const uses = [...new Set(columns.flatMap(({ type }) => userTypesIn(type)))];
   const options = [
@@ -57,23 +58,14 @@ function keyText(partition: readonly string[], clustering: readonly string[]): s
   return `[${[first, ...clustering.map((name) => JSON.stringify(name))].join(", ")}]`;
 }
 
-/** The options of a table by CQL's names, under the names that a model has for them. */
-const OPTION_NAMES: ReadonlyMap<string, string> = new Map([
-  ["comment", "comment"],
-  ["compaction", "compaction"],
-  ["compression", "compression"],
-  ["caching", "caching"],
-  ["default_time_to_live", "defaultTtl"],
-  ["gc_grace_seconds", "gcGrace"],
-  ["speculative_retry", "speculativeRetry"],
-  ["additional_write_policy", "additionalWritePolicy"],
-  ["read_repair", "readRepair"],
-  ["bloom_filter_fp_chance", "bloomFilterFpChance"],
-  ["crc_check_chance", "crcCheckChance"],
-  ["min_index_interval", "minIndexInterval"],
-  ["max_index_interval", "maxIndexInterval"],
-  ["memtable_flush_period_in_ms", "memtableFlushPeriod"],
-]);
+const WRITTEN_OPTIONS: readonly TableOptionName[] = [
+  ...["comment", "compaction", "compression", "caching", "defaultTtl", "gcGrace"] as const,
+  ...["speculativeRetry", "additionalWritePolicy", "readRepair", "bloomFilterFpChance"] as const,
+  ...["crcCheckChance", "minIndexInterval", "maxIndexInterval", "memtableFlushPeriod"] as const,
+];
+
+/** Their names in a model, by CQL's. */
+const OPTION_NAMES = new Map(WRITTEN_OPTIONS.map((name) => [cqlNameOf(name), name]));
 
 /** Whether a model has this option. */
 export function isModelOption(name: string): boolean {

@@ -1,37 +1,13 @@
+import { HELPER_NAMES } from "./helpers.ts";
+
 /** Names that a model's constant must not hide, as the scenario uses them or they are the language's own. */
 const TAKEN: ReadonlySet<string> = new Set([
-  ...["Array", "BigInt", "Boolean", "Buffer", "Date", "Deno", "Error", "Function", "InputContext"],
-  ...["Infinity", "Map", "Math", "NaN", "Number", "Object", "Promise", "Set", "String", "Symbol"],
-  ...["PARTITIONS", "ROWS", "addressOf", "context", "dateOf", "generate", "instantOf"],
-  ...[
-    "keys",
-    "model",
-    "scenario",
-    "somePartition",
-    "fromTheEnd",
-    "randomOf",
-    "rowsOf",
-    "someRowOf",
-    "textOf",
-    "insertedRows",
-    "someRow",
-    "someText",
-    "someBytes",
-    "someTimeuuid",
-    "timeuuidOf",
-    "type",
-  ],
-  ...[
-    "uuidOf",
-    "TextEncoder",
-    "Uint8Array",
-    "Iterator",
-    "Record",
-    "Request",
-    "Response",
-    "Event",
-    "URL",
-  ],
+  ...["Array", "BigInt", "Boolean", "Buffer", "Date", "Deno", "Error", "Event", "Function"],
+  ...["Infinity", "Iterator", "Map", "Math", "NaN", "Number", "Object", "Promise", "Record"],
+  ...["Request", "Response", "Set", "String", "Symbol", "TextEncoder", "URL", "Uint8Array"],
+  ...["InputContext", "context", "generate", "keys", "model", "scenario", "type"],
+  ...["PARTITIONS", "ROWS", "insertedRows", "rowsOf", "somePartition", "someRow", "someRowOf"],
+  ...HELPER_NAMES,
 ]);
 
 /** Gives each name of a schema a name in the scenario's code, once. */

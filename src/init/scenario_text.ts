@@ -1,9 +1,9 @@
 import { helpersFor, importFor } from "./helpers.ts";
 import { modelText, typeText } from "./model_text.ts";
 import { type CodeNames, createNames, number } from "./names.ts";
-import { isCounterTable, type Schema } from "./schema.ts";
+import { isCounterTable, type SourceSchema } from "./schema.ts";
 import { createTableCode, type TableCode, userTypeCode } from "./table_code.ts";
-import type { UserTypes } from "./values.ts";
+import type { UserTypeValues } from "./values.ts";
 
 /** How many partitions of each table are written before the first case, and how many rows each has. */
 const PARTITIONS = 1_000;
@@ -13,7 +13,7 @@ const ROWS = 10;
 const WEIGHTS = { read: 6, list: 3, create: 1, count: 1 } as const;
 
 /** What a scenario's file says beside its schema. */
-export interface ScenarioParts {
+export interface AboutScenario {
   /** The scenario's name. */
   readonly name: string;
   /** The first line: the question that the scenario answers. */
@@ -24,7 +24,7 @@ export interface ScenarioParts {
 
 /** Puts a scenario's file together: its comment, imports, the functions that its code calls, and the code. */
 export function fileText(
-  { question, notes }: Omit<ScenarioParts, "name">,
+  { question, notes }: Omit<AboutScenario, "name">,
   code: readonly string[],
 ): string {
   const all = code.join("\n\n");
@@ -44,7 +44,7 @@ function noteLines(note: string): string[] {
 }
 
 /** The models of a schema, user types first. */
-export function modelsText({ types, tables }: Schema, names: CodeNames): string[] {
+export function modelsText({ types, tables }: SourceSchema, names: CodeNames): string[] {
   return [
     ...types.map((type) => typeText(type, names)),
     ...tables.map((table) => modelText(table, names)),
@@ -52,7 +52,7 @@ export function modelsText({ types, tables }: Schema, names: CodeNames): string[
 }
 
 /** How the user types of a schema are made in its scenario. */
-export function userTypesOf({ types }: Schema, names: CodeNames): UserTypes {
+export function userTypesOf({ types }: SourceSchema, names: CodeNames): UserTypeValues {
   return {
     fieldsOf: (userType) => types.find(({ name }) => name === userType)?.fields ?? [],
     functionOf: names.value,
@@ -60,7 +60,7 @@ export function userTypesOf({ types }: Schema, names: CodeNames): UserTypes {
 }
 
 /** Writes a scenario that reads and writes the tables of a schema by their keys. */
-export function scenarioFor(schema: Schema, keyspace: string, parts: ScenarioParts): string {
+export function scenarioFor(schema: SourceSchema, keyspace: string, parts: AboutScenario): string {
   const names = createNames(schema.tables.map(({ name }) => name));
   const userTypes = userTypesOf(schema, names);
   const tables = schema.tables.map((table) => createTableCode(table, { names, userTypes }));

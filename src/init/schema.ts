@@ -1,20 +1,20 @@
 import type { TypeTree } from "./type_tree.ts";
 
 /** A name with its type: a column, or a field of a user type. */
-export interface Field {
+export interface NamedType {
   readonly name: string;
   readonly type: TypeTree;
 }
 
 /** A column of a table. */
-export interface TableColumn extends Field {
+export interface SourceColumn extends NamedType {
   readonly isStatic: boolean;
 }
 
 /** A user type. */
-export interface UserType {
+export interface SourceType {
   readonly name: string;
-  readonly fields: readonly Field[];
+  readonly fields: readonly NamedType[];
 }
 
 /** The value of a table's option, as CQL writes it. */
@@ -31,10 +31,10 @@ export interface TableIndex {
 }
 
 /** A table, as a scenario's model describes it. */
-export interface Table {
+export interface SourceTable {
   readonly name: string;
   /** Key columns first, in the order of the key. */
-  readonly columns: readonly TableColumn[];
+  readonly columns: readonly SourceColumn[];
   readonly partitionKey: readonly string[];
   readonly clusteringKey: readonly string[];
   /** The clustering columns that are sorted downwards. */
@@ -45,14 +45,14 @@ export interface Table {
 }
 
 /** The tables and types that a scenario is made for. */
-export interface Schema {
+export interface SourceSchema {
   /** Types come after those that they use. */
-  readonly types: readonly UserType[];
-  readonly tables: readonly Table[];
+  readonly types: readonly SourceType[];
+  readonly tables: readonly SourceTable[];
 }
 
 /** A scenario's text, and what of its source is not in it. */
-export interface Written {
+export interface WrittenScenario {
   readonly text: string;
   /** What could not be carried over, and what was changed, one sentence each. */
   readonly notes: readonly string[];
@@ -61,17 +61,19 @@ export interface Written {
 }
 
 /** Whether a schema needs what the embedded server does not have. */
-export function needsCassandra({ tables }: Schema): boolean {
+export function needsCassandra({ tables }: SourceSchema): boolean {
   return tables.some(({ indexes }) => indexes.length > 0);
 }
 
 /** Whether a table counts: its columns outside of the key are counters. */
-export function isCounterTable({ columns }: Table): boolean {
+export function isCounterTable({ columns }: SourceTable): boolean {
   return columns.some(({ type }) => type.name === "counter");
 }
 
 /** The columns outside of the key. */
-export function valueColumns({ columns, partitionKey, clusteringKey }: Table): TableColumn[] {
+export function valueColumns(
+  { columns, partitionKey, clusteringKey }: SourceTable,
+): SourceColumn[] {
   return columns.filter(({ name }) =>
     !partitionKey.includes(name) && !clusteringKey.includes(name)
   );

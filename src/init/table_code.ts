@@ -2,16 +2,16 @@ import { keyValue } from "./key_values.ts";
 import { type CodeNames, property } from "./names.ts";
 import {
   isCounterTable,
-  type Table,
-  type TableColumn,
-  type UserType,
+  type SourceColumn,
+  type SourceTable,
+  type SourceType,
   valueColumns,
 } from "./schema.ts";
-import { randomValue, type UserTypes } from "./values.ts";
+import { randomValue, type UserTypeValues } from "./values.ts";
 
 /** The functions that make the keys and rows of a table, and how the scenario calls them. */
 export interface TableCode {
-  readonly table: Table;
+  readonly table: SourceTable;
   /** The constant of the model. */
   readonly model: string;
   /** The functions' text. */
@@ -31,17 +31,17 @@ export interface TableCode {
 /** How the values of a table's columns are made. */
 export interface TableCodeOptions {
   readonly names: CodeNames;
-  readonly userTypes: UserTypes;
+  readonly userTypes: UserTypeValues;
   /** The number from which a key column's value is made. @default `partition`, or `row` for a clustering column */
-  readonly numberFor?: (column: TableColumn) => string;
+  readonly numberFor?: (column: SourceColumn) => string;
   /** The expression of a key column's value. @default by its type, from its number */
-  readonly keyFor?: (column: TableColumn) => string;
+  readonly keyFor?: (column: SourceColumn) => string;
   /** The expression of a column that is not in the key. @default by its name and type */
-  readonly valueFor?: (column: TableColumn) => string;
+  readonly valueFor?: (column: SourceColumn) => string;
 }
 
 /** Writes the functions of a table. */
-export function createTableCode(table: Table, options: TableCodeOptions): TableCode {
+export function createTableCode(table: SourceTable, options: TableCodeOptions): TableCode {
   const { names, userTypes } = options;
   const { clusteringKey, partitionKey, name } = table;
   const hasRows = clusteringKey.length > 0;
@@ -115,8 +115,8 @@ export function createTableCode(table: Table, options: TableCodeOptions): TableC
 
 /** Writes the function that makes a user type's values. */
 export function userTypeCode(
-  { name, fields }: UserType,
-  userTypes: UserTypes,
+  { name, fields }: SourceType,
+  userTypes: UserTypeValues,
 ): string {
   const lines = fields.map((field) =>
     `${property(field.name)}: ${randomValue(field.type, field.name, { userTypes })},`

@@ -1,3 +1,5 @@
+import { type CqlType, parseCqlType } from "../scenario/schema/cql_type.ts";
+
 /** A CQL type, taken apart: `frozen<list<int>>` is `frozen` of `list` of `int`. A name that is not CQL's is a user type. */
 export interface TypeTree {
   readonly name: string;
@@ -23,21 +25,16 @@ export function isUserType({ name }: TypeTree): boolean {
   return !Object.hasOwn(NATIVE, name) && !PARAMETRIZED.has(name);
 }
 
-/** Takes a type apart, as `system_schema` and CREATE TABLE write it. */
+/** Takes a type apart, as `system_schema` writes it. What is no type of CQL, such as a class, is a name. */
 export function parseType(text: string): TypeTree {
-  const trimmed = text.trim();
-  const [, word = "", inner] = /^(\w+)\s*<(.*)>$/s.exec(trimmed) ?? [];
-  if (inner === undefined) return { name: nameOf(trimmed), of: [] };
-  const name = word.toLowerCase();
-  const parts = splitTopLevel(inner);
-  return name === "vector"
-    ? { name, of: [parseType(parts[0] ?? "")], dimension: Number(parts[1]) }
-    : { name, of: parts.map(parseType) };
+  const type = parseCqlType(text, (userType) => ({ name: "udt", of: [], userType }));
+  return type === undefined ? { name: text, of: [] } : treeOf(type);
 }
 
-/** A name in quotes is as it is written; any other is in lower case. */
-function nameOf(text: string): string {
-  return text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text.toLowerCase();
+/** The same of a type that is parsed. */
+export function treeOf({ name, of, dimension, userType }: CqlType): TypeTree {
+  if (userType !== undefined) return { name: userType, of: [] };
+  return { name, of: of.map(treeOf), ...dimension === undefined ? {} : { dimension } };
 }
 
 /** The type as a model writes it. */
@@ -67,16 +64,4 @@ export function typeScriptOf(
 /** The user types in a type, as they come. */
 export function userTypesIn(type: TypeTree): string[] {
   return isUserType(type) ? [type.name] : type.of.flatMap(userTypesIn);
-}
-
-function splitTopLevel(text: string): string[] {
-  const parts = [""];
-  let depth = 0;
-  for (const character of text) {
-    if (character === "<") depth++;
-    if (character === ">") depth--;
-    if (character === "," && depth === 0) parts.push("");
-    else parts[parts.length - 1] += character;
-  }
-  return parts;
 }

@@ -1,17 +1,17 @@
 import { number, property } from "./names.ts";
-import type { Field } from "./schema.ts";
+import type { NamedType } from "./schema.ts";
 import { rangeByName, textByName } from "./text_values.ts";
 import { typeScriptOf, type TypeTree } from "./type_tree.ts";
 
 /** How a scenario's code makes the values of user types. */
-export interface UserTypes {
-  fieldsOf(userType: string): readonly Field[];
+export interface UserTypeValues {
+  fieldsOf(userType: string): readonly NamedType[];
   /** The function that makes a value at random. */
   functionOf(userType: string): string;
 }
 
 /** The TypeScript type of a user type's values: what the function that makes them returns. */
-export function typeOfValues({ functionOf }: UserTypes): (userType: string) => string {
+export function typeOfValues({ functionOf }: UserTypeValues): (userType: string) => string {
   return (userType) => `ReturnType<typeof ${functionOf(userType)}>`;
 }
 
@@ -24,7 +24,7 @@ const MOST: ReadonlyMap<string, number> = new Map([["tinyint", 127], ["smallint"
 
 /** What makes the values of a column that is not in the key. */
 export interface ValueOptions {
-  readonly userTypes: UserTypes;
+  readonly userTypes: UserTypeValues;
   /** How many elements a collection gets, as faker takes it. */
   readonly elements?: string;
 }
@@ -69,7 +69,10 @@ function elementOf(type: TypeTree, name: string, options: ValueOptions): string 
 }
 
 /** An object with a value for each field. */
-export function objectOf(fields: readonly Field[], value: (field: Field) => string): string {
+export function objectOf(
+  fields: readonly NamedType[],
+  value: (field: NamedType) => string,
+): string {
   return `{ ${fields.map((field) => `${property(field.name)}: ${value(field)}`).join(", ")} }`;
 }
 

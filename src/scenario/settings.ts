@@ -137,6 +137,7 @@ export interface Settings<A extends Axes = Axes> {
  * is its name; what else was said of it stands beside it.
  */
 export type FullSettings =
+  & Omit<Settings, "keyspace">
   & Required<
     Omit<
       Settings,
@@ -151,18 +152,6 @@ export type FullSettings =
       | "speculative"
       | "keyspace"
     >
-  >
-  & Pick<
-    Settings,
-    | "operations"
-    | "duration"
-    | "rate"
-    | "stages"
-    | "mode"
-    | "replication"
-    | "noPopulate"
-    | "maxErrors"
-    | "speculative"
   >
   & { readonly keyspace: string }
   & Pick<Keyspace, "durableWrites">;

@@ -1,7 +1,7 @@
 import { messageOf, ScenarioError } from "../../errors.ts";
 import { readExisting } from "../../init/existing.ts";
 import { scenarioFor } from "../../init/scenario_text.ts";
-import { needsCassandra, type Written } from "../../init/schema.ts";
+import { needsCassandra, type WrittenScenario } from "../../init/schema.ts";
 import { templateText } from "../../init/template.ts";
 import { type CliCommand, COMMON_FLAGS, QUIET } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
@@ -91,7 +91,7 @@ async function write(
   name: string | undefined,
   flags: InitFlags,
   signal: AbortSignal,
-): Promise<Written> {
+): Promise<WrittenScenario> {
   const { keyspace, tables, ops, "from-stress": profile } = flags;
   if (profile !== undefined) {
     // The parsers of YAML and CQL take a fifth of a second to load, which no other command needs.

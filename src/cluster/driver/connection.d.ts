@@ -1,7 +1,7 @@
 /** The parts of the driver's own classes that are guarded; the driver has no types for them. */
 import type { EventEmitter } from "node:events";
 import type { Socket } from "node:net";
-import type { StreamIds } from "./stream_ids.ts";
+import type { DriverStreamIds } from "./stream_ids.ts";
 
 export interface FrameItem {
   readonly header: {
@@ -30,7 +30,7 @@ export interface GuardedConnection extends EventEmitter {
   readonly parser: Parser;
   readonly netClient: Socket;
   readonly _operations: Map<number, SentRequest>;
-  _streamIds: StreamIds;
+  _streamIds: DriverStreamIds;
   freeStreamId(header: FrameItem["header"]): void;
   bindSocketListeners(): void;
   /** Sends a request that any server answers at once. */

@@ -1,5 +1,5 @@
 import type cassandra from "cassandra-driver";
-import type { Session } from "../../scenario/calls/session.ts";
+import { type Session, wrapCalls } from "../../scenario/calls/session.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
 import type { LoadSession } from "../load_session.ts";
 import type { CoordinatorTimes } from "../node_times.ts";
@@ -69,11 +69,7 @@ function explainErrors(session: Session): Session {
     error.message = reasonOf(error);
     throw error;
   };
-  const explained = Object.entries(session).map(([name, send]) => [
-    name,
-    (...given: unknown[]) => send(...given).catch(rethrow),
-  ]);
-  return Object.fromEntries(explained);
+  return wrapCalls(session, (send) => (...given) => send(...given).catch(rethrow));
 }
 
 /** The same requests with the server's tracing on. Calls `onTrace` with the id of each trace. */

@@ -2,7 +2,7 @@
 const IDS = 4_096;
 
 /** Hands out the numbers of the requests on a connection, in place of the driver's own stack. */
-export interface StreamIds {
+export interface DriverStreamIds {
   readonly inUse: number;
   /** How many numbers have come back so far: one with each answer. */
   readonly returned: number;
@@ -17,7 +17,7 @@ export interface StreamIds {
  * Makes stream ids of which the one that was free the longest comes next. The driver takes the one that was freed last, so
  * that a second answer to a request passes for the answer to the next one; here it finds no request.
  */
-export function createStreamIds(): StreamIds {
+export function createStreamIds(): DriverStreamIds {
   const free = Int16Array.from({ length: IDS }, (_, id) => id);
   let taken = 0;
   let returned = 0;

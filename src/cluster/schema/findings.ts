@@ -3,7 +3,7 @@ import type { Warning } from "../../result/document.ts";
 import { TWIN_HINT } from "./names.ts";
 
 /** A change to the schema. */
-export interface Change {
+export interface NeededChange {
   readonly cql: string;
   /** What is missing as long as it is not made. */
   readonly missing: readonly string[];
@@ -12,7 +12,7 @@ export interface Change {
 /** What a look at the schema found. */
 export interface Findings {
   /** What is missing can be made by these, in their order. */
-  readonly changes: Change[];
+  readonly changes: NeededChange[];
   /** What cannot be made to fit. */
   readonly differences: string[];
   /** What is there in other letters. */

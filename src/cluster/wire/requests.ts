@@ -151,7 +151,7 @@ export class Query implements WireRequest {
 }
 
 /** Several writes in one request, for the node with this index, which has prepared their statements. */
-export class Batch implements WireRequest<void> {
+export class BatchRequest implements WireRequest<void> {
   readonly opcode = Opcode.batch;
   /** The id of its trace, when it has been answered. */
   trace: string | undefined;

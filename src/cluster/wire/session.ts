@@ -14,7 +14,7 @@ import {
 } from "../model_values.ts";
 import { namedValues, refuseUnpreparedValues } from "../named_values.ts";
 import type { WireCluster } from "./cluster.ts";
-import { Batch, Execute, Query, type Sending } from "./requests.ts";
+import { BatchRequest, Execute, Query, type Sending } from "./requests.ts";
 import type { WireStatement } from "./statement.ts";
 import { createStatements, type Statements } from "./statements.ts";
 import { within } from "./within.ts";
@@ -74,8 +74,7 @@ export function createWireSession(
     values: StatementValues,
     options: AnyOptions | undefined,
   ): Promise<unknown> {
-    const answer = send(statement, values, options);
-    return options?.timeout === undefined ? answer : within(answer, options.timeout as number);
+    return within(send(statement, values, options), options?.timeout as number | undefined);
   }
 
   async function sendNamed(statement: WireStatement, values: Row, asked: AnyOptions | undefined) {
@@ -120,7 +119,7 @@ export function createWireSession(
       for (const { prepared } of statements) prepared[host.index] = undefined;
       return sendBatch(items, type, asked, true);
     };
-    const request = new Batch(
+    const request = new BatchRequest(
       items,
       host.index,
       type,
@@ -176,16 +175,12 @@ export function createWireSession(
       if (options !== undefined) checkOptions("batch", options);
       const { items, isCounter } = collectBatch(fill, ofModels);
       const type = batchType(isCounter, options);
-      const sent = sendBatch(items, type, options);
-      return options?.timeout === undefined ? sent : within(sent, options.timeout);
+      return within(sendBatch(items, type, options), options?.timeout);
     }),
 
     execute: rejecting((cql, values = [], options) => {
       if (options !== undefined) checkOptions("execute", options);
-      const sent = execute(cql, values, options);
-      return (options?.timeout === undefined ? sent : within(sent, options.timeout)) as Promise<
-        Rows<Row>
-      >;
+      return within(execute(cql, values, options), options?.timeout) as Promise<Rows<Row>>;
     }),
   };
 }

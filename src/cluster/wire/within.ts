@@ -1,7 +1,11 @@
 import { WireError } from "./errors.ts";
 
-/** Fails where no answer has come within these milliseconds. The request stays on its way, and its stream in use. */
-export function within<T>(answer: Promise<T>, timeout: number): Promise<T> {
+/**
+ * Fails where no answer has come within these milliseconds, if there are any. The request stays on its way, and its
+ * stream in use.
+ */
+export function within<T>(answer: Promise<T>, timeout: number | undefined): Promise<T> {
+  if (timeout === undefined) return answer;
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       const message = `The request took longer than its timeout of ${timeout} ms`;

@@ -31,7 +31,7 @@ export function isMultiCell(type: CqlType): boolean {
 }
 
 /** The user types of a keyspace by their names. They change in place, so that whatever is made of them changes too. */
-export type UserTypes = ReadonlyMap<string, CqlType>;
+export type KnownUserTypes = ReadonlyMap<string, CqlType>;
 
 const ARITIES: Readonly<Record<string, number>> = { list: 1, set: 1, map: 2 };
 
@@ -44,7 +44,7 @@ const ARITIES: Readonly<Record<string, number>> = { list: 1, set: 1, map: 2 };
 export function resolveType(
   written: CqlType,
   keyspace: string,
-  userTypes: UserTypes,
+  userTypes: KnownUserTypes,
   isFrozen = false,
 ): CqlType {
   const { name, of, dimension } = written;
@@ -92,7 +92,7 @@ function checkElements(elements: CqlType[], shown: string): void {
   }
 }
 
-function findUserType(written: CqlType, keyspace: string, userTypes: UserTypes): CqlType {
+function findUserType(written: CqlType, keyspace: string, userTypes: KnownUserTypes): CqlType {
   const name = written.userType ?? written.name;
   if (written.keyspace !== undefined && written.keyspace !== keyspace) {
     throw invalid(

@@ -1,13 +1,13 @@
 import { formatCqlType } from "../../scenario/schema/cql_type.ts";
 import type { ColumnDefinition, TableChange } from "../cql/ast.ts";
-import { checkNested, resolveType, type UserTypes } from "../data/types.ts";
+import { checkNested, type KnownUserTypes, resolveType } from "../data/types.ts";
 import { invalid } from "../errors.ts";
 import { config } from "./options.ts";
 import { checkTableOptions } from "./table_options.ts";
 import { newColumn, type SchemaColumn, setColumns, type Table } from "./schema.ts";
 
 /** Carries out an ALTER TABLE. */
-export function changeTable(table: Table, change: TableChange, userTypes: UserTypes): void {
+export function changeTable(table: Table, change: TableChange, userTypes: KnownUserTypes): void {
   switch (change.kind) {
     case "add":
       return addColumns(table, change, userTypes);
@@ -26,7 +26,7 @@ export function changeTable(table: Table, change: TableChange, userTypes: UserTy
 function addColumns(
   table: Table,
   { columns, ifNotExists }: Extract<TableChange, { kind: "add" }>,
-  userTypes: UserTypes,
+  userTypes: KnownUserTypes,
 ): void {
   const fresh = columns.filter(({ name }) => !(ifNotExists && table.columns.has(name)));
   const added = fresh.map((definition, i) =>
@@ -43,7 +43,7 @@ function nextCellIndex(table: Table): number {
 function addedColumn(
   table: Table,
   { name, type: written, isStatic }: ColumnDefinition,
-  { cellIndex, userTypes }: { cellIndex: number; userTypes: UserTypes },
+  { cellIndex, userTypes }: { cellIndex: number; userTypes: KnownUserTypes },
 ): SchemaColumn {
   const type = resolveType(written, table.keyspace, userTypes);
   checkNested(type);

@@ -8,7 +8,6 @@ import { changeKeyspace, createKeyspace, noKeyspace } from "./keyspaces.ts";
 import { checkTableName } from "./options.ts";
 import { checkTableOptions } from "./table_options.ts";
 import {
-  type Keyspace,
   keyspaceName,
   newColumn,
   newTable,
@@ -16,6 +15,7 @@ import {
   type Schema,
   type SchemaChange,
   type SchemaColumn,
+  type StoredKeyspace,
   type Table,
 } from "./schema.ts";
 import { defineType } from "./user_types.ts";
@@ -59,7 +59,7 @@ function carryOut(
   }
 }
 
-function findKeyspace(schema: Schema, name: TableName, inUse: string | undefined): Keyspace {
+function findKeyspace(schema: Schema, name: TableName, inUse: string | undefined): StoredKeyspace {
   const keyspace = keyspaceName(name, inUse);
   const found = schema.keyspaces.get(keyspace);
   if (!found) throw noKeyspace(keyspace);
@@ -88,7 +88,7 @@ function createTable(
 
 /** The table that a CREATE TABLE describes. */
 export function buildTable(
-  { name: keyspace, userTypes }: Pick<Keyspace, "name" | "userTypes">,
+  { name: keyspace, userTypes }: Pick<StoredKeyspace, "name" | "userTypes">,
   statement: CreateTable,
 ): Table {
   const { name } = statement.table;

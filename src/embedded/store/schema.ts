@@ -35,7 +35,7 @@ export interface Table {
   data: TableData;
 }
 
-export interface Keyspace {
+export interface StoredKeyspace {
   name: string;
   replication: Map<string, string>;
   durableWrites: boolean;
@@ -44,7 +44,7 @@ export interface Keyspace {
 }
 
 export interface Schema {
-  keyspaces: Map<string, Keyspace>;
+  keyspaces: Map<string, StoredKeyspace>;
   /** Changes with every definition; a plan of another epoch must not be used any more. */
   epoch: number;
 }

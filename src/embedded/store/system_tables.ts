@@ -15,7 +15,7 @@ import { parse } from "../cql/parse.ts";
 import { openHead, openPartition, openRow, removePartition, type Stamp } from "./data.ts";
 import { buildTable } from "./define.ts";
 import { DATA_CENTER } from "./options.ts";
-import type { Keyspace, Schema, SchemaColumn, Table } from "./schema.ts";
+import type { Schema, SchemaColumn, StoredKeyspace, Table } from "./schema.ts";
 import { shownOptions } from "./table_options.ts";
 import { SYSTEM_TABLES } from "./system_schema.ts";
 import { markRow, putCell, writableRow } from "./write.ts";
@@ -39,7 +39,7 @@ export function newSchema(port: number): Schema {
   return schema;
 }
 
-function openKeyspace({ keyspaces }: Schema, name: string): Keyspace {
+function openKeyspace({ keyspaces }: Schema, name: string): StoredKeyspace {
   const replication = new Map([["class", "org.apache.cassandra.locator.LocalStrategy"]]);
   const keyspace = keyspaces.get(name) ??
     { name, replication, durableWrites: true, tables: new Map(), userTypes: new Map() };

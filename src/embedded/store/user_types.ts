@@ -2,11 +2,11 @@ import { type CqlType, formatCqlType } from "../../scenario/schema/cql_type.ts";
 import type { Field, TypeChange, TypeDefinition } from "../cql/ast.ts";
 import { refersTo, resolveType } from "../data/types.ts";
 import { invalid } from "../errors.ts";
-import { type Keyspace, refuseSystemKeyspace, type SchemaChange } from "./schema.ts";
+import { refuseSystemKeyspace, type SchemaChange, type StoredKeyspace } from "./schema.ts";
 
 /** Carries out a CREATE, ALTER or DROP of a user type, as {@linkcode define} does. */
 export function defineType(
-  keyspace: Keyspace,
+  keyspace: StoredKeyspace,
   definition: TypeDefinition,
 ): SchemaChange | undefined {
   refuseSystemKeyspace(keyspace.name);
@@ -38,7 +38,7 @@ export function defineType(
   return changed("DROPPED");
 }
 
-function newType(keyspace: Keyspace, name: string, fields: readonly Field[]): CqlType {
+function newType(keyspace: StoredKeyspace, name: string, fields: readonly Field[]): CqlType {
   const names = fields.map((field) => field.name);
   const twice = names.find((field, at) => names.indexOf(field) < at);
   if (twice !== undefined) throw invalid(`Duplicate field name '${twice}' in type '${name}'`);
@@ -46,14 +46,14 @@ function newType(keyspace: Keyspace, name: string, fields: readonly Field[]): Cq
   return { name: "udt", of, keyspace: keyspace.name, userType: name, fields: names };
 }
 
-function fieldType(keyspace: Keyspace, { type: written }: Field): CqlType {
+function fieldType(keyspace: StoredKeyspace, { type: written }: Field): CqlType {
   const type = resolveType(written, keyspace.name, keyspace.userTypes);
   if (type.name === "counter") throw invalid("A user type cannot contain counters");
   if (type.name === "udt") throw invalid("A user type cannot contain non-frozen UDTs");
   return type;
 }
 
-function changeType(keyspace: Keyspace, type: CqlType, change: TypeChange): void {
+function changeType(keyspace: StoredKeyspace, type: CqlType, change: TypeChange): void {
   if (change.kind === "retype") throw invalid("Altering field types is no longer supported");
   const fields = [...type.fields ?? []];
   const shown = `${keyspace.name}.${type.userType}`;
@@ -89,7 +89,7 @@ function changeType(keyspace: Keyspace, type: CqlType, change: TypeChange): void
 }
 
 /** What is made of a user type, in words. */
-function usersOf({ tables, userTypes }: Keyspace, type: CqlType): string[] {
+function usersOf({ tables, userTypes }: StoredKeyspace, type: CqlType): string[] {
   const types = [...userTypes.values()].filter((other) => other !== type && refersTo(other, type));
   const used = [...tables.values()].filter(({ columns }) =>
     [...columns.values()].some((column) => refersTo(column.type, type))

@@ -1,8 +1,6 @@
 import type { Spin } from "../../runtime/alarm.ts";
 import { createSleep } from "../../runtime/sleep.ts";
-import type { Session } from "../../scenario/calls/session.ts";
-
-type Method = (...args: unknown[]) => unknown;
+import { type Session, wrapCalls } from "../../scenario/calls/session.ts";
 
 /**
  * Makes a session that injects a latency before each request.
@@ -18,13 +16,10 @@ export function injectLatency(
 ): Session {
   if (ms === 0) return session;
   const { sleep, wakeDue } = createSleep(ms, record, spin);
-  const slowed = Object.entries(session as unknown as Record<string, Method>).map((
-    [name, request],
-  ) => [name, async (...args: unknown[]) => {
+  return wrapCalls(session, (request) => async (...args) => {
     await sleep();
     const answer = request(...args);
     wakeDue();
     return await answer;
-  }]);
-  return Object.fromEntries(slowed);
+  });
 }

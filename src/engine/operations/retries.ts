@@ -2,7 +2,7 @@ import type { RequestCounts } from "../../measure/request_counts.ts";
 import { CLIENT_TIMEOUT } from "../../measure/tally.ts";
 import type { CallDefaults, CallOptions } from "../../scenario/calls/call_options.ts";
 import { isIdempotent } from "../../scenario/calls/idempotence.ts";
-import type { Session } from "../../scenario/calls/session.ts";
+import { type Call, type Session, wrapCalls } from "../../scenario/calls/session.ts";
 import type { Speculative } from "../../scenario/settings.ts";
 import { OPTIONS_AT } from "./session_defaults.ts";
 
@@ -27,7 +27,6 @@ export interface RetryOptions {
 }
 
 type Send = () => Promise<unknown>;
-type Method = (...args: unknown[]) => Promise<unknown>;
 
 /**
  * Makes a session that sends requests again which failed or are late, as far as is asked for. It stands outside of the
@@ -37,10 +36,8 @@ type Method = (...args: unknown[]) => Promise<unknown>;
 export function withRetries(session: Session, options: RetryOptions): Session {
   const { defaults, speculative, classify, counts } = options;
   const { retries = options.retries, idempotent } = defaults ?? {};
-  const methods = Object.entries(session as unknown as Record<keyof Session, Method>);
-  return Object.fromEntries(methods.map(([name, request]) => {
-    const call = name as keyof Session;
-    const again: Method = (...args) => {
+  return wrapCalls(session, (request, call) => {
+    const again: Call = (...args) => {
       const own = args[OPTIONS_AT[call]] as CallOptions | undefined;
       const most = own?.retries ?? retries;
       const canRepeat = own?.idempotent ?? idempotent ?? isIdempotent(call, args);
@@ -63,12 +60,12 @@ export function withRetries(session: Session, options: RetryOptions): Session {
       });
     };
     const isPlain = retries === 0 && speculative === undefined;
-    return [name, isPlain ? unlessAsked(call, request, again) : again];
-  })) as unknown as Session;
+    return isPlain ? unlessAsked(call, request, again) : again;
+  });
 }
 
 /** Sends a call as it is unless its options ask for retries: without a list of its arguments, as that would cost. */
-function unlessAsked(call: keyof Session, request: Method, again: Method): Method {
+function unlessAsked(call: keyof Session, request: Call, again: Call): Call {
   const asks = (options: unknown) => (options as CallOptions | undefined)?.retries;
   if (OPTIONS_AT[call] === 1) return (a, o) => asks(o) ? again(a, o) : request(a, o);
   if (OPTIONS_AT[call] === 2) return (a, b, o) => asks(o) ? again(a, b, o) : request(a, b, o);

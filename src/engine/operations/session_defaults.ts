@@ -1,8 +1,6 @@
 import type { CallDefaults } from "../../scenario/calls/call_options.ts";
 import { type OptionedCall, optionsFor } from "../../scenario/calls/option_rules.ts";
-import type { Session } from "../../scenario/calls/session.ts";
-
-type Method = (...args: unknown[]) => unknown;
+import { type Session, wrapCalls } from "../../scenario/calls/session.ts";
 
 /** Which parameter of each call its options are, from 0. */
 export const OPTIONS_AT: Readonly<Record<keyof Session & OptionedCall, number>> = {
@@ -13,16 +11,15 @@ export const OPTIONS_AT: Readonly<Record<keyof Session & OptionedCall, number>> 
 /** Makes a session whose calls have these options where they do not give their own: each call those that it takes. */
 export function withDefaults(session: Session, defaults: CallDefaults = {}): Session {
   if (Object.keys(defaults).length === 0) return session;
-  const methods = Object.entries(session as unknown as Record<OptionedCall, Method>);
-  return Object.fromEntries(methods.map(([name, request]) => {
-    const own = optionsFor(name as OptionedCall, defaults);
-    const at = OPTIONS_AT[name as keyof Session];
-    return [name, (...args: unknown[]) => {
+  return wrapCalls(session, (request, name) => {
+    const own = optionsFor(name, defaults);
+    const at = OPTIONS_AT[name];
+    return (...args) => {
       const given = args[at];
       if (given === undefined) args[at] = own;
       // What is no object is refused where the call is sent.
       else if (typeof given === "object") args[at] = { ...own, ...given };
       return request(...args);
-    }];
-  })) as unknown as Session;
+    };
+  });
 }

@@ -3,10 +3,8 @@ import { cutMessage } from "../../measure/tally.ts";
 import { openSpan, type RecordedSpan } from "../../measure/timeline.ts";
 import type { Sleep } from "../../runtime/sleep.ts";
 import { contexts } from "../../scenario/context.ts";
-import type { Session } from "../../scenario/calls/session.ts";
+import { type Call, type Session, wrapCalls } from "../../scenario/calls/session.ts";
 import { type RunningBranch, runningBranch } from "./branch.ts";
-
-type Method = (...args: unknown[]) => Promise<unknown>;
 
 /**
  * Makes the session of a page: each request is delayed, and seen in the timeline.
@@ -14,28 +12,22 @@ type Method = (...args: unknown[]) => Promise<unknown>;
  * @param delay injects the latency; `undefined` for none
  */
 export function recordRequests(session: Session, delay: Sleep | undefined): Session {
-  const methods = Object.entries(session as unknown as Record<string, Method>);
-  return Object.fromEntries(methods.map(([name, request]) => [
-    name,
-    async (...args: unknown[]) => {
-      const branch = runningBranch();
-      branch?.context.signal.throwIfAborted();
-      if (delay !== undefined) await injectDelay(delay, branch);
-      const span = spanOf(branch, "request", nameOf(name, args));
-      try {
-        const answer = branch?.page.isTraced
-          ? trace(branch, span, request, args)
-          : request(...args);
-        delay?.wakeDue();
-        return await answer;
-      } catch (error) {
-        span.error = cutMessage(messageOf(error));
-        throw error;
-      } finally {
-        span.end = performance.now();
-      }
-    },
-  ])) as unknown as Session;
+  return wrapCalls(session, (request, name) => async (...args) => {
+    const branch = runningBranch();
+    branch?.context.signal.throwIfAborted();
+    if (delay !== undefined) await injectDelay(delay, branch);
+    const span = spanOf(branch, "request", nameOf(name, args));
+    try {
+      const answer = branch?.page.isTraced ? trace(branch, span, request, args) : request(...args);
+      delay?.wakeDue();
+      return await answer;
+    } catch (error) {
+      span.error = cutMessage(messageOf(error));
+      throw error;
+    } finally {
+      span.end = performance.now();
+    }
+  });
 }
 
 async function injectDelay(delay: Sleep, branch: RunningBranch | undefined): Promise<void> {
@@ -48,7 +40,7 @@ async function injectDelay(delay: Sleep, branch: RunningBranch | undefined): Pro
 function trace(
   branch: RunningBranch,
   span: RecordedSpan,
-  request: Method,
+  request: Call,
   args: unknown[],
 ): Promise<unknown> {
   const inside: RunningBranch = { ...branch, onTrace: (id) => span.trace = id };

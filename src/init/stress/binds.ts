@@ -8,7 +8,7 @@ import type {
 import { parse } from "../../embedded/cql/parse.ts";
 
 /** What a query's marker is bound to. */
-export interface Bind {
+export interface QueryBind {
   /** The column whose value it takes; `undefined` where it is none: a limit, a time to live. */
   readonly column: string | undefined;
   /** Which of the markers of an `IN (?, ?)` it is, from 0. */
@@ -21,7 +21,7 @@ export interface Bind {
 export interface BoundQuery {
   readonly statement: ParsedStatement;
   /** The binds in the order of the markers. */
-  readonly binds: readonly Bind[];
+  readonly binds: readonly QueryBind[];
 }
 
 /**
@@ -31,7 +31,7 @@ export interface BoundQuery {
  */
 export function readBinds(cql: string): BoundQuery {
   const { statement, markers } = parse(cql);
-  const binds: Bind[] = markers.map(() => ({ column: undefined, at: 0, isList: false }));
+  const binds: QueryBind[] = markers.map(() => ({ column: undefined, at: 0, isList: false }));
   function bind(column: string, term: Term | undefined, at = 0, isList = false): void {
     for (const index of markersIn(term)) binds[index] = { column, at, isList };
   }

@@ -1,10 +1,10 @@
 import { keyValue } from "../key_values.ts";
 import { type CodeNames, number } from "../names.ts";
-import type { Table, TableColumn } from "../schema.ts";
+import type { SourceColumn, SourceTable } from "../schema.ts";
 import type { TypeTree } from "../type_tree.ts";
-import { randomValue, type UserTypes } from "../values.ts";
+import { randomValue, type UserTypeValues } from "../values.ts";
 import { chooserText, countOf, differenceOf, type Distribution, isFixed } from "./distribution.ts";
-import type { ColumnSpec } from "./profile.ts";
+import type { ProfileColumn } from "./profile.ts";
 
 /** The size of a text or blob where the profile does not say it. */
 const SIZE: Distribution = { kind: "uniform", min: 4, max: 8, options: [], isInverted: false };
@@ -15,7 +15,7 @@ const MOST_TEXTS = 1_000_000;
 /** Makes the expressions of a profile's columns, and collects what they need. */
 export interface ColumnWriter {
   /** The expression of a column that is not in the key. */
-  valueFor(column: TableColumn): string;
+  valueFor(column: SourceColumn): string;
   /** The constants that the expressions use. */
   readonly declarations: readonly string[];
   readonly notes: readonly string[];
@@ -24,13 +24,13 @@ export interface ColumnWriter {
 /** How the columns of a table are written. */
 export interface ColumnOptions {
   readonly names: CodeNames;
-  readonly userTypes: UserTypes;
-  readonly specs: readonly ColumnSpec[];
+  readonly userTypes: UserTypeValues;
+  readonly specs: readonly ProfileColumn[];
 }
 
 /** Creates the writer of a table's columns. */
 export function createColumnWriter(
-  table: Table,
+  table: SourceTable,
   { names, userTypes, specs }: ColumnOptions,
 ): ColumnWriter {
   const declarations: string[] = [];
@@ -50,7 +50,7 @@ export function createColumnWriter(
     const choose = `${chooser(column, what, distribution)}(context)`;
     return distribution.min === 0 ? choose : `${min} + ${choose}`;
   }
-  function sized({ name, type }: TableColumn, size: Distribution): string {
+  function sized({ name, type }: SourceColumn, size: Distribution): string {
     const isBlob = type.name === "blob";
     const generator = names.function(`${table.name}_${name}`, isBlob ? "bytes" : "text");
     const length = drawn(name, "size", size);
@@ -61,7 +61,7 @@ export function createColumnWriter(
     );
     return `${generator}(context)`;
   }
-  function valueFor(column: TableColumn): string {
+  function valueFor(column: SourceColumn): string {
     const { name, type } = column;
     const { size, population } = specs.find((spec) => spec.name === name) ?? {};
     const kind = type.name === "frozen" ? type.of[0]!.name : type.name;

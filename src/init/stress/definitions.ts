@@ -1,22 +1,21 @@
 import type { CreateTable } from "../../embedded/cql/ast.ts";
 import { parse } from "../../embedded/cql/parse.ts";
 import { messageOf } from "../../errors.ts";
-import type { CqlType } from "../../scenario/schema/cql_type.ts";
 import { isModelOption } from "../model_text.ts";
 import {
   replicationNotes,
-  type Schema,
-  type Table,
+  type SourceSchema,
+  type SourceTable,
+  type SourceType,
   type TableIndex,
   type TableOption,
-  type UserType,
 } from "../schema.ts";
-import type { TypeTree } from "../type_tree.ts";
+import { treeOf } from "../type_tree.ts";
 import type { Profile } from "./profile.ts";
 
 /** The schema of a profile's definitions: its own table first. */
 export interface Definitions {
-  readonly schema: Schema;
+  readonly schema: SourceSchema;
   /** What of it a scenario cannot have. */
   readonly notes: readonly string[];
   /** What is no definition. */
@@ -27,8 +26,8 @@ export interface Definitions {
 export function readDefinitions(profile: Profile): Definitions {
   const notes: string[] = [];
   const problems: string[] = [];
-  const types: UserType[] = [];
-  const tables: Table[] = [];
+  const types: SourceType[] = [];
+  const tables: SourceTable[] = [];
   const indexes: (TableIndex & { readonly table: string })[] = [];
   notes.push(...keyspaceNotes(profile.keyspaceDefinition, problems));
   function add(cql: string, path: string): void {
@@ -61,7 +60,7 @@ export function readDefinitions(profile: Profile): Definitions {
   return { schema: { types, tables: withIndexes }, notes, problems };
 }
 
-function readType(cql: string): UserType {
+function readType(cql: string): SourceType {
   const { statement } = parse(cql);
   if (statement.kind !== "createType") throw new Error("it is no CREATE TYPE");
   const { type, fields } = statement;
@@ -71,7 +70,7 @@ function readType(cql: string): UserType {
   };
 }
 
-function readTable(cql: string, notes: string[]): Table {
+function readTable(cql: string, notes: string[]): SourceTable {
   const isCompact = /\bCOMPACT\s+STORAGE\b/i.test(cql);
   if (isCompact) notes.push("COMPACT STORAGE, which Cassandra no longer has");
   const plain = cql.replace(/\bWITH\s+COMPACT\s+STORAGE\s+AND\b/i, "WITH")
@@ -129,11 +128,6 @@ function readOption(name: string, value: string | ReadonlyMap<string, string>): 
   const compression: Record<string, string> = Object.fromEntries(renamed);
   // A class without a name meant none.
   return compression.class === "" ? { enabled: "false" } : compression;
-}
-
-function treeOf({ name, of, dimension, userType }: CqlType): TypeTree {
-  if (userType !== undefined) return { name: userType, of: [] };
-  return { name, of: of.map(treeOf), ...dimension === undefined ? {} : { dimension } };
 }
 
 const INDEX =

@@ -1,7 +1,7 @@
 import { number } from "../names.ts";
-import type { Table } from "../schema.ts";
+import type { SourceTable } from "../schema.ts";
 import { chooserText, countOf, differenceOf, type Distribution, isFixed } from "./distribution.ts";
-import type { ColumnSpec, Profile } from "./profile.ts";
+import type { Profile, ProfileColumn } from "./profile.ts";
 
 /** The most rows that are written before the first case, so that this takes seconds. */
 const MOST_ROWS = 10_000;
@@ -15,7 +15,7 @@ const POPULATION: Distribution = {
 const CLUSTER: Distribution = { ...POPULATION, kind: "fixed", max: 1 };
 
 /** How many partitions and rows there are, and which number each key column has. */
-export interface Layout {
+export interface RowLayout {
   readonly partitions: number;
   /** The rows of a partition, where all have as many. */
   readonly rows: number | undefined;
@@ -35,9 +35,10 @@ export interface Layout {
 }
 
 /** Lays the rows of a table out as a profile spreads them. */
-export function layOut(table: Table, { columns }: Profile): Layout {
+export function layOut(table: SourceTable, { columns }: Profile): RowLayout {
   const { partitionKey, clusteringKey } = table;
-  const specOf = (name: string): ColumnSpec => columns.find((one) => one.name === name) ?? { name };
+  const specOf = (name: string): ProfileColumn =>
+    columns.find((one) => one.name === name) ?? { name };
   const populations = partitionKey.map((name) => specOf(name).population ?? POPULATION);
   const clusters = clusteringKey.map((name) => specOf(name).cluster ?? CLUSTER)
     .map((cluster) => ({ ...cluster, max: Math.min(cluster.max, MOST_ROWS_OF_PARTITION) }));
@@ -111,11 +112,11 @@ const someRowOf = (partition: number, { random }: InputContext) =>
  * them, as digits do.
  */
 function createNumbers(
-  { partitionKey, clusteringKey }: Table,
+  { partitionKey, clusteringKey }: SourceTable,
   populations: readonly number[],
   clusters: readonly Distribution[],
   partitions: number,
-): Layout["numberFor"] {
+): RowLayout["numberFor"] {
   const numbers = new Map<string, string>();
   const partition = clusteringKey.length > 0 ? "partition" : "n";
   let below = 1;
@@ -141,14 +142,14 @@ function digit(n: string, below: number, count?: number): string {
 }
 
 function layoutNotes(
-  { partitionKey, clusteringKey }: Table,
+  { partitionKey, clusteringKey }: SourceTable,
   { partitions, asked, populations, clusters }: {
     readonly partitions: number;
     readonly asked: number;
     readonly populations: readonly Distribution[];
     readonly clusters: readonly Distribution[];
   },
-  specs: readonly ColumnSpec[],
+  specs: readonly ProfileColumn[],
 ): string[] {
   const shapes = populations.filter(({ kind }) => kind !== "uniform" && kind !== "fixed");
   return [

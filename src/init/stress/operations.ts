@@ -2,13 +2,13 @@ import { access, number, property } from "../names.ts";
 import { isCounterTable } from "../schema.ts";
 import { entry } from "../scenario_text.ts";
 import type { TableCode } from "../table_code.ts";
-import { type Bind, limitOf, readBinds, readsBy } from "./binds.ts";
+import { limitOf, type QueryBind, readBinds, readsBy } from "./binds.ts";
 import { chooserText, countOf, type Distribution, isFixed } from "./distribution.ts";
-import type { Layout } from "./layout.ts";
-import type { Profile, Query } from "./profile.ts";
+import type { RowLayout } from "./layout.ts";
+import type { Profile, ProfileQuery } from "./profile.ts";
 
 /** The operations of a profile, as the entries of a mix. */
-export interface Operations {
+export interface ProfileOperations {
   readonly entries: readonly string[];
   /** The functions and constants that they use. */
   readonly declarations: readonly string[];
@@ -22,8 +22,8 @@ export function writeOperations(
   { insert, queries }: Profile,
   ops: ReadonlyMap<string, number>,
   code: TableCode,
-  layout: Layout,
-): Operations {
+  layout: RowLayout,
+): ProfileOperations {
   const declarations: string[] = [];
   const notes: string[] = [];
   const entries = [...ops].flatMap(([name, weight]) => {
@@ -43,7 +43,7 @@ export function writeOperations(
 interface InsertParts {
   readonly insert: Profile["insert"];
   readonly code: TableCode;
-  readonly layout: Layout;
+  readonly layout: RowLayout;
   readonly declarations: string[];
 }
 
@@ -100,7 +100,7 @@ ${body}
 function rowCount(
   of: Distribution,
   divisor: number,
-  layout: Layout,
+  layout: RowLayout,
   declarations: string[],
 ): string {
   const rows = layout.rowsOf("partition");
@@ -120,7 +120,7 @@ function drawn(name: string, of: Distribution, declarations: string[]): string {
 
 /** A query as a call of the session; a note where its markers are bound to what is no column. */
 function queryEntry(
-  { name, cql, fields }: Query,
+  { name, cql, fields }: ProfileQuery,
   weight: number,
   { code, layout }: Pick<InsertParts, "code" | "layout">,
 ): string | { readonly note: string } {
@@ -177,7 +177,7 @@ function hasColumn({ table }: TableCode, column: string): boolean {
  * partition. Each value of an `IN (?, ?)` on the partition key is that of another partition.
  */
 function bindValues(
-  binds: readonly Bind[],
+  binds: readonly QueryBind[],
   isMultirow: boolean,
   { code, layout }: Pick<InsertParts, "code" | "layout">,
 ): string {

@@ -5,7 +5,7 @@ import { problemsOf, sentenceOf } from "../../scenario/check/problems.ts";
 import { type Distribution, parseDistribution } from "./distribution.ts";
 
 /** The distributions of a column. */
-export interface ColumnSpec {
+export interface ProfileColumn {
   readonly name: string;
   readonly size?: Distribution | undefined;
   readonly population?: Distribution | undefined;
@@ -13,7 +13,7 @@ export interface ColumnSpec {
 }
 
 /** A query of a profile. */
-export interface Query {
+export interface ProfileQuery {
   readonly name: string;
   readonly cql: string;
   readonly fields: "samerow" | "multirow";
@@ -26,14 +26,14 @@ export interface Profile {
   readonly table: string;
   readonly tableDefinition: string;
   readonly extraDefinitions: readonly string[];
-  readonly columns: readonly ColumnSpec[];
+  readonly columns: readonly ProfileColumn[];
   readonly insert: {
     readonly partitions: Distribution;
     readonly batchType: "logged" | "unlogged" | "counter";
     /** Which part of a partition's rows is written: `uniform(1..10)/10`. */
     readonly select: { readonly of: Distribution; readonly divisor: number };
   };
-  readonly queries: readonly Query[];
+  readonly queries: readonly ProfileQuery[];
   /** What of it is not understood. */
   readonly notes: readonly string[];
 }

@@ -1,6 +1,11 @@
 import { keyValue } from "../key_values.ts";
 import { createNames, number } from "../names.ts";
-import { needsCassandra, type Table, type TableColumn, type Written } from "../schema.ts";
+import {
+  needsCassandra,
+  type SourceColumn,
+  type SourceTable,
+  type WrittenScenario,
+} from "../schema.ts";
 import { fileText, modelsText, populateText, userTypesOf } from "../scenario_text.ts";
 import { createTableCode, userTypeCode } from "../table_code.ts";
 import { createColumnWriter } from "./columns.ts";
@@ -29,7 +34,9 @@ const NUMBERS = /^(int|smallint|tinyint|bigint|varint|float|double|decimal)$/;
  *
  * @throws {ScenarioError} for what is no profile, naming all that is wrong
  */
-export function scenarioFromStress({ file, yaml, ops: ratio, name }: StressProfile): Written {
+export function scenarioFromStress(
+  { file, yaml, ops: ratio, name }: StressProfile,
+): WrittenScenario {
   const profile = readProfile(yaml, file);
   const { schema, notes, problems } = readDefinitions(profile);
   const [table] = schema.tables;
@@ -40,12 +47,12 @@ export function scenarioFromStress({ file, yaml, ops: ratio, name }: StressProfi
   const userTypes = userTypesOf(schema, names);
   const layout = layOut(table, profile);
   const columns = createColumnWriter(table, { names, userTypes, specs: profile.columns });
-  const numberFor = ({ name, type }: TableColumn) => {
+  const numberFor = ({ name, type }: SourceColumn) => {
     const first = NUMBERS.test(type.name) ? layout.first(name) : 0;
     const n = layout.numberFor(name);
     return first === 0 ? n : `${number(first)} + ${n}`;
   };
-  const keyFor = ({ name, type }: TableColumn) => {
+  const keyFor = ({ name, type }: SourceColumn) => {
     const { size } = profile.columns.find((one) => one.name === name) ?? {};
     const isText = /^(text|varchar|ascii|blob)$/.test(type.name);
     if (size === undefined || !isText) {
@@ -133,7 +140,7 @@ function chooseOps(
 }
 
 /** The distributions of a profile that no column has. */
-function specNotes({ columns }: Profile, table: Table): string[] {
+function specNotes({ columns }: Profile, table: SourceTable): string[] {
   return columns.flatMap(({ name, cluster }) => {
     if (!table.columns.some((column) => column.name === name)) {
       return [`columnspec ${name}: the table has no such column`];

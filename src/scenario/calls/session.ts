@@ -110,6 +110,20 @@ export interface Session {
   ): Promise<Rows<Record<string, unknown>>>;
 }
 
+/** A call of a session, whatever it takes. */
+export type Call = (...args: unknown[]) => Promise<unknown>;
+
+/** Makes a session of which each call is what `wrap` makes of it. */
+export function wrapCalls(
+  session: Session,
+  wrap: (call: Call, name: keyof Session) => Call,
+): Session {
+  const calls = Object.entries(session as unknown as Record<keyof Session, Call>);
+  return Object.fromEntries(
+    calls.map(([name, call]) => [name, wrap(call, name as keyof Session)]),
+  ) as unknown as Session;
+}
+
 /**
  * A row as it is read: a column outside of the key can be null, except that a collection without elements is an empty
  * one. A vector is read as an array.

@@ -14,17 +14,17 @@ export interface Statement {
 /** A part of a CQL text, with what is bound to its `?`, in their order. */
 export interface CqlPart {
   readonly text: string;
-  readonly binds: readonly Bound[];
+  readonly binds: readonly BoundValue[];
 }
 
 /** A value that is bound. */
-export interface Bound {
+export interface BoundValue {
   readonly name: string;
   readonly type: CqlType;
 }
 
 /** A part of a text. */
-export function part(text: string, ...binds: Bound[]): CqlPart {
+export function part(text: string, ...binds: BoundValue[]): CqlPart {
   return { text, binds };
 }
 
@@ -55,7 +55,7 @@ export function quoteAll(names: readonly string[]): string {
 }
 
 /** A column of a model, as it is bound. */
-export function boundColumn(model: Model, name: string): Bound {
+export function boundColumn(model: Model, name: string): BoundValue {
   const column = model.columns[name];
   if (column === undefined) throw noColumn(model, name);
   return { name, type: column.type };

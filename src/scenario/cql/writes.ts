@@ -2,8 +2,8 @@
 import { ScenarioError } from "../../errors.ts";
 import type { ChangeKind } from "../calls/change.ts";
 import {
-  type Bound,
   boundColumn,
+  type BoundValue,
   type CqlPart,
   joinParts,
   listStatement,
@@ -19,16 +19,16 @@ import { quote } from "../schema/names.ts";
 import { isCounterTable } from "./definitions.ts";
 
 /** What the USING of a write says. */
-export interface Using {
+export interface UsingOptions {
   readonly ttl?: number | undefined;
   readonly timestamp?: bigint | number | undefined;
 }
 
-const TTL: Bound = { name: "ttl", type: { name: "int", of: [] } };
-const TIMESTAMP: Bound = { name: "timestamp", type: { name: "bigint", of: [] } };
+const TTL: BoundValue = { name: "ttl", type: { name: "int", of: [] } };
+const TIMESTAMP: BoundValue = { name: "timestamp", type: { name: "bigint", of: [] } };
 
 /** The USING of a write; empty where it says nothing. */
-function usingPart({ ttl, timestamp }: Using): CqlPart {
+function usingPart({ ttl, timestamp }: UsingOptions): CqlPart {
   const parts: CqlPart[] = [];
   if (ttl !== undefined) parts.push(part("TTL ?", TTL));
   if (timestamp !== undefined) parts.push(part("TIMESTAMP ?", TIMESTAMP));
@@ -40,7 +40,7 @@ function usingPart({ ttl, timestamp }: Using): CqlPart {
 /** INSERT of a row. With `using`, its values come in a list. */
 export function insert(
   model: Model,
-  { ifNotExists = false, using }: { ifNotExists?: boolean; using?: Using | undefined } = {},
+  { ifNotExists = false, using }: { ifNotExists?: boolean; using?: UsingOptions | undefined } = {},
 ): Statement {
   if (isCounterTable(model)) {
     throw new ScenarioError(
@@ -62,7 +62,7 @@ export function insert(
 }
 
 /** How one column is changed: to a new value, or by a change of the one that is there. */
-export interface ColumnChange {
+export interface ChangedColumn {
   readonly column: string;
   readonly kind?: ChangeKind | undefined;
   /** The field that is changed. */
@@ -72,8 +72,8 @@ export interface ColumnChange {
 /** UPDATE of some columns; its values come in a list. A new value of a counter is added to it. */
 export function update(
   model: Model,
-  changes: readonly ColumnChange[],
-  { clustering, using = {} }: Where & { using?: Using | undefined },
+  changes: readonly ChangedColumn[],
+  { clustering, using = {} }: Where & { using?: UsingOptions | undefined },
 ): Statement {
   if (changes.length === 0) {
     throw new ScenarioError(`Cannot update "${model.name}" as nothing is to be changed`);
@@ -98,12 +98,12 @@ export function update(
 }
 
 /** What is added to a value, or set in it: one column of an UPDATE. */
-function assignment({ name, type }: Bound, { kind, field }: ColumnChange): CqlPart {
+function assignment({ name, type }: BoundValue, { kind, field }: ChangedColumn): CqlPart {
   const column = quote(name);
   const [first, second] = type.of;
   const isCounter = type.name === "counter";
   const isCollection = type.name === "list" || type.name === "set" || type.name === "map";
-  const bound = (type: CqlType): Bound => ({ name, type });
+  const bound = (type: CqlType): BoundValue => ({ name, type });
   const refuse = (what: string) =>
     new ScenarioError(
       `Cannot change column "${name}" (${formatCqlType(type)}) with ${kind}() as only ${what}`,
@@ -156,7 +156,7 @@ export function deleteSome(
   model: Model,
   { columns = [], using = {}, ...rows }: Where & {
     readonly columns?: readonly string[] | undefined;
-    readonly using?: Using | undefined;
+    readonly using?: UsingOptions | undefined;
   },
 ): Statement {
   for (const name of columns) boundColumn(model, name);

@@ -126,6 +126,11 @@ export function isTableOption(name: string): name is TableOptionName {
   return Object.hasOwn(OPTIONS, name);
 }
 
+/** The name of an option in CQL. */
+export function cqlNameOf(name: TableOptionName): string {
+  return OPTIONS[name][0];
+}
+
 /** What is wrong with the options of a table, each in a sentence. */
 export function tableOptionProblems(options: unknown): string[] {
   return problemsOf(tableOptions.safeParse(options).error, options, ["options"]).map(sentenceOf);
