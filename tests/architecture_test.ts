@@ -238,7 +238,7 @@ testPermitted(`no file has more than ${MAX_LINES} lines`, () => {
   assert.deepEqual(long, []);
 });
 
-Deno.test("no two exported types of src have one name", () => {
+testPermitted("no two exported types of src have one name", () => {
   const files = new Map<string, string[]>();
   for (const [path, text] of readSources()) {
     for (const [, name = ""] of text.matchAll(/^export (?:type|interface|class) (\w+)/gm)) {
