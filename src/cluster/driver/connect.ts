@@ -3,7 +3,6 @@ import cassandra from "cassandra-driver";
 import { TargetError } from "../../errors.ts";
 import { GRACE } from "../../runtime/grace.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
-import type { Addresses } from "../addresses.ts";
 import type { DataCenters } from "../schema/keyspace.ts";
 import { awaitedBy } from "./awaited.ts";
 import { connectError } from "./errors.ts";
@@ -29,7 +28,7 @@ export interface ClusterAddress {
    * Where the nodes are reached whose own addresses cannot be used from here, as behind NAT: from what a node says its
    * address is, `host` or `host:port`, to `host:port`. Contact points are used as they are.
    */
-  readonly addresses?: Addresses;
+  readonly addresses?: Readonly<Record<string, string>>;
 }
 
 /** How to connect for the load. It is plain data, so that it can be sent to another thread. */
