@@ -1,6 +1,7 @@
 import cassandra from "cassandra-driver";
 import { TargetError } from "../../errors.ts";
 import { ProtocolError } from "../../protocol/frame.ts";
+import { addressOf } from "./endpoints.ts";
 
 const { errors, types } = cassandra;
 
@@ -78,7 +79,9 @@ export function hintForReason(why: string): string {
 function reasonsOf(inner: Record<string, unknown>): string[] {
   return Object.entries(inner).map(([host, cause]) => {
     const reason = reasonOf(cause ?? "could not carry the request");
-    return reason.startsWith(host) ? reason : `${host} ${reason}`;
+    const address = addressOf(host);
+    if (reason.startsWith(host)) return `${address}${reason.slice(host.length)}`;
+    return reason.startsWith(address) ? reason : `${address} ${reason}`;
   });
 }
 
