@@ -12,6 +12,8 @@ export const TARGET_FLAGS = {
   "contact-points": { kind: "texts", value: "HOST[:PORT],…", help: "an existing cluster" },
   "local-datacenter": { kind: "text", value: "NAME", help: "its data center next to this machine" },
   "username": { kind: "text", value: "NAME", help: "the password is read from CASSANDRA_PASSWORD" },
+  "rack": { kind: "text", value: "NAME", help: "only the nodes of that rack get requests" },
+  "coordinators": { kind: "texts", value: "HOST[:PORT],…", help: "only these nodes get requests" },
   "address": { kind: "repeated", value: "FROM=TO", help: "where a node is reached that says FROM" },
   "cassandra": { kind: "switch", help: "start, or reuse, a real Cassandra here" },
   "nodes": { kind: "number", value: "3", help: "its nodes (1)" },
@@ -54,7 +56,7 @@ export function chooseTarget(
   if (cassandra && flags["contact-points"]) {
     problems.push("--cassandra and --contact-points are two targets");
   }
-  for (const flag of ["local-datacenter", "username", "address"] as const) {
+  for (const flag of ["local-datacenter", "username", "rack", "coordinators", "address"] as const) {
     if (flags[flag] !== undefined && contactPoints(flags) === undefined) {
       problems.push(`--${flag} goes with --contact-points`);
     }
@@ -130,6 +132,8 @@ function existingCluster(
       username: flags.username ?? Deno.env.get("CASSANDRA_USERNAME"),
       password: Deno.env.get("CASSANDRA_PASSWORD"),
       addresses,
+      rack: flags.rack,
+      coordinators: flags.coordinators,
     }),
   };
 }

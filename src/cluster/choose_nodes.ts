@@ -1,22 +1,15 @@
 import { listProblems, TargetError } from "../errors.ts";
 import { type Addresses, parseHostPort } from "./addresses.ts";
-import type { ClusterAddress } from "./driver/connect.ts";
+import type { TargetDescription } from "../result/document.ts";
+import type { ResolvedAddress } from "./driver/connect.ts";
+import type { ClusterNode } from "./driver/peers.ts";
+import { expand } from "./resolve.ts";
 import type { DataCenters } from "./schema/keyspace.ts";
-
-/** A node, as a client knows it. */
-export interface ClusterNode {
-  /** Where it is reached, as `host:port`. */
-  readonly address: string;
-  /** What it says that its address is, as `host:port`. */
-  readonly said: string;
-  readonly dataCenter: string;
-  readonly rack: string;
-}
 
 /** What is asked of the choice of nodes. */
 export type WantedNodes = Pick<
-  ClusterAddress,
-  "localDataCenter" | "rack" | "coordinators" | "addresses"
+  ResolvedAddress,
+  "localDataCenter" | "rack" | "coordinators" | "addresses" | "hosts"
 >;
 
 /** The shape of a cluster, and which of its nodes are used. */
@@ -60,6 +53,25 @@ export function chooseNodes(nodes: readonly ClusterNode[], wanted: WantedNodes):
   };
 }
 
+/** What the result says of the way into a cluster. */
+export function describeWay(
+  { rack, coordinators, hosts }: WantedNodes,
+  nodes: readonly ClusterNode[],
+  { localDataCenter, dataCenters, coordinators: chosen }: ChosenNodes,
+): Partial<TargetDescription> {
+  const moved = nodes.filter(({ address, said }) => address !== said);
+  return {
+    dataCenter: localDataCenter,
+    ...dataCenters.length > 1 && { dataCenters },
+    ...rack !== undefined && { rack },
+    ...coordinators && chosen && { coordinators: chosen },
+    ...hosts && { resolved: hosts },
+    ...moved.length > 0 && {
+      addresses: Object.fromEntries(moved.map(({ said, address }) => [said, address])),
+    },
+  };
+}
+
 interface Problem {
   readonly text: string;
   readonly hint: string;
@@ -100,14 +112,15 @@ function chooseRack(
 /** The nodes that are listed as coordinators; `undefined` where none are. */
 function chooseListed(
   nodes: readonly ClusterNode[],
-  { coordinators }: WantedNodes,
+  { coordinators, hosts = {} }: WantedNodes,
   local: string | undefined,
   problems: Problem[],
 ): readonly ClusterNode[] | undefined {
   if (coordinators === undefined) return undefined;
   const chosen = new Set<ClusterNode>();
   for (const coordinator of coordinators) {
-    const found = nodes.filter((node) => isNamed(node, coordinator));
+    const meant = expand(coordinator, hosts);
+    const found = nodes.filter((node) => meant.some((name) => isNamed(node, name)));
     if (found.length === 0) {
       problems.push({
         text: `coordinator "${coordinator}" is none of its nodes: it has ${describeNodes(nodes)}`,

@@ -1,18 +1,16 @@
 import { startEmbeddedServer } from "../embedded/server.ts";
-import { TargetError } from "../errors.ts";
 import type { TargetDescription, Warning } from "../result/document.ts";
 import type { EndedServer } from "../result/node.ts";
 import type { Model } from "../scenario/schema/model.ts";
 import type { FullSettings } from "../scenario/settings.ts";
-import { parseContactPoints } from "./contact_points.ts";
+import { chooseNodes, describeWay } from "./choose_nodes.ts";
+import { contact } from "./contact_points.ts";
 import {
   type ClusterAddress,
-  connectForSchema,
   disconnect,
   type LoadConnection,
-  readFacts,
+  type ResolvedAddress,
 } from "./driver/connect.ts";
-import { hintForReason } from "./driver/errors.ts";
 import { readProduct } from "./driver/product.ts";
 import { syncSchema } from "./driver/schema.ts";
 import { createNodeReader } from "./driver/system_views.ts";
@@ -22,7 +20,7 @@ import { useManagedCluster } from "./managed/cluster.ts";
 import type { WantedCassandra } from "./managed/release.ts";
 import { joinControls, type NodeControl } from "./node_control.ts";
 import type { NodeCounters } from "./nodes.ts";
-import { probeAll } from "./probe.ts";
+import { reach, useNodes } from "./reach.ts";
 import { type RunningServer, type ServerWatch, watchServers } from "./server_watch.ts";
 import type { ServerTrace } from "./tracing/trace.ts";
 
@@ -94,23 +92,26 @@ async function connect(
   { settings, models, ddl = [], signal, onWait }: TargetOptions,
 ): Promise<Omit<Target, "servers" | "control">> {
   await using opened = new AsyncDisposableStack();
-  const { client: schemaClient, nodes, unreachable: peers } = await reach(address, signal);
+  const reached = await reach(address, signal);
+  const schemaClient = reached.client;
   opened.defer(() => disconnect(schemaClient));
-  const unreachable = [...new Set([...points, ...peers])];
-  const facts = readFacts(schemaClient, address);
+  const chosen = chooseNodes(reached.nodes, address);
+  const used = useNodes(reached, chosen);
+  const unreachable = [...new Set([...points, ...reached.unreachable])];
   const product = await readProduct(schemaClient);
-  const warnings = await syncSchema(schemaClient, { settings, models, ddl }, facts, {
+  const warnings = await syncSchema(schemaClient, { settings, models, ddl }, chosen, {
     onWait,
     signal,
   });
 
-  const connection = { address, localDataCenter: facts.localDataCenter, nodes };
+  const connection = { ...used, localDataCenter: chosen.localDataCenter };
   const load = await openLoadSessions(connection, settings, signal);
   opened.defer(() => load.close());
   const closing = opened.move();
   return {
     description: {
-      ...{ kind, ...product, nodes: facts.nodes },
+      ...{ kind, ...product, nodes: chosen.nodes },
+      ...kind !== "embedded" && describeWay(address, reached.nodes, chosen),
       ...Object.keys(options).length > 0 && { options },
       ...unreachable.length > 0 && { unreachable },
     },
@@ -126,7 +127,7 @@ async function connect(
 /** Where the target is. */
 interface Located {
   readonly kind: TargetDescription["kind"];
-  readonly address: ClusterAddress;
+  readonly address: ResolvedAddress;
   /** What is wrong with contact points that are left out. */
   readonly unreachable?: readonly string[];
   /** What the cassandra.yaml of a managed one says beside the usual. */
@@ -161,44 +162,5 @@ export async function locate(
     const { contactPoints, servers, options, control } = cluster;
     return { kind: "managed", address: { contactPoints }, servers, options, control };
   }
-  const points = parseContactPoints(target.contactPoints);
-  const { answering, problems } = await probeAll(points, signal);
-  if (answering.length === 0) throw unreachableError(points, problems);
-  return {
-    kind: "external",
-    address: { ...target, contactPoints: answering },
-    unreachable: problems,
-  };
-}
-
-/** Connects, and leaves out the nodes that hang, as the driver would wait for them. */
-export async function reach(address: ClusterAddress, signal: AbortSignal) {
-  const client = await connectForSchema(address, signal);
-  const peers = client.hosts.keys();
-  if (peers.length < 2) return { client, unreachable: [] };
-  try {
-    const { answering: nodes, problems: unreachable } = await probeAll(peers, signal);
-    if (unreachable.length === 0) return { client, unreachable };
-    await disconnect(client);
-    return { client: await connectForSchema(address, signal, nodes), nodes, unreachable };
-  } catch (error) {
-    await disconnect(client);
-    throw error;
-  }
-}
-
-function unreachableError(points: readonly string[], problems: readonly string[]): TargetError {
-  const where = points.map((point) => `"${point}"`).join(", ");
-  return new TargetError(
-    `Cannot reach Cassandra at ${where}: ${problems.join("; ")}`,
-    hintFor(problems.join()),
-  );
-}
-
-function hintFor(problems: string): string {
-  if (/wants TLS/.test(problems)) return "pass the address of a port without TLS";
-  if (/speaks|at once/.test(problems)) {
-    return "check the port: Cassandra's for clients is native_transport_port in cassandra.yaml, 9042 by default";
-  }
-  return hintForReason(problems);
+  return { kind: "external", ...await contact(target, signal) };
 }

@@ -4,6 +4,7 @@ import { GRACE } from "../../runtime/grace.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
 import { awaitedBy } from "./awaited.ts";
 import { connectError } from "./errors.ts";
+import type { Hosts } from "../resolve.ts";
 import { guardConnections } from "./guard.ts";
 import { createTranslator, endpointOf } from "./endpoints.ts";
 
@@ -33,9 +34,15 @@ export interface ClusterAddress {
   readonly coordinators?: readonly string[];
 }
 
+/** A cluster whose host names are resolved, so that each means the same for the whole run. */
+export interface ResolvedAddress extends ClusterAddress {
+  /** What the names meant that were given, each without a port. */
+  readonly hosts?: Hosts;
+}
+
 /** How to connect for the load. It is plain data, so that it can be sent to another thread. */
 export interface LoadConnection {
-  readonly address: ClusterAddress;
+  readonly address: ResolvedAddress;
   readonly localDataCenter: string;
   /** The addresses of the nodes to use; without it, all that the driver finds. */
   readonly nodes?: readonly string[] | undefined;

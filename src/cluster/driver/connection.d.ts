@@ -52,9 +52,9 @@ export interface OperationState {
 /** A row of `system.peers`; that of `system.peers_v2` has a port too. */
 export interface PeerRow {
   readonly peer: object;
-  readonly rpc_address: object | null;
-  readonly native_address?: object;
-  readonly native_port?: number;
+  readonly "rpc_address"?: object | null | undefined;
+  readonly "native_address"?: object;
+  readonly "native_port"?: number;
 }
 
 export interface PeerRows {
@@ -62,7 +62,7 @@ export interface PeerRows {
 }
 
 export interface LocalRows {
-  readonly rows: readonly { readonly rpc_address?: object; readonly rpc_port?: number }[];
+  readonly rows: readonly { readonly "rpc_address"?: object; readonly "rpc_port"?: number }[];
 }
 
 export interface ControlConnection {

@@ -141,7 +141,9 @@ function withProtocolError(parsed: Parsed | null): Parsed | null {
 
 /** Closes a connection on which nothing more can be read. */
 function closeWedged(connection: GuardedConnection, what: string): void {
-  const why = `The connection to ${addressOf(connection.endpoint)} was closed as it carried ${what}`;
+  const why = `The connection to ${
+    addressOf(connection.endpoint)
+  } was closed as it carried ${what}`;
   closeConnection(connection, () => new ProtocolError(why));
 }
 

@@ -7,7 +7,7 @@
 import type cassandra from "cassandra-driver";
 import DriverControl from "cassandra-driver/lib/control-connection.js";
 import type { ControlConnection, PeerRow } from "./connection.d.ts";
-import type { ClusterNode } from "../choose_nodes.ts";
+import { sortNodes } from "../node_control.ts";
 import { addressOf, type Translator } from "./endpoints.ts";
 import { isLasting } from "./errors.ts";
 
@@ -60,12 +60,24 @@ function translatorOf({ options }: ControlConnection): Translator {
   return options.policies.addressResolution as Translator;
 }
 
-/** The nodes of the cluster, as a client knows them. */
+/** A node, as a client knows it. */
+export interface ClusterNode {
+  /** Where it is reached, as `host:port`. */
+  readonly address: string;
+  /** What it says that its address is, as `host:port`. */
+  readonly said: string;
+  readonly dataCenter: string;
+  readonly rack: string;
+}
+
+/** The nodes of the cluster as a client knows them, in the order of their numbers. */
 export function clusterNodes(client: cassandra.Client): ClusterNode[] {
   const { options } = client as unknown as Pick<ControlConnection, "options">;
   const { said } = options.policies.addressResolution as Partial<Translator>;
-  return client.hosts.values().map(({ address: endpoint, datacenter, rack }) => {
+  const nodes = client.hosts.values().map(({ address: endpoint, datacenter, rack }) => {
     const address = addressOf(endpoint);
     return { address, said: said?.get(endpoint) ?? address, dataCenter: datacenter, rack };
   });
+  const order = sortNodes(nodes.map(({ address }) => address));
+  return nodes.sort((a, b) => order.indexOf(a.address) - order.indexOf(b.address));
 }

@@ -75,10 +75,15 @@ const NO_TRACES: Warning = {
 };
 
 function describeUnreachable(problem: string): Warning {
+  const [, address] = /^(\S+), as the cluster says, (?!accepts)/.exec(problem) ?? [];
+  const look = "look into the log of that node, or measure without it";
   return {
     code: "node",
     message: `${problem}, so this node was left out`,
-    advice: "look into the log of that node, or measure without it",
+    advice: address === undefined
+      ? look
+      : `${look}; where it is reached at another address from here, as behind NAT or in a ` +
+        `container, say so: --address ${address}=HOST:PORT`,
   };
 }
 
