@@ -11,7 +11,8 @@ import { parseNumber } from "./values.ts";
 export const TARGET_FLAGS = {
   "contact-points": { kind: "texts", value: "HOST[:PORT],…", help: "an existing cluster" },
   "local-datacenter": { kind: "text", value: "NAME", help: "its data center next to this machine" },
-  "username": { kind: "text", value: "NAME", help: "the password is read from CASSANDRA_PASSWORD" },
+  "username": { kind: "text", value: "NAME", help: "whom to log in as" },
+  "password-file": { kind: "text", value: "FILE", help: "else CASSANDRA_PASSWORD, else asked for" },
   "cassandra": { kind: "switch", help: "start, or reuse, a real Cassandra here" },
   "nodes": { kind: "number", value: "3", help: "its nodes (1)" },
   "port": { kind: "port", value: "9043", help: "its port (9042)" },
@@ -40,7 +41,7 @@ function formatDuration(ms: unknown): string | undefined {
 }
 
 /**
- * Chooses the target that the flags name, or the environment. Whether `nodes` and `port` go with it, the plan checks.
+ * Chooses the target that the flags name, or the environment; its login comes from `withLogin`. Whether `nodes` and `port` go with it, the plan checks.
  *
  * @throws {UsageError} for two targets, and for flags that belong to an existing cluster where there is none
  */
@@ -53,10 +54,15 @@ export function chooseTarget(
   if (cassandra && flags["contact-points"]) {
     problems.push("--cassandra and --contact-points are two targets");
   }
-  for (const flag of ["local-datacenter", "username"] as const) {
-    if (flags[flag] !== undefined && contactPoints(flags) === undefined) {
-      problems.push(`--${flag} goes with --contact-points`);
+  if (!cassandra && contactPoints(flags) === undefined) {
+    for (const flag of ["local-datacenter", "username", "password-file"] as const) {
+      const started = flag === "local-datacenter" ? "" : " or --cassandra";
+      if (flags[flag] !== undefined) {
+        problems.push(`--${flag} goes with --contact-points${started}`);
+      }
     }
+  } else if (cassandra && flags["local-datacenter"] !== undefined) {
+    problems.push("--local-datacenter goes with --contact-points");
   }
   if (problems.length > 0) throw new UsageError(problems);
   const target = cassandra ? "cassandra" : existingCluster(flags) ?? "embedded";
@@ -108,11 +114,7 @@ function existingCluster(flags: FlagValues<typeof TARGET_FLAGS>): TargetChoice |
   if (points === undefined) return undefined;
   return {
     contactPoints: points,
-    ...given({
-      localDataCenter: flags["local-datacenter"],
-      username: flags.username ?? Deno.env.get("CASSANDRA_USERNAME"),
-      password: Deno.env.get("CASSANDRA_PASSWORD"),
-    }),
+    ...given({ localDataCenter: flags["local-datacenter"] }),
   };
 }
 
