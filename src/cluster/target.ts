@@ -22,6 +22,7 @@ import { hidePassword, type Login, SUPERUSER } from "./login.ts";
 import { useManagedCluster } from "./managed/cluster.ts";
 import type { WantedCassandra } from "./managed/release.ts";
 import { wantsPassword } from "./managed/superuser.ts";
+import { joinControls, type NodeControl } from "./node_control.ts";
 import type { NodeCounters } from "./nodes.ts";
 import { probeAll } from "./probe.ts";
 import { type RunningServer, type ServerWatch, watchServers } from "./server_watch.ts";
@@ -63,6 +64,8 @@ export interface Target {
   readonly load: LoadSessions;
   /** The watch over the servers that cassbench started; no others are watched. */
   readonly servers: ServerWatch;
+  /** What can be done to its nodes while a case runs; absent where that is nothing. */
+  readonly control?: NodeControl;
   /** Reads what the nodes have counted so far. Takes a second at most and never fails: a silent node is left out. */
   readNodes(): Promise<NodeCounters>;
   /** Reads the server's traces, by id. Takes about two seconds at most and never fails: what cannot be read is left out. */
@@ -85,14 +88,15 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
   const target = await servers.explain(connect(located, { ...options, signal }));
   opened.defer(() => target.close());
   const closing = opened.move();
-  return { ...target, servers, close: () => closing.disposeAsync() };
+  const control = joinControls([located.control]);
+  return { ...target, servers, ...control && { control }, close: () => closing.disposeAsync() };
 }
 
 /** Connects to a target, and makes its tables fit. */
 async function connect(
   { kind, address, options = {}, unreachable: points = [] }: Located,
   { settings, models, ddl = [], signal, onWait }: TargetOptions,
-): Promise<Omit<Target, "servers">> {
+): Promise<Omit<Target, "servers" | "control">> {
   await using opened = new AsyncDisposableStack();
   const { client: schemaClient, nodes, unreachable: peers } = await reach(address, signal);
   opened.defer(() => disconnect(schemaClient));
@@ -133,6 +137,8 @@ interface Located {
   readonly options?: Parameters<typeof wantsPassword>[0];
   /** What cassbench started. */
   readonly servers?: readonly RunningServer[];
+  /** What can be done to its nodes. */
+  readonly control?: NodeControl | undefined;
 }
 
 /** Finds the target, or starts it; what is started ends with `opened`. */
@@ -156,9 +162,9 @@ export async function locate(
       ...{ nodes, port, signal, onProgress: onWait },
     });
     opened.defer(() => cluster.stop());
-    const { contactPoints, servers, options } = cluster;
+    const { contactPoints, servers, options, control } = cluster;
     const address = { contactPoints, ...login ? hidePassword(login) : defaultLogin(options) };
-    return { kind: "managed", address, servers, options };
+    return { kind: "managed", address, servers, options, control };
   }
   const points = parseContactPoints(target.contactPoints);
   const { answering, problems } = await probeAll(points, signal);

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { parseHostPort } from "../cluster/addresses.ts";
 import { MOST_NODES } from "../cluster/managed/launch.ts";
 import { findWrongCassandra } from "../cluster/managed/release.ts";
 import { type Problem, problemAt, problemsOf } from "../scenario/check/problems.ts";
-import { findHalfLogin, LOGIN_SHAPE, withoutSecrets } from "./login_problems.ts";
+import { findHalfLogin, findWrongLogin, LOGIN_SHAPE, withoutSecrets } from "./login_problems.ts";
 import type { RunOptions } from "./options.ts";
 
 /** What the options of a Cassandra that cassbench starts may be: integers from 1 to these. */
@@ -12,12 +13,23 @@ const NAMES = Object.keys(HIGHEST) as (keyof typeof HIGHEST)[];
 
 const TEXT = "must be a string";
 
+const ADDRESS = "must be a host or host:port";
+
+function isAddress(text: string): boolean {
+  return parseHostPort(text) !== undefined;
+}
+
 /** A cluster that is there. */
 const cluster = z.strictObject({
   contactPoints: z.array(z.string(TEXT), "must be a list of hosts"),
   localDataCenter: z.string(TEXT).optional(),
   username: LOGIN_SHAPE.username.optional(),
   password: LOGIN_SHAPE.password.optional(),
+  addresses: z.record(
+    z.string().refine(isAddress, "must say of a host or host:port where it is reached"),
+    z.string(ADDRESS).refine(isAddress, ADDRESS),
+    "must be an object from addresses to addresses",
+  ).optional(),
 }, 'must be "embedded", "cassandra" or { contactPoints }');
 
 function findWrongTarget(target: unknown): Problem[] {
@@ -25,13 +37,6 @@ function findWrongTarget(target: unknown): Problem[] {
   const { error } = cluster.safeParse(target);
   const wrong = problemsOf(error, withoutSecrets(target), ["target"]);
   return wrong.length > 0 ? wrong : findHalfLogin(target, "target");
-}
-
-const login = z.strictObject(LOGIN_SHAPE, "must be { username, password }");
-
-function findWrongLogin(option: unknown): Problem[] {
-  if (option === undefined) return [];
-  return problemsOf(login.safeParse(option).error, withoutSecrets(option), ["cassandraLogin"]);
 }
 
 /** Everything that is wrong with the options that say what is measured, and how a Cassandra is started. */

@@ -9,6 +9,7 @@ import { awaitedBy } from "./awaited.ts";
 import { connectError } from "./errors.ts";
 import { guardConnections } from "./guard.ts";
 import { loginProvider, refusalIn } from "./logins.ts";
+import { createTranslator } from "./translator.ts";
 
 guardConnections();
 
@@ -25,6 +26,11 @@ export interface ClusterAddress {
   readonly username?: string;
   /** The password of `username`, or a function that gives it. It is never written anywhere. */
   readonly password?: Password;
+  /**
+   * Where the nodes are reached whose own addresses cannot be used from here, as behind NAT: from what a node says its
+   * address is, `host` or `host:port`, to `host:port`. Contact points are used as they are.
+   */
+  readonly addresses?: Readonly<Record<string, string>>;
 }
 
 /** How to connect for the load. It is plain data, so that it can be sent to another thread. */
@@ -68,7 +74,7 @@ export async function connectForSchema(
     ...commonOptions(address),
     // Opens no connection to a node before it is known to answer, as the driver would wait for one that hangs.
     pooling: { warmup: false },
-    policies: policies(new cassandra.policies.loadBalancing.RoundRobinPolicy(), nodes),
+    policies: policies(new cassandra.policies.loadBalancing.RoundRobinPolicy(), nodes, address),
   });
   return await open(client, address, signal);
 }
@@ -89,7 +95,11 @@ export async function connectForLoad(
     ...commonOptions(address, readTimeout),
     keyspace,
     localDataCenter,
-    policies: policies(new cassandra.policies.loadBalancing.DefaultLoadBalancingPolicy(), nodes),
+    policies: policies(
+      new cassandra.policies.loadBalancing.DefaultLoadBalancingPolicy(),
+      nodes,
+      address,
+    ),
     pooling: {
       coreConnectionsPerHost: { [distance.local]: connections },
       maxRequestsPerConnection: MAX_IN_FLIGHT,
@@ -150,10 +160,12 @@ function commonOptions(
 function policies(
   balancing: cassandra.policies.loadBalancing.LoadBalancingPolicy,
   nodes: readonly string[] | undefined,
+  { addresses }: ClusterAddress,
 ) {
   const { reconnection, retry, loadBalancing: { AllowListPolicy } } = cassandra.policies;
   return {
     loadBalancing: nodes ? new AllowListPolicy(balancing, [...nodes]) : balancing,
+    addressResolution: createTranslator(addresses),
     retry: new retry.FallthroughRetryPolicy(),
     reconnection: new reconnection.ExponentialReconnectionPolicy(
       RECONNECT_DELAY,
