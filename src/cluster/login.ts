@@ -5,7 +5,9 @@ export type Password = string | (() => string);
 
 /** Who logs in. */
 export interface Login {
+  /** The user, which Cassandra calls a role. */
   readonly username: string;
+  /** Its password, which is never written anywhere. */
   readonly password: Password;
 }
 

@@ -50,6 +50,12 @@ export interface OperationState {
   _markAsTimedOut(error: Error, onResponse: () => void): void;
 }
 
+/** A request, as the driver itself calls it, for which no node may be left. */
+export interface FailingRequest {
+  readonly client: { readonly options: object };
+  handleNoHostAvailable(error: Error, execution: object | null): void;
+}
+
 export interface ControlConnection {
   connection: object | null;
   _borrowAConnection(hosts: Iterator<object>): object;

@@ -3,10 +3,9 @@ import { Buffer } from "node:buffer";
 import cassandra from "cassandra-driver";
 // @ts-types="./connection.d.ts"
 import Connection from "cassandra-driver/lib/connection.js";
-// @ts-types="./request_handler.d.ts"
-import RequestHandler from "cassandra-driver/lib/request-handler.js";
+import DriverRequest from "cassandra-driver/lib/request-handler.js";
 import { describeLostLogin, type Login, LoginRefusal, loginToken, refuse } from "../login.ts";
-import type { GuardedConnection } from "./connection.d.ts";
+import type { FailingRequest, GuardedConnection } from "./connection.d.ts";
 
 const { auth, errors } = cassandra;
 
@@ -47,8 +46,9 @@ export function rememberRefusals(): void {
     refusals.set(this.options, of.set(this.endpoint, error));
     onAuthenticationError.call(this, callback, error);
   };
-  const { handleNoHostAvailable } = RequestHandler.prototype;
-  RequestHandler.prototype.handleNoHostAvailable = function (error, execution) {
+  const request: FailingRequest = DriverRequest.prototype;
+  const { handleNoHostAvailable } = request;
+  request.handleNoHostAvailable = function (error, execution) {
     const named = nameRefusal(refusals.get(this.client.options), error);
     handleNoHostAvailable.call(this, named, execution);
   };
