@@ -2,11 +2,13 @@ import { deadline } from "@std/async";
 import cassandra from "cassandra-driver";
 import { GRACE } from "../../runtime/grace.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
+import { loginError, type Password } from "../login.ts";
 import { awaitedBy } from "./awaited.ts";
 import { connectError } from "./errors.ts";
 import type { Hosts } from "../resolve.ts";
 import { guardConnections } from "./guard.ts";
 import { createTranslator, endpointOf } from "./endpoints.ts";
+import { loginProvider, refusalIn } from "./logins.ts";
 
 guardConnections();
 
@@ -21,8 +23,8 @@ export interface ClusterAddress {
   readonly localDataCenter?: string;
   /** The user to log in as; without it, nobody logs in. */
   readonly username?: string;
-  /** The password of `username`. It is never written to a result. */
-  readonly password?: string;
+  /** The password of `username`, or a function that gives it. It is never written anywhere. */
+  readonly password?: Password;
   /**
    * Where the nodes are reached whose own addresses cannot be used from here, as behind NAT: from what a node says its
    * address is, `host` or `host:port`, to `host:port`. Contact points are used as they are.
@@ -114,7 +116,7 @@ export async function disconnect(client: cassandra.Client): Promise<void> {
 }
 
 function commonOptions(
-  { contactPoints, username, password }: ClusterAddress,
+  { contactPoints, ...login }: ClusterAddress,
   readTimeout = REQUEST_TIMEOUT,
 ) {
   return {
@@ -124,7 +126,7 @@ function commonOptions(
     socketOptions: { connectTimeout: CONNECT_TIMEOUT, readTimeout },
     encoding: { map: Map, set: Set, useBigIntAsLong: true, useBigIntAsVarint: true },
     monitorReporting: { enabled: false },
-    ...(username !== undefined && { credentials: { username, password: password ?? "" } }),
+    authProvider: loginProvider(login),
   };
 }
 
@@ -163,7 +165,7 @@ function policies(balancing: Balancing, { addresses }: ClusterAddress) {
 
 async function open(
   client: cassandra.Client,
-  { contactPoints }: ClusterAddress,
+  address: ClusterAddress,
   signal: AbortSignal,
 ): Promise<cassandra.Client> {
   try {
@@ -173,7 +175,8 @@ async function open(
     const error = isTimeout(cause) ? lateError(client) : cause;
     disconnect(client);
     signal.throwIfAborted();
-    throw connectError(error, contactPoints);
+    const refusal = refusalIn(error);
+    throw refusal ? loginError(address, refusal) : connectError(error, address.contactPoints);
   }
 }
 

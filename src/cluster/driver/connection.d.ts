@@ -33,6 +33,7 @@ export interface GuardedConnection extends EventEmitter {
   _streamIds: DriverStreamIds;
   freeStreamId(header: FrameItem["header"]): void;
   bindSocketListeners(): void;
+  onAuthenticationError(callback: (error: Error) => void, error: Error): void;
   /** Sends a request that any server answers at once. */
   _idleTimeoutHandler(): void;
 }
@@ -63,6 +64,12 @@ export interface PeerRows {
 
 export interface LocalRows {
   readonly rows: readonly { readonly "rpc_address"?: object; readonly "rpc_port"?: number }[];
+}
+
+/** A request, as the driver itself calls it, for which no node may be left. */
+export interface FailingRequest {
+  readonly client: { readonly options: object };
+  handleNoHostAvailable(error: Error, execution: object | null): void;
 }
 
 export interface ControlConnection {

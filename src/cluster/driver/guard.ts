@@ -15,6 +15,7 @@ import { EVENT_STREAM, Opcode, RESPONSE_BIT } from "../../protocol/opcodes.ts";
 import { nameTimeouts, noteOpening } from "./awaited.ts";
 import { addressOf } from "./endpoints.ts";
 import { closedError } from "./errors.ts";
+import { forgetRefusal, rememberRefusals } from "./logins.ts";
 import { readPorts } from "./peers.ts";
 import type { ControlConnection, FrameItem, GuardedConnection, Parsed } from "./connection.d.ts";
 import { createStreamIds } from "./stream_ids.ts";
@@ -35,6 +36,7 @@ export function guardConnections(): void {
   reconnectOnce();
   readPorts();
   nameTimeouts();
+  rememberRefusals();
   const { bindSocketListeners } = Connection.prototype;
   Connection.prototype.bindSocketListeners = function () {
     const free = this.freeStreamId;
@@ -52,6 +54,7 @@ export function guardConnections(): void {
     bindSocketListeners.call(this);
     guardParser(this);
     noteOpening(this);
+    this.once("connected", () => forgetRefusal(this));
     // The driver waits for the whole timeout of a request whose connection is closed before it is ready.
     this.netClient.on("close", () => {
       const why = `The connection to ${addressOf(this.endpoint)} was closed before it was ready`;
