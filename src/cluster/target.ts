@@ -18,8 +18,11 @@ import { syncSchema } from "./driver/schema.ts";
 import { createNodeReader } from "./driver/system_views.ts";
 import { createTraceReader } from "./driver/traces.ts";
 import { type LoadSessions, openLoadSessions } from "./load_sessions.ts";
+import { hidePassword, type Login, SUPERUSER } from "./login.ts";
 import { useManagedCluster } from "./managed/cluster.ts";
 import type { WantedCassandra } from "./managed/release.ts";
+import { wantsPassword } from "./managed/superuser.ts";
+import { joinControls, type NodeControl } from "./node_control.ts";
 import type { NodeCounters } from "./nodes.ts";
 import { probeAll } from "./probe.ts";
 import { type RunningServer, type ServerWatch, watchServers } from "./server_watch.ts";
@@ -37,6 +40,8 @@ export interface TargetOptions {
   readonly port?: number | undefined;
   /** Which Cassandra to start; without it, the one that runs already, or 5.0 as it is installed. */
   readonly cassandra?: WantedCassandra;
+  /** Whom to log in as on it; without it, where it asks for passwords, the superuser of every new Cassandra. */
+  readonly login?: Login | undefined;
   readonly models: readonly Model[];
   /** Further statements for the schema, for after the tables. */
   readonly ddl?: readonly string[];
@@ -59,6 +64,8 @@ export interface Target {
   readonly load: LoadSessions;
   /** The watch over the servers that cassbench started; no others are watched. */
   readonly servers: ServerWatch;
+  /** What can be done to its nodes while a case runs; absent where that is nothing. */
+  readonly control?: NodeControl;
   /** Reads what the nodes have counted so far. Takes a second at most and never fails: a silent node is left out. */
   readNodes(): Promise<NodeCounters>;
   /** Reads the server's traces, by id. Takes about two seconds at most and never fails: what cannot be read is left out. */
@@ -81,14 +88,15 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
   const target = await servers.explain(connect(located, { ...options, signal }));
   opened.defer(() => target.close());
   const closing = opened.move();
-  return { ...target, servers, close: () => closing.disposeAsync() };
+  const control = joinControls([located.control]);
+  return { ...target, servers, ...control && { control }, close: () => closing.disposeAsync() };
 }
 
 /** Connects to a target, and makes its tables fit. */
 async function connect(
   { kind, address, options = {}, unreachable: points = [] }: Located,
   { settings, models, ddl = [], signal, onWait }: TargetOptions,
-): Promise<Omit<Target, "servers">> {
+): Promise<Omit<Target, "servers" | "control">> {
   await using opened = new AsyncDisposableStack();
   const { client: schemaClient, nodes, unreachable: peers } = await reach(address, signal);
   opened.defer(() => disconnect(schemaClient));
@@ -126,16 +134,18 @@ interface Located {
   /** What is wrong with contact points that are left out. */
   readonly unreachable?: readonly string[];
   /** What the cassandra.yaml of a managed one says beside the usual. */
-  readonly options?: Readonly<Record<string, unknown>>;
+  readonly options?: Parameters<typeof wantsPassword>[0];
   /** What cassbench started. */
   readonly servers?: readonly RunningServer[];
+  /** What can be done to its nodes. */
+  readonly control?: NodeControl | undefined;
 }
 
 /** Finds the target, or starts it; what is started ends with `opened`. */
 export async function locate(
-  { target, nodes, port, cassandra, signal, onWait }: Pick<
+  { target, nodes, port, cassandra, login, signal, onWait }: Pick<
     TargetOptions,
-    "target" | "nodes" | "port" | "cassandra" | "signal" | "onWait"
+    "target" | "nodes" | "port" | "cassandra" | "login" | "signal" | "onWait"
   >,
   opened: AsyncDisposableStack,
 ): Promise<Located> {
@@ -152,17 +162,23 @@ export async function locate(
       ...{ nodes, port, signal, onProgress: onWait },
     });
     opened.defer(() => cluster.stop());
-    const { contactPoints, servers, options } = cluster;
-    return { kind: "managed", address: { contactPoints }, servers, options };
+    const { contactPoints, servers, options, control } = cluster;
+    const address = { contactPoints, ...login ? hidePassword(login) : defaultLogin(options) };
+    return { kind: "managed", address, servers, options, control };
   }
   const points = parseContactPoints(target.contactPoints);
   const { answering, problems } = await probeAll(points, signal);
   if (answering.length === 0) throw unreachableError(points, problems);
   return {
     kind: "external",
-    address: { ...target, contactPoints: answering },
+    address: hidePassword({ ...target, contactPoints: answering }),
     unreachable: problems,
   };
+}
+
+/** A new Cassandra that asks for passwords knows its superuser only. */
+function defaultLogin(options: Parameters<typeof wantsPassword>[0]): Partial<Login> {
+  return wantsPassword(options) ? SUPERUSER : {};
 }
 
 /** Connects, and leaves out the nodes that hang, as the driver would wait for them. */
