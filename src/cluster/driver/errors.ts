@@ -42,6 +42,12 @@ export function closedError(message: string): Error {
   return Object.assign(new DriverError(message), { isSocketError: true });
 }
 
+/** Whether the driver did not send a request: it found no connection, or lost it before it wrote the request to it. */
+export function wasNotSent(error: unknown): boolean {
+  return error instanceof errors.NoHostAvailableError ||
+    (Object(error) as { requestNotWritten?: boolean }).requestNotWritten === true;
+}
+
 /** What came back when an operation failed with an error of the driver, or of another origin. */
 export function driverFailureKind(error: unknown): "answered" | "lost" | "own" {
   if (error instanceof errors.ResponseError) return "answered";

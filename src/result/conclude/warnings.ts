@@ -117,10 +117,14 @@ function findErrors(result: CaseResult): Warning[] {
     message:
       `${formatCount(errors.total)} of ${formatCount(operations)} operations failed in the case ${
         describeParameters(result)
-      }; ` +
+      }${describeUnknown(errors)}; ` +
       `the first as ${name}: ${message}`,
     advice: "their times are in no percentile; see errors.byClass in the JSON",
   }];
+}
+
+function describeUnknown({ unknown = 0 }: CaseResult["errors"]): string {
+  return unknown === 0 ? "" : ` (${formatCount(unknown)} may have written all the same)`;
 }
 
 function findDrops(result: CaseResult): Warning[] {
