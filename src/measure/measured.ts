@@ -15,7 +15,7 @@ import { mergeTimelines } from "./timeline.ts";
 import { mergeSummaries } from "./times.ts";
 
 /** What one thread measured of a case, or all together; plain data. */
-export type Measured = Omit<CaseResult, "verdict" | "nodes" | "repetition">;
+export type Measured = Omit<CaseResult, "verdict" | "verified" | "nodes" | "repetition">;
 
 /**
  * Successful operations per second. An open load that ran to its end is counted over its schedule's length, as only

@@ -1,6 +1,6 @@
 /** Whether a case's figures can be taken for the server's. */
 export interface Verdict {
-  /** `false`: the client was the limit, the schedule was not met, or the server did not answer for a while or ended. */
+  /** `false`: the client was the limit, the schedule was not met, the server did not answer for a while or ended, or what it acknowledged was not found. */
   readonly valid: boolean;
   /** Why the figures are not valid; empty when they are. */
   readonly reasons: readonly Reason[];
@@ -18,7 +18,8 @@ export interface Reason {
     | "outage"
     | "ended"
     | "nothing"
-    | "background";
+    | "background"
+    | "written";
   /** What was the matter, with its figures. */
   readonly message: string;
   /** What to do about it. */

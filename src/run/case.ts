@@ -17,6 +17,7 @@ import { type ComputeThreads, startComputeThreads } from "../threads/compute/thr
 import { type LoadThreads, startLoadThreads, useOwnThread } from "../threads/load/threads.ts";
 import { runHook } from "./hooks.ts";
 import { runPopulate } from "./populate.ts";
+import { type VerifyParts, verifyWrites } from "./verify_writes.ts";
 
 /** Where to run, what stops it, and what is called while it waits. */
 export interface RunnerOptions {
@@ -86,6 +87,7 @@ export async function openRunner(plan: Plan, options: RunnerOptions): Promise<Ru
   opened.defer(() => computeThreads?.close());
   const loadThreads = await servers.explain(startLoad(plan, target, stoppable, computeThreads));
   opened.defer(() => loadThreads.close());
+  const shared = { plan, target, loadThreads, signal, onWait: options.onWait };
   const closing = opened.move();
   return {
     describe() {
@@ -98,8 +100,8 @@ export async function openRunner(plan: Plan, options: RunnerOptions): Promise<Ru
       const hook = () => scenario[name]?.(target.load.hookSession);
       return servers.explain(runHook(name, hook, signal, target.load.pendingHookRequests));
     },
-    populate: (onProgress) => runPopulate({ plan, target, loadThreads }, onProgress),
-    runCase: (next, listener) => runCase(next, { plan, target, loadThreads, signal, listener }),
+    populate: (onProgress) => runPopulate({ ...shared, onProgress }),
+    runCase: (next, listener) => runCase(next, { ...shared, listener }),
     tearDown({ parameters }) {
       const { hookSession, pendingHookRequests } = target.load;
       const hook = () => scenario.teardown?.(hookSession, parameters);
@@ -145,18 +147,12 @@ function startLoad(
 }
 
 /** What every case runs with. */
-interface Surroundings {
-  readonly plan: Plan;
-  readonly target: Target;
-  readonly loadThreads: LoadThreads;
-  readonly signal: AbortSignal;
+interface Surroundings extends VerifyParts {
   readonly listener: CaseListener;
 }
 
-async function runCase(
-  next: Case,
-  { plan: { scenario, settings }, target, loadThreads, signal, listener }: Surroundings,
-): Promise<CaseResult> {
+async function runCase(next: Case, surroundings: Surroundings): Promise<CaseResult> {
+  const { plan: { scenario, settings }, target, loadThreads, signal, listener } = surroundings;
   const { parameters, repetition } = next;
   const { load: { hookSession, pendingHookRequests }, servers } = target;
   let before: NodeCounters = {};
@@ -181,8 +177,11 @@ async function runCase(
   const nodes = describeNodes(shared.coordination, before, after);
   const { timeline = [] } = result;
   const traced = await readUnlessStopped(() => withTraces(timeline, target), timeline, signal);
+  // Last, as the nodes would count what is read back.
+  const verified = await verifyWrites(next, surroundings);
   return {
     ...result,
+    ...verified && { verified, verdict: judge({ ...measured, verified }) },
     ...timeline.length > 0 && { timeline: traced },
     ...nodes.length > 0 && { nodes },
   };

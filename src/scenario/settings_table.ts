@@ -199,6 +199,12 @@ export const SETTINGS: { readonly [K in keyof Required<Settings>]: Setting<Setti
     flag: { kind: "text", example: "quorum" },
     help: "how many replicas must answer",
   },
+  verifyWrites: {
+    schema: flagged,
+    default: false,
+    flag: { name: "verify", kind: "switch" },
+    help: "read back all that was acknowledged",
+  },
   connections: {
     schema: integer(1, 128),
     default: 1,

@@ -3,6 +3,7 @@ import type { TargetDescription, Warning } from "../document.ts";
 import { describeParameters, formatCount } from "../format.ts";
 import type { Span } from "../timeline.ts";
 import { findBackgroundErrors } from "./background.ts";
+import { findWritten } from "./written.ts";
 import { describeServerEnd } from "./ended_servers.ts";
 import { findGaps } from "./gap_warnings.ts";
 
@@ -44,6 +45,7 @@ function findUnaware({ partitioner }: TargetDescription, cases: readonly CaseRes
 
 /** What a case by itself can be warned of, in the order of the report. */
 const CASE_WARNINGS: readonly ((result: CaseResult) => Warning[])[] = [
+  (result) => findWritten(result.verified, `the case ${describeParameters(result)}`),
   findErrors,
   findBackgroundErrors,
   findGaps,
