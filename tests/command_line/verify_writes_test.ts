@@ -72,7 +72,10 @@ for (const words of [["--client", "driver,wire"], ["--client", "wire", "--worker
           [990, 10, 0],
         );
         assert.equal(verified?.examples?.length, 10);
-        assert.match(verified?.examples?.[0] ?? "", /^user \('[\da-f-]{36}'\): (the row|\w+) must be/);
+        assert.match(
+          verified?.examples?.[0] ?? "",
+          /^user \('[\da-f-]{36}'\): (the row|\w+) must be/,
+        );
         assert.equal(verdict.valid, false);
         assert.equal(verdict.reasons[0]?.code, "written");
       }

@@ -69,7 +69,7 @@ export function judgeRow(
     const acknowledged = candidates.filter(({ write }) => write.isAcknowledged);
     for (const { write } of candidates) last.add(write);
     if (candidates.some(({ value }) => value === CHANGED)) continue;
-    const value = at === MARKER ? markerIn(found) : found.cells?.get(at) ?? null;
+    const value = at === MARKER ? markerIn(found) : valueIn(found, at);
     const isOld = value !== null && (found.times.get(at) ?? Infinity) < since;
     const matches = (one: Effect) =>
       at === MARKER && value === EITHER ||
@@ -78,7 +78,7 @@ export function judgeRow(
       value === null && write.ttl > 0 && found.at >= write.start + write.ttl * 1_000 - EARLY;
     const isFound = acknowledged.some(matches);
     for (const one of candidates) {
-      if (one.write.isAcknowledged) continue;
+      if (one.write.isAcknowledged || at === MARKER && value === EITHER) continue;
       if (!matches(one)) refuted.add(one.write);
       else if (!isFound && (value !== null || acknowledged.length > 0)) applied.add(one.write);
     }
@@ -119,6 +119,12 @@ export function judgeRow(
   };
 }
 
+/** The value of a column; `null` where it has none, and for an empty collection. */
+function valueIn({ cells }: FoundRow, at: number): unknown {
+  const value = cells?.get(at) ?? null;
+  return differenceOf(null, value) === undefined ? null : value;
+}
+
 /** What a write does to each column, and to the row itself. */
 function effectsOf(
   { kind, cells }: RowWrite,
@@ -130,9 +136,10 @@ function effectsOf(
   return new Map<number, unknown>([[MARKER, DEAD], ...nothing]);
 }
 
-function markerIn({ cells }: FoundRow): typeof LIVE | typeof DEAD | typeof EITHER {
+function markerIn(found: FoundRow): typeof LIVE | typeof DEAD | typeof EITHER {
+  const { cells } = found;
   if (cells === undefined) return DEAD;
-  const hasValue = [...cells.values()].some((value) => differenceOf(null, value) !== undefined);
+  const hasValue = [...cells.keys()].some((at) => valueIn(found, at) !== null);
   return hasValue ? EITHER : LIVE;
 }
 
