@@ -23,6 +23,7 @@ import type { WantedCassandra } from "./managed/release.ts";
 import type { NodeCounters } from "./nodes.ts";
 import { probeAll } from "./probe.ts";
 import { type RunningServer, type ServerWatch, watchServers } from "./server_watch.ts";
+import { describeTls, resolveTls } from "./tls/options.ts";
 import type { ServerTrace } from "./tracing/trace.ts";
 
 /** What to measure: cassbench's own CQL server, a real Cassandra started on this machine, or an existing cluster. */
@@ -106,7 +107,7 @@ async function connect(
   const closing = opened.move();
   return {
     description: {
-      ...{ kind, ...product, nodes: facts.nodes },
+      ...{ kind, ...product, nodes: facts.nodes, ...describeTls(address.tls) },
       ...Object.keys(options).length > 0 && { options },
       ...unreachable.length > 0 && { unreachable },
     },
@@ -156,7 +157,8 @@ export async function locate(
     return { kind: "managed", address: { contactPoints }, servers, options };
   }
   const points = parseContactPoints(target.contactPoints);
-  const { answering, problems } = await probeAll(points, signal);
+  const tls = await resolveTls({ ...target, contactPoints: points });
+  const { answering, problems } = await probeAll(points, signal, tls);
   if (answering.length === 0) throw unreachableError(points, problems);
   return {
     kind: "external",
@@ -171,7 +173,8 @@ export async function reach(address: ClusterAddress, signal: AbortSignal) {
   const peers = client.hosts.keys();
   if (peers.length < 2) return { client, unreachable: [] };
   try {
-    const { answering: nodes, problems: unreachable } = await probeAll(peers, signal);
+    const tls = await resolveTls(address);
+    const { answering: nodes, problems: unreachable } = await probeAll(peers, signal, tls);
     if (unreachable.length === 0) return { client, unreachable };
     await disconnect(client);
     return { client: await connectForSchema(address, signal, nodes), nodes, unreachable };
@@ -185,14 +188,6 @@ function unreachableError(points: readonly string[], problems: readonly string[]
   const where = points.map((point) => `"${point}"`).join(", ");
   return new TargetError(
     `Cannot reach Cassandra at ${where}: ${problems.join("; ")}`,
-    hintFor(problems.join()),
+    hintForReason(problems.join()),
   );
-}
-
-function hintFor(problems: string): string {
-  if (/wants TLS/.test(problems)) return "pass the address of a port without TLS";
-  if (/speaks|at once/.test(problems)) {
-    return "check the port: Cassandra's for clients is native_transport_port in cassandra.yaml, 9042 by default";
-  }
-  return hintForReason(problems);
 }

@@ -73,6 +73,13 @@ export interface TargetDescription {
   readonly options?: Readonly<Record<string, unknown>>;
   /** How many the cluster has. */
   readonly nodes: number;
+  /** How TLS was spoken; absent where it was not. */
+  readonly tls?: {
+    /** Whether the nodes' certificates were checked. */
+    readonly verified: boolean;
+    /** Whether the client showed a certificate of its own; absent where it did not. */
+    readonly clientCertificate?: boolean;
+  };
   /** What is wrong with nodes that were left out, such as "10.0.0.2:9042 refused the connection"; absent where all answer. */
   readonly unreachable?: readonly string[];
   /** How the cluster places rows on nodes; absent where that is Murmur3. */

@@ -4,9 +4,11 @@ import { TargetError } from "../../errors.ts";
 import { GRACE } from "../../runtime/grace.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
 import type { DataCenters } from "../schema/keyspace.ts";
+import { resolveTls, type TlsOptions } from "../tls/options.ts";
 import { awaitedBy } from "./awaited.ts";
 import { connectError } from "./errors.ts";
 import { guardConnections } from "./guard.ts";
+import { useTls } from "./tls.ts";
 
 guardConnections();
 
@@ -23,6 +25,8 @@ export interface ClusterAddress {
   readonly username?: string;
   /** The password of `username`. It is never written to a result. */
   readonly password?: string;
+  /** Speaks TLS; `true` for without options. Certificates are checked. @default {plain connections} */
+  readonly tls?: true | TlsOptions;
 }
 
 /** How to connect for the load. It is plain data, so that it can be sent to another thread. */
@@ -62,7 +66,7 @@ export async function connectForSchema(
   signal: AbortSignal,
   nodes?: readonly string[],
 ): Promise<cassandra.Client> {
-  const client = new cassandra.Client({
+  const client = await createClient(address, {
     ...commonOptions(address),
     // Opens no connection to a node before it is known to answer, as the driver would wait for one that hangs.
     pooling: { warmup: false },
@@ -83,7 +87,7 @@ export async function connectForLoad(
   const { distance, consistencies } = cassandra.types;
   // All operations wait for a statement to be prepared.
   const readTimeout = Math.min(REQUEST_TIMEOUT, Math.max(LEAST_REQUEST_TIMEOUT, timeout));
-  const client = new cassandra.Client({
+  const client = await createClient(address, {
     ...commonOptions(address, readTimeout),
     keyspace,
     localDataCenter,
@@ -123,6 +127,17 @@ export function readFacts(client: cassandra.Client, address: ClusterAddress): Cl
     dataCenters,
     localNodes: hosts.filter(({ datacenter }) => datacenter === localDataCenter).length,
   };
+}
+
+/** Makes a client that speaks TLS where it is asked for. */
+async function createClient(
+  address: ClusterAddress,
+  options: cassandra.ClientOptions,
+): Promise<cassandra.Client> {
+  const tls = await resolveTls(address);
+  const client = new cassandra.Client(options);
+  if (tls !== undefined) useTls(client, tls);
+  return client;
 }
 
 /** Shuts a client down. Soon gives up, as the driver can hang on it. */
