@@ -1,7 +1,12 @@
 import { HEADER_SIZE } from "../protocol/frame.ts";
 import { Opcode, OPTIONS_REQUEST, RESPONSE_BIT } from "../protocol/opcodes.ts";
 import { reasonOf } from "./driver/errors.ts";
-import { describeAlert, describeCertificate, describeFailure, lookAtCertificate } from "./tls/explain.ts";
+import {
+  describeAlert,
+  describeCertificate,
+  describeFailure,
+  lookAtCertificate,
+} from "./tls/explain.ts";
 import { type Socket, type Tls, TlsFailure } from "./tls/options.ts";
 import { openSocket } from "./tls/socket.ts";
 

@@ -16,7 +16,7 @@ export function describeMachine(): Pick<Environment, "cassbench" | "deno" | "os"
 
 /** What was measured, in the words of the report. */
 export function describeTarget(
-  { kind, product, version, nodes, options = {} }: TargetDescription,
+  { kind, product, version, nodes, tls, options = {} }: TargetDescription,
 ): string {
   if (kind === "embedded") return "embedded server: not a measure of Cassandra";
   const name = product ?? (kind === "managed" ? "Apache Cassandra" : "CQL server");
@@ -24,5 +24,12 @@ export function describeTarget(
   const set = Object.entries(options).map(([key, value]) =>
     `, ${key}=${typeof value === "string" ? value : JSON.stringify(value)}`
   );
-  return `${name} ${version}, ${nodes} ${nodes === 1 ? "node" : "nodes"}, ${where}${set.join("")}`;
+  const count = `${nodes} ${nodes === 1 ? "node" : "nodes"}`;
+  return `${name} ${version}, ${count}, ${where}${set.join("")}${describeTls(tls)}`;
+}
+
+function describeTls(tls: TargetDescription["tls"]): string {
+  if (tls === undefined) return "";
+  const own = tls.clientCertificate ? " with a client certificate" : "";
+  return `, over TLS${own}${tls.verified ? "" : ", certificates not checked"}`;
 }

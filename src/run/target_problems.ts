@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { parseHostPort } from "../cluster/addresses.ts";
 import { MOST_NODES } from "../cluster/managed/launch.ts";
 import { findWrongCassandra } from "../cluster/managed/release.ts";
 import { type Problem, problemAt, problemsOf } from "../scenario/check/problems.ts";
 import type { RunOptions } from "./options.ts";
+import { findWrongTls } from "./tls_problems.ts";
 
 /** What the options of a Cassandra that cassbench starts may be: integers from 1 to these. */
 const HIGHEST = { nodes: MOST_NODES, port: 65_535 } as const;
@@ -11,17 +13,32 @@ const NAMES = Object.keys(HIGHEST) as (keyof typeof HIGHEST)[];
 
 const TEXT = "must be a string";
 
+const ADDRESS = "must be a host or host:port";
+
+function isAddress(text: string): boolean {
+  return parseHostPort(text) !== undefined;
+}
+
 /** A cluster that is there. */
 const cluster = z.strictObject({
   contactPoints: z.array(z.string(TEXT), "must be a list of hosts"),
   localDataCenter: z.string(TEXT).optional(),
   username: z.string(TEXT).optional(),
   password: z.string(TEXT).optional(),
+  tls: z.unknown().optional(),
+  addresses: z.record(
+    z.string().refine(isAddress, "must say of a host or host:port where it is reached"),
+    z.string(ADDRESS).refine(isAddress, ADDRESS),
+    "must be an object from addresses to addresses",
+  ).optional(),
 }, 'must be "embedded", "cassandra" or { contactPoints }');
 
 function findWrongTarget(target: unknown): Problem[] {
   if (target === undefined || target === "embedded" || target === "cassandra") return [];
-  return problemsOf(cluster.safeParse(target).error, target, ["target"]);
+  return [
+    ...problemsOf(cluster.safeParse(target).error, target, ["target"]),
+    ...findWrongTls(Object(target).tls),
+  ];
 }
 
 /** Everything that is wrong with the options that say what is measured, and how a Cassandra is started. */

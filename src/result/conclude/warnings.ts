@@ -21,6 +21,7 @@ export function findWarnings(
 ): Warning[] {
   return [
     ...target.kind === "embedded" ? [EMBEDDED] : [],
+    ...target.tls?.verified === false ? [INSECURE] : [],
     ...target.unreachable?.map(describeUnreachable) ?? [],
     ...findUnaware(target, cases),
     ...target.ended?.map((ended) => describeServerEnd(ended, cases)) ?? [],
@@ -66,6 +67,13 @@ const EMBEDDED: Warning = {
   message:
     "The target was cassbench's embedded server, so no figure here is a measure of Cassandra",
   advice: "pass --cassandra, or --contact-points with your cluster",
+};
+
+const INSECURE: Warning = {
+  code: "insecure",
+  message: "No certificate was checked (--insecure), so the target can have been any server, " +
+    "and a login can have gone to it",
+  advice: "pass --ca FILE with the certificate of the nodes' authority",
 };
 
 const NO_TRACES: Warning = {
