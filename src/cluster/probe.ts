@@ -1,3 +1,4 @@
+import { delay } from "@std/async";
 import { HEADER_SIZE } from "../protocol/frame.ts";
 import { Opcode, OPTIONS_REQUEST, RESPONSE_BIT } from "../protocol/opcodes.ts";
 import { reasonOf } from "./driver/errors.ts";
@@ -14,6 +15,8 @@ import { openSocket } from "./tls/socket.ts";
 const PROBE_TIMEOUT = 5_000;
 /** Milliseconds that the others get when one has answered. */
 const GRACE = 2_000;
+/** Milliseconds after which a node that says nothing to TLS is asked whether it speaks without. */
+const DOUBT = 600;
 
 /** The first byte of a TLS record that carries an alert. */
 const TLS_ALERT = 0x15;
@@ -66,6 +69,38 @@ export async function probeAll(
 
 /** What is wrong with a node; `undefined` where it answers. */
 async function probe(
+  point: string,
+  signal: AbortSignal,
+  tls: Tls | undefined,
+): Promise<string | undefined> {
+  if (tls === undefined) return await tryOnce(point, signal, undefined);
+  const settled = new AbortController();
+  const either = AbortSignal.any([signal, settled.signal]);
+  const probing = tryOnce(point, either, tls);
+  return await Promise.race([probing, doubt(point, either, probing)])
+    .finally(() => settled.abort());
+}
+
+/**
+ * Some plain servers take what TLS begins with for a long frame, and wait for its rest: so one that is silent is asked
+ * without TLS, and TLS gets the same time again, as a busy server can speak both.
+ */
+async function doubt(
+  point: string,
+  signal: AbortSignal,
+  probing: Promise<string | undefined>,
+): Promise<string | undefined> {
+  try {
+    await delay(DOUBT, { signal });
+    if (await ask(point, signal, undefined) !== undefined) return await probing;
+    await delay(DOUBT, { signal });
+    return "speaks no TLS";
+  } catch {
+    return await probing;
+  }
+}
+
+async function tryOnce(
   point: string,
   signal: AbortSignal,
   tls: Tls | undefined,

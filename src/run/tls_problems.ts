@@ -1,6 +1,6 @@
 import { findTlsProblems } from "../cluster/tls/check.ts";
 import type { TlsOptions } from "../cluster/tls/options.ts";
-import { type Problem, problemAt } from "../scenario/check/problems.ts";
+import { type Problem, showShort } from "../scenario/check/problems.ts";
 
 /** The type of each option. */
 const TYPES: Readonly<Record<keyof TlsOptions, "string" | "boolean">> = {
@@ -17,8 +17,11 @@ const PATH = ["target", "tls"] as const;
 export function findWrongTls(tls: unknown): Problem[] {
   if (tls === undefined || tls === true) return [];
   if (typeof tls !== "object" || tls === null) {
-    const found = typeof tls === "string" ? "a string" : tls;
-    return [problemAt(PATH, `must be true or { ${Object.keys(TYPES).join(", ")} }`, found)];
+    const found = typeof tls === "string" ? "a string" : showShort(tls);
+    return [{
+      path: PATH,
+      text: `must be true or { ${Object.keys(TYPES).join(", ")} }: found ${found}`,
+    }];
   }
   const wrong = Object.entries(tls).flatMap(([name, value]) => {
     const path = [...PATH, name];

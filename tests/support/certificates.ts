@@ -1,7 +1,7 @@
 /** Certificates made on the spot, so that none in the tree expires and no private key is kept. */
 import { generateKeyPairSync } from "node:crypto";
 import { isIP } from "node:net";
-// @ts-types="npm:@types/node-forge@1.3.14"
+// @ts-types="./node_forge.d.ts"
 import forge from "node-forge";
 
 /** A certificate and its private key, as PEM texts. */
