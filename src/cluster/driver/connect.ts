@@ -4,10 +4,12 @@ import { TargetError } from "../../errors.ts";
 import { GRACE } from "../../runtime/grace.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
 import type { DataCenters } from "../schema/keyspace.ts";
+import { loginError, type Password } from "../login.ts";
 import { resolveTls, type TlsOptions } from "../tls/options.ts";
 import { awaitedBy } from "./awaited.ts";
 import { connectError } from "./errors.ts";
 import { guardConnections } from "./guard.ts";
+import { loginProvider, refusalIn } from "./logins.ts";
 import { useTls } from "./tls.ts";
 import { createTranslator } from "./translator.ts";
 
@@ -24,8 +26,8 @@ export interface ClusterAddress {
   readonly localDataCenter?: string;
   /** The user to log in as; without it, nobody logs in. */
   readonly username?: string;
-  /** The password of `username`. It is never written to a result. */
-  readonly password?: string;
+  /** The password of `username`, or a function that gives it. It is never written anywhere. */
+  readonly password?: Password;
   /** Speaks TLS; `true` for without options. Certificates are checked. @default {plain connections} */
   readonly tls?: true | TlsOptions;
   /**
@@ -156,7 +158,7 @@ export async function disconnect(client: cassandra.Client): Promise<void> {
 }
 
 function commonOptions(
-  { contactPoints, username, password }: ClusterAddress,
+  { contactPoints, ...login }: ClusterAddress,
   readTimeout = REQUEST_TIMEOUT,
 ) {
   return {
@@ -166,7 +168,7 @@ function commonOptions(
     socketOptions: { connectTimeout: CONNECT_TIMEOUT, readTimeout },
     encoding: { map: Map, set: Set, useBigIntAsLong: true, useBigIntAsVarint: true },
     monitorReporting: { enabled: false },
-    ...(username !== undefined && { credentials: { username, password: password ?? "" } }),
+    authProvider: loginProvider(login),
   };
 }
 
@@ -190,7 +192,7 @@ function policies(
 
 async function open(
   client: cassandra.Client,
-  { contactPoints }: ClusterAddress,
+  address: ClusterAddress,
   signal: AbortSignal,
 ): Promise<cassandra.Client> {
   try {
@@ -200,7 +202,8 @@ async function open(
     const error = isTimeout(cause) ? lateError(client) : cause;
     disconnect(client);
     signal.throwIfAborted();
-    throw connectError(error, contactPoints);
+    const refusal = refusalIn(error);
+    throw refusal ? loginError(address, refusal) : connectError(error, address.contactPoints);
   }
 }
 

@@ -34,6 +34,7 @@ export interface GuardedConnection extends EventEmitter {
   freeStreamId(header: FrameItem["header"]): void;
   bindSocketListeners(): void;
   open(callback: (error?: Error) => void): void;
+  onAuthenticationError(callback: (error: Error) => void, error: Error): void;
   /** Sends a request that any server answers at once. */
   _idleTimeoutHandler(): void;
 }
@@ -48,6 +49,12 @@ export interface SentRequest {
 export interface OperationState {
   readonly request: SentRequest["request"];
   _markAsTimedOut(error: Error, onResponse: () => void): void;
+}
+
+/** A request, as the driver itself calls it, for which no node may be left. */
+export interface FailingRequest {
+  readonly client: { readonly options: object };
+  handleNoHostAvailable(error: Error, execution: object | null): void;
 }
 
 export interface ControlConnection {
