@@ -57,10 +57,10 @@ export type {
   SearchResult,
   SearchStep,
   Speedup,
-  TargetDescription,
   ThresholdResult,
   Warning,
 } from "./src/result/document.ts";
+export type { TargetDescription } from "./src/result/target.ts";
 export { type Outcome, outcome, type OutcomeOptions } from "./src/result/conclude/outcome.ts";
 export type { Reason, Verdict } from "./src/result/verdict.ts";
 export type { Outage } from "./src/result/outage.ts";

@@ -1,18 +1,17 @@
 import { startEmbeddedServer } from "../embedded/server.ts";
-import { TargetError } from "../errors.ts";
-import type { TargetDescription, Warning } from "../result/document.ts";
+import type { Warning } from "../result/document.ts";
+import type { TargetDescription } from "../result/target.ts";
 import type { EndedServer } from "../result/node.ts";
 import type { Model } from "../scenario/schema/model.ts";
 import type { FullSettings } from "../scenario/settings.ts";
-import { parseContactPoints } from "./contact_points.ts";
+import { chooseNodes, describeWay } from "./choose_nodes.ts";
+import { contact } from "./contact_points.ts";
 import {
   type ClusterAddress,
-  connectForSchema,
   disconnect,
   type LoadConnection,
-  readFacts,
+  type ResolvedAddress,
 } from "./driver/connect.ts";
-import { hintForReason } from "./driver/errors.ts";
 import { readProduct } from "./driver/product.ts";
 import { syncSchema } from "./driver/schema.ts";
 import { createNodeReader } from "./driver/system_views.ts";
@@ -24,9 +23,9 @@ import type { WantedCassandra } from "./managed/release.ts";
 import { wantsPassword } from "./managed/superuser.ts";
 import { joinControls, type NodeControl } from "./node_control.ts";
 import type { NodeCounters } from "./nodes.ts";
-import { probeAll } from "./probe.ts";
+import { reach, useNodes } from "./reach.ts";
 import { type RunningServer, type ServerWatch, watchServers } from "./server_watch.ts";
-import { describeTls, resolveTls } from "./tls/options.ts";
+import { describeTls } from "./tls/options.ts";
 import type { ServerTrace } from "./tracing/trace.ts";
 
 /** What to measure: cassbench's own CQL server, a real Cassandra started on this machine, or an existing cluster. */
@@ -99,23 +98,26 @@ async function connect(
   { settings, models, ddl = [], signal, onWait }: TargetOptions,
 ): Promise<Omit<Target, "servers" | "control">> {
   await using opened = new AsyncDisposableStack();
-  const { client: schemaClient, nodes, unreachable: peers } = await reach(address, signal);
+  const reached = await reach(address, signal);
+  const schemaClient = reached.client;
   opened.defer(() => disconnect(schemaClient));
-  const unreachable = [...new Set([...points, ...peers])];
-  const facts = readFacts(schemaClient, address);
+  const chosen = chooseNodes(reached.nodes, address);
+  const used = useNodes(reached, chosen);
+  const unreachable = [...new Set([...points, ...reached.unreachable])];
   const product = await readProduct(schemaClient);
-  const warnings = await syncSchema(schemaClient, { settings, models, ddl }, facts, {
+  const warnings = await syncSchema(schemaClient, { settings, models, ddl }, chosen, {
     onWait,
     signal,
   });
 
-  const connection = { address, localDataCenter: facts.localDataCenter, nodes };
+  const connection = { ...used, localDataCenter: chosen.localDataCenter };
   const load = await openLoadSessions(connection, settings, signal);
   opened.defer(() => load.close());
   const closing = opened.move();
   return {
     description: {
-      ...{ kind, ...product, nodes: facts.nodes, ...describeTls(address.tls) },
+      ...{ kind, ...product, nodes: chosen.nodes, ...describeTls(address.tls) },
+      ...kind !== "embedded" && describeWay(address, reached.nodes, chosen),
       ...Object.keys(options).length > 0 && { options },
       ...unreachable.length > 0 && { unreachable },
     },
@@ -131,7 +133,7 @@ async function connect(
 /** Where the target is. */
 interface Located {
   readonly kind: TargetDescription["kind"];
-  readonly address: ClusterAddress;
+  readonly address: ResolvedAddress;
   /** What is wrong with contact points that are left out. */
   readonly unreachable?: readonly string[];
   /** What the cassandra.yaml of a managed one says beside the usual. */
@@ -167,43 +169,11 @@ export async function locate(
     const address = { contactPoints, ...login ? hidePassword(login) : defaultLogin(options) };
     return { kind: "managed", address, servers, options, control };
   }
-  const points = parseContactPoints(target.contactPoints);
-  const tls = await resolveTls({ ...target, contactPoints: points });
-  const { answering, problems } = await probeAll(points, signal, tls);
-  if (answering.length === 0) throw unreachableError(points, problems);
-  return {
-    kind: "external",
-    address: hidePassword({ ...target, contactPoints: answering }),
-    unreachable: problems,
-  };
+  const { address, unreachable } = await contact(target, signal);
+  return { kind: "external", address: hidePassword(address), unreachable };
 }
 
 /** A new Cassandra that asks for passwords knows its superuser only. */
 function defaultLogin(options: Parameters<typeof wantsPassword>[0]): Partial<Login> {
   return wantsPassword(options) ? SUPERUSER : {};
-}
-
-/** Connects, and leaves out the nodes that hang, as the driver would wait for them. */
-export async function reach(address: ClusterAddress, signal: AbortSignal) {
-  const client = await connectForSchema(address, signal);
-  const peers = client.hosts.keys();
-  if (peers.length < 2) return { client, unreachable: [] };
-  try {
-    const tls = await resolveTls(address);
-    const { answering: nodes, problems: unreachable } = await probeAll(peers, signal, tls);
-    if (unreachable.length === 0) return { client, unreachable };
-    await disconnect(client);
-    return { client: await connectForSchema(address, signal, nodes), nodes, unreachable };
-  } catch (error) {
-    await disconnect(client);
-    throw error;
-  }
-}
-
-function unreachableError(points: readonly string[], problems: readonly string[]): TargetError {
-  const where = points.map((point) => `"${point}"`).join(", ");
-  return new TargetError(
-    `Cannot reach Cassandra at ${where}: ${problems.join("; ")}`,
-    hintForReason(problems.join()),
-  );
 }

@@ -1,10 +1,12 @@
 import type cassandra from "cassandra-driver";
 // @ts-types="./connection.d.ts"
 import Connection from "cassandra-driver/lib/connection.js";
+import { parseHostPort } from "../addresses.ts";
 import { nodeOptions } from "../tls/node_options.ts";
-import { splitAddress, type Tls } from "../tls/options.ts";
+import type { Tls } from "../tls/options.ts";
+import { addressOf } from "./endpoints.ts";
 
-/** The address to which the driver opens a connection just now. */
+/** The endpoint to which the driver opens a connection just now. */
 let opening = "";
 
 const { open } = Connection.prototype;
@@ -23,7 +25,8 @@ export function useTls(client: cassandra.Client, tls: Tls): void {
   for (const key of keys) {
     Object.defineProperty(sslOptions, key, {
       enumerable: true,
-      get: () => nodeOptions(splitAddress(opening).host, tls)[key as keyof typeof sslOptions],
+      get: () =>
+        nodeOptions(parseHostPort(addressOf(opening))!.host, tls)[key as keyof typeof sslOptions],
     });
   }
   const { options } = client as unknown as { options: { sslOptions?: object } };

@@ -1,6 +1,7 @@
 import { connect, type PeerCertificate, type TLSSocket } from "node:tls";
+import { DEFAULT_PORT, parseHostPort } from "../addresses.ts";
 import { findWrongName, namesIn, nodeOptions } from "./node_options.ts";
-import { nameOf, splitAddress, type Tls } from "./options.ts";
+import { nameOf, type Tls } from "./options.ts";
 
 /** Milliseconds that a look at a certificate may take. */
 const LOOK_TIMEOUT = 1_000;
@@ -25,7 +26,7 @@ export async function lookAtCertificate(
   address: string,
   tls: Tls,
 ): Promise<SeenCertificate | undefined> {
-  const { host, port } = splitAddress(address);
+  const { host, port = DEFAULT_PORT } = parseHostPort(address)!;
   const { cert: _, key: _key, ...options } = nodeOptions(host, tls);
   const unchecked = { rejectUnauthorized: false, checkServerIdentity: () => undefined };
   const socket = connect({ host, port, ...options, ...unchecked });
@@ -64,7 +65,7 @@ export function describeCertificate(
   if (error === "DEPTH_ZERO_SELF_SIGNED_CERT") {
     return "has a self-signed certificate, which is not trusted";
   }
-  const name = nameOf(splitAddress(address).host, tls);
+  const name = nameOf(parseHostPort(address)!.host, tls);
   if (error === undefined) {
     if (findWrongName(name, peer) === undefined) return undefined;
     const names = namesIn(peer).map(harmless);

@@ -1,13 +1,14 @@
 import { connect, type TLSSocket } from "node:tls";
+import { DEFAULT_PORT, parseHostPort } from "../addresses.ts";
 import { nodeOptions } from "./node_options.ts";
-import { type Socket, splitAddress, type Tls, TlsFailure } from "./options.ts";
+import { type Socket, type Tls, TlsFailure } from "./options.ts";
 
 /**
  * Opens a connection by node:tls, which can show a client certificate to a server of any name and leave out checks, where
  * Deno's own functions cannot. It costs more time for each read and write.
  */
 export function openNodeSocket(address: string, tls: Tls, signal: AbortSignal): Promise<Socket> {
-  const { host, port } = splitAddress(address);
+  const { host, port = DEFAULT_PORT } = parseHostPort(address)!;
   return new Promise((resolve, reject) => {
     let isConnected = false;
     const socket = connect({ host, port, ...nodeOptions(host, tls) });

@@ -1,6 +1,5 @@
-import { lookup } from "node:dns/promises";
-import { isIP } from "node:net";
-import type { TargetDescription } from "../../result/document.ts";
+import type { TargetDescription } from "../../result/target.ts";
+import type { Hosts } from "../resolve.ts";
 
 /** How TLS is spoken to the nodes. Without any of these, certificates are checked against the authorities that Deno trusts. */
 export interface TlsOptions {
@@ -22,33 +21,18 @@ export interface Tls extends TlsOptions {
   readonly names: ReadonlyMap<string, string>;
 }
 
-/** Takes `host:port` apart; an IPv6 host stands in brackets. */
-export function splitAddress(address: string): { readonly host: string; readonly port: number } {
-  const [, bracketed, name, port] = /^(?:\[(.+)\]|(.+)):(\d+)$/.exec(address) ?? [];
-  return { host: bracketed ?? name ?? address, port: Number(port) };
-}
-
 /**
  * What TLS needs to know of a cluster; `undefined` where it is not spoken. Clients know nodes by their IP addresses, and
- * users by names, for which the certificates are made: so the names of the contact points are looked up.
+ * users by names, for which certificates are made.
  */
-export async function resolveTls(
-  { tls, contactPoints }: {
-    readonly tls?: true | TlsOptions;
-    readonly contactPoints: readonly string[];
-  },
-): Promise<Tls | undefined> {
+export function tlsOf(
+  { tls, hosts = {} }: { readonly tls?: true | TlsOptions; readonly hosts?: Hosts },
+): Tls | undefined {
   if (tls === undefined) return undefined;
-  const hosts = contactPoints.map((point) => splitAddress(point).host).filter((host) =>
-    !isIP(host)
+  const names = Object.entries(hosts).flatMap(([name, addresses]) =>
+    addresses.map((address) => [address, name] as const)
   );
-  const found = await Promise.all(
-    hosts.map(async (host) => {
-      const addresses = await lookup(host, { all: true }).catch(() => []);
-      return addresses.map(({ address }) => [address, host] as const);
-    }),
-  );
-  return { ...tls === true ? {} : tls, names: new Map(found.flat()) };
+  return { ...tls === true ? {} : tls, names: new Map(names) };
 }
 
 /** What a result says of TLS: whether certificates were checked, and whether the client showed one of its own. */

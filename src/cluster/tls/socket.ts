@@ -1,5 +1,6 @@
+import { DEFAULT_PORT, parseHostPort } from "../addresses.ts";
 import { openNodeSocket } from "./node_socket.ts";
-import { nameOf, type Socket, splitAddress, type Tls, TlsFailure } from "./options.ts";
+import { nameOf, type Socket, type Tls, TlsFailure } from "./options.ts";
 
 /** Those whose nodes show certificates that Deno's own functions refuse. */
 const refused = new WeakSet<Tls>();
@@ -19,7 +20,7 @@ export async function openSocket(
 ): Promise<Socket> {
   signal.throwIfAborted();
   if (tls !== undefined && needsNode(tls)) return await openNodeSocket(address, tls, signal);
-  const { host: hostname, port } = splitAddress(address);
+  const { host: hostname, port = DEFAULT_PORT } = parseHostPort(address)!;
   const tcp = await Deno.connect({ hostname, port, signal });
   tcp.setNoDelay(true);
   if (tls === undefined) return tcp;

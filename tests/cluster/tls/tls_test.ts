@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { connectForSchema } from "../../../src/cluster/driver/connect.ts";
 import { openNodeSocket } from "../../../src/cluster/tls/node_socket.ts";
-import { resolveTls, TlsFailure } from "../../../src/cluster/tls/options.ts";
+import { TlsFailure, tlsOf } from "../../../src/cluster/tls/options.ts";
 import { openSocket } from "../../../src/cluster/tls/socket.ts";
 import { TargetError } from "../../../src/errors.ts";
 import { makeAuthority, makeCertificate } from "../../support/certificates.ts";
@@ -195,7 +195,7 @@ testPermitted(
         tls: { ca: names[0] === "127.0.0.1" ? otherCa.cert : certificate.cert },
       };
       await assert.rejects(connectForSchema(address, signal), /certificate|altnames/);
-      const tls = await resolveTls(address);
+      const tls = tlsOf(address);
       await assert.rejects(openSocket(server.contactPoint, tls, signal), TlsFailure);
       await assert.rejects(
         openNodeSocket(server.contactPoint, {
