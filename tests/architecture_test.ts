@@ -50,8 +50,9 @@ const ALLOWED: Record<string, Record<string, "code" | "types">> = {
 /** The one part of the cluster room that the command line runs: `cassandra start` and its like. */
 const MANAGED = "src/cluster/managed/cluster.ts";
 
-/** The one file of the scenario room that the protocol and the embedded server use. */
+/** The one file of the scenario room that the protocol and the embedded server use, and one that the latter does. */
 const CQL_TYPE = "src/scenario/schema/cql_type.ts";
+const FAULTS = "src/scenario/faults.ts";
 
 /** One file of ours imports another file, or a package. */
 interface Arrow {
@@ -129,6 +130,7 @@ function isAllowed({ from, to, isType }: Arrow): boolean {
   if (other === undefined || other === room) return true;
   const allowed = ALLOWED[room]?.[other];
   if (room === "cli" && other === "cluster" && !isType) return to === MANAGED;
+  if (room === "embedded" && to === FAULTS) return true;
   if (["protocol", "embedded"].includes(room) && other === "scenario") return to === CQL_TYPE;
   return allowed === "code" || (allowed === "types" && isType);
 }

@@ -1,5 +1,6 @@
 import { TargetError } from "../errors.ts";
 import { openChannel } from "../runtime/channel.ts";
+import type { Fault, FaultCount } from "../scenario/faults.ts";
 import type { ServiceTimeDistribution } from "./service_time/distribution.ts";
 import type { ServedTimes } from "./service_time/known_service_time.ts";
 import type { EmbeddedCalls } from "./worker.ts";
@@ -16,6 +17,10 @@ export interface EmbeddedServer {
   setServiceTime(distribution: ServiceTimeDistribution): Promise<void>;
   /** How long these statements really took since `setServiceTime`. */
   servedTimes(): Promise<ServedTimes>;
+  /** From now on misbehaves so; forgets how often earlier faults struck. */
+  setFaults(faults: readonly Fault[], seed: number): Promise<void>;
+  /** How often each fault struck since `setFaults`. */
+  readFaults(): Promise<readonly FaultCount[]>;
   /** Closes the connections and ends the thread. May be called again. */
   stop(): Promise<void>;
 }
@@ -56,6 +61,8 @@ export async function startEmbeddedServer(): Promise<EmbeddedServer> {
     ended: failed.promise,
     setServiceTime: (distribution) => ask("setServiceTime", distribution),
     servedTimes: () => ask("servedTimes"),
+    setFaults: (faults, seed) => ask("setFaults", { faults, seed }),
+    readFaults: () => ask("readFaults"),
     stop: () => stopped ??= stop(),
   };
 }
