@@ -1,4 +1,4 @@
-import { startEmbeddedServer } from "../embedded/server.ts";
+import { type EmbeddedServer, startEmbeddedServer } from "../embedded/server.ts";
 import { TargetError } from "../errors.ts";
 import type { TargetDescription, Warning } from "../result/document.ts";
 import type { EndedServer } from "../result/node.ts";
@@ -49,6 +49,9 @@ export interface TargetOptions {
   readonly onServerEnd?: (ended: EndedServer) => void;
 }
 
+/** Makes the embedded server misbehave. */
+export type FaultControl = Pick<EmbeddedServer, "setFaults" | "readFaults">;
+
 /** An open target: its tables exist and its connections are open. */
 export interface Target {
   readonly description: TargetDescription;
@@ -62,6 +65,8 @@ export interface Target {
   readonly servers: ServerWatch;
   /** What can be done to its nodes while a case runs; absent where that is nothing. */
   readonly control?: NodeControl;
+  /** Makes it misbehave; absent where it is not the embedded server. */
+  readonly faults?: FaultControl;
   /** Reads what the nodes have counted so far. Takes a second at most and never fails: a silent node is left out. */
   readNodes(): Promise<NodeCounters>;
   /** Reads the server's traces, by id. Takes about two seconds at most and never fails: what cannot be read is left out. */
@@ -85,14 +90,18 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
   opened.defer(() => target.close());
   const closing = opened.move();
   const control = joinControls([located.control]);
-  return { ...target, servers, ...control && { control }, close: () => closing.disposeAsync() };
+  const { faults } = located;
+  return {
+    ...{ ...target, servers, ...control && { control }, ...faults && { faults } },
+    close: () => closing.disposeAsync(),
+  };
 }
 
 /** Connects to a target, and makes its tables fit. */
 async function connect(
   { kind, address, options = {}, unreachable: points = [] }: Located,
   { settings, models, ddl = [], signal, onWait }: TargetOptions,
-): Promise<Omit<Target, "servers" | "control">> {
+): Promise<Omit<Target, "servers" | "control" | "faults">> {
   await using opened = new AsyncDisposableStack();
   const { client: schemaClient, nodes, unreachable: peers } = await reach(address, signal);
   opened.defer(() => disconnect(schemaClient));
@@ -135,6 +144,7 @@ interface Located {
   readonly servers?: readonly RunningServer[];
   /** What can be done to its nodes. */
   readonly control?: NodeControl | undefined;
+  readonly faults?: FaultControl;
 }
 
 /** Finds the target, or starts it; what is started ends with `opened`. */
@@ -150,7 +160,7 @@ export async function locate(
     opened.defer(() => server.stop());
     const address = { contactPoints: [`${server.host}:${server.port}`] };
     const servers = [{ name: "cassbench's embedded server", ended: server.ended }];
-    return { kind: "embedded", address, servers };
+    return { kind: "embedded", address, servers, faults: server };
   }
   if (target === "cassandra") {
     const cluster = await useManagedCluster({

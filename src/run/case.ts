@@ -7,11 +7,14 @@ import { ScenarioError } from "../errors.ts";
 import type { CaseResult, Second } from "../result/case.ts";
 import { judge } from "../result/conclude/verdict.ts";
 import type { TargetDescription, Warning } from "../result/document.ts";
+import type { FaultResult } from "../result/fault.ts";
 import type { EndedServer } from "../result/node.ts";
 import type { PopulateResult } from "../result/populate.ts";
 import type { TimelinePage } from "../result/timeline.ts";
 import { endsInTime, GRACE } from "../runtime/grace.ts";
+import { classOfFault } from "../scenario/faults.ts";
 import type { Case, Plan } from "../scenario/planned.ts";
+import type { FullSettings } from "../scenario/settings.ts";
 import { type ComputeThreads, startComputeThreads } from "../threads/compute/threads.ts";
 import { type LoadThreads, startLoadThreads, useOwnThread } from "../threads/load/threads.ts";
 import { runHook } from "./hooks.ts";
@@ -163,9 +166,14 @@ async function runCase(
     ...listener,
     onReady: async () => {
       before = await readUnlessStopped(() => target.readNodes(), {}, signal);
+      if (settings.faults.length > 0) {
+        await target.faults?.setFaults(settings.faults, settings.seed);
+      }
     },
   }));
-  const measured = { ...shared.measured, ...await findEnds(servers, signal) };
+  const faults = await readUnlessStopped(() => endFaults(target, settings), undefined, signal);
+  const ends = await findEnds(servers, signal);
+  const measured = { ...shared.measured, ...ends, ...faults && { faults } };
   const { parameters: coordinates, ...figures } = measured;
   const result = {
     parameters: coordinates,
@@ -183,6 +191,21 @@ async function runCase(
     ...timeline.length > 0 && { timeline: traced },
     ...nodes.length > 0 && { nodes },
   };
+}
+
+/** Lets the server behave again, and says how often each fault struck; `undefined` where there were none. */
+async function endFaults(
+  { faults }: Target,
+  settings: FullSettings,
+): Promise<readonly FaultResult[] | undefined> {
+  if (faults === undefined || settings.faults.length === 0) return undefined;
+  // Where the server has ended, nothing tells.
+  const counts = await faults.readFaults().finally(() => faults.setFaults([], 0))
+    .catch(() => undefined);
+  return counts?.map((count) => {
+    const errorClass = classOfFault(count.fault.kind);
+    return { ...count, ...errorClass !== undefined && { errorClass } };
+  });
 }
 
 /** The servers that ended before the case did. */

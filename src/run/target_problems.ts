@@ -3,6 +3,7 @@ import { parseHostPort } from "../cluster/addresses.ts";
 import { MOST_NODES } from "../cluster/managed/launch.ts";
 import { findWrongCassandra } from "../cluster/managed/release.ts";
 import { type Problem, problemAt, problemsOf } from "../scenario/check/problems.ts";
+import type { Settings } from "../scenario/settings.ts";
 import type { RunOptions } from "./options.ts";
 
 /** What the options of a Cassandra that cassbench starts may be: integers from 1 to these. */
@@ -36,8 +37,26 @@ function findWrongTarget(target: unknown): Problem[] {
   return problemsOf(cluster.safeParse(target).error, target, ["target"]);
 }
 
-/** Everything that is wrong with the options that say what is measured, and how a Cassandra is started. */
-export function findTargetProblems(options: RunOptions): Problem[] {
+/**
+ * Everything that is wrong with the options that say what is measured, and how a Cassandra is started, and what the
+ * scenario asks for that the target cannot do.
+ */
+export function findTargetProblems(options: RunOptions, scenario: Settings | undefined): Problem[] {
+  return [...findWrongOptions(options), ...findStrayFaults(options, scenario)];
+}
+
+function findStrayFaults({ target, ...options }: RunOptions, scenario?: Settings): Problem[] {
+  const faults = options.faults ?? scenario?.faults;
+  if (target === undefined || target === "embedded" || !Array.isArray(faults)) return [];
+  if (faults.length === 0) return [];
+  const found = target === "cassandra" ? "a real Cassandra" : "an existing cluster";
+  return [{
+    path: ["faults"],
+    text: `must go with the embedded server, which alone misbehaves: found ${found}`,
+  }];
+}
+
+function findWrongOptions(options: RunOptions): Problem[] {
   const { cassandraVersion: version, cassandraOptions } = options;
   const numbers = NAMES.flatMap((name) => {
     const value = options[name];
