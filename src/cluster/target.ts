@@ -1,4 +1,4 @@
-import { type EmbeddedServer, startEmbeddedServer } from "../embedded/server.ts";
+import { type ServerThread, startServerThread } from "../embedded/server.ts";
 import { TargetError } from "../errors.ts";
 import type { TargetDescription, Warning } from "../result/document.ts";
 import type { EndedServer } from "../result/node.ts";
@@ -50,7 +50,7 @@ export interface TargetOptions {
 }
 
 /** Makes the embedded server misbehave. */
-export type FaultControl = Pick<EmbeddedServer, "setFaults" | "readFaults">;
+export type FaultControl = Pick<ServerThread, "setFaults" | "readFaults">;
 
 /** An open target: its tables exist and its connections are open. */
 export interface Target {
@@ -156,7 +156,7 @@ export async function locate(
   opened: AsyncDisposableStack,
 ): Promise<Located> {
   if (target === "embedded") {
-    const server = await startEmbeddedServer();
+    const server = await startServerThread();
     opened.defer(() => server.stop());
     const address = { contactPoints: [`${server.host}:${server.port}`] };
     const servers = [{ name: "cassbench's embedded server", ended: server.ended }];

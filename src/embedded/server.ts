@@ -6,7 +6,7 @@ import type { ServedTimes } from "./service_time/known_service_time.ts";
 import type { EmbeddedCalls } from "./worker.ts";
 
 /** A small CQL server in a thread of this process, for a machine without a Cassandra. */
-export interface EmbeddedServer {
+export interface ServerThread {
   readonly host: "127.0.0.1";
   readonly port: number;
   /** Cassandra's version, as far as it is one, with the suffix `-embedded`. */
@@ -31,7 +31,7 @@ export interface EmbeddedServer {
  *
  * @throws {TargetError} When the thread cannot start.
  */
-export async function startEmbeddedServer(): Promise<EmbeddedServer> {
+export async function startServerThread(): Promise<ServerThread> {
   const failed = Promise.withResolvers<string>();
   const { ask, end } = openChannel<EmbeddedCalls>(
     new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }),

@@ -1,5 +1,59 @@
+/**
+ * What goes wrong:
+ *
+ * - `unavailableException`, `readTimeout`, `writeTimeout`, `readFailure`, `writeFailure`, `functionFailure`, `overloaded`,
+ *   `isBootstrapping`, `truncateError`, `serverError`, `protocolError`, `badCredentials`, `unauthorized`, `syntaxError`,
+ *   `invalid`, `configError`, `alreadyExists`, `unprepared`, `unknownError` (a code that no client knows): the server
+ *   answers with this error. What is answered with `writeTimeout` has been written all the same, as with a cluster it may
+ *   have; with the other errors it has not.
+ * - `silence`: the request is carried out, and never answered.
+ * - `delay`: it is answered `ms` milliseconds late.
+ * - `slowBytes`: its answer comes byte by byte, and so holds up all others of its connection.
+ * - `doubleAnswer`: it is answered twice.
+ * - `close`: it is carried out, and the connection is closed in place of an answer.
+ * - `noFrame` (bytes that are none), `wrongStream`, `wrongOpcode`, `wrongVersion`, `wrongAnswer` (READY), `unknownResult`, `shortBody` (rows
+ *   that end too early), `noBody`, `noRows` (void), `negativeLength`, `hugeLength` (2 GB): it is carried out, and what comes
+ *   in place of the answer is none.
+ */
+export type FaultKind =
+  | "unavailableException"
+  | "readTimeout"
+  | "writeTimeout"
+  | "readFailure"
+  | "writeFailure"
+  | "functionFailure"
+  | "overloaded"
+  | "isBootstrapping"
+  | "truncateError"
+  | "serverError"
+  | "protocolError"
+  | "badCredentials"
+  | "unauthorized"
+  | "syntaxError"
+  | "invalid"
+  | "configError"
+  | "alreadyExists"
+  | "unprepared"
+  | "unknownError"
+  | "silence"
+  | "delay"
+  | "slowBytes"
+  | "doubleAnswer"
+  | "close"
+  | "noFrame"
+  | "wrongStream"
+  | "wrongOpcode"
+  | "wrongVersion"
+  | "wrongAnswer"
+  | "unknownResult"
+  | "shortBody"
+  | "noBody"
+  | "noRows"
+  | "negativeLength"
+  | "hugeLength";
+
 /** Errors that a server answers with, by the classes under which results count them. */
-export const FAULT_ERRORS = [
+export const FAULT_ERRORS: readonly FaultKind[] = [
   "unavailableException",
   "readTimeout",
   "writeTimeout",
@@ -19,10 +73,10 @@ export const FAULT_ERRORS = [
   "alreadyExists",
   "unprepared",
   "unknownError",
-] as const;
+];
 
 /** Answers that are none, in place of the right one. */
-export const SPOILT_ANSWERS = [
+export const SPOILT_ANSWERS: readonly FaultKind[] = [
   "noFrame",
   "wrongStream",
   "wrongOpcode",
@@ -34,32 +88,16 @@ export const SPOILT_ANSWERS = [
   "noRows",
   "negativeLength",
   "hugeLength",
-] as const;
+];
 
 /** What else can happen to a request. */
-export const OTHER_FAULTS = ["silence", "delay", "slowBytes", "doubleAnswer", "close"] as const;
-
-/**
- * What goes wrong:
- *
- * - `unavailableException`, `readTimeout`, `writeTimeout`, `readFailure`, `writeFailure`, `functionFailure`, `overloaded`,
- *   `isBootstrapping`, `truncateError`, `serverError`, `protocolError`, `badCredentials`, `unauthorized`, `syntaxError`,
- *   `invalid`, `configError`, `alreadyExists`, `unprepared`, `unknownError` (a code that no client knows): the server
- *   answers with this error. What is answered with `writeTimeout` has been written all the same, as with a cluster it may
- *   have; with the other errors it has not.
- * - `silence`: the request is carried out, and never answered.
- * - `delay`: it is answered `ms` milliseconds late.
- * - `slowBytes`: its answer comes byte by byte, and so holds up all others of its connection.
- * - `doubleAnswer`: it is answered twice.
- * - `close`: it is carried out, and the connection is closed in place of an answer.
- * - `noFrame` (bytes that are none), `wrongStream`, `wrongOpcode`, `wrongVersion`, `wrongAnswer` (READY), `unknownResult`, `shortBody` (rows
- *   that end too early), `noBody`, `noRows` (void), `negativeLength`, `hugeLength` (2 GB): it is carried out, and what comes
- *   in place of the answer is none.
- */
-export type FaultKind =
-  | (typeof FAULT_ERRORS)[number]
-  | (typeof SPOILT_ANSWERS)[number]
-  | (typeof OTHER_FAULTS)[number];
+export const OTHER_FAULTS: readonly FaultKind[] = [
+  "silence",
+  "delay",
+  "slowBytes",
+  "doubleAnswer",
+  "close",
+];
 
 /**
  * Which requests can be struck: `read` or `write`, statements on tables that a user has created; `statement`, both of them;
@@ -130,8 +168,8 @@ export interface FaultCount {
 }
 
 /** Whether a fault is answered as an error of the server. */
-export function isFaultError(kind: FaultKind): kind is (typeof FAULT_ERRORS)[number] {
-  return (FAULT_ERRORS as readonly FaultKind[]).includes(kind);
+export function isFaultError(kind: FaultKind): boolean {
+  return FAULT_ERRORS.includes(kind);
 }
 
 /** The class under which a client counts an operation that a fault strikes; `undefined` where it can succeed all the same. */
@@ -142,5 +180,5 @@ export function classOfFault(kind: FaultKind): string | undefined {
   if (isFaultError(kind)) return kind;
   if (kind === "silence") return "clientTimeout";
   if (kind === "close") return "connectionClosed";
-  return (SPOILT_ANSWERS as readonly FaultKind[]).includes(kind) ? "protocol" : undefined;
+  return SPOILT_ANSWERS.includes(kind) ? "protocol" : undefined;
 }

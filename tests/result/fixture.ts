@@ -122,6 +122,7 @@ export function resultOf(
     cases,
     estimates: [],
     thresholds: [],
+    faults: [],
     warnings: [],
     ...parts,
   };

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { HEADER_SIZE } from "../../protocol/frame.ts";
 import { Opcode, ResultKind } from "../../protocol/opcodes.ts";
-import type { SPOILT_ANSWERS } from "../../scenario/faults.ts";
+import type { FaultKind } from "../../scenario/faults.ts";
 
 /** A stream that a client hardly uses, as it is the last one. */
 const LAST_STREAM = 32_767;
@@ -13,7 +13,7 @@ const UNKNOWN_OPCODE = 0x55;
 const NO_VERSION = 0xa7;
 
 /** How each kind of answer that is none is made of the right one, which is a whole frame. */
-const SPOILERS: Record<(typeof SPOILT_ANSWERS)[number], (answer: Buffer) => Uint8Array> = {
+const SPOILERS: Partial<Record<FaultKind, (answer: Buffer) => Uint8Array>> = {
   noFrame: () => Buffer.alloc(300, NO_VERSION),
   wrongStream(answer) {
     const own = answer.readInt16BE(2);
@@ -42,10 +42,8 @@ const SPOILERS: Record<(typeof SPOILT_ANSWERS)[number], (answer: Buffer) => Uint
 };
 
 /** Spoils an answer, in its memory. `undefined` for a kind of fault that spoils none. */
-export function spoil(kind: string, answer: Uint8Array): Uint8Array | undefined {
-  if (!Object.hasOwn(SPOILERS, kind)) return undefined;
-  const frame = Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength);
-  return SPOILERS[kind as keyof typeof SPOILERS](frame);
+export function spoil(kind: FaultKind, answer: Uint8Array): Uint8Array | undefined {
+  return SPOILERS[kind]?.(Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength));
 }
 
 /** A frame on the stream of another, with these [int]s as its body. */

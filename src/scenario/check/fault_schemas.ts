@@ -92,8 +92,4 @@ function* findContradictions(
 }
 
 /** Ways in which the embedded server misbehaves. */
-export const faults: z.ZodType = listOf(
-  fault.describe(
-    "{ kind, requests?, table?, statement?, share?, every?, after?, times?, from?, to? }",
-  ),
-);
+export const faults: z.ZodType = listOf(fault.describe("{ kind, … }"));
