@@ -122,7 +122,6 @@ export function resultOf(
     cases,
     estimates: [],
     thresholds: [],
-    faults: [],
     warnings: [],
     ...parts,
   };
@@ -153,6 +152,7 @@ export function environmentOf(settings: Partial<FullSettings> = {}): Environment
         drain: 10_000,
         workers: 1,
         thresholds: [],
+        faults: [],
         matrix: {},
       },
       ...{
