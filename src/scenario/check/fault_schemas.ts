@@ -86,7 +86,7 @@ function* findContradictions(
   if (requests === "connection" && !["silence", "delay", "close"].includes(kind)) {
     yield ["requests", "must not be connection but for silence, delay and close"];
   }
-  if (kind === "unprepared" && isOfConnection) {
+  if (kind === "unprepared" && (isOfConnection || requests === "prepare")) {
     yield ["requests", "must be statements, which alone are prepared"];
   }
 }
