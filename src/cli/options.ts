@@ -12,6 +12,7 @@ export const TARGET_FLAGS = {
   "contact-points": { kind: "texts", value: "HOST[:PORT],…", help: "an existing cluster" },
   "local-datacenter": { kind: "text", value: "NAME", help: "its data center next to this machine" },
   "username": { kind: "text", value: "NAME", help: "the password is read from CASSANDRA_PASSWORD" },
+  "address": { kind: "repeated", value: "FROM=TO", help: "where a node is reached that says FROM" },
   "cassandra": { kind: "switch", help: "start, or reuse, a real Cassandra here" },
   "nodes": { kind: "number", value: "3", help: "its nodes (1)" },
   "port": { kind: "port", value: "9043", help: "its port (9042)" },
@@ -53,13 +54,14 @@ export function chooseTarget(
   if (cassandra && flags["contact-points"]) {
     problems.push("--cassandra and --contact-points are two targets");
   }
-  for (const flag of ["local-datacenter", "username"] as const) {
+  for (const flag of ["local-datacenter", "username", "address"] as const) {
     if (flags[flag] !== undefined && contactPoints(flags) === undefined) {
       problems.push(`--${flag} goes with --contact-points`);
     }
   }
+  const addresses = readPairs("address", "FROM=TO", flags.address, problems);
   if (problems.length > 0) throw new UsageError(problems);
-  const target = cassandra ? "cassandra" : existingCluster(flags) ?? "embedded";
+  const target = cassandra ? "cassandra" : existingCluster(flags, addresses) ?? "embedded";
   return { target, ...started };
 }
 
@@ -78,15 +80,27 @@ export function readCassandra(
   problems: string[],
 ): CassandraOptions {
   const { nodes, port, "cassandra-version": cassandraVersion, "cassandra-option": texts } = flags;
-  const options = new Map<string, YamlValue>();
+  const options = readPairs("cassandra-option", "KEY=VALUE", texts, problems);
+  const cassandraOptions: Record<string, YamlValue> | undefined = options &&
+    Object.fromEntries(Object.entries(options).map(([key, value]) => [key, yamlValue(value)]));
+  return given({ nodes, port, cassandraVersion, cassandraOptions });
+}
+
+/** Reads a flag whose values are pairs, none of which is said twice. */
+function readPairs(
+  flag: string,
+  form: string,
+  texts: readonly string[] | undefined,
+  problems: string[],
+): Record<string, string> | undefined {
+  const pairs = new Map<string, string>();
   for (const text of texts ?? []) {
     const [, key = "", value = ""] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
-    if (key === "") problems.push(`--cassandra-option must be KEY=VALUE: found "${text}"`);
-    else if (options.has(key)) problems.push(`--cassandra-option must say ${key} once`);
-    options.set(key, yamlValue(value));
+    if (key === "") problems.push(`--${flag} must be ${form}: found "${text}"`);
+    else if (pairs.has(key)) problems.push(`--${flag} must say ${key} once`);
+    else pairs.set(key, value);
   }
-  const cassandraOptions = texts && Object.fromEntries(options);
-  return given({ nodes, port, cassandraVersion, cassandraOptions });
+  return texts && Object.fromEntries(pairs);
 }
 
 /** A value of cassandra.yaml: `true`, `5`, `{"a": 1}`, and what is none of these is text. */
@@ -103,7 +117,10 @@ function contactPoints(flags: FlagValues<typeof TARGET_FLAGS>): string[] | undef
   return flags["contact-points"] ?? fromEnvironment?.split(",");
 }
 
-function existingCluster(flags: FlagValues<typeof TARGET_FLAGS>): TargetChoice | undefined {
+function existingCluster(
+  flags: FlagValues<typeof TARGET_FLAGS>,
+  addresses: Record<string, string> | undefined,
+): TargetChoice | undefined {
   const points = contactPoints(flags);
   if (points === undefined) return undefined;
   return {
@@ -112,6 +129,7 @@ function existingCluster(flags: FlagValues<typeof TARGET_FLAGS>): TargetChoice |
       localDataCenter: flags["local-datacenter"],
       username: flags.username ?? Deno.env.get("CASSANDRA_USERNAME"),
       password: Deno.env.get("CASSANDRA_PASSWORD"),
+      addresses,
     }),
   };
 }

@@ -1,7 +1,5 @@
-import { isIPv6 } from "node:net";
 import { ScenarioError } from "../errors.ts";
-
-const DEFAULT_PORT = 9042;
+import { DEFAULT_PORT, formatAddress, parseHostPort } from "./addresses.ts";
 
 /**
  * Checks contact points and adds the port where they have none: `10.0.0.1` becomes `10.0.0.1:9042`, and `::1` becomes
@@ -10,7 +8,7 @@ const DEFAULT_PORT = 9042;
  * @throws {ScenarioError} that lists all that are no host or host:port
  */
 export function parseContactPoints(points: readonly string[]): string[] {
-  const parsed = points.map((point) => parseOne(point.trim()));
+  const parsed = points.map((point) => parseHostPort(point.trim()));
   const bad = points.filter((_, at) => parsed[at] === undefined);
   if (bad.length > 0 || points.length === 0) {
     const found = bad.map((point) => `"${point}"`).join(", ") || "none";
@@ -24,19 +22,10 @@ export function parseContactPoints(points: readonly string[]): string[] {
         : "an example: --contact-points 10.0.0.1,10.0.0.2:9042",
     );
   }
-  return parsed as string[];
+  return parsed.map((point) => formatAddress(point!.host, point!.port ?? DEFAULT_PORT));
 }
 
 /** What stands before the last `@` can be a password, also with commas in it. */
 function hideLogin(points: string): string {
   return `"…@${points.slice(points.lastIndexOf("@") + 1)}"`;
-}
-
-function parseOne(point: string): string | undefined {
-  if (isIPv6(point)) return `[${point}]:${DEFAULT_PORT}`;
-  const [, bracketed, name, port = DEFAULT_PORT] =
-    /^(?:\[(.+)\]|([\w.-]+))(?::(\d{1,5}))?$/.exec(point) ?? [];
-  if (Number(port) < 1 || Number(port) > 65_535) return undefined;
-  if (bracketed !== undefined) return isIPv6(bracketed) ? `[${bracketed}]:${port}` : undefined;
-  return name && `${name}:${port}`;
 }

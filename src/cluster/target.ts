@@ -20,6 +20,7 @@ import { createTraceReader } from "./driver/traces.ts";
 import { type LoadSessions, openLoadSessions } from "./load_sessions.ts";
 import { useManagedCluster } from "./managed/cluster.ts";
 import type { WantedCassandra } from "./managed/release.ts";
+import { joinControls, type NodeControl } from "./node_control.ts";
 import type { NodeCounters } from "./nodes.ts";
 import { probeAll } from "./probe.ts";
 import { type RunningServer, type ServerWatch, watchServers } from "./server_watch.ts";
@@ -59,6 +60,8 @@ export interface Target {
   readonly load: LoadSessions;
   /** The watch over the servers that cassbench started; no others are watched. */
   readonly servers: ServerWatch;
+  /** What can be done to its nodes while a case runs; absent where that is nothing. */
+  readonly control?: NodeControl;
   /** Reads what the nodes have counted so far. Takes a second at most and never fails: a silent node is left out. */
   readNodes(): Promise<NodeCounters>;
   /** Reads the server's traces, by id. Takes about two seconds at most and never fails: what cannot be read is left out. */
@@ -81,14 +84,15 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
   const target = await servers.explain(connect(located, { ...options, signal }));
   opened.defer(() => target.close());
   const closing = opened.move();
-  return { ...target, servers, close: () => closing.disposeAsync() };
+  const control = joinControls([located.control]);
+  return { ...target, servers, ...control && { control }, close: () => closing.disposeAsync() };
 }
 
 /** Connects to a target, and makes its tables fit. */
 async function connect(
   { kind, address, options = {}, unreachable: points = [] }: Located,
   { settings, models, ddl = [], signal, onWait }: TargetOptions,
-): Promise<Omit<Target, "servers">> {
+): Promise<Omit<Target, "servers" | "control">> {
   await using opened = new AsyncDisposableStack();
   const { client: schemaClient, nodes, unreachable: peers } = await reach(address, signal);
   opened.defer(() => disconnect(schemaClient));
@@ -129,6 +133,8 @@ interface Located {
   readonly options?: Readonly<Record<string, unknown>>;
   /** What cassbench started. */
   readonly servers?: readonly RunningServer[];
+  /** What can be done to its nodes. */
+  readonly control?: NodeControl | undefined;
 }
 
 /** Finds the target, or starts it; what is started ends with `opened`. */
@@ -152,8 +158,8 @@ export async function locate(
       ...{ nodes, port, signal, onProgress: onWait },
     });
     opened.defer(() => cluster.stop());
-    const { contactPoints, servers, options } = cluster;
-    return { kind: "managed", address: { contactPoints }, servers, options };
+    const { contactPoints, servers, options, control } = cluster;
+    return { kind: "managed", address: { contactPoints }, servers, options, control };
   }
   const points = parseContactPoints(target.contactPoints);
   const { answering, problems } = await probeAll(points, signal);

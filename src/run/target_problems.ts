@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseHostPort } from "../cluster/addresses.ts";
 import { MOST_NODES } from "../cluster/managed/launch.ts";
 import { findWrongCassandra } from "../cluster/managed/release.ts";
 import { type Problem, problemAt, problemsOf } from "../scenario/check/problems.ts";
@@ -11,12 +12,23 @@ const NAMES = Object.keys(HIGHEST) as (keyof typeof HIGHEST)[];
 
 const TEXT = "must be a string";
 
+const ADDRESS = "must be a host or host:port";
+
+function isAddress(text: string): boolean {
+  return parseHostPort(text) !== undefined;
+}
+
 /** A cluster that is there. */
 const cluster = z.strictObject({
   contactPoints: z.array(z.string(TEXT), "must be a list of hosts"),
   localDataCenter: z.string(TEXT).optional(),
   username: z.string(TEXT).optional(),
   password: z.string(TEXT).optional(),
+  addresses: z.record(
+    z.string().refine(isAddress, "must say of a host or host:port where it is reached"),
+    z.string(ADDRESS).refine(isAddress, ADDRESS),
+    "must be an object from addresses to addresses",
+  ).optional(),
 }, 'must be "embedded", "cassandra" or { contactPoints }');
 
 function findWrongTarget(target: unknown): Problem[] {

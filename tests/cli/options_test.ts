@@ -53,6 +53,25 @@ testPermitted("chooseTarget() takes the password from the environment only", () 
   });
 });
 
+testPermitted("chooseTarget() takes pairs of addresses, each once", () => {
+  const args = ["--contact-points", "nat.example"];
+  const pairs = ["--address", "10.0.0.1=nat.example:1", "--address", "[::1]:9042=nat.example:2"];
+  const addresses = { "10.0.0.1": "nat.example:1", "[::1]:9042": "nat.example:2" };
+  assert.deepEqual(targetOf([...args, ...pairs]), {
+    target: { contactPoints: ["nat.example"], addresses },
+  });
+  const wrong = [...pairs, "--address", "10.0.0.1=b", "--address", "10.0.0.2", "--address", "=a"];
+  assert.throws(() => targetOf([...args, ...wrong]), {
+    message: "Cannot read the command line as\n" +
+      "  - --address must say 10.0.0.1 once\n" +
+      '  - --address must be FROM=TO: found "10.0.0.2"\n' +
+      '  - --address must be FROM=TO: found "=a"',
+  });
+  assert.throws(() => targetOf(["--address", "10.0.0.1=a"]), {
+    message: "Cannot read the command line as --address goes with --contact-points",
+  });
+});
+
 testPermitted("chooseTarget() takes an empty variable for none", () => {
   assert.deepEqual(targetOf([], { CASSANDRA_CONTACT_POINTS: "" }), { target: "embedded" });
 });

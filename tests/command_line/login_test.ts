@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Result } from "../../mod.ts";
 import { chooseEngine } from "../../src/cluster/managed/choose_engine.ts";
 import type { Engine } from "../../src/cluster/managed/engine.ts";
-import { startNode } from "../../src/cluster/managed/node.ts";
+import { startNode } from "../../src/cluster/managed/started_node.ts";
 import { findFreePort } from "../../src/cluster/managed/ports.ts";
 import { downloadOnce } from "../cluster/managed/fixture.ts";
 import { testOnCassandra } from "../support/cassandra.ts";

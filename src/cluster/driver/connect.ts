@@ -7,6 +7,7 @@ import type { DataCenters } from "../schema/keyspace.ts";
 import { awaitedBy } from "./awaited.ts";
 import { connectError } from "./errors.ts";
 import { guardConnections } from "./guard.ts";
+import { createTranslator } from "./translator.ts";
 
 guardConnections();
 
@@ -23,6 +24,11 @@ export interface ClusterAddress {
   readonly username?: string;
   /** The password of `username`. It is never written to a result. */
   readonly password?: string;
+  /**
+   * Where the nodes are reached whose own addresses cannot be used from here, as behind NAT: from what a node says its
+   * address is, `host` or `host:port`, to `host:port`. Contact points are used as they are.
+   */
+  readonly addresses?: Readonly<Record<string, string>>;
 }
 
 /** How to connect for the load. It is plain data, so that it can be sent to another thread. */
@@ -66,7 +72,7 @@ export async function connectForSchema(
     ...commonOptions(address),
     // Opens no connection to a node before it is known to answer, as the driver would wait for one that hangs.
     pooling: { warmup: false },
-    policies: policies(new cassandra.policies.loadBalancing.RoundRobinPolicy(), nodes),
+    policies: policies(new cassandra.policies.loadBalancing.RoundRobinPolicy(), nodes, address),
   });
   return await open(client, address, signal);
 }
@@ -87,7 +93,11 @@ export async function connectForLoad(
     ...commonOptions(address, readTimeout),
     keyspace,
     localDataCenter,
-    policies: policies(new cassandra.policies.loadBalancing.DefaultLoadBalancingPolicy(), nodes),
+    policies: policies(
+      new cassandra.policies.loadBalancing.DefaultLoadBalancingPolicy(),
+      nodes,
+      address,
+    ),
     pooling: {
       coreConnectionsPerHost: { [distance.local]: connections },
       maxRequestsPerConnection: MAX_IN_FLIGHT,
@@ -148,10 +158,12 @@ function commonOptions(
 function policies(
   balancing: cassandra.policies.loadBalancing.LoadBalancingPolicy,
   nodes: readonly string[] | undefined,
+  { addresses }: ClusterAddress,
 ) {
   const { reconnection, retry, loadBalancing: { AllowListPolicy } } = cassandra.policies;
   return {
     loadBalancing: nodes ? new AllowListPolicy(balancing, [...nodes]) : balancing,
+    addressResolution: createTranslator(addresses),
     retry: new retry.FallthroughRetryPolicy(),
     reconnection: new reconnection.ExponentialReconnectionPolicy(
       RECONNECT_DELAY,

@@ -3,14 +3,10 @@ import { ScenarioError } from "../../errors.ts";
 import { sentenceOf } from "../../scenario/check/problems.ts";
 import { chooseEngine } from "./choose_engine.ts";
 import { cacheFolder, deleteFolder, makeOwnFolder, sweep } from "./folders.ts";
-import {
-  type NodeRecord,
-  nodeVersion,
-  type StartedNode,
-  startNode,
-  untilAllSeeEachOther,
-  watchedNode,
-} from "./node.ts";
+import type { NodeControl } from "../node_control.ts";
+import { controlNodes } from "./control.ts";
+import { type NodeRecord, nodeVersion, untilAllSeeEachOther } from "./node.ts";
+import { type StartedNode, startNode } from "./started_node.ts";
 import type { RunningServer } from "../server_watch.ts";
 import { findWrongCassandra, type WantedCassandra } from "./release.ts";
 import { assertFree, findFreePort } from "./ports.ts";
@@ -33,6 +29,8 @@ export interface LaunchedCluster {
   readonly record: ClusterRecord;
   /** Its nodes, for the watch over them. */
   readonly servers: readonly RunningServer[];
+  /** What can be done to its nodes; absent where they are containers. */
+  readonly control?: NodeControl;
   /** Lets the cluster run on after cassbench has ended. */
   release(): Promise<void>;
   /** Stops the cluster and deletes its data. */
@@ -76,11 +74,12 @@ export async function launchCluster(options: ManagedOptions): Promise<LaunchedCl
       };
       started.push(await startNode(engine, configuration, signal));
     }
-    const records = started.map((node) => node.record);
+    const records = started.map((node) => node.record());
     await untilAllSeeEachOther(records, signal);
     return {
       record: await describe(folder, records, options.options),
-      servers: started.map(({ record, ended }) => watchedNode(record, ended)),
+      servers: started.map(({ server }) => server),
+      ...engine.kind === "java" && { control: controlNodes(started, signal) },
       release: async () => void await Promise.all(started.map((node) => node.release())),
       stop,
     };
