@@ -23,6 +23,7 @@ import type { WantedCassandra } from "./managed/release.ts";
 import { joinControls, type NodeControl } from "./node_control.ts";
 import type { NodeCounters } from "./nodes.ts";
 import { probeAll } from "./probe.ts";
+import { type ProxiedNodes, putProxies } from "./proxied_nodes.ts";
 import { type RunningServer, type ServerWatch, watchServers } from "./server_watch.ts";
 import type { ServerTrace } from "./tracing/trace.ts";
 
@@ -62,6 +63,8 @@ export interface Target {
   readonly servers: ServerWatch;
   /** What can be done to its nodes while a case runs; absent where that is nothing. */
   readonly control?: NodeControl;
+  /** The proxies in front of its nodes; absent where there are none. */
+  readonly proxied?: ProxiedNodes;
   /** Reads what the nodes have counted so far. Takes a second at most and never fails: a silent node is left out. */
   readNodes(): Promise<NodeCounters>;
   /** Reads the server's traces, by id. Takes about two seconds at most and never fails: what cannot be read is left out. */
@@ -81,10 +84,10 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
   // After that the servers are ended on purpose.
   opened.defer(() => servers.stop());
   const signal = AbortSignal.any([options.signal, servers.lost]);
-  const target = await servers.explain(connect(located, { ...options, signal }));
+  const target = await servers.explain(connect(located, { ...options, signal }, servers.lose));
   opened.defer(() => target.close());
   const closing = opened.move();
-  const control = joinControls([located.control]);
+  const control = joinControls([located.control, target.proxied?.control]);
   return { ...target, servers, ...control && { control }, close: () => closing.disposeAsync() };
 }
 
@@ -92,9 +95,15 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
 async function connect(
   { kind, address, options = {}, unreachable: points = [] }: Located,
   { settings, models, ddl = [], signal, onWait }: TargetOptions,
+  lose: (reason: unknown) => void,
 ): Promise<Omit<Target, "servers" | "control">> {
   await using opened = new AsyncDisposableStack();
-  const { client: schemaClient, nodes, unreachable: peers } = await reach(address, signal);
+  const { nodes, unreachable: peers, ...reached } = await reach(address, signal);
+  const proxied = await proxy(reached.client, settings, lose, opened);
+  const proxies = proxied?.proxies;
+  const schemaClient = proxies === undefined
+    ? reached.client
+    : await connectForSchema(address, signal, nodes, proxies);
   opened.defer(() => disconnect(schemaClient));
   const unreachable = [...new Set([...points, ...peers])];
   const facts = readFacts(schemaClient, address);
@@ -104,7 +113,7 @@ async function connect(
     signal,
   });
 
-  const connection = { address, localDataCenter: facts.localDataCenter, nodes };
+  const connection = { address, localDataCenter: facts.localDataCenter, nodes, proxies };
   const load = await openLoadSessions(connection, settings, signal);
   opened.defer(() => load.close());
   const closing = opened.move();
@@ -117,10 +126,29 @@ async function connect(
     warnings,
     connection,
     load,
+    ...proxied && { proxied },
     readNodes: createNodeReader(schemaClient),
     readTraces: createTraceReader(schemaClient, signal),
     close: () => closing.disposeAsync(),
   };
+}
+
+/** Puts proxies in front of the nodes that a client knows, where that is asked for; then disconnects the client. */
+async function proxy(
+  client: Awaited<ReturnType<typeof connectForSchema>>,
+  { network, seed }: FullSettings,
+  lose: (reason: unknown) => void,
+  opened: AsyncDisposableStack,
+): Promise<ProxiedNodes | undefined> {
+  if (network === undefined) return undefined;
+  try {
+    const proxied = await putProxies(client.hosts.keys(), network, seed);
+    opened.defer(() => proxied.close());
+    proxied.lost.addEventListener("abort", () => lose(proxied.lost.reason));
+    return proxied;
+  } finally {
+    await disconnect(client);
+  }
 }
 
 /** Where the target is. */

@@ -1,10 +1,10 @@
 /** Does what is due and returns the instant at which it is to be called again; `undefined` for never. */
-export type Task = (now: number) => number | undefined;
+export type DueTask = (now: number) => number | undefined;
 
 /** Tasks, each of which waits for an instant. */
 export interface Agenda {
   /** Lets a task wait for an instant of the clock. A task may be in the agenda once. */
-  add(due: number, task: Task): void;
+  add(due: number, task: DueTask): void;
   /** Runs the tasks that are due by now. Returns the instant of the next one; `undefined` without any. */
   run(now: number): number | undefined;
 }
@@ -13,7 +13,7 @@ interface Entry {
   due: number;
   /** Keeps tasks of one instant in their order. */
   readonly turn: number;
-  readonly task: Task;
+  readonly task: DueTask;
 }
 
 /** Makes an empty agenda: a binary heap, as thousands of connections can wait at once. */
@@ -25,7 +25,7 @@ export function createAgenda(): Agenda {
     return a.due < b.due || (a.due === b.due && a.turn < b.turn);
   }
 
-  function add(due: number, task: Task): void {
+  function add(due: number, task: DueTask): void {
     const entry = { due, turn: turns++, task };
     let at = heap.length;
     while (at > 0) {

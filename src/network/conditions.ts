@@ -1,8 +1,5 @@
-import type { Network, NetworkConditions, NetworkStage } from "../scenario/network.ts";
+import type { CaseNetwork, NetworkConditions, NetworkStage } from "../scenario/network.ts";
 import type { WayConditions } from "./shaping.ts";
-
-/** The network of one case: its latency is a number. */
-export type CaseNetwork = Omit<Network, "latency"> & Pick<NetworkConditions, "latency">;
 
 /** How the proxy of one node is at an instant. */
 export interface NodeConditions {

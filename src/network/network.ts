@@ -2,7 +2,7 @@ import { TargetError } from "../errors.ts";
 import type { NetworkResult } from "../result/network.ts";
 import { openChannel } from "../runtime/channel.ts";
 import { afterGrace, GRACE } from "../runtime/grace.ts";
-import type { CaseNetwork } from "./conditions.ts";
+import type { CaseNetwork } from "../scenario/network.ts";
 import type { ProxyAction } from "./proxies.ts";
 import { type Behind, PROXY_HOST } from "./proxy.ts";
 import type { NetworkCalls } from "./worker.ts";
@@ -21,6 +21,8 @@ export interface ProxyThread {
   end(): Promise<NetworkResult>;
   /** Does something to the proxy of a node, counted from 1, until the case ends. */
   act(node: number, action: ProxyAction): Promise<void>;
+  /** Undoes what was done to the proxies in this case. */
+  restore(): Promise<void>;
   /** Closes all connections and ports. */
   close(): Promise<void>;
 }
@@ -62,6 +64,7 @@ export async function startProxyThread(
       startClock: () => ask("startClock"),
       end: () => ask("end"),
       act: (node, action) => ask("act", { node, action }),
+      restore: () => ask("restore"),
       close,
     };
   } catch (error) {

@@ -45,15 +45,15 @@ export interface PipeOptions {
   readonly way: Way;
   readonly traffic: Traffic;
   readonly random: () => number;
-  /** Whether nothing may pass. */
-  readonly isStalled: () => boolean;
+  /** Since when pieces may pass; `Infinity` while nothing may. */
+  readonly openSince: () => number;
   /** Lets {@linkcode Pipe.pass} be called at an instant. */
   readonly wait: (due: number) => void;
 }
 
 /** Carries what `from` sends to `to`, no faster than the way allows. Holds a bounded number of bytes: then `from` waits. */
 export function createPipe(from: Socket, to: Socket, options: PipeOptions): Pipe {
-  const { way, traffic, random, isStalled, wait } = options;
+  const { way, traffic, random, openSince, wait } = options;
   let pieces: Piece[] = [];
   let next = 0, waiting = 0, counted = 0, last = -Infinity;
   let hasEnded = false;
@@ -78,7 +78,7 @@ export function createPipe(from: Socket, to: Socket, options: PipeOptions): Pipe
     traffic.bytes += length;
     last = arrivalOf(now, length, way.conditions, way.link, last, random);
     const isFirst = next === pieces.length;
-    if (isFirst && last <= now && !isStalled()) send(bytes);
+    if (isFirst && last <= now && openSince() <= now) send(bytes);
     else {
       pieces.push({ bytes, came: now, due: last });
       waiting += length;
@@ -97,14 +97,15 @@ export function createPipe(from: Socket, to: Socket, options: PipeOptions): Pipe
   }
 
   function pass(now: number): number | undefined {
-    if (isStalled()) return undefined;
+    const since = openSince();
+    if (since > now) return undefined;
     const isSeveral = (pieces[next + 1]?.due ?? Infinity) <= now;
     // One write carries all that is due.
     if (isSeveral) to.cork();
     let piece = pieces[next];
     for (; piece !== undefined && piece.due <= now; piece = pieces[++next]) {
       if (typeof piece.bytes !== "string") waiting -= piece.bytes.length;
-      traffic.note(piece.came, piece.due, now);
+      traffic.note(piece.came, Math.max(piece.due, since), now);
       send(piece.bytes);
     }
     if (isSeveral) to.uncork();

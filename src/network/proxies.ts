@@ -3,10 +3,11 @@ import { createTimes } from "../measure/times.ts";
 import type { NetworkResult } from "../result/network.ts";
 import { callAt } from "../runtime/call_at.ts";
 import { createAgenda } from "./agenda.ts";
-import { type CaseNetwork, changesOf, conditionsAt, isResetAt } from "./conditions.ts";
+import type { CaseNetwork } from "../scenario/network.ts";
+import { changesOf, conditionsAt, isResetAt } from "./conditions.ts";
 import { drawFrom } from "./draw.ts";
 import type { Traffic } from "./pipe.ts";
-import { type Behind, type Proxy, startProxy } from "./proxy.ts";
+import { type Behind, startProxy } from "./proxy.ts";
 import { createWakeUp } from "./wake_up.ts";
 
 /** What can be done to the proxy of one node. */
@@ -23,6 +24,8 @@ export interface Proxies {
   end(): Promise<NetworkResult>;
   /** Does something to the proxy of a node, counted from 1, until the case ends. */
   act(node: number, action: ProxyAction): Promise<void>;
+  /** Undoes what was done to them, but for what the case's network does. */
+  restore(): Promise<void>;
   /** Closes all ports and connections. May be called again. */
   close(): Promise<void>;
 }
@@ -53,32 +56,40 @@ export async function startProxies(nodes: readonly Behind[], seed: number): Prom
   const acted = proxies.map((): Acted => ({ isStalled: false, isRefusing: false }));
   const threadCpu = chooseCpuClock();
   let network: CaseNetwork = {};
-  let startedAt: number | undefined;
+  /** The instant of the case's clock at which the network last changed; `undefined` before the clock starts. */
+  let reached: number | undefined;
   let closing: Promise<void> | undefined;
   let cancels: (() => void)[] = [];
   let start = { at: performance.now(), cpu: 0, spun: 0 };
 
   /** Brings all proxies to an instant of the case's clock. */
   async function apply(at: number | undefined): Promise<void> {
-    await Promise.all(proxies.map((proxy, index) => applyTo(proxy, index, at)));
+    reached = at;
+    await Promise.all(proxies.map((proxy, index) => {
+      if (at !== undefined && isResetAt(network, index + 1, at)) proxy.reset();
+      return use(index);
+    }));
   }
 
-  async function applyTo(proxy: Proxy, index: number, at: number | undefined): Promise<void> {
-    const { way, isStalled, isRefusing } = conditionsAt(network, index + 1, at);
-    const own = acted[index]!;
+  /** Brings a proxy to what the case's network says of this instant, and what was done to it beside that. */
+  async function use(index: number): Promise<void> {
+    const [proxy, own] = [proxies[index]!, acted[index]!];
+    const { way, isStalled, isRefusing } = conditionsAt(network, index + 1, reached);
     proxy.setWays(way);
     proxy.stall(isStalled || own.isStalled);
-    if (at !== undefined && isResetAt(network, index + 1, at)) proxy.reset();
     await proxy.refuse(isRefusing || own.isRefusing);
   }
 
-  function now(): number | undefined {
-    return startedAt === undefined ? undefined : performance.now() - startedAt;
-  }
   function cancelStages(): void {
     for (const cancel of cancels) cancel();
     cancels = [];
-    startedAt = undefined;
+  }
+
+  async function restore(): Promise<void> {
+    for (const [at, one] of acted.entries()) {
+      one.isStalled = one.isRefusing = false;
+      await use(at);
+    }
   }
 
   async function close(): Promise<void> {
@@ -100,7 +111,7 @@ export async function startProxies(nodes: readonly Behind[], seed: number): Prom
       await apply(undefined);
     },
     startClock() {
-      const origin = startedAt = performance.now();
+      const origin = performance.now();
       cancels = changesOf(network).map((at) => callAt(origin + at, () => void apply(at)));
     },
     async end() {
@@ -113,8 +124,8 @@ export async function startProxies(nodes: readonly Behind[], seed: number): Prom
       };
       cancelStages();
       network = {};
-      for (const one of acted) one.isStalled = one.isRefusing = false;
-      await apply(undefined);
+      reached = undefined;
+      await restore();
       return result;
     },
     async act(node, action) {
@@ -122,10 +133,9 @@ export async function startProxies(nodes: readonly Behind[], seed: number): Prom
       if (action === "reset") return proxy.reset();
       if (action === "stall" || action === "unstall") own.isStalled = action === "stall";
       else own.isRefusing = action === "refuse";
-      const { isStalled, isRefusing } = conditionsAt(network, node, now());
-      proxy.stall(isStalled || own.isStalled);
-      await proxy.refuse(isRefusing || own.isRefusing);
+      await use(node - 1);
     },
+    restore,
     close: () => closing ??= close(),
   };
 }

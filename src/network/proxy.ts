@@ -1,6 +1,6 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
 import type { Agenda } from "./agenda.ts";
-import { createPipe, type Pipe, type Traffic, type Way } from "./pipe.ts";
+import { createPipe, type Pipe, type PipeOptions, type Traffic, type Way } from "./pipe.ts";
 import { CLEAR, type WayConditions } from "./shaping.ts";
 
 /** Proxies listen here: nobody else can reach them. */
@@ -51,7 +51,8 @@ export async function startProxy(behind: Behind, shared: Shared): Promise<Proxy>
   await listenOn(server, 0);
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
-  let isStalled = false, isRefusing = false, isClosed = false;
+  let openSince = -Infinity;
+  let isRefusing = false, isClosed = false;
 
   function createListener(): Server {
     const options = { allowHalfOpen: true, pauseOnConnect: true, noDelay: true };
@@ -61,7 +62,7 @@ export async function startProxy(behind: Behind, shared: Shared): Promise<Proxy>
   function accept(client: Socket): void {
     if (isClosed) return void client.resetAndDestroy();
     const node = connect({ ...behind, allowHalfOpen: true, noDelay: true });
-    const options = { ...shared, isStalled: () => isStalled };
+    const options = { ...shared, openSince: () => openSince };
     const connection = join(client, node, toNode, toClient, options);
     connections.add(connection);
     shared.traffic.connections++;
@@ -82,7 +83,8 @@ export async function startProxy(behind: Behind, shared: Shared): Promise<Proxy>
       toNode.conditions = toClient.conditions = conditions;
     },
     stall(stalled) {
-      isStalled = stalled;
+      if (stalled === (openSince === Infinity)) return;
+      openSince = stalled ? Infinity : performance.now();
       if (!stalled) { for (const connection of connections) connection.passOn(); }
     },
     reset() {
@@ -118,9 +120,9 @@ function join(
   node: Socket,
   toNode: Way,
   toClient: Way,
-  shared: Shared & { readonly isStalled: () => boolean },
+  shared: Shared & Pick<PipeOptions, "openSince">,
 ): Connection {
-  const { agenda, wake, traffic, draw, isStalled } = shared;
+  const { agenda, wake, traffic, draw, openSince } = shared;
   const pipes = [carry(client, node, toNode), carry(node, client, toClient)];
 
   function carry(from: Socket, to: Socket, way: Way): { pipe: Pipe; passOn(): void } {
@@ -136,7 +138,7 @@ function join(
       agenda.add(due, pass);
       wake(due);
     }
-    const pipe = createPipe(from, to, { way, traffic, random: draw(), isStalled, wait });
+    const pipe = createPipe(from, to, { way, traffic, random: draw(), openSince, wait });
     return { pipe, passOn: () => wait(performance.now()) };
   }
 

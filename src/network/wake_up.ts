@@ -1,4 +1,5 @@
 import { lookAtSockets, nextTurn } from "../runtime/look.ts";
+import type { SharedWait } from "./wait_worker.ts";
 
 /**
  * The other thread is told to wait for this many milliseconds less than there are, as it is late by about 0.15 ms. The rest
@@ -18,12 +19,6 @@ export interface WakeUp {
   end(): void;
 }
 
-/** What two threads share: the count of what was asked for, and of what was answered; and for how long to wait. */
-export interface SharedWait {
-  readonly counts: Int32Array<SharedArrayBuffer>;
-  readonly length: Float64Array<SharedArrayBuffer>;
-}
-
 /**
  * Starts a thread that waits, as a timer of this one would be over a millisecond late, and spinning takes a core of a
  * machine on which what is measured runs too.
@@ -39,6 +34,8 @@ export async function createWakeUp(wake: (now: number) => number | undefined): P
   };
   const thread = new Worker(new URL("./wait_worker.ts", import.meta.url), { type: "module" });
   thread.postMessage(shared);
+  // Until it runs, nobody would wake this one.
+  await new Promise((resolve) => thread.onmessage = resolve);
   let due = Infinity, isTurning = false, isEnded = false, spun = 0, turnedAt = 0;
 
   function set(instant: number): void {

@@ -1,7 +1,7 @@
 /** The thread of the proxies, so that neither the client nor what it measures waits for them. */
 import type { NetworkResult } from "../result/network.ts";
 import { answerCalls } from "../runtime/channel.ts";
-import type { CaseNetwork } from "./conditions.ts";
+import type { CaseNetwork } from "../scenario/network.ts";
 import { type Proxies, type ProxyAction, startProxies } from "./proxies.ts";
 import type { Behind } from "./proxy.ts";
 
@@ -24,6 +24,7 @@ const calls = {
   end: (): Promise<NetworkResult> => started().end(),
   act: ({ node, action }: { readonly node: number; readonly action: ProxyAction }): Promise<void> =>
     started().act(node, action),
+  restore: (): Promise<void> => started().restore(),
   close: async (): Promise<void> => await proxies?.close(),
 };
 

@@ -37,6 +37,18 @@ export interface Network extends Omit<NetworkConditions, "latency"> {
   readonly stages?: readonly NetworkStage[];
 }
 
+/** The network of one case: its latency is a number. */
+export type CaseNetwork = Omit<Network, "latency"> & Pick<NetworkConditions, "latency">;
+
+/** The network of a case with these coordinates. */
+export function caseNetwork(
+  network: Network | undefined,
+  { networkLatency }: { readonly networkLatency?: number },
+): CaseNetwork {
+  const { latency: _, ...rest } = network ?? {};
+  return { ...rest, ...networkLatency !== undefined && { latency: networkLatency } };
+}
+
 /** The latencies of a network, one case each; `undefined` where nothing is said of them. */
 export function networkLatencies(network: Network | undefined): readonly number[] | undefined {
   const { latency } = network ?? {};

@@ -1,7 +1,7 @@
 /** A proxy in this thread, in front of a server of the test. */
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { startProxies } from "../../src/network/proxies.ts";
-import type { CaseNetwork } from "../../src/network/conditions.ts";
+import type { CaseNetwork } from "../../src/scenario/network.ts";
 
 export const HOST = "127.0.0.1";
 

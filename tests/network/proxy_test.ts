@@ -1,7 +1,7 @@
 /** Bytes through a proxy: none is lost, doubled or changed, whatever either side does. */
 import assert from "node:assert/strict";
 import type { Socket } from "node:net";
-import type { CaseNetwork } from "../../src/network/conditions.ts";
+import type { CaseNetwork } from "../../src/scenario/network.ts";
 import { LEAST_OF_ONE, MOST_OF_ONE } from "../../src/network/pipe.ts";
 import { testPermitted } from "../support/needs.ts";
 import { type Random, seededRandom } from "../support/random.ts";

@@ -3,10 +3,13 @@ import cassandra from "cassandra-driver";
 import { TargetError } from "../../errors.ts";
 import { GRACE } from "../../runtime/grace.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
+import type { Addresses } from "../addresses.ts";
+import { createRedirect } from "../proxied_nodes.ts";
 import type { DataCenters } from "../schema/keyspace.ts";
 import { awaitedBy } from "./awaited.ts";
 import { connectError } from "./errors.ts";
 import { guardConnections } from "./guard.ts";
+import { redirectConnections } from "./redirect.ts";
 import { createTranslator } from "./translator.ts";
 
 guardConnections();
@@ -37,6 +40,8 @@ export interface LoadConnection {
   readonly localDataCenter: string;
   /** The addresses of the nodes to use; without it, all that the driver finds. */
   readonly nodes?: readonly string[] | undefined;
+  /** From the address of each node to that of the proxy in front of it; without it, there are none. */
+  readonly proxies?: Addresses | undefined;
 }
 
 /** The shape of a cluster. */
@@ -62,14 +67,16 @@ export const MAX_IN_FLIGHT = 2_048;
  * Connects with one connection and no keyspace: to read the shape of the cluster and to prepare the tables.
  *
  * @param nodes the addresses of the nodes to use; without it, all that the driver finds
+ * @param proxies those in front of the nodes
  */
 export async function connectForSchema(
   address: ClusterAddress,
   signal: AbortSignal,
   nodes?: readonly string[],
+  proxies?: Addresses,
 ): Promise<cassandra.Client> {
-  const client = new cassandra.Client({
-    ...commonOptions(address),
+  const client = createClient(proxies, {
+    ...commonOptions(address, proxies),
     // Opens no connection to a node before it is known to answer, as the driver would wait for one that hangs.
     pooling: { warmup: false },
     policies: policies(new cassandra.policies.loadBalancing.RoundRobinPolicy(), nodes, address),
@@ -79,7 +86,7 @@ export async function connectForSchema(
 
 /** Connects for the load: all connections are open, all statements prepared, and no request is retried unseen. */
 export async function connectForLoad(
-  { address, localDataCenter, nodes }: LoadConnection,
+  { address, localDataCenter, nodes, proxies }: LoadConnection,
   settings: FullSettings,
   signal: AbortSignal,
   requestTracker: cassandra.tracker.RequestTracker,
@@ -89,8 +96,8 @@ export async function connectForLoad(
   const { distance, consistencies } = cassandra.types;
   // All operations wait for a statement to be prepared.
   const readTimeout = Math.min(REQUEST_TIMEOUT, Math.max(LEAST_REQUEST_TIMEOUT, timeout));
-  const client = new cassandra.Client({
-    ...commonOptions(address, readTimeout),
+  const client = createClient(proxies, {
+    ...commonOptions(address, proxies, readTimeout),
     keyspace,
     localDataCenter,
     policies: policies(
@@ -140,12 +147,24 @@ export async function disconnect(client: cassandra.Client): Promise<void> {
   await deadline(client.shutdown(), GRACE.connections).catch(() => {});
 }
 
+function createClient(
+  proxies: Addresses | undefined,
+  options: cassandra.ClientOptions,
+): cassandra.Client {
+  const client = new cassandra.Client(options);
+  const redirect = createRedirect(proxies);
+  if (redirect !== undefined) redirectConnections(client, redirect);
+  return client;
+}
+
 function commonOptions(
   { contactPoints, username, password }: ClusterAddress,
+  proxies: Addresses | undefined,
   readTimeout = REQUEST_TIMEOUT,
 ) {
   return {
-    contactPoints: [...contactPoints],
+    // Where there are proxies, no other node is reached: a name can stand for more addresses than the nodes have.
+    contactPoints: proxies ? Object.keys(proxies) : [...contactPoints],
     // The driver learns the addresses of the other nodes but not their ports: it takes that of the first contact point.
     protocolOptions: { maxVersion: 4, port: Number(contactPoints[0]?.split(":").at(-1)) },
     socketOptions: { connectTimeout: CONNECT_TIMEOUT, readTimeout },

@@ -1,6 +1,7 @@
 import { deadline } from "@std/async";
 import { Opcode } from "../../protocol/opcodes.ts";
 import { countRequest, type NodeTimes } from "../node_times.ts";
+import type { Redirect } from "../proxied_nodes.ts";
 import { Connection } from "./connection.ts";
 import { WireError } from "./errors.ts";
 import { type Login, shakeHands } from "./handshake.ts";
@@ -18,6 +19,8 @@ const LOAD = new Set<number>([Opcode.execute, Opcode.batch, Opcode.query]);
 /** How a host is used. */
 export interface HostOptions extends Login {
   readonly connections: number;
+  /** Where the connections are really opened; without it, at the nodes. */
+  readonly redirect?: Redirect | undefined;
   /** Counts and times the requests of the node at an address. */
   readonly nodeTimes: (address: string) => NodeTimes;
 }
@@ -113,7 +116,7 @@ export class Host {
     let opened: Connection | undefined;
     const times = this.#options.nodeTimes(this.address);
     try {
-      const socket = await connectTo(this.address);
+      const socket = await connectTo(this.#reachedAt());
       let isReady = false;
       const connection = opened = new Connection(socket, {
         onAnswer({ opcode }, sent, done, isError) {
@@ -130,6 +133,18 @@ export class Host {
       this.#connectLater(RECONNECT_DELAY);
       throw error;
     }
+  }
+
+  /** The address of the node, or of the proxy in front of it. */
+  #reachedAt(): string {
+    const { redirect } = this.#options;
+    if (redirect === undefined) return this.address;
+    const proxy = redirect(this.address);
+    if (proxy === undefined) {
+      const why = `${this.address} joined the cluster too late to have a proxy`;
+      throw new WireError("noHostAvailable", "lost", why);
+    }
+    return `${proxy.host}:${proxy.port}`;
   }
 
   #lose(connection: Connection): void {

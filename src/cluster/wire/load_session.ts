@@ -6,6 +6,7 @@ import type { LoadConnection } from "../driver/connect.ts";
 import type { TopologySource } from "../driver/topology.ts";
 import type { LoadSession } from "../load_session.ts";
 import type { CoordinatorTimes } from "../node_times.ts";
+import { createRedirect } from "../proxied_nodes.ts";
 import { createCluster, type WireCluster } from "./cluster.ts";
 import { createWireSession } from "./session.ts";
 import { createStatements } from "./statements.ts";
@@ -38,6 +39,7 @@ export async function openWireSession(
   const { keyspace, consistency, connections, timeout } = settings;
   const cluster = createCluster(driver.topology(), {
     ...{ keyspace, username, password, connections },
+    redirect: createRedirect(connection.proxies),
     nodeTimes: coordinators.node,
   });
   await open(cluster, signal);
