@@ -32,7 +32,7 @@ const ACTIONS: readonly ProxyAction[] = ["stall", "unstall", "reset", "refuse", 
 /**
  * Puts a proxy in front of each node.
  *
- * @param endpoints of all nodes, as the driver writes them
+ * @param endpoints of all nodes
  * @param seed makes jitter repeatable
  * @throws {ScenarioError} where the network has a node that the cluster has not
  * @throws {TargetError} where no proxy can be started
@@ -42,7 +42,7 @@ export async function putProxies(
   network: Network,
   seed: number,
 ): Promise<ProxiedNodes> {
-  const addresses = sortNodes(endpoints.map((one) => textOf(splitEndpoint(one))));
+  const addresses = sortNodes(endpoints);
   checkNodes(network, addresses.length);
   const thread = await startProxyThread(addresses.map(splitEndpoint), seed);
   const proxies = addresses.map((address, at) => [address, textOf(thread.addresses[at]!)]);
