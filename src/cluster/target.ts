@@ -1,5 +1,6 @@
 import { startEmbeddedServer } from "../embedded/server.ts";
-import type { TargetDescription, Warning } from "../result/document.ts";
+import type { Warning } from "../result/document.ts";
+import type { TargetDescription } from "../result/target.ts";
 import type { EndedServer } from "../result/node.ts";
 import type { Model } from "../scenario/schema/model.ts";
 import type { FullSettings } from "../scenario/settings.ts";
@@ -25,6 +26,7 @@ import type { NodeCounters } from "./nodes.ts";
 import { type ProxiedNodes, putProxies } from "./proxied_nodes.ts";
 import { reach, type Reached, throughProxies, useNodes } from "./reach.ts";
 import { type RunningServer, type ServerWatch, watchServers } from "./server_watch.ts";
+import { describeTls } from "./tls/options.ts";
 import type { ServerTrace } from "./tracing/trace.ts";
 
 /** What to measure: cassbench's own CQL server, a real Cassandra started on this machine, or an existing cluster. */
@@ -120,7 +122,7 @@ async function connect(
   const closing = opened.move();
   return {
     description: {
-      ...{ kind, ...product, nodes: chosen.nodes },
+      ...{ kind, ...product, nodes: chosen.nodes, ...describeTls(address.tls) },
       ...kind !== "embedded" && describeWay(address, reached.nodes, chosen),
       ...Object.keys(options).length > 0 && { options },
       ...unreachable.length > 0 && { unreachable },

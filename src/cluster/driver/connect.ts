@@ -5,6 +5,7 @@ import type { FullSettings } from "../../scenario/settings.ts";
 import type { Addresses } from "../addresses.ts";
 import { loginError, type Password } from "../login.ts";
 import { createRedirect } from "../proxied_nodes.ts";
+import { tlsOf, type TlsOptions } from "../tls/options.ts";
 import { awaitedBy } from "./awaited.ts";
 import { connectError } from "./errors.ts";
 import type { Hosts } from "../resolve.ts";
@@ -12,6 +13,7 @@ import { guardConnections } from "./guard.ts";
 import { createTranslator, endpointOf } from "./endpoints.ts";
 import { loginProvider, refusalIn } from "./logins.ts";
 import { redirectConnections } from "./redirect.ts";
+import { useTls } from "./tls.ts";
 
 guardConnections();
 
@@ -28,6 +30,8 @@ export interface ClusterAddress {
   readonly username?: string;
   /** The password of `username`, or a function that gives it. It is never written anywhere. */
   readonly password?: Password;
+  /** Speaks TLS; `true` for without options. Certificates are checked. @default {plain connections} */
+  readonly tls?: true | TlsOptions;
   /**
    * Where the nodes are reached whose own addresses cannot be used from here, as behind NAT: from what a node says its
    * address is, `host` or `host:port`, to `host:port`. Contact points are used as they are.
@@ -115,19 +119,22 @@ export async function connectForLoad(
   return await open(client, address, signal);
 }
 
+/** Makes a client that speaks TLS where it is asked for. */
+function createClient(
+  address: ResolvedAddress,
+  options: cassandra.ClientOptions,
+): cassandra.Client {
+  const tls = tlsOf(address);
+  const client = new cassandra.Client(options);
+  if (tls !== undefined) useTls(client, tls);
+  const redirect = createRedirect(address.proxies);
+  if (redirect !== undefined) redirectConnections(client, redirect);
+  return client;
+}
+
 /** Shuts a client down. Soon gives up, as the driver can hang on it. */
 export async function disconnect(client: cassandra.Client): Promise<void> {
   await deadline(client.shutdown(), GRACE.connections).catch(() => {});
-}
-
-function createClient(
-  { proxies }: ResolvedAddress,
-  options: cassandra.ClientOptions,
-): cassandra.Client {
-  const client = new cassandra.Client(options);
-  const redirect = createRedirect(proxies);
-  if (redirect !== undefined) redirectConnections(client, redirect);
-  return client;
 }
 
 function commonOptions(

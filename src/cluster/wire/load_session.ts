@@ -8,6 +8,7 @@ import type { LoadSession } from "../load_session.ts";
 import { loginError } from "../login.ts";
 import type { CoordinatorTimes } from "../node_times.ts";
 import { createRedirect } from "../proxied_nodes.ts";
+import { tlsOf } from "../tls/options.ts";
 import { createCluster, type WireCluster } from "./cluster.ts";
 import { isRefusal } from "./host.ts";
 import { createWireSession } from "./session.ts";
@@ -42,6 +43,7 @@ export async function openWireSession(
   const cluster = createCluster(driver.topology(), {
     ...{ keyspace, login: address, connections },
     redirect: createRedirect(address.proxies),
+    tls: tlsOf(address),
     nodeTimes: coordinators.node,
   });
   await open(cluster, address, signal);
