@@ -103,10 +103,8 @@ async function connect(
   const unreachable = [...new Set([...points, ...peers])];
   const facts = readFacts(schemaClient, address);
   const product = await readProduct(schemaClient);
-  const warnings = await syncSchema(schemaClient, { settings, models, ddl }, facts, {
-    onWait,
-    signal,
-  });
+  const schema = { settings, models, ddl };
+  const warnings = [...await syncSchema(schemaClient, schema, facts, { onWait, signal })];
 
   const connection = { address, localDataCenter: facts.localDataCenter, nodes };
   const load = await openLoadSessions(connection, settings, signal);
@@ -121,7 +119,7 @@ async function connect(
     warnings,
     connection,
     load,
-    readNodes: createNodeReader(schemaClient),
+    readNodes: createNodeReader(schemaClient, (warning) => warnings.push(warning)),
     readTraces: createTraceReader(schemaClient, signal),
     close: () => closing.disposeAsync(),
   };
