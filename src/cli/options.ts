@@ -13,6 +13,8 @@ export const TARGET_FLAGS = {
   "local-datacenter": { kind: "text", value: "NAME", help: "its data center next to this machine" },
   "username": { kind: "text", value: "NAME", help: "whom to log in as" },
   "password-file": { kind: "text", value: "FILE", help: "else CASSANDRA_PASSWORD, else asked for" },
+  "rack": { kind: "text", value: "NAME", help: "only the nodes of that rack get requests" },
+  "coordinators": { kind: "texts", value: "HOST[:PORT],…", help: "only these nodes get requests" },
   "address": { kind: "repeated", value: "FROM=TO", help: "where a node is reached that says FROM" },
   "cassandra": { kind: "switch", help: "start, or reuse, a real Cassandra here" },
   "nodes": { kind: "number", value: "3", help: "its nodes (1)" },
@@ -56,7 +58,7 @@ export function chooseTarget(
     problems.push("--cassandra and --contact-points are two targets");
   }
   const isCluster = !cassandra && contactPoints(flags) !== undefined;
-  for (const flag of ["local-datacenter", "address"] as const) {
+  for (const flag of ["local-datacenter", "rack", "coordinators", "address"] as const) {
     if (flags[flag] !== undefined && !isCluster) {
       problems.push(`--${flag} goes with --contact-points`);
     }
@@ -132,7 +134,12 @@ function existingCluster(
   if (points === undefined) return undefined;
   return {
     contactPoints: points,
-    ...given({ localDataCenter: flags["local-datacenter"], addresses }),
+    ...given({
+      localDataCenter: flags["local-datacenter"],
+      addresses,
+      rack: flags.rack,
+      coordinators: flags.coordinators,
+    }),
   };
 }
 

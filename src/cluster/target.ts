@@ -1,18 +1,16 @@
 import { startEmbeddedServer } from "../embedded/server.ts";
-import { TargetError } from "../errors.ts";
 import type { TargetDescription, Warning } from "../result/document.ts";
 import type { EndedServer } from "../result/node.ts";
 import type { Model } from "../scenario/schema/model.ts";
 import type { FullSettings } from "../scenario/settings.ts";
-import { parseContactPoints } from "./contact_points.ts";
+import { chooseNodes, describeWay } from "./choose_nodes.ts";
+import { contact } from "./contact_points.ts";
 import {
   type ClusterAddress,
-  connectForSchema,
   disconnect,
   type LoadConnection,
-  readFacts,
+  type ResolvedAddress,
 } from "./driver/connect.ts";
-import { hintForReason } from "./driver/errors.ts";
 import { readProduct } from "./driver/product.ts";
 import { syncSchema } from "./driver/schema.ts";
 import { createNodeReader } from "./driver/system_views.ts";
@@ -20,11 +18,11 @@ import { createTraceReader } from "./driver/traces.ts";
 import { type LoadSessions, openLoadSessions } from "./load_sessions.ts";
 import { hidePassword, type Login, SUPERUSER } from "./login.ts";
 import { useManagedCluster } from "./managed/cluster.ts";
-import type { WantedCassandra } from "./managed/release.ts";
+import { type WantedCassandra, withoutPasswords } from "./managed/release.ts";
 import { wantsPassword } from "./managed/superuser.ts";
 import { joinControls, type NodeControl } from "./node_control.ts";
 import type { NodeCounters } from "./nodes.ts";
-import { probeAll } from "./probe.ts";
+import { reach, useNodes } from "./reach.ts";
 import { type RunningServer, type ServerWatch, watchServers } from "./server_watch.ts";
 import type { ServerTrace } from "./tracing/trace.ts";
 
@@ -98,22 +96,25 @@ async function connect(
   { settings, models, ddl = [], signal, onWait }: TargetOptions,
 ): Promise<Omit<Target, "servers" | "control">> {
   await using opened = new AsyncDisposableStack();
-  const { client: schemaClient, nodes, unreachable: peers } = await reach(address, signal);
+  const reached = await reach(address, signal);
+  const schemaClient = reached.client;
   opened.defer(() => disconnect(schemaClient));
-  const unreachable = [...new Set([...points, ...peers])];
-  const facts = readFacts(schemaClient, address);
+  const chosen = chooseNodes(reached.nodes, address);
+  const used = useNodes(reached, chosen);
+  const unreachable = [...new Set([...points, ...reached.unreachable])];
   const product = await readProduct(schemaClient);
   const schema = { settings, models, ddl };
-  const warnings = [...await syncSchema(schemaClient, schema, facts, { onWait, signal })];
+  const warnings = [...await syncSchema(schemaClient, schema, chosen, { onWait, signal })];
 
-  const connection = { address, localDataCenter: facts.localDataCenter, nodes };
+  const connection = { ...used, localDataCenter: chosen.localDataCenter };
   const load = await openLoadSessions(connection, settings, signal);
   opened.defer(() => load.close());
   const closing = opened.move();
   return {
     description: {
-      ...{ kind, ...product, nodes: facts.nodes },
-      ...Object.keys(options).length > 0 && { options },
+      ...{ kind, ...product, nodes: chosen.nodes },
+      ...kind !== "embedded" && describeWay(address, reached.nodes, chosen),
+      ...Object.keys(options).length > 0 && { options: withoutPasswords(options) },
       ...unreachable.length > 0 && { unreachable },
     },
     warnings,
@@ -128,7 +129,7 @@ async function connect(
 /** Where the target is. */
 interface Located {
   readonly kind: TargetDescription["kind"];
-  readonly address: ClusterAddress;
+  readonly address: ResolvedAddress;
   /** What is wrong with contact points that are left out. */
   readonly unreachable?: readonly string[];
   /** What the cassandra.yaml of a managed one says beside the usual. */
@@ -164,49 +165,11 @@ export async function locate(
     const address = { contactPoints, ...login ? hidePassword(login) : defaultLogin(options) };
     return { kind: "managed", address, servers, options, control };
   }
-  const points = parseContactPoints(target.contactPoints);
-  const { answering, problems } = await probeAll(points, signal);
-  if (answering.length === 0) throw unreachableError(points, problems);
-  return {
-    kind: "external",
-    address: hidePassword({ ...target, contactPoints: answering }),
-    unreachable: problems,
-  };
+  const { address, unreachable } = await contact(target, signal);
+  return { kind: "external", address: hidePassword(address), unreachable };
 }
 
 /** A new Cassandra that asks for passwords knows its superuser only. */
 function defaultLogin(options: Parameters<typeof wantsPassword>[0]): Partial<Login> {
   return wantsPassword(options) ? SUPERUSER : {};
-}
-
-/** Connects, and leaves out the nodes that hang, as the driver would wait for them. */
-export async function reach(address: ClusterAddress, signal: AbortSignal) {
-  const client = await connectForSchema(address, signal);
-  const peers = client.hosts.keys();
-  if (peers.length < 2) return { client, unreachable: [] };
-  try {
-    const { answering: nodes, problems: unreachable } = await probeAll(peers, signal);
-    if (unreachable.length === 0) return { client, unreachable };
-    await disconnect(client);
-    return { client: await connectForSchema(address, signal, nodes), nodes, unreachable };
-  } catch (error) {
-    await disconnect(client);
-    throw error;
-  }
-}
-
-function unreachableError(points: readonly string[], problems: readonly string[]): TargetError {
-  const where = points.map((point) => `"${point}"`).join(", ");
-  return new TargetError(
-    `Cannot reach Cassandra at ${where}: ${problems.join("; ")}`,
-    hintFor(problems.join()),
-  );
-}
-
-function hintFor(problems: string): string {
-  if (/wants TLS/.test(problems)) return "pass the address of a port without TLS";
-  if (/speaks|at once/.test(problems)) {
-    return "check the port: Cassandra's for clients is native_transport_port in cassandra.yaml, 9042 by default";
-  }
-  return hintForReason(problems);
 }

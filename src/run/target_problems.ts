@@ -30,6 +30,9 @@ const cluster = z.strictObject({
     z.string(ADDRESS).refine(isAddress, ADDRESS),
     "must be an object from addresses to addresses",
   ).optional(),
+  rack: z.string(TEXT).optional(),
+  coordinators: z.array(z.string(ADDRESS).refine(isAddress, ADDRESS), "must be a list of hosts")
+    .min(1, "must be a list of at least one host").optional(),
 }, 'must be "embedded", "cassandra" or { contactPoints }');
 
 function findWrongTarget(target: unknown): Problem[] {

@@ -1,15 +1,14 @@
 import { deadline } from "@std/async";
 import cassandra from "cassandra-driver";
-import { TargetError } from "../../errors.ts";
 import { GRACE } from "../../runtime/grace.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
-import type { DataCenters } from "../schema/keyspace.ts";
 import { loginError, type Password } from "../login.ts";
 import { awaitedBy } from "./awaited.ts";
 import { connectError } from "./errors.ts";
+import type { Hosts } from "../resolve.ts";
 import { guardConnections } from "./guard.ts";
+import { createTranslator, endpointOf } from "./endpoints.ts";
 import { loginProvider, refusalIn } from "./logins.ts";
-import { createTranslator } from "./translator.ts";
 
 guardConnections();
 
@@ -31,19 +30,24 @@ export interface ClusterAddress {
    * address is, `host` or `host:port`, to `host:port`. Contact points are used as they are.
    */
   readonly addresses?: Readonly<Record<string, string>>;
+  /** The rack of the local data center whose nodes alone coordinate the requests. */
+  readonly rack?: string;
+  /** The nodes of the local data center that alone coordinate the requests, each as `host` or `host:port`. */
+  readonly coordinators?: readonly string[];
+}
+
+/** A cluster whose host names are resolved, so that each means the same for the whole run. */
+export interface ResolvedAddress extends ClusterAddress {
+  /** What the names meant that were given, each without a port. */
+  readonly hosts?: Hosts;
 }
 
 /** How to connect for the load. It is plain data, so that it can be sent to another thread. */
 export interface LoadConnection {
-  readonly address: ClusterAddress;
+  readonly address: ResolvedAddress;
   readonly localDataCenter: string;
   /** The addresses of the nodes to use; without it, all that the driver finds. */
   readonly nodes?: readonly string[] | undefined;
-}
-
-/** The shape of a cluster. */
-export interface ClusterFacts extends DataCenters {
-  readonly nodes: number;
 }
 
 /** Milliseconds that connecting may take. */
@@ -74,7 +78,7 @@ export async function connectForSchema(
     ...commonOptions(address),
     // Opens no connection to a node before it is known to answer, as the driver would wait for one that hangs.
     pooling: { warmup: false },
-    policies: policies(new cassandra.policies.loadBalancing.RoundRobinPolicy(), nodes, address),
+    policies: policies(anyOf(nodes), address),
   });
   return await open(client, address, signal);
 }
@@ -95,11 +99,7 @@ export async function connectForLoad(
     ...commonOptions(address, readTimeout),
     keyspace,
     localDataCenter,
-    policies: policies(
-      new cassandra.policies.loadBalancing.DefaultLoadBalancingPolicy(),
-      nodes,
-      address,
-    ),
+    policies: policies(nearestOf(nodes), address),
     pooling: {
       coreConnectionsPerHost: { [distance.local]: connections },
       maxRequestsPerConnection: MAX_IN_FLIGHT,
@@ -108,33 +108,6 @@ export async function connectForLoad(
     requestTracker,
   });
   return await open(client, address, signal);
-}
-
-/**
- * The shape of the cluster, and which of its data centers is local.
- *
- * @throws {TargetError} where the local data center is unknown, or none of the cluster's
- */
-export function readFacts(client: cassandra.Client, address: ClusterAddress): ClusterFacts {
-  const hosts = client.hosts.values();
-  const dataCenters = [...new Set(hosts.map(({ datacenter }) => datacenter))].sort();
-  const [only] = dataCenters;
-  const localDataCenter = address.localDataCenter ?? (dataCenters.length === 1 ? only : undefined);
-  if (localDataCenter === undefined || !dataCenters.includes(localDataCenter)) {
-    const list = dataCenters.map((name) => `"${name}"`).join(", ");
-    throw new TargetError(
-      localDataCenter === undefined
-        ? `Cannot choose a local data center as the cluster has ${dataCenters.length}: ${list}`
-        : `Cannot use local data center "${localDataCenter}" as the cluster has ${list}`,
-      "pass --local-datacenter NAME",
-    );
-  }
-  return {
-    nodes: hosts.length,
-    localDataCenter,
-    dataCenters,
-    localNodes: hosts.filter(({ datacenter }) => datacenter === localDataCenter).length,
-  };
 }
 
 /** Shuts a client down. Soon gives up, as the driver can hang on it. */
@@ -157,14 +130,29 @@ function commonOptions(
   };
 }
 
-function policies(
-  balancing: cassandra.policies.loadBalancing.LoadBalancingPolicy,
-  nodes: readonly string[] | undefined,
-  { addresses }: ClusterAddress,
-) {
-  const { reconnection, retry, loadBalancing: { AllowListPolicy } } = cassandra.policies;
+const { loadBalancing, reconnection, retry } = cassandra.policies;
+
+type Balancing = cassandra.policies.loadBalancing.LoadBalancingPolicy;
+
+/** Chooses among these nodes in turn, whichever their data center is; among all without `nodes`. */
+function anyOf(nodes: readonly string[] | undefined): Balancing {
+  const all = new loadBalancing.RoundRobinPolicy();
+  return nodes ? new loadBalancing.AllowListPolicy(all, nodes.map(endpointOf)) : all;
+}
+
+/** Chooses those of these nodes in the local data center that hold a row, and then the others in turn. */
+function nearestOf(nodes: readonly string[] | undefined): Balancing {
+  if (nodes === undefined) return new loadBalancing.DefaultLoadBalancingPolicy();
+  const used = new Set(nodes.map(endpointOf));
+  // A list of allowed nodes around this policy would give the turn of each node that is left out to the next one.
+  return new loadBalancing.DefaultLoadBalancingPolicy({
+    filter: ({ address }: cassandra.Host) => used.has(address),
+  });
+}
+
+function policies(balancing: Balancing, { addresses }: ClusterAddress) {
   return {
-    loadBalancing: nodes ? new AllowListPolicy(balancing, [...nodes]) : balancing,
+    loadBalancing: balancing,
     addressResolution: createTranslator(addresses),
     retry: new retry.FallthroughRetryPolicy(),
     reconnection: new reconnection.ExponentialReconnectionPolicy(

@@ -1,6 +1,7 @@
 import cassandra from "cassandra-driver";
 import { TargetError } from "../../errors.ts";
 import { ProtocolError } from "../../protocol/frame.ts";
+import { addressOf } from "./endpoints.ts";
 import { LoginRefusal } from "../login.ts";
 
 const { errors, types } = cassandra;
@@ -39,6 +40,12 @@ const DriverError = errors.DriverError as unknown as new (message: string) => Er
 /** The error of a request whose connection was closed, as the driver knows it. */
 export function closedError(message: string): Error {
   return Object.assign(new DriverError(message), { isSocketError: true });
+}
+
+/** Whether the driver did not send a request: it found no connection, or lost it before it wrote the request to it. */
+export function wasNotSent(error: unknown): boolean {
+  return error instanceof errors.NoHostAvailableError ||
+    (Object(error) as { requestNotWritten?: boolean }).requestNotWritten === true;
 }
 
 /** What came back when an operation failed with an error of the driver, or of another origin. */
@@ -80,7 +87,9 @@ export function hintForReason(why: string): string {
 function reasonsOf(inner: Record<string, unknown>): string[] {
   return Object.entries(inner).map(([host, cause]) => {
     const reason = reasonOf(cause ?? "could not carry the request");
-    return reason.startsWith(host) ? reason : `${host} ${reason}`;
+    const address = addressOf(host);
+    if (reason.startsWith(host)) return `${address}${reason.slice(host.length)}`;
+    return reason.startsWith(address) ? reason : `${address} ${reason}`;
   });
 }
 

@@ -2,6 +2,7 @@ import type cassandra from "cassandra-driver";
 import type { NodeCounters, ServerCounters } from "../nodes.ts";
 import type { Warning } from "../../result/document.ts";
 import { grantFor } from "../../scenario/cql/grant.ts";
+import { addressOf } from "./endpoints.ts";
 import { isLasting, reasonOf } from "./errors.ts";
 
 /** Milliseconds that a node may take to answer. */
@@ -43,7 +44,7 @@ export function createNodeReader(
         const cql = `SELECT ${columns} FROM ${table}`;
         return (await client.execute(cql, [], { host, readTimeout: ANSWER_TIMEOUT })).rows;
       });
-      return [[host.address, counters]];
+      return [[addressOf(host.address), counters]];
     } catch (error) {
       tellRefused(error);
       if (isLasting(error)) silent.add(host.address);

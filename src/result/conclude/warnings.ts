@@ -77,10 +77,15 @@ const NO_TRACES: Warning = {
 };
 
 function describeUnreachable(problem: string): Warning {
+  const [, address] = /^(\S+), as the cluster says, (?!accepts)/.exec(problem) ?? [];
+  const look = "look into the log of that node, or measure without it";
   return {
     code: "node",
     message: `${problem}, so this node was left out`,
-    advice: "look into the log of that node, or measure without it",
+    advice: address === undefined
+      ? look
+      : `${look}; where it is reached at another address from here, as behind NAT or in a ` +
+        `container, say so: --address ${address}=HOST:PORT`,
   };
 }
 
@@ -115,7 +120,7 @@ function findErrors(result: CaseResult): Warning[] {
     message:
       `${formatCount(errors.total)} of ${formatCount(operations)} operations failed in the case ${
         describeParameters(result)
-      }; ` +
+      }${describeUnknown(errors)}; ` +
       `the first as ${name}: ${message}`,
     advice: `${grant ? `${grant}; ` : ""}their times are in no percentile; ` +
       "see errors.byClass in the JSON",
@@ -134,6 +139,10 @@ function findLostLogins(result: CaseResult): Warning[] {
     advice:
       "the role or its password changed after the start: see that they stay while a case runs",
   }];
+}
+
+function describeUnknown({ unknown = 0 }: CaseResult["errors"]): string {
+  return unknown === 0 ? "" : ` (${formatCount(unknown)} may have written all the same)`;
 }
 
 function findDrops(result: CaseResult): Warning[] {
