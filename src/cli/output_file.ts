@@ -109,12 +109,14 @@ function writeBeside(
   Deno.mkdirSync(dirname(file), { recursive: true });
   const temporary = temporaryName(file);
   try {
-    using opened = Deno.openSync(temporary, { write: true, createNew: true, mode: 0o600 });
+    using opened = Deno.openSync(temporary, { write: true, createNew: true });
+    const last = mode ?? opened.statSync().mode;
+    const setMode = (to: number) =>
+      Deno.build.os === "windows" ? undefined : Deno.chmodSync(temporary, to & 0o777);
+    setMode(0o600);
     writeAll(opened, text);
     opened.syncSync();
-    if (Deno.build.os !== "windows") {
-      Deno.chmodSync(temporary, (mode ?? 0o666 & ~Deno.umask()) & 0o777);
-    }
+    setMode(last ?? 0o666);
     place(temporary);
   } catch (error) {
     if (existing(temporary) !== undefined) Deno.removeSync(temporary);

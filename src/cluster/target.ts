@@ -1,5 +1,6 @@
 import { startEmbeddedServer } from "../embedded/server.ts";
-import type { TargetDescription, Warning } from "../result/document.ts";
+import type { Warning } from "../result/document.ts";
+import type { TargetDescription } from "../result/target.ts";
 import type { EndedServer } from "../result/node.ts";
 import type { Model } from "../scenario/schema/model.ts";
 import type { FullSettings } from "../scenario/settings.ts";
@@ -24,6 +25,7 @@ import { joinControls, type NodeControl } from "./node_control.ts";
 import type { NodeCounters } from "./nodes.ts";
 import { reach, useNodes } from "./reach.ts";
 import { type RunningServer, type ServerWatch, watchServers } from "./server_watch.ts";
+import { describeTls } from "./tls/options.ts";
 import type { ServerTrace } from "./tracing/trace.ts";
 
 /** What to measure: cassbench's own CQL server, a real Cassandra started on this machine, or an existing cluster. */
@@ -112,7 +114,7 @@ async function connect(
   const closing = opened.move();
   return {
     description: {
-      ...{ kind, ...product, nodes: chosen.nodes },
+      ...{ kind, ...product, nodes: chosen.nodes, ...describeTls(address.tls) },
       ...kind !== "embedded" && describeWay(address, reached.nodes, chosen),
       ...Object.keys(options).length > 0 && { options: withoutPasswords(options) },
       ...unreachable.length > 0 && { unreachable },

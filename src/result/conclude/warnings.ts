@@ -1,7 +1,8 @@
 import type { CaseResult } from "../case.ts";
-import type { TargetDescription, Warning } from "../document.ts";
 import { grantFor } from "../../scenario/cql/grant.ts";
+import type { Warning } from "../document.ts";
 import { describeParameters, formatCount, formatCounted } from "../format.ts";
+import type { TargetDescription } from "../target.ts";
 import type { Span } from "../timeline.ts";
 import { findBackgroundErrors } from "./background.ts";
 import { describeServerEnd } from "./ended_servers.ts";
@@ -22,6 +23,7 @@ export function findWarnings(
 ): Warning[] {
   return [
     ...target.kind === "embedded" ? [EMBEDDED] : [],
+    ...target.tls?.verified === false ? [INSECURE] : [],
     ...target.unreachable?.map(describeUnreachable) ?? [],
     ...findUnaware(target, cases),
     ...target.ended?.map((ended) => describeServerEnd(ended, cases)) ?? [],
@@ -68,6 +70,13 @@ const EMBEDDED: Warning = {
   message:
     "The target was cassbench's embedded server, so no figure here is a measure of Cassandra",
   advice: "pass --cassandra, or --contact-points with your cluster",
+};
+
+const INSECURE: Warning = {
+  code: "insecure",
+  message: "No certificate was checked (--insecure), so the target can have been any server, " +
+    "and a login can have gone to it",
+  advice: "pass --ca FILE with the certificate of the nodes' authority",
 };
 
 const NO_TRACES: Warning = {
