@@ -19,7 +19,7 @@ import { createTraceReader } from "./driver/traces.ts";
 import { type LoadSessions, openLoadSessions } from "./load_sessions.ts";
 import { hidePassword, type Login, SUPERUSER } from "./login.ts";
 import { useManagedCluster } from "./managed/cluster.ts";
-import type { WantedCassandra } from "./managed/release.ts";
+import { type WantedCassandra, withoutPasswords } from "./managed/release.ts";
 import { wantsPassword } from "./managed/superuser.ts";
 import { joinControls, type NodeControl } from "./node_control.ts";
 import type { NodeCounters } from "./nodes.ts";
@@ -111,10 +111,8 @@ async function connect(
   const used = useNodes(reached, chosen);
   const unreachable = [...new Set([...points, ...reached.unreachable])];
   const product = await readProduct(schemaClient);
-  const warnings = await syncSchema(schemaClient, { settings, models, ddl }, chosen, {
-    onWait,
-    signal,
-  });
+  const schema = { settings, models, ddl };
+  const warnings = [...await syncSchema(schemaClient, schema, chosen, { onWait, signal })];
 
   const connection = { ...used, localDataCenter: chosen.localDataCenter };
   const load = await openLoadSessions(connection, settings, signal);
@@ -124,14 +122,14 @@ async function connect(
     description: {
       ...{ kind, ...product, nodes: chosen.nodes, ...describeTls(address.tls) },
       ...kind !== "embedded" && describeWay(address, reached.nodes, chosen),
-      ...Object.keys(options).length > 0 && { options },
+      ...Object.keys(options).length > 0 && { options: withoutPasswords(options) },
       ...unreachable.length > 0 && { unreachable },
     },
     warnings,
     connection,
     load,
     ...proxied && { proxied },
-    readNodes: createNodeReader(schemaClient),
+    readNodes: createNodeReader(schemaClient, (warning) => warnings.push(warning)),
     readTraces: createTraceReader(schemaClient, signal),
     close: () => closing.disposeAsync(),
   };
