@@ -7,8 +7,9 @@ import { joinTraces } from "../cluster/tracing/join_traces.ts";
 import { ScenarioError } from "../errors.ts";
 import type { CaseResult, Second } from "../result/case.ts";
 import { judge } from "../result/conclude/verdict.ts";
-import type { TargetDescription, Warning } from "../result/document.ts";
 import type { FaultResult } from "../result/fault.ts";
+import type { Warning } from "../result/document.ts";
+import type { TargetDescription } from "../result/target.ts";
 import type { EndedServer } from "../result/node.ts";
 import type { PopulateResult } from "../result/populate.ts";
 import type { TimelinePage } from "../result/timeline.ts";
@@ -16,6 +17,7 @@ import { endsInTime, GRACE } from "../runtime/grace.ts";
 import { classOfFault } from "../scenario/faults.ts";
 import type { Case, Plan } from "../scenario/planned.ts";
 import type { FullSettings } from "../scenario/settings.ts";
+import { caseNetwork } from "../scenario/network.ts";
 import { type ComputeThreads, startComputeThreads } from "../threads/compute/threads.ts";
 import { type LoadThreads, startLoadThreads, useOwnThread } from "../threads/load/threads.ts";
 import { runHook } from "./hooks.ts";
@@ -163,8 +165,10 @@ async function runCase(
   const { parameters, repetition } = next;
   const { load: { hookSession, pendingHookRequests }, servers } = target;
   let before: NodeCounters = {};
+  const { proxied } = target;
   const setUp = () => scenario.setup?.(hookSession, parameters);
   await servers.explain(runHook("setup", setUp, signal, pendingHookRequests));
+  await proxied?.begin(caseNetwork(settings.network, parameters));
   const shared = await servers.explain(loadThreads.run(next, {
     ...listener,
     onReady: async () => {
@@ -172,11 +176,17 @@ async function runCase(
       if (settings.faults.length > 0) {
         await target.faults?.setFaults(settings.faults, settings.seed);
       }
+      await proxied?.startClock();
     },
   }));
+  const network = await readUnlessStopped(() => proxied?.end(), undefined, signal);
   const faults = await readUnlessStopped(() => endFaults(target, settings), undefined, signal);
-  const ends = await findEnds(servers, signal);
-  const measured = { ...shared.measured, ...ends, ...faults && { faults } };
+  const measured = {
+    ...shared.measured,
+    ...network && { network },
+    ...faults && { faults },
+    ...await findEnds(servers, signal),
+  };
   const { parameters: coordinates, ...figures } = measured;
   const result = {
     parameters: coordinates,
@@ -226,12 +236,16 @@ async function findEnds(
 
 /** Reads what a run that is stopped can do without, if it takes longer than its grace. */
 async function readUnlessStopped<T>(
-  read: () => Promise<T>,
+  read: () => Promise<T> | undefined,
   otherwise: T,
   signal: AbortSignal,
 ): Promise<T> {
   let value = otherwise;
-  await endsInTime(read().then((read) => value = read), signal, GRACE.nodes);
+  await endsInTime(
+    Promise.resolve(read()).then((read) => value = read ?? otherwise),
+    signal,
+    GRACE.nodes,
+  );
   return value;
 }
 
