@@ -2,7 +2,7 @@ import { ProtocolError } from "../../protocol/frame.ts";
 import { FrameFlag, Opcode } from "../../protocol/opcodes.ts";
 import type { BodyReader } from "../../protocol/reader.ts";
 import { FrameWriter } from "../../protocol/writer.ts";
-import { answers, problemOf, readExtras, wedged } from "./answers.ts";
+import { answers, problemOf, readExtras, unreadable, wedged } from "./answers.ts";
 import { serverError, WireError } from "./errors.ts";
 import { type FrameHandler, type Header, receiveFrames } from "./receive.ts";
 import { MAX_STREAMS, StreamIds } from "./stream_ids.ts";
@@ -206,7 +206,7 @@ export class Connection implements FrameHandler {
       if (again === undefined) reject(error);
       else resolve(again as never);
     } catch (error) {
-      reject(error);
+      reject(unreadable(error));
     }
   }
 }
