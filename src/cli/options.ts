@@ -1,9 +1,11 @@
 import type { YamlValue } from "../cluster/managed/release.ts";
+import type { ClusterAddress } from "../cluster/driver/connect.ts";
 import type { TargetChoice } from "../cluster/target.ts";
 import type { RunOptions } from "../run/options.ts";
 import type { Axes, AxisValue, Settings } from "../scenario/settings.ts";
-import { flagOf, SETTING_ENTRIES } from "../scenario/settings_table.ts";
+import { fieldFlagOf, flagOf, SETTING_ENTRIES } from "../scenario/settings_table.ts";
 import { didYouMean, type Flags, type FlagValues } from "./flags.ts";
+import { readTls, TLS_FLAG_NAMES, TLS_FLAGS } from "./tls_flags.ts";
 import { UsageError } from "./usage.ts";
 import { parseNumber } from "./values.ts";
 
@@ -11,8 +13,12 @@ import { parseNumber } from "./values.ts";
 export const TARGET_FLAGS = {
   "contact-points": { kind: "texts", value: "HOST[:PORT],…", help: "an existing cluster" },
   "local-datacenter": { kind: "text", value: "NAME", help: "its data center next to this machine" },
-  "username": { kind: "text", value: "NAME", help: "the password is read from CASSANDRA_PASSWORD" },
+  "username": { kind: "text", value: "NAME", help: "whom to log in as" },
+  "password-file": { kind: "text", value: "FILE", help: "else CASSANDRA_PASSWORD, else asked for" },
+  "rack": { kind: "text", value: "NAME", help: "only the nodes of that rack get requests" },
+  "coordinators": { kind: "texts", value: "HOST[:PORT],…", help: "only these nodes get requests" },
   "address": { kind: "repeated", value: "FROM=TO", help: "where a node is reached that says FROM" },
+  ...TLS_FLAGS,
   "cassandra": { kind: "switch", help: "start, or reuse, a real Cassandra here" },
   "nodes": { kind: "number", value: "3", help: "its nodes (1)" },
   "port": { kind: "port", value: "9043", help: "its port (9042)" },
@@ -22,8 +28,13 @@ export const TARGET_FLAGS = {
 
 /** The flags of the settings. */
 export const SETTING_FLAGS: Flags = Object.fromEntries(
-  SETTING_ENTRIES.flatMap(([name, { flag, default: value, help }]) => {
-    if (flag === undefined) return [];
+  SETTING_ENTRIES.flatMap(([name, { flag, fields = {}, default: value, help }]) => {
+    if (flag === undefined) {
+      return Object.entries(fields).map(([field, { kind, example, help }]) => [
+        fieldFlagOf(name, field),
+        { kind, ...example !== undefined && { value: example }, help },
+      ]);
+    }
     const shown = flag.kind === "duration" ? formatDuration(value) : value;
     const isShown = shown !== undefined && typeof shown !== "object" && flag.kind !== "switch";
     const byDefault = isShown ? ` (${shown})` : "";
@@ -41,7 +52,7 @@ function formatDuration(ms: unknown): string | undefined {
 }
 
 /**
- * Chooses the target that the flags name, or the environment. Whether `nodes` and `port` go with it, the plan checks.
+ * Chooses the target that the flags name, or the environment; its login comes from `withLogin`. Whether `nodes` and `port` go with it, the plan checks.
  *
  * @throws {UsageError} for two targets, and for flags that belong to an existing cluster where there is none
  */
@@ -54,14 +65,22 @@ export function chooseTarget(
   if (cassandra && flags["contact-points"]) {
     problems.push("--cassandra and --contact-points are two targets");
   }
-  for (const flag of ["local-datacenter", "username", "address"] as const) {
-    if (flags[flag] !== undefined && contactPoints(flags) === undefined) {
+  const isCluster = !cassandra && contactPoints(flags) !== undefined;
+  const ofCluster = ["local-datacenter", "rack", "coordinators", "address"] as const;
+  for (const flag of [...ofCluster, ...TLS_FLAG_NAMES]) {
+    if (flags[flag] !== undefined && !isCluster) {
       problems.push(`--${flag} goes with --contact-points`);
     }
   }
+  for (const flag of ["username", "password-file"] as const) {
+    if (flags[flag] !== undefined && !isCluster && !cassandra) {
+      problems.push(`--${flag} goes with --contact-points or --cassandra`);
+    }
+  }
   const addresses = readPairs("address", "FROM=TO", flags.address, problems);
+  const tls = readTls(flags, problems);
   if (problems.length > 0) throw new UsageError(problems);
-  const target = cassandra ? "cassandra" : existingCluster(flags, addresses) ?? "embedded";
+  const target = cassandra ? "cassandra" : existingCluster(flags, { addresses, tls }) ?? "embedded";
   return { target, ...started };
 }
 
@@ -119,7 +138,7 @@ function contactPoints(flags: FlagValues<typeof TARGET_FLAGS>): string[] | undef
 
 function existingCluster(
   flags: FlagValues<typeof TARGET_FLAGS>,
-  addresses: Record<string, string> | undefined,
+  read: { readonly [N in "addresses" | "tls"]: ClusterAddress[N] | undefined },
 ): TargetChoice | undefined {
   const points = contactPoints(flags);
   if (points === undefined) return undefined;
@@ -127,19 +146,28 @@ function existingCluster(
     contactPoints: points,
     ...given({
       localDataCenter: flags["local-datacenter"],
-      username: flags.username ?? Deno.env.get("CASSANDRA_USERNAME"),
-      password: Deno.env.get("CASSANDRA_PASSWORD"),
-      addresses,
+      rack: flags.rack,
+      coordinators: flags.coordinators,
+      ...read,
     }),
   };
 }
 
 /** The settings among the flags, under their names in a scenario. Whether their values are good, the plan checks. */
 export function settingsFrom(flags: FlagValues): Settings {
-  return given(Object.fromEntries(SETTING_ENTRIES.map(([name, { flag }]) => {
+  return given(Object.fromEntries(SETTING_ENTRIES.map(([name, { flag, fields }]) => {
+    if (fields !== undefined) return [name, fieldsFrom(flags, name, Object.keys(fields))];
     const value = flags[flagOf(name)];
     return [name, value === true ? flag?.means ?? true : value];
   })));
+}
+
+/** The fields of a setting that flags give; `undefined` where none does. */
+function fieldsFrom(flags: FlagValues, name: string, fields: readonly string[]) {
+  const values = given(
+    Object.fromEntries(fields.map((field) => [field, flags[fieldFlagOf(name, field)]])),
+  );
+  return Object.keys(values).length === 0 ? undefined : values;
 }
 
 /** The values without those that are undefined. */

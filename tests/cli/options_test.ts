@@ -8,7 +8,8 @@ import {
   TARGET_FLAGS,
 } from "../../src/cli/options.ts";
 import { ScenarioError } from "../../src/errors.ts";
-import { flagOf, SETTING_ENTRIES } from "../../src/scenario/settings_table.ts";
+import type { Setting } from "../../src/scenario/setting.ts";
+import { fieldFlagOf, flagOf, SETTING_ENTRIES } from "../../src/scenario/settings_table.ts";
 import { withEnvironment } from "../support/environment.ts";
 import { testPermitted } from "../support/needs.ts";
 
@@ -43,14 +44,11 @@ testPermitted("chooseTarget() takes contact points from the flag before the envi
   });
 });
 
-testPermitted("chooseTarget() takes the password from the environment only", () => {
+testPermitted("chooseTarget() gives no login, which is found later", () => {
   const variables = { CASSANDRA_USERNAME: "ada", CASSANDRA_PASSWORD: "secret" };
-  const args = ["--contact-points", "10.0.0.1", "--local-datacenter", "dc1"];
-  const address = { contactPoints: ["10.0.0.1"], localDataCenter: "dc1", password: "secret" };
-  assert.deepEqual(targetOf(args, variables), { target: { ...address, username: "ada" } });
-  assert.deepEqual(targetOf([...args, "--username", "eve"], variables), {
-    target: { ...address, username: "eve" },
-  });
+  const args = ["--contact-points", "10.0.0.1", "--local-datacenter", "dc1", "--username", "eve"];
+  const target = { contactPoints: ["10.0.0.1"], localDataCenter: "dc1" };
+  assert.deepEqual(targetOf(args, variables), { target });
 });
 
 testPermitted("chooseTarget() takes pairs of addresses, each once", () => {
@@ -83,7 +81,8 @@ testPermitted("chooseTarget() refuses two targets, and what goes with another, a
   });
   assert.throws(() => targetOf(["--local-datacenter", "dc1", "--username", "ada"]), {
     message: "Cannot read the command line as\n" +
-      "  - --local-datacenter goes with --contact-points\n  - --username goes with --contact-points",
+      "  - --local-datacenter goes with --contact-points\n" +
+      "  - --username goes with --contact-points or --cassandra",
   });
 });
 
@@ -147,15 +146,21 @@ Deno.test("readAxes() asks for the flag or the axis that was probably meant", ()
 });
 
 Deno.test("every setting of the table has a flag whose example the setting takes, but for the matrix", () => {
-  for (const [name, { schema, flag }] of SETTING_ENTRIES) {
-    if (flag === undefined) {
-      assert.equal(name, "matrix");
-      continue;
-    }
-    const example = flag.example?.replaceAll("'", "");
-    const written = `--${flagOf(name)}${example === undefined ? "" : `=${example}`}`;
+  const without: string[] = [];
+  for (const [name, { schema, flag, fields = {} }] of SETTING_ENTRIES) {
+    const flags = flag === undefined
+      ? Object.entries(fields).map(([field, flag]) => [fieldFlagOf(name, field), flag] as const)
+      : [[flagOf(name), flag] as const];
+    if (flags.length === 0) without.push(name);
+    for (const [flag, { example }] of flags) check(name, schema, flag, example);
+  }
+  assert.deepEqual(without, ["matrix"]);
+
+  function check(name: string, schema: Setting["schema"], flag: string, shown?: string): void {
+    const example = shown?.replaceAll("'", "");
+    const written = `--${flag}${example === undefined ? "" : `=${example}`}`;
     const settings = settingsFrom(parseFlags([written], SETTING_FLAGS).flags);
     assert.deepEqual(Object.keys(settings), [name]);
-    assert.ok(schema.safeParse(settings[name]).success, written);
+    assert.ok(schema.safeParse(Object.entries(settings)[0]?.[1]).success, written);
   }
 });

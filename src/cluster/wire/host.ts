@@ -1,9 +1,13 @@
 import { deadline } from "@std/async";
 import { Opcode } from "../../protocol/opcodes.ts";
 import { countRequest, type NodeTimes } from "../node_times.ts";
+import type { Redirect } from "../proxied_nodes.ts";
+import type { Socket, Tls } from "../tls/options.ts";
+import { openSocket } from "../tls/socket.ts";
 import { Connection } from "./connection.ts";
 import { WireError } from "./errors.ts";
-import { type Login, shakeHands } from "./handshake.ts";
+import { describeLostLogin, LoginRefusal } from "../login.ts";
+import { type HandshakeOptions, shakeHands } from "./handshake.ts";
 import { prepareRequest } from "./prepared.ts";
 import type { WireStatement } from "./statement.ts";
 
@@ -16,8 +20,12 @@ const RECONNECT_DELAY = 500;
 const LOAD = new Set<number>([Opcode.execute, Opcode.batch, Opcode.query]);
 
 /** How a host is used. */
-export interface HostOptions extends Login {
+export interface HostOptions extends HandshakeOptions {
   readonly connections: number;
+  /** Where the connections are really opened; without it, at the nodes. */
+  readonly redirect?: Redirect | undefined;
+  /** How TLS is spoken; `undefined` where it is not. */
+  readonly tls?: Tls | undefined;
   /** Counts and times the requests of the node at an address. */
   readonly nodeTimes: (address: string) => NodeTimes;
 }
@@ -32,6 +40,8 @@ export class Host {
   readonly #open: Connection[] = [];
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   readonly #preparing = new Map<WireStatement, Promise<void>>();
+  /** Why the last login was refused; `undefined` since one succeeded. */
+  #refusal: Error | undefined;
   #isClosed = false;
   #next = 0;
 
@@ -44,6 +54,11 @@ export class Host {
   /** Whether a connection is open. */
   get isUp(): boolean {
     return this.#open.length > 0;
+  }
+
+  /** Whether the last login was refused. */
+  get isRefused(): boolean {
+    return this.#refusal !== undefined;
   }
 
   /** How many requests have no answer yet. */
@@ -78,8 +93,15 @@ export class Host {
   /** As {@linkcode connection}; throws where none is open. */
   connectionOrThrow(): Connection {
     const connection = this.connection();
-    if (connection === undefined) throw notUp(this.address);
+    if (connection === undefined) throw this.notUp();
     return connection;
+  }
+
+  /** The error of a request that finds no open connection here. */
+  notUp(): WireError {
+    if (this.#refusal === undefined) return notUp(this.address);
+    const message = describeLostLogin(this.address, this.#refusal);
+    return new WireError("badCredentials", "lost", message);
   }
 
   /** Prepares a statement here; callers at the same time share one request. */
@@ -113,7 +135,7 @@ export class Host {
     let opened: Connection | undefined;
     const times = this.#options.nodeTimes(this.address);
     try {
-      const socket = await connectTo(this.address);
+      const socket = await connectTo(this.address, this.#options.tls, this.#reachedAt());
       let isReady = false;
       const connection = opened = new Connection(socket, {
         onAnswer({ opcode }, sent, done, isError) {
@@ -124,12 +146,26 @@ export class Host {
       await deadline(shakeHands(connection, this.#options), CONNECT_TIMEOUT);
       if (this.#isClosed) return connection.close(notUp(this.address));
       isReady = true;
+      this.#refusal = undefined;
       this.#open.push(connection);
     } catch (error) {
+      if (isRefusal(error)) this.#refusal = error as Error;
       opened?.close(error as Error);
       this.#connectLater(RECONNECT_DELAY);
       throw error;
     }
+  }
+
+  /** The address of the node, or of the proxy in front of it. */
+  #reachedAt(): string {
+    const { redirect } = this.#options;
+    if (redirect === undefined) return this.address;
+    const proxy = redirect(this.address);
+    if (proxy === undefined) {
+      const why = `${this.address} joined the cluster too late to have a proxy`;
+      throw new WireError("noHostAvailable", "lost", why);
+    }
+    return `${proxy.host}:${proxy.port}`;
   }
 
   #lose(connection: Connection): void {
@@ -149,21 +185,26 @@ export class Host {
   }
 }
 
+/** Whether an error says that a login was refused. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof LoginRefusal ||
+    error instanceof WireError && error.errorClass === "badCredentials";
+}
+
 /** The error of a request that finds no open connection. */
 export function notUp(where: string): WireError {
   return new WireError("noHostAvailable", "lost", `No connection to ${where} is open`);
 }
 
-/** Opens a socket. TLS, once it is spoken, begins here. */
-async function connectTo(address: string): Promise<Deno.Conn> {
-  const [, hostname = "", port] = /^\[?(.+?)\]?:(\d+)$/.exec(address) ?? [];
-  const connecting = Deno.connect({ hostname, port: Number(port) });
+/** Opens a connection, and gives up in time. */
+async function connectTo(address: string, tls: Tls | undefined, at: string): Promise<Socket> {
+  const giveUp = new AbortController();
+  const timer = setTimeout(() => {
+    giveUp.abort(new Error(`${address} let nobody connect within ${CONNECT_TIMEOUT} ms`));
+  }, CONNECT_TIMEOUT);
   try {
-    const socket = await deadline(connecting, CONNECT_TIMEOUT);
-    socket.setNoDelay(true);
-    return socket;
-  } catch (error) {
-    connecting.then((late) => late.close()).catch(() => {});
-    throw error;
+    return await openSocket(address, tls, giveUp.signal, at);
+  } finally {
+    clearTimeout(timer);
   }
 }
