@@ -7,19 +7,17 @@ import { joinTraces } from "../cluster/tracing/join_traces.ts";
 import { ScenarioError } from "../errors.ts";
 import type { CaseResult, Second } from "../result/case.ts";
 import { judge } from "../result/conclude/verdict.ts";
-import type { FaultResult } from "../result/fault.ts";
 import type { Warning } from "../result/document.ts";
 import type { TargetDescription } from "../result/target.ts";
 import type { EndedServer } from "../result/node.ts";
 import type { PopulateResult } from "../result/populate.ts";
 import type { TimelinePage } from "../result/timeline.ts";
 import { endsInTime, GRACE } from "../runtime/grace.ts";
-import { classOfFault } from "../scenario/faults.ts";
 import type { Case, Plan } from "../scenario/planned.ts";
-import type { FullSettings } from "../scenario/settings.ts";
 import { caseNetwork } from "../scenario/network.ts";
 import { type ComputeThreads, startComputeThreads } from "../threads/compute/threads.ts";
 import { type LoadThreads, startLoadThreads, useOwnThread } from "../threads/load/threads.ts";
+import { endFaults, startFaults } from "./case_faults.ts";
 import { runHook } from "./hooks.ts";
 import { runPopulate } from "./populate.ts";
 
@@ -173,9 +171,7 @@ async function runCase(
     ...listener,
     onReady: async () => {
       before = await readUnlessStopped(() => target.readNodes(), {}, signal);
-      if (settings.faults.length > 0) {
-        await target.faults?.setFaults(settings.faults, settings.seed);
-      }
+      await startFaults(target, settings);
       await proxied?.startClock();
     },
   }));
@@ -204,21 +200,6 @@ async function runCase(
     ...timeline.length > 0 && { timeline: traced },
     ...nodes.length > 0 && { nodes },
   };
-}
-
-/** Lets the server behave again, and says how often each fault struck; `undefined` where there were none. */
-async function endFaults(
-  { faults }: Target,
-  settings: FullSettings,
-): Promise<readonly FaultResult[] | undefined> {
-  if (faults === undefined || settings.faults.length === 0) return undefined;
-  // Where the server has ended, nothing tells.
-  const counts = await faults.readFaults().finally(() => faults.setFaults([], 0))
-    .catch(() => undefined);
-  return counts?.map((count) => {
-    const errorClass = classOfFault(count.fault.kind);
-    return { ...count, ...errorClass !== undefined && { errorClass } };
-  });
 }
 
 /** The servers that ended before the case did. */
