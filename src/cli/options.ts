@@ -3,6 +3,7 @@ import type { TargetChoice } from "../cluster/target.ts";
 import type { RunOptions } from "../run/options.ts";
 import type { Axes, AxisValue, Settings } from "../scenario/settings.ts";
 import { flagOf, SETTING_ENTRIES } from "../scenario/settings_table.ts";
+import { variable } from "./environment.ts";
 import { didYouMean, type Flags, type FlagValues } from "./flags.ts";
 import { UsageError } from "./usage.ts";
 import { parseNumber } from "./values.ts";
@@ -99,7 +100,7 @@ function yamlValue(text: string): YamlValue {
 }
 
 function contactPoints(flags: FlagValues<typeof TARGET_FLAGS>): string[] | undefined {
-  const fromEnvironment = Deno.env.get("CASSANDRA_CONTACT_POINTS") || undefined;
+  const fromEnvironment = variable("CASSANDRA_CONTACT_POINTS") || undefined;
   return flags["contact-points"] ?? fromEnvironment?.split(",");
 }
 
@@ -110,8 +111,8 @@ function existingCluster(flags: FlagValues<typeof TARGET_FLAGS>): TargetChoice |
     contactPoints: points,
     ...given({
       localDataCenter: flags["local-datacenter"],
-      username: flags.username ?? Deno.env.get("CASSANDRA_USERNAME"),
-      password: Deno.env.get("CASSANDRA_PASSWORD"),
+      username: flags.username ?? variable("CASSANDRA_USERNAME"),
+      password: variable("CASSANDRA_PASSWORD"),
     }),
   };
 }

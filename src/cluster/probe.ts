@@ -1,3 +1,4 @@
+import { isGranted } from "../runtime/permissions.ts";
 import { HEADER_SIZE } from "../protocol/frame.ts";
 import { Opcode, OPTIONS_REQUEST, RESPONSE_BIT } from "../protocol/opcodes.ts";
 
@@ -54,6 +55,7 @@ async function probe(point: string, signal: AbortSignal): Promise<string | undef
   const aborted = new Promise<"silent">((resolve) => {
     signal.addEventListener("abort", () => resolve("silent"));
   });
+  if (!isGranted({ name: "net", host: point })) return "may not be connected to (--allow-net)";
   const connecting = Deno.connect({ hostname, port: Number(port) });
   try {
     const connection = await Promise.race([connecting, aborted]);

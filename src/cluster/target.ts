@@ -21,6 +21,7 @@ import { type LoadSessions, openLoadSessions } from "./load_sessions.ts";
 import { useManagedCluster } from "./managed/cluster.ts";
 import type { WantedCassandra } from "./managed/release.ts";
 import type { NodeCounters } from "./nodes.ts";
+import { requirePermission } from "../runtime/permissions.ts";
 import { probeAll } from "./probe.ts";
 import { type RunningServer, type ServerWatch, watchServers } from "./server_watch.ts";
 import type { ServerTrace } from "./tracing/trace.ts";
@@ -156,6 +157,9 @@ export async function locate(
     return { kind: "managed", address: { contactPoints }, servers, options };
   }
   const points = parseContactPoints(target.contactPoints);
+  for (const host of points) {
+    requirePermission({ name: "net", host }, `Cannot reach Cassandra at "${host}"`);
+  }
   const { answering, problems } = await probeAll(points, signal);
   if (answering.length === 0) throw unreachableError(points, problems);
   return {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { readVariable } from "../../runtime/permissions.ts";
 import { probe } from "./commands.ts";
 import { cassandraYaml } from "./configuration.ts";
 import { downloadedJars, downloadJars } from "./distribution.ts";
@@ -35,7 +36,7 @@ export async function findJava(
 
 async function findJavaCommand(wanted: string): Promise<Java | { lacks: string }> {
   const [oldest, newest] = lineOf(wanted).java;
-  const home = Deno.env.get("JAVA_HOME");
+  const home = readVariable("JAVA_HOME");
   const misfits: string[] = [];
   for (const command of home ? [join(home, "bin", "java"), "java"] : ["java"]) {
     const version = javaVersion(await probe(command, ["-version"]) ?? "");
