@@ -12,7 +12,11 @@ import { parseNumber } from "./values.ts";
 export const TARGET_FLAGS = {
   "contact-points": { kind: "texts", value: "HOST[:PORT],…", help: "an existing cluster" },
   "local-datacenter": { kind: "text", value: "NAME", help: "its data center next to this machine" },
-  "username": { kind: "text", value: "NAME", help: "the password is read from CASSANDRA_PASSWORD" },
+  "username": { kind: "text", value: "NAME", help: "whom to log in as" },
+  "password-file": { kind: "text", value: "FILE", help: "else CASSANDRA_PASSWORD, else asked for" },
+  "rack": { kind: "text", value: "NAME", help: "only the nodes of that rack get requests" },
+  "coordinators": { kind: "texts", value: "HOST[:PORT],…", help: "only these nodes get requests" },
+  "address": { kind: "repeated", value: "FROM=TO", help: "where a node is reached that says FROM" },
   "cassandra": { kind: "switch", help: "start, or reuse, a real Cassandra here" },
   "nodes": { kind: "number", value: "3", help: "its nodes (1)" },
   "port": { kind: "port", value: "9043", help: "its port (9042)" },
@@ -41,7 +45,7 @@ function formatDuration(ms: unknown): string | undefined {
 }
 
 /**
- * Chooses the target that the flags name, or the environment. Whether `nodes` and `port` go with it, the plan checks.
+ * Chooses the target that the flags name, or the environment; its login comes from `withLogin`. Whether `nodes` and `port` go with it, the plan checks.
  *
  * @throws {UsageError} for two targets, and for flags that belong to an existing cluster where there is none
  */
@@ -54,13 +58,20 @@ export function chooseTarget(
   if (cassandra && flags["contact-points"]) {
     problems.push("--cassandra and --contact-points are two targets");
   }
-  for (const flag of ["local-datacenter", "username"] as const) {
-    if (flags[flag] !== undefined && contactPoints(flags) === undefined) {
+  const isCluster = !cassandra && contactPoints(flags) !== undefined;
+  for (const flag of ["local-datacenter", "rack", "coordinators", "address"] as const) {
+    if (flags[flag] !== undefined && !isCluster) {
       problems.push(`--${flag} goes with --contact-points`);
     }
   }
+  for (const flag of ["username", "password-file"] as const) {
+    if (flags[flag] !== undefined && !isCluster && !cassandra) {
+      problems.push(`--${flag} goes with --contact-points or --cassandra`);
+    }
+  }
+  const addresses = readPairs("address", "FROM=TO", flags.address, problems);
   if (problems.length > 0) throw new UsageError(problems);
-  const target = cassandra ? "cassandra" : existingCluster(flags) ?? "embedded";
+  const target = cassandra ? "cassandra" : existingCluster(flags, addresses) ?? "embedded";
   return { target, ...started };
 }
 
@@ -79,15 +90,27 @@ export function readCassandra(
   problems: string[],
 ): CassandraOptions {
   const { nodes, port, "cassandra-version": cassandraVersion, "cassandra-option": texts } = flags;
-  const options = new Map<string, YamlValue>();
+  const options = readPairs("cassandra-option", "KEY=VALUE", texts, problems);
+  const cassandraOptions: Record<string, YamlValue> | undefined = options &&
+    Object.fromEntries(Object.entries(options).map(([key, value]) => [key, yamlValue(value)]));
+  return given({ nodes, port, cassandraVersion, cassandraOptions });
+}
+
+/** Reads a flag whose values are pairs, none of which is said twice. */
+function readPairs(
+  flag: string,
+  form: string,
+  texts: readonly string[] | undefined,
+  problems: string[],
+): Record<string, string> | undefined {
+  const pairs = new Map<string, string>();
   for (const text of texts ?? []) {
     const [, key = "", value = ""] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
-    if (key === "") problems.push(`--cassandra-option must be KEY=VALUE: found "${text}"`);
-    else if (options.has(key)) problems.push(`--cassandra-option must say ${key} once`);
-    options.set(key, yamlValue(value));
+    if (key === "") problems.push(`--${flag} must be ${form}: found "${text}"`);
+    else if (pairs.has(key)) problems.push(`--${flag} must say ${key} once`);
+    else pairs.set(key, value);
   }
-  const cassandraOptions = texts && Object.fromEntries(options);
-  return given({ nodes, port, cassandraVersion, cassandraOptions });
+  return texts && Object.fromEntries(pairs);
 }
 
 /** A value of cassandra.yaml: `true`, `5`, `{"a": 1}`, and what is none of these is text. */
@@ -100,19 +123,22 @@ function yamlValue(text: string): YamlValue {
 }
 
 function contactPoints(flags: FlagValues<typeof TARGET_FLAGS>): string[] | undefined {
-  const fromEnvironment = variable("CASSANDRA_CONTACT_POINTS") || undefined;
-  return flags["contact-points"] ?? fromEnvironment?.split(",");
+  return flags["contact-points"] ?? variable("CASSANDRA_CONTACT_POINTS")?.split(",");
 }
 
-function existingCluster(flags: FlagValues<typeof TARGET_FLAGS>): TargetChoice | undefined {
+function existingCluster(
+  flags: FlagValues<typeof TARGET_FLAGS>,
+  addresses: Record<string, string> | undefined,
+): TargetChoice | undefined {
   const points = contactPoints(flags);
   if (points === undefined) return undefined;
   return {
     contactPoints: points,
     ...given({
       localDataCenter: flags["local-datacenter"],
-      username: flags.username ?? variable("CASSANDRA_USERNAME"),
-      password: variable("CASSANDRA_PASSWORD"),
+      addresses,
+      rack: flags.rack,
+      coordinators: flags.coordinators,
     }),
   };
 }

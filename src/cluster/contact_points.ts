@@ -1,7 +1,106 @@
-import { isIPv6 } from "node:net";
-import { ScenarioError } from "../errors.ts";
+import { ScenarioError, TargetError } from "../errors.ts";
+import { requirePermission } from "../runtime/permissions.ts";
+import { DEFAULT_PORT, formatAddress, parseHostPort } from "./addresses.ts";
+import type { ClusterAddress, ResolvedAddress } from "./driver/connect.ts";
+import { hintForReason } from "./driver/errors.ts";
+import { probeAll } from "./probe.ts";
+import { expand, type Hosts, type LookUp, resolveNames } from "./resolve.ts";
 
-const DEFAULT_PORT = 9042;
+/** A cluster of which at least one contact point answers. */
+export interface Contacted {
+  /** Its contact points are the addresses that answer. */
+  readonly address: ResolvedAddress;
+  /** What is wrong with the others. */
+  readonly unreachable: readonly string[];
+}
+
+/**
+ * Resolves the names of a cluster's address, and asks all of its contact points.
+ *
+ * @param find looks up a name
+ * @throws {TargetError} where none answers
+ */
+export async function contact(
+  target: ClusterAddress,
+  signal: AbortSignal,
+  find?: LookUp,
+): Promise<Contacted> {
+  const points = parseContactPoints(target.contactPoints);
+  requireAll(points);
+  const reached = Object.values(target.addresses ?? {});
+  const named = [...points, ...reached, ...target.coordinators ?? []];
+  const { hosts, problems: unknown } = await resolveNames(named, signal, find);
+  const wrong = (address: string) => unknown.get(parseHostPort(address)?.host ?? "");
+  for (const address of reached) {
+    const problem = wrong(address);
+    if (problem) throw new TargetError(`Cannot translate an address to ${address}: it ${problem}`);
+  }
+
+  const known = points.filter((point) => wrong(point) === undefined);
+  const addresses = known.flatMap((point) => expand(point, hosts));
+  requireAll(addresses);
+  const { answering, problems } = await probeAll(addresses, signal);
+  const unreachable = [
+    ...points.flatMap((point) => wrong(point) ? [`${point} ${wrong(point)}`] : []),
+    ...known.flatMap((point) => problemsAt(point, expand(point, hosts), answering, problems)),
+  ];
+  if (answering.length === 0) throw unreachableError(points, unreachable);
+  return {
+    address: {
+      ...target,
+      contactPoints: [...new Set(answering)],
+      ...target.addresses && { addresses: resolveTargets(target.addresses, hosts) },
+      ...Object.keys(hosts).length > 0 && { hosts },
+    },
+    unreachable: [...new Set(unreachable)],
+  };
+}
+
+/** Otherwise Deno would ask on the terminal for each. */
+function requireAll(addresses: readonly string[]): void {
+  for (const host of addresses) {
+    requirePermission({ name: "net", host }, `Cannot reach Cassandra at "${host}"`);
+  }
+}
+
+/** What is wrong with a contact point. Where one address of a name answers, the node is there, and nothing is wrong. */
+function problemsAt(
+  point: string,
+  addresses: readonly string[],
+  answering: readonly string[],
+  problems: readonly string[],
+): string[] {
+  if (addresses.some((address) => answering.includes(address))) return [];
+  return addresses.flatMap((address) => {
+    const [, why] = problems.find((problem) => problem.startsWith(`${address} `))
+      ?.split(`${address} `) ?? [];
+    if (why === undefined) return [];
+    return [address === point ? `${address} ${why}` : `${point} at ${address} ${why}`];
+  });
+}
+
+/** Nodes are known by addresses alone: where a name has several, the first one is the node's. */
+function resolveTargets(addresses: Readonly<Record<string, string>>, hosts: Hosts) {
+  return Object.fromEntries(
+    Object.entries(addresses).map(([from, to]) => [from, expand(to, hosts)[0]!]),
+  );
+}
+
+function unreachableError(points: readonly string[], problems: readonly string[]): TargetError {
+  const where = points.map((point) => `"${point}"`).join(", ");
+  return new TargetError(
+    `Cannot reach Cassandra at ${where}: ${problems.join("; ")}`,
+    hintFor(problems.join()),
+  );
+}
+
+function hintFor(problems: string): string {
+  if (/wants TLS/.test(problems)) return "pass the address of a port without TLS";
+  if (/speaks|at once/.test(problems)) {
+    return "check the port: Cassandra's for clients is native_transport_port in cassandra.yaml, 9042 by default";
+  }
+  return hintForReason(problems);
+}
 
 /**
  * Checks contact points and adds the port where they have none: `10.0.0.1` becomes `10.0.0.1:9042`, and `::1` becomes
@@ -10,7 +109,7 @@ const DEFAULT_PORT = 9042;
  * @throws {ScenarioError} that lists all that are no host or host:port
  */
 export function parseContactPoints(points: readonly string[]): string[] {
-  const parsed = points.map((point) => parseOne(point.trim()));
+  const parsed = points.map((point) => parseHostPort(point.trim()));
   const bad = points.filter((_, at) => parsed[at] === undefined);
   if (bad.length > 0 || points.length === 0) {
     const found = bad.map((point) => `"${point}"`).join(", ") || "none";
@@ -20,23 +119,14 @@ export function parseContactPoints(points: readonly string[]): string[] {
         hasLogin ? hideLogin(points.join()) : found
       }`,
       hasLogin
-        ? "a login goes into --username and CASSANDRA_PASSWORD"
+        ? "a login goes into --username, and into CASSANDRA_PASSWORD or --password-file"
         : "an example: --contact-points 10.0.0.1,10.0.0.2:9042",
     );
   }
-  return parsed as string[];
+  return parsed.map((point) => formatAddress(point!.host, point!.port ?? DEFAULT_PORT));
 }
 
 /** What stands before the last `@` can be a password, also with commas in it. */
 function hideLogin(points: string): string {
   return `"…@${points.slice(points.lastIndexOf("@") + 1)}"`;
-}
-
-function parseOne(point: string): string | undefined {
-  if (isIPv6(point)) return `[${point}]:${DEFAULT_PORT}`;
-  const [, bracketed, name, port = DEFAULT_PORT] =
-    /^(?:\[(.+)\]|([\w.-]+))(?::(\d{1,5}))?$/.exec(point) ?? [];
-  if (Number(port) < 1 || Number(port) > 65_535) return undefined;
-  if (bracketed !== undefined) return isIPv6(bracketed) ? `[${bracketed}]:${port}` : undefined;
-  return name && `${name}:${port}`;
 }

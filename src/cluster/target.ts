@@ -1,28 +1,28 @@
 import { startEmbeddedServer } from "../embedded/server.ts";
-import { TargetError } from "../errors.ts";
 import type { TargetDescription, Warning } from "../result/document.ts";
 import type { EndedServer } from "../result/node.ts";
 import type { Model } from "../scenario/schema/model.ts";
 import type { FullSettings } from "../scenario/settings.ts";
-import { parseContactPoints } from "./contact_points.ts";
+import { chooseNodes, describeWay } from "./choose_nodes.ts";
+import { contact } from "./contact_points.ts";
 import {
   type ClusterAddress,
-  connectForSchema,
   disconnect,
   type LoadConnection,
-  readFacts,
+  type ResolvedAddress,
 } from "./driver/connect.ts";
-import { hintForReason } from "./driver/errors.ts";
 import { readProduct } from "./driver/product.ts";
 import { syncSchema } from "./driver/schema.ts";
 import { createNodeReader } from "./driver/system_views.ts";
 import { createTraceReader } from "./driver/traces.ts";
 import { type LoadSessions, openLoadSessions } from "./load_sessions.ts";
+import { hidePassword, type Login, SUPERUSER } from "./login.ts";
 import { useManagedCluster } from "./managed/cluster.ts";
 import type { WantedCassandra } from "./managed/release.ts";
+import { wantsPassword } from "./managed/superuser.ts";
+import { joinControls, type NodeControl } from "./node_control.ts";
 import type { NodeCounters } from "./nodes.ts";
-import { requirePermission } from "../runtime/permissions.ts";
-import { probeAll } from "./probe.ts";
+import { reach, useNodes } from "./reach.ts";
 import { type RunningServer, type ServerWatch, watchServers } from "./server_watch.ts";
 import type { ServerTrace } from "./tracing/trace.ts";
 
@@ -38,6 +38,8 @@ export interface TargetOptions {
   readonly port?: number | undefined;
   /** Which Cassandra to start; without it, the one that runs already, or 5.0 as it is installed. */
   readonly cassandra?: WantedCassandra;
+  /** Whom to log in as on it; without it, where it asks for passwords, the superuser of every new Cassandra. */
+  readonly login?: Login | undefined;
   readonly models: readonly Model[];
   /** Further statements for the schema, for after the tables. */
   readonly ddl?: readonly string[];
@@ -60,6 +62,8 @@ export interface Target {
   readonly load: LoadSessions;
   /** The watch over the servers that cassbench started; no others are watched. */
   readonly servers: ServerWatch;
+  /** What can be done to its nodes while a case runs; absent where that is nothing. */
+  readonly control?: NodeControl;
   /** Reads what the nodes have counted so far. Takes a second at most and never fails: a silent node is left out. */
   readNodes(): Promise<NodeCounters>;
   /** Reads the server's traces, by id. Takes about two seconds at most and never fails: what cannot be read is left out. */
@@ -82,32 +86,36 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
   const target = await servers.explain(connect(located, { ...options, signal }));
   opened.defer(() => target.close());
   const closing = opened.move();
-  return { ...target, servers, close: () => closing.disposeAsync() };
+  const control = joinControls([located.control]);
+  return { ...target, servers, ...control && { control }, close: () => closing.disposeAsync() };
 }
 
 /** Connects to a target, and makes its tables fit. */
 async function connect(
   { kind, address, options = {}, unreachable: points = [] }: Located,
   { settings, models, ddl = [], signal, onWait }: TargetOptions,
-): Promise<Omit<Target, "servers">> {
+): Promise<Omit<Target, "servers" | "control">> {
   await using opened = new AsyncDisposableStack();
-  const { client: schemaClient, nodes, unreachable: peers } = await reach(address, signal);
+  const reached = await reach(address, signal);
+  const schemaClient = reached.client;
   opened.defer(() => disconnect(schemaClient));
-  const unreachable = [...new Set([...points, ...peers])];
-  const facts = readFacts(schemaClient, address);
+  const chosen = chooseNodes(reached.nodes, address);
+  const used = useNodes(reached, chosen);
+  const unreachable = [...new Set([...points, ...reached.unreachable])];
   const product = await readProduct(schemaClient);
-  const warnings = await syncSchema(schemaClient, { settings, models, ddl }, facts, {
+  const warnings = await syncSchema(schemaClient, { settings, models, ddl }, chosen, {
     onWait,
     signal,
   });
 
-  const connection = { address, localDataCenter: facts.localDataCenter, nodes };
+  const connection = { ...used, localDataCenter: chosen.localDataCenter };
   const load = await openLoadSessions(connection, settings, signal);
   opened.defer(() => load.close());
   const closing = opened.move();
   return {
     description: {
-      ...{ kind, ...product, nodes: facts.nodes },
+      ...{ kind, ...product, nodes: chosen.nodes },
+      ...kind !== "embedded" && describeWay(address, reached.nodes, chosen),
       ...Object.keys(options).length > 0 && { options },
       ...unreachable.length > 0 && { unreachable },
     },
@@ -123,20 +131,22 @@ async function connect(
 /** Where the target is. */
 interface Located {
   readonly kind: TargetDescription["kind"];
-  readonly address: ClusterAddress;
+  readonly address: ResolvedAddress;
   /** What is wrong with contact points that are left out. */
   readonly unreachable?: readonly string[];
   /** What the cassandra.yaml of a managed one says beside the usual. */
-  readonly options?: Readonly<Record<string, unknown>>;
+  readonly options?: Parameters<typeof wantsPassword>[0];
   /** What cassbench started. */
   readonly servers?: readonly RunningServer[];
+  /** What can be done to its nodes. */
+  readonly control?: NodeControl | undefined;
 }
 
 /** Finds the target, or starts it; what is started ends with `opened`. */
 export async function locate(
-  { target, nodes, port, cassandra, signal, onWait }: Pick<
+  { target, nodes, port, cassandra, login, signal, onWait }: Pick<
     TargetOptions,
-    "target" | "nodes" | "port" | "cassandra" | "signal" | "onWait"
+    "target" | "nodes" | "port" | "cassandra" | "login" | "signal" | "onWait"
   >,
   opened: AsyncDisposableStack,
 ): Promise<Located> {
@@ -153,50 +163,15 @@ export async function locate(
       ...{ nodes, port, signal, onProgress: onWait },
     });
     opened.defer(() => cluster.stop());
-    const { contactPoints, servers, options } = cluster;
-    return { kind: "managed", address: { contactPoints }, servers, options };
+    const { contactPoints, servers, options, control } = cluster;
+    const address = { contactPoints, ...login ? hidePassword(login) : defaultLogin(options) };
+    return { kind: "managed", address, servers, options, control };
   }
-  const points = parseContactPoints(target.contactPoints);
-  for (const host of points) {
-    requirePermission({ name: "net", host }, `Cannot reach Cassandra at "${host}"`);
-  }
-  const { answering, problems } = await probeAll(points, signal);
-  if (answering.length === 0) throw unreachableError(points, problems);
-  return {
-    kind: "external",
-    address: { ...target, contactPoints: answering },
-    unreachable: problems,
-  };
+  const { address, unreachable } = await contact(target, signal);
+  return { kind: "external", address: hidePassword(address), unreachable };
 }
 
-/** Connects, and leaves out the nodes that hang, as the driver would wait for them. */
-export async function reach(address: ClusterAddress, signal: AbortSignal) {
-  const client = await connectForSchema(address, signal);
-  const peers = client.hosts.keys();
-  if (peers.length < 2) return { client, unreachable: [] };
-  try {
-    const { answering: nodes, problems: unreachable } = await probeAll(peers, signal);
-    if (unreachable.length === 0) return { client, unreachable };
-    await disconnect(client);
-    return { client: await connectForSchema(address, signal, nodes), nodes, unreachable };
-  } catch (error) {
-    await disconnect(client);
-    throw error;
-  }
-}
-
-function unreachableError(points: readonly string[], problems: readonly string[]): TargetError {
-  const where = points.map((point) => `"${point}"`).join(", ");
-  return new TargetError(
-    `Cannot reach Cassandra at ${where}: ${problems.join("; ")}`,
-    hintFor(problems.join()),
-  );
-}
-
-function hintFor(problems: string): string {
-  if (/wants TLS/.test(problems)) return "pass the address of a port without TLS";
-  if (/speaks|at once/.test(problems)) {
-    return "check the port: Cassandra's for clients is native_transport_port in cassandra.yaml, 9042 by default";
-  }
-  return hintForReason(problems);
+/** A new Cassandra that asks for passwords knows its superuser only. */
+function defaultLogin(options: Parameters<typeof wantsPassword>[0]): Partial<Login> {
+  return wantsPassword(options) ? SUPERUSER : {};
 }

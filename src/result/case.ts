@@ -109,6 +109,11 @@ export interface Warmup {
 export interface Errors {
   /** How many failed. */
   readonly total: number;
+  /**
+   * Of `total`: those with a write that may have happened all the same, as its answer did not come, or told of a timeout or
+   * a failure of the server. The others have none that happened without having been acknowledged. Absent where there are none.
+   */
+  readonly unknown?: number;
   /** Class → count: `writeTimeout`, `clientTimeout`, `unavailable`, …, or the name of a thrown error; past 50, `others`. */
   readonly byClass: Readonly<Record<string, number>>;
   /** The first message of each class, cut to 500 characters. */
@@ -139,6 +144,8 @@ export interface Second {
   readonly operations: number;
   /** How many of them failed. */
   readonly errors: number;
+  /** Of the failed, those with a write that may have happened all the same; absent where there are none. */
+  readonly unknown?: number;
   /** Operations that were dropped in it. */
   readonly dropped: number;
   /** Operations that were due and never sent; they are counted at the end of the load, in its last second. */

@@ -75,6 +75,18 @@ export interface TargetDescription {
   readonly nodes: number;
   /** What is wrong with nodes that were left out, such as "10.0.0.2:9042 refused the connection"; absent where all answer. */
   readonly unreachable?: readonly string[];
+  /** The data center whose nodes coordinated the requests; absent in older results, and of the embedded server. */
+  readonly dataCenter?: string;
+  /** All data centers of the cluster; absent where it has one. */
+  readonly dataCenters?: readonly string[];
+  /** The rack whose nodes alone coordinated the requests; absent where none was asked for. */
+  readonly rack?: string;
+  /** The nodes that alone coordinated the requests, where they were listed. */
+  readonly coordinators?: readonly string[];
+  /** The addresses that the host names meant which were given; absent where none was. */
+  readonly resolved?: Readonly<Record<string, readonly string[]>>;
+  /** Where nodes were reached, by the addresses that they say; absent where these are the same. */
+  readonly addresses?: Readonly<Record<string, string>>;
   /** How the cluster places rows on nodes; absent where that is Murmur3. */
   readonly partitioner?: string;
   /** The servers that ended during the run by themselves; absent where none did. */

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { parseHostPort } from "../cluster/addresses.ts";
 import { MOST_NODES } from "../cluster/managed/launch.ts";
 import { findWrongCassandra } from "../cluster/managed/release.ts";
 import { type Problem, problemAt, problemsOf } from "../scenario/check/problems.ts";
+import { findHalfLogin, findWrongLogin, LOGIN_SHAPE, withoutSecrets } from "./login_problems.ts";
 import type { RunOptions } from "./options.ts";
 
 /** What the options of a Cassandra that cassbench starts may be: integers from 1 to these. */
@@ -11,22 +13,38 @@ const NAMES = Object.keys(HIGHEST) as (keyof typeof HIGHEST)[];
 
 const TEXT = "must be a string";
 
+const ADDRESS = "must be a host or host:port";
+
+function isAddress(text: string): boolean {
+  return parseHostPort(text) !== undefined;
+}
+
 /** A cluster that is there. */
 const cluster = z.strictObject({
   contactPoints: z.array(z.string(TEXT), "must be a list of hosts"),
   localDataCenter: z.string(TEXT).optional(),
-  username: z.string(TEXT).optional(),
-  password: z.string(TEXT).optional(),
+  username: LOGIN_SHAPE.username.optional(),
+  password: LOGIN_SHAPE.password.optional(),
+  addresses: z.record(
+    z.string().refine(isAddress, "must say of a host or host:port where it is reached"),
+    z.string(ADDRESS).refine(isAddress, ADDRESS),
+    "must be an object from addresses to addresses",
+  ).optional(),
+  rack: z.string(TEXT).optional(),
+  coordinators: z.array(z.string(ADDRESS).refine(isAddress, ADDRESS), "must be a list of hosts")
+    .min(1, "must be a list of at least one host").optional(),
 }, 'must be "embedded", "cassandra" or { contactPoints }');
 
 function findWrongTarget(target: unknown): Problem[] {
   if (target === undefined || target === "embedded" || target === "cassandra") return [];
-  return problemsOf(cluster.safeParse(target).error, target, ["target"]);
+  const { error } = cluster.safeParse(target);
+  const wrong = problemsOf(error, withoutSecrets(target), ["target"]);
+  return wrong.length > 0 ? wrong : findHalfLogin(target, "target");
 }
 
 /** Everything that is wrong with the options that say what is measured, and how a Cassandra is started. */
 export function findTargetProblems(options: RunOptions): Problem[] {
-  const { cassandraVersion: version, cassandraOptions } = options;
+  const { cassandraVersion: version, cassandraOptions, cassandraLogin } = options;
   const numbers = NAMES.flatMap((name) => {
     const value = options[name];
     if (value === undefined) return [];
@@ -40,9 +58,10 @@ export function findTargetProblems(options: RunOptions): Problem[] {
     ...target,
     ...numbers,
     ...findWrongCassandra({ version, options: cassandraOptions }),
+    ...findWrongLogin(cassandraLogin),
   ];
   if (options.target === "cassandra") return wrong;
-  const stray = [...NAMES, "cassandraVersion", "cassandraOptions"] as const;
+  const stray = [...NAMES, "cassandraVersion", "cassandraOptions", "cassandraLogin"] as const;
   return [
     ...wrong,
     ...stray.filter((name) =>

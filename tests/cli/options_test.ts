@@ -43,13 +43,29 @@ testPermitted("chooseTarget() takes contact points from the flag before the envi
   });
 });
 
-testPermitted("chooseTarget() takes the password from the environment only", () => {
+testPermitted("chooseTarget() gives no login, which is found later", () => {
   const variables = { CASSANDRA_USERNAME: "ada", CASSANDRA_PASSWORD: "secret" };
-  const args = ["--contact-points", "10.0.0.1", "--local-datacenter", "dc1"];
-  const address = { contactPoints: ["10.0.0.1"], localDataCenter: "dc1", password: "secret" };
-  assert.deepEqual(targetOf(args, variables), { target: { ...address, username: "ada" } });
-  assert.deepEqual(targetOf([...args, "--username", "eve"], variables), {
-    target: { ...address, username: "eve" },
+  const args = ["--contact-points", "10.0.0.1", "--local-datacenter", "dc1", "--username", "eve"];
+  const target = { contactPoints: ["10.0.0.1"], localDataCenter: "dc1" };
+  assert.deepEqual(targetOf(args, variables), { target });
+});
+
+testPermitted("chooseTarget() takes pairs of addresses, each once", () => {
+  const args = ["--contact-points", "nat.example"];
+  const pairs = ["--address", "10.0.0.1=nat.example:1", "--address", "[::1]:9042=nat.example:2"];
+  const addresses = { "10.0.0.1": "nat.example:1", "[::1]:9042": "nat.example:2" };
+  assert.deepEqual(targetOf([...args, ...pairs]), {
+    target: { contactPoints: ["nat.example"], addresses },
+  });
+  const wrong = [...pairs, "--address", "10.0.0.1=b", "--address", "10.0.0.2", "--address", "=a"];
+  assert.throws(() => targetOf([...args, ...wrong]), {
+    message: "Cannot read the command line as\n" +
+      "  - --address must say 10.0.0.1 once\n" +
+      '  - --address must be FROM=TO: found "10.0.0.2"\n' +
+      '  - --address must be FROM=TO: found "=a"',
+  });
+  assert.throws(() => targetOf(["--address", "10.0.0.1=a"]), {
+    message: "Cannot read the command line as --address goes with --contact-points",
   });
 });
 
@@ -64,7 +80,8 @@ testPermitted("chooseTarget() refuses two targets, and what goes with another, a
   });
   assert.throws(() => targetOf(["--local-datacenter", "dc1", "--username", "ada"]), {
     message: "Cannot read the command line as\n" +
-      "  - --local-datacenter goes with --contact-points\n  - --username goes with --contact-points",
+      "  - --local-datacenter goes with --contact-points\n" +
+      "  - --username goes with --contact-points or --cassandra",
   });
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { watchedNode } from "../../src/cluster/managed/node.ts";
+import { describeEnd, watchedNode } from "../../src/cluster/managed/node.ts";
 import { guarded, supervise } from "../../src/cluster/managed/supervisor.ts";
 import { type RunningServer, watchServers } from "../../src/cluster/server_watch.ts";
 import { TargetError } from "../../src/errors.ts";
@@ -117,7 +117,8 @@ testPermitted(
       const record = { engine: "java", address: "127.0.0.1", port: 9042, folder } as const;
       const node = { ...record, pid: process.pid };
       const end = Promise.withResolvers<EndedServer>();
-      const own = watchServers([watchedNode(node, process.ended)], end.resolve);
+      const ended = process.ended.then(describeEnd);
+      const own = watchServers([{ ...watchedNode(node), ended }], end.resolve);
       // What another process started is only known by its process id.
       const other = watchServers([watchedNode(node)], () => {});
       try {

@@ -51,7 +51,20 @@ Deno.test("run() refuses a target that is none, and keys of it that it does not 
     ["cassandar", /as target must be "embedded", "cassandra" or \{ contactPoints \}: found/],
     [{ contactPoint: ["a"] }, /target\.contactPoint is no key that cassbench knows/],
     [{ contactPoints: "a" }, /as target\.contactPoints must be a list of hosts: found .a./],
-    [{ contactPoints: ["a"], password: 5 }, /as target\.password must be a string: found 5/],
+    [
+      { contactPoints: ["a"], addresses: { "10.0.0.1": "a b", "x:y": "b" } },
+      /addresses\.10\.0\.0\.1 must be a host or host:port: found .a b.[^]*x:y must say of a host or host:port where it is reached/,
+    ],
+    [
+      { contactPoints: ["a"], addresses: "a" },
+      /target\.addresses must be an object from addresses/,
+    ],
+    [
+      { contactPoints: ["a"], rack: 1, coordinators: ["a", "b c"], addresses: { "a b": "c" } },
+      /target\.addresses\.a b must[^]*target\.rack must be a string: found 1[^]*target\.coordinators\[1\] must be a host or host:port: found 'b c'/,
+    ],
+    [{ contactPoints: ["a"], coordinators: "a" }, /target\.coordinators must be a list of hosts/],
+    [{ contactPoints: ["a"], coordinators: [] }, /must be a list of at least one host: found \[\]/],
   ] as const;
   for (const [target, message] of wrong) {
     await assert.rejects(run(good, { target: target as never }), {

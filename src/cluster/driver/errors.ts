@@ -1,6 +1,8 @@
 import cassandra from "cassandra-driver";
 import { TargetError } from "../../errors.ts";
 import { ProtocolError } from "../../protocol/frame.ts";
+import { addressOf } from "./endpoints.ts";
+import { LoginRefusal } from "../login.ts";
 
 const { errors, types } = cassandra;
 
@@ -17,6 +19,9 @@ export function classifyDriverError(error: unknown): string {
   if (error instanceof errors.OperationTimedOutError) return "clientTimeout";
   if (error instanceof errors.BusyConnectionError) return "busyConnection";
   if (error instanceof errors.DriverError && "isSocketError" in error) return "connectionClosed";
+  if (error instanceof errors.AuthenticationError || error instanceof LoginRefusal) {
+    return "badCredentials";
+  }
   if (error instanceof errors.NoHostAvailableError) {
     const [first] = Object.values(error.innerErrors ?? {});
     return first === undefined ? "noHostAvailable" : classifyInner(first);
@@ -35,6 +40,12 @@ const DriverError = errors.DriverError as unknown as new (message: string) => Er
 /** The error of a request whose connection was closed, as the driver knows it. */
 export function closedError(message: string): Error {
   return Object.assign(new DriverError(message), { isSocketError: true });
+}
+
+/** Whether the driver did not send a request: it found no connection, or lost it before it wrote the request to it. */
+export function wasNotSent(error: unknown): boolean {
+  return error instanceof errors.NoHostAvailableError ||
+    (Object(error) as { requestNotWritten?: boolean }).requestNotWritten === true;
 }
 
 /** What came back when an operation failed with an error of the driver, or of another origin. */
@@ -58,13 +69,11 @@ export function isLasting(error: unknown): boolean {
 
 /** The error of a failed connect, with the reason of each host. */
 export function connectError(error: unknown, contactPoints: readonly string[]): TargetError {
-  const inner = error instanceof errors.NoHostAvailableError ? error.innerErrors ?? {} : {};
   const where = contactPoints.map((point) => `"${point}"`).join(", ");
   const why = reasonOf(error);
-  const hint = Object.values(inner).some((cause) => cause instanceof errors.AuthenticationError)
-    ? "pass --username NAME and set CASSANDRA_PASSWORD"
-    : hintForReason(why);
-  return new TargetError(`Cannot reach Cassandra at ${where}: ${why}`, hint, { cause: error });
+  return new TargetError(`Cannot reach Cassandra at ${where}: ${why}`, hintForReason(why), {
+    cause: error,
+  });
 }
 
 /** What to do where a node cannot be reached for this reason. */
@@ -78,7 +87,9 @@ export function hintForReason(why: string): string {
 function reasonsOf(inner: Record<string, unknown>): string[] {
   return Object.entries(inner).map(([host, cause]) => {
     const reason = reasonOf(cause ?? "could not carry the request");
-    return reason.startsWith(host) ? reason : `${host} ${reason}`;
+    const address = addressOf(host);
+    if (reason.startsWith(host)) return `${address}${reason.slice(host.length)}`;
+    return reason.startsWith(address) ? reason : `${address} ${reason}`;
   });
 }
 

@@ -1,5 +1,6 @@
 import type cassandra from "cassandra-driver";
 import type { NodeCounters, ServerCounters } from "../nodes.ts";
+import { addressOf } from "./endpoints.ts";
 import { isLasting } from "./errors.ts";
 
 /** Milliseconds that a node may take to answer. */
@@ -23,7 +24,7 @@ export function createNodeReader(client: cassandra.Client): () => Promise<NodeCo
         const cql = `SELECT ${columns} FROM ${table}`;
         return (await client.execute(cql, [], { host, readTimeout: ANSWER_TIMEOUT })).rows;
       });
-      return [[host.address, counters]];
+      return [[addressOf(host.address), counters]];
     } catch (error) {
       if (isLasting(error)) silent.add(host.address);
       return [];

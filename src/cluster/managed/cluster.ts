@@ -10,6 +10,7 @@ import type { EngineKind } from "./engine.ts";
 import { deleteFolder, isRunFolder } from "./folders.ts";
 import { launchCluster, type ManagedOptions } from "./launch.ts";
 import { lastLines } from "./log_tail.ts";
+import type { NodeControl } from "../node_control.ts";
 import type { RunningServer } from "../server_watch.ts";
 import { killReleasedNode, logFile, nodeRuns, watchedNode } from "./node.ts";
 import { answersCql } from "./ports.ts";
@@ -33,6 +34,8 @@ export interface ManagedCluster {
   readonly reused: boolean;
   /** Its nodes, for the watch over them. */
   readonly servers: readonly RunningServer[];
+  /** What can be done to its nodes; absent where that is nothing. */
+  readonly control?: NodeControl | undefined;
   /** Stops the cluster and deletes its data; does nothing to a reused one. */
   stop(): Promise<void>;
 }
@@ -71,14 +74,14 @@ export async function useManagedCluster(options: ManagedOptions = {}): Promise<M
     const stop = () => Promise.resolve();
     return { ...cluster, reused: true, servers, stop };
   }
-  const { record, servers, stop } = await launchCluster(options);
+  const { record, servers, control, stop } = await launchCluster(options);
   const { contactPoints, localDataCenter, version, nodes, options: set } = describe(
     record,
     false,
     [],
   );
   const cluster = { contactPoints, localDataCenter, version, nodes, options: set };
-  return { ...cluster, reused: false, servers, stop };
+  return { ...cluster, reused: false, servers, control, stop };
 }
 
 /**

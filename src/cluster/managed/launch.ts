@@ -3,18 +3,15 @@ import { ScenarioError } from "../../errors.ts";
 import { sentenceOf } from "../../scenario/check/problems.ts";
 import { chooseEngine } from "./choose_engine.ts";
 import { cacheFolder, deleteFolder, makeOwnFolder, sweep } from "./folders.ts";
-import {
-  type NodeRecord,
-  nodeVersion,
-  type StartedNode,
-  startNode,
-  untilAllSeeEachOther,
-  watchedNode,
-} from "./node.ts";
+import type { NodeControl } from "../node_control.ts";
+import { controlNodes } from "./control.ts";
+import { type NodeRecord, nodeVersion, untilAllSeeEachOther } from "./node.ts";
+import { type StartedNode, startNode } from "./started_node.ts";
 import type { RunningServer } from "../server_watch.ts";
 import { findWrongCassandra, type WantedCassandra } from "./release.ts";
 import { assertFree, findFreePort } from "./ports.ts";
 import { type ClusterRecord, readState } from "./state.ts";
+import { untilSuperuser, wantsPassword } from "./superuser.ts";
 
 /** Which cluster to start, and how to follow the start. */
 export interface ManagedOptions extends WantedCassandra {
@@ -33,6 +30,8 @@ export interface LaunchedCluster {
   readonly record: ClusterRecord;
   /** Its nodes, for the watch over them. */
   readonly servers: readonly RunningServer[];
+  /** What can be done to its nodes; absent where they are containers. */
+  readonly control?: NodeControl;
   /** Lets the cluster run on after cassbench has ended. */
   release(): Promise<void>;
   /** Stops the cluster and deletes its data. */
@@ -76,11 +75,13 @@ export async function launchCluster(options: ManagedOptions): Promise<LaunchedCl
       };
       started.push(await startNode(engine, configuration, signal));
     }
-    const records = started.map((node) => node.record);
+    const records = started.map((node) => node.record());
     await untilAllSeeEachOther(records, signal);
+    if (wantsPassword(options.options ?? {})) await untilSuperuser(records, signal);
     return {
       record: await describe(folder, records, options.options),
-      servers: started.map(({ record, ended }) => watchedNode(record, ended)),
+      servers: started.map(({ server }) => server),
+      ...engine.kind === "java" && { control: controlNodes(started, signal) },
       release: async () => void await Promise.all(started.map((node) => node.release())),
       stop,
     };

@@ -4,7 +4,7 @@ import { TargetError } from "../../errors.ts";
 import type { NodeConfiguration } from "./configuration.ts";
 import type { RunningServer } from "../server_watch.ts";
 import { containerName, containerRuns, removeContainer } from "./container.ts";
-import type { Engine, EngineKind } from "./engine.ts";
+import type { EngineKind } from "./engine.ts";
 import { lastWords } from "./log_tail.ts";
 import { answersCql } from "./ports.ts";
 import {
@@ -26,14 +26,17 @@ export interface NodeRecord {
   readonly pid: number;
 }
 
-/** A node that this process started. */
-export interface StartedNode {
+/** A process of a node that this process started. */
+export interface NodeProcess {
   readonly record: NodeRecord;
-  /** Resolves when its process has ended. */
+  /** Resolves when it has ended. */
   readonly ended: Promise<ProcessEnd>;
+  hasEnded(): boolean;
+  /** Waits until it serves clients, and kills it where it dies or takes too long. */
+  untilReady(): Promise<void>;
   /** Lets the node run on after cassbench has ended. */
   release(): Promise<void>;
-  /** Kills the node, whose data is not needed any more, and waits until it has ended. */
+  /** Kills the node, and waits until it has ended. */
   kill(): Promise<void>;
 }
 
@@ -49,43 +52,57 @@ export function logFile(node: { readonly folder: string }): string {
 }
 
 /**
- * Starts a node and waits until it serves clients.
+ * Starts the command of a node in its folder.
  *
- * @throws {TargetError} with the last lines of its log where it dies or takes too long
+ * @param command as `nodeCommand` of its engine gives it
+ * @param signal ends the wait until it is ready
  */
-export async function startNode(
-  engine: Engine,
-  configuration: NodeConfiguration,
+export function spawnNode(
+  engine: EngineKind,
+  { address, port, folder }: NodeConfiguration,
+  command: readonly string[],
   signal: AbortSignal | undefined,
-): Promise<StartedNode> {
-  const { address, port, folder } = configuration;
-  await Deno.mkdir(folder);
-  const process = supervise(await engine.nodeCommand(configuration), logFile(configuration));
-  const record = { engine: engine.kind, address, port, folder, pid: process.pid };
+): NodeProcess {
+  const logged = sizeOf(logFile({ folder }));
+  const process = supervise(command, logFile({ folder }));
+  const record = { engine, address, port, folder, pid: process.pid };
   const kill = async () => {
-    if (record.engine !== "java") await removeContainer(record.engine, folder);
+    if (engine !== "java") await removeContainer(engine, folder);
     await process.kill();
   };
-  try {
-    await untilReady(process, record, signal);
-  } catch (error) {
-    await kill();
-    throw error;
-  }
-  return { record, ended: process.ended, release: process.release, kill };
+  return {
+    record,
+    ended: process.ended,
+    hasEnded: process.hasEnded,
+    async untilReady() {
+      try {
+        await untilReady(process, record, logged, signal);
+      } catch (error) {
+        await kill();
+        throw error;
+      }
+    },
+    release: process.release,
+    kill,
+  };
 }
 
 /**
  * Waits for the log, as an answer on the port could be that of another server which took the port meanwhile, and for an
  * answer, as only that shows that clients reach the node.
+ *
+ * @param logged how long its log was before the start
+ * @throws {TargetError} with the last lines of its log where it dies or takes too long
  */
 async function untilReady(
   process: Supervised,
   node: NodeRecord,
+  logged: number,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const deadline = performance.now() + START_LIMIT;
-  while (!(await logSays(node, /Startup complete/) && await answersCql(node.address, node.port))) {
+  const isStarted = async () => /Startup complete/.test(await logOf(node, logged));
+  while (!(await isStarted() && await answersCql(node.address, node.port))) {
     signal?.throwIfAborted();
     if (process.hasEnded()) throw await failure(node, "it died while starting");
     if (performance.now() > deadline) {
@@ -102,15 +119,20 @@ async function failure(node: NodeRecord, what: string): Promise<TargetError> {
   );
 }
 
-/** Waits until every node knows that every other one is up, which takes rounds of gossip, one a second. */
+/**
+ * Waits until every node knows that every other one is up, which takes rounds of gossip, one a second.
+ *
+ * @param from how long the log of each was when what it says since began to count
+ */
 export async function untilAllSeeEachOther(
   nodes: readonly NodeRecord[],
   signal: AbortSignal | undefined,
+  from: (seeing: NodeRecord, seen: NodeRecord) => number = () => 0,
 ): Promise<void> {
   const deadline = performance.now() + START_LIMIT;
   for (const node of nodes) {
     for (const other of nodes.filter((other) => other !== node)) {
-      while (!await logSays(node, new RegExp(`/${other.address}:\\d+ is now UP`))) {
+      while (!seesUp(await logOf(node, from(node, other)), other)) {
         signal?.throwIfAborted();
         if (performance.now() > deadline) {
           throw await failure(node, `it does not see ${other.address}`);
@@ -121,8 +143,26 @@ export async function untilAllSeeEachOther(
   }
 }
 
-async function logSays(node: NodeRecord, what: RegExp): Promise<boolean> {
-  return what.test(await Deno.readTextFile(logFile(node)));
+/** Whether the last thing that a log says of another node is that it is up. */
+function seesUp(log: string, other: NodeRecord): boolean {
+  const said = log.matchAll(new RegExp(`/${other.address}:\\d+ is now (UP|DOWN)`, "g"));
+  return [...said].at(-1)?.[1] === "UP";
+}
+
+/** The log of a node from a byte on. */
+async function logOf(node: NodeRecord, from = 0): Promise<string> {
+  const log = await Deno.readFile(logFile(node));
+  return new TextDecoder().decode(log.subarray(from));
+}
+
+/** The bytes of a file; 0 where there is none. */
+export function sizeOf(file: string): number {
+  try {
+    return Deno.statSync(file).size;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return 0;
+    throw error;
+  }
 }
 
 /** The version in the node's log. */
@@ -140,22 +180,22 @@ export async function nodeRuns(node: NodeRecord): Promise<boolean> {
 /** How many lines of its log a node that ended leaves. */
 const LAST_LINES = 5;
 
-/**
- * A node as the watch over it sees it.
- *
- * @param ended of a node that this process started; the end of others is asked for
- */
-export function watchedNode(node: NodeRecord, ended?: Promise<ProcessEnd>): RunningServer {
+/** How a process ended, in words. */
+export function describeEnd({ code, signal }: ProcessEnd): string {
+  return signal ?? `exit code ${code}`;
+}
+
+/** A node as the watch over it sees it. */
+export function watchedNode(node: NodeRecord): RunningServer {
   return {
     name: `Cassandra at ${node.address}:${node.port}`,
-    ...ended && { ended: ended.then(({ code, signal }) => signal ?? `exit code ${code}`) },
     runs: () => nodeStillRuns(node),
     lastWords: () => lastWords(logFile(node), LAST_LINES),
   };
 }
 
 /** Whether a node that ran still does. A container's client costs less to look at than the container. */
-async function nodeStillRuns(node: NodeRecord): Promise<boolean> {
+export async function nodeStillRuns(node: NodeRecord): Promise<boolean> {
   if (node.engine === "java") return await nodeRuns(node);
   return (await commandLine(node.pid)).includes(containerName(node.folder)) ||
     await nodeRuns(node);

@@ -17,6 +17,8 @@ export interface WireRequest<Answer = unknown> {
   write(writer: FrameWriter): void;
   /** Reads what the request resolves with from the body of an answer that is no ERROR. */
   read(reader: BodyReader, opcode: number, trace: string | undefined): Answer;
+  /** What it fails with, when it has been sent, where that is not the error as it is. */
+  failure?(error: unknown): unknown;
   /** Sends it again where that helps against an error of the server. */
   recover?(error: WireError): Promise<Answer> | undefined;
 }
@@ -131,7 +133,9 @@ export class Connection implements FrameHandler {
     } catch {
       // The other end was first.
     }
-    this.#requests.forEach((request, stream) => request && this.#rejects[stream]!(error));
+    this.#requests.forEach((request, stream) => {
+      if (request !== undefined) this.#rejects[stream]!(failureOf(request, error));
+    });
     this.#requests.length = 0;
     this.#listener.onClose(error);
   }
@@ -203,12 +207,16 @@ export class Connection implements FrameHandler {
       if (!isError) return resolve(request.read(body, opcode, trace) as never);
       const error = serverError(body.int(), body.string());
       const again = request.recover?.(error);
-      if (again === undefined) reject(error);
+      if (again === undefined) reject(failureOf(request, error));
       else resolve(again as never);
     } catch (error) {
-      reject(error);
+      reject(failureOf(request, error));
     }
   }
+}
+
+function failureOf(request: WireRequest, error: unknown): unknown {
+  return request.failure === undefined ? error : request.failure(error);
 }
 
 /** A request that every server answers at once. */

@@ -6,7 +6,9 @@ import { refuseOtherNames } from "../../protocol/refusals.ts";
 import type { FrameWriter } from "../../protocol/writer.ts";
 import type { AnyOptions } from "../../scenario/calls/call_options.ts";
 import type { Rows } from "../../scenario/calls/session.ts";
+import { isRead } from "../../scenario/calls/idempotence.ts";
 import type { BatchedWrite } from "../batched_writes.ts";
+import { failedWrite } from "../failed_write.ts";
 import type { StatementValues } from "../model_values.ts";
 import type { WireRequest } from "./connection.ts";
 import type { WireError } from "./errors.ts";
@@ -60,6 +62,10 @@ export class Execute implements WireRequest {
 
   get isTraced(): boolean {
     return this.#sending.isTraced;
+  }
+
+  failure(error: unknown): unknown {
+    return this.statement.isWrite ? failedWrite(error) : error;
   }
 
   write(writer: FrameWriter): void {
@@ -126,6 +132,10 @@ export class Query implements WireRequest {
     return this.#sending.isTraced;
   }
 
+  failure(error: unknown): unknown {
+    return isRead(this.#cql) ? error : failedWrite(error);
+  }
+
   write(writer: FrameWriter): void {
     writer.longString(this.#cql);
     writer.short(consistencyOf(this.#asked, this.#sending));
@@ -180,6 +190,10 @@ export class BatchRequest implements WireRequest<void> {
 
   get isTraced(): boolean {
     return this.#sending.isTraced;
+  }
+
+  failure(error: unknown): unknown {
+    return failedWrite(error, this.#type !== "logged");
   }
 
   write(writer: FrameWriter): void {

@@ -75,10 +75,15 @@ const NO_TRACES: Warning = {
 };
 
 function describeUnreachable(problem: string): Warning {
+  const [, address] = /^(\S+), as the cluster says, (?!accepts)/.exec(problem) ?? [];
+  const look = "look into the log of that node, or measure without it";
   return {
     code: "node",
     message: `${problem}, so this node was left out`,
-    advice: "look into the log of that node, or measure without it",
+    advice: address === undefined
+      ? look
+      : `${look}; where it is reached at another address from here, as behind NAT or in a ` +
+        `container, say so: --address ${address}=HOST:PORT`,
   };
 }
 
@@ -112,10 +117,14 @@ function findErrors(result: CaseResult): Warning[] {
     message:
       `${formatCount(errors.total)} of ${formatCount(operations)} operations failed in the case ${
         describeParameters(result)
-      }; ` +
+      }${describeUnknown(errors)}; ` +
       `the first as ${name}: ${message}`,
     advice: "their times are in no percentile; see errors.byClass in the JSON",
   }];
+}
+
+function describeUnknown({ unknown = 0 }: CaseResult["errors"]): string {
+  return unknown === 0 ? "" : ` (${formatCount(unknown)} may have written all the same)`;
 }
 
 function findDrops(result: CaseResult): Warning[] {

@@ -1,0 +1,144 @@
+import { TargetError } from "../../errors.ts";
+import type { NodeAction } from "../node_control.ts";
+import type { RunningServer } from "../server_watch.ts";
+import type { NodeConfiguration } from "./configuration.ts";
+import type { Engine } from "./engine.ts";
+import {
+  describeEnd,
+  type NodeProcess,
+  type NodeRecord,
+  nodeStillRuns,
+  spawnNode,
+  watchedNode,
+} from "./node.ts";
+
+/** A node that this process started, while its processes come and go. */
+export interface StartedNode {
+  record(): NodeRecord;
+  /** The node as the watch over it sees it: one that was ended on purpose runs. */
+  readonly server: RunningServer;
+  /** Carries out an action on its process, after those that are under way. */
+  act(action: NodeAction): Promise<void>;
+  /**
+   * Lets it go on where it was stopped, and starts it again where it was killed.
+   *
+   * @param onStart is called before it is started
+   */
+  restore(onStart: () => void): Promise<void>;
+  /** Lets the node run on after cassbench has ended. */
+  release(): Promise<void>;
+  /** Kills the node for good, also while it is being started again, and waits until it has ended. */
+  kill(): Promise<void>;
+}
+
+/** Milliseconds that a node may take to end in good order. */
+const END_LIMIT = 15_000;
+
+/**
+ * Starts a node and waits until it serves clients.
+ *
+ * @param signal stops this start and later ones
+ * @throws {TargetError} with the last lines of its log where it dies or takes too long
+ */
+export async function startNode(
+  engine: Engine,
+  configuration: NodeConfiguration,
+  signal: AbortSignal | undefined,
+): Promise<StartedNode> {
+  await Deno.mkdir(configuration.folder);
+  const command = await engine.nodeCommand(configuration);
+  const name = `Cassandra at ${configuration.address}:${configuration.port}`;
+  const endedByItself = Promise.withResolvers<string>();
+  let isDown = false, isStopped = false, isClosed = false;
+  let current = start();
+  let underWay = Promise.resolve();
+
+  function start(): NodeProcess {
+    const process = spawnNode(engine.kind, configuration, command, signal);
+    process.ended.then((end) => {
+      if (!isDown && process === current) endedByItself.resolve(describeEnd(end));
+    });
+    return process;
+  }
+
+  /** Signals the process of Java alone, as the one beside it must still end it with cassbench. */
+  function send(signal: Deno.Signal, action: NodeAction): void {
+    try {
+      if (!isDown) return Deno.kill(current.record.pid, signal);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+    throw new TargetError(`Cannot ${action} ${name} as it does not run`);
+  }
+
+  async function end(): Promise<void> {
+    isDown = true;
+    isStopped = false;
+    await current.kill();
+  }
+
+  /** Ends it as its operator would: it tells the other nodes, and writes what it has to disk. */
+  async function endInOrder(): Promise<void> {
+    if (isDown || current.hasEnded()) return void (isDown = true);
+    if (isStopped) send("SIGCONT", "restart");
+    send("SIGTERM", "restart");
+    isDown = true;
+    isStopped = false;
+    const timer = setTimeout(() => current.kill(), END_LIMIT);
+    await current.ended;
+    clearTimeout(timer);
+    await current.kill();
+  }
+
+  async function startAgain(): Promise<void> {
+    if (isClosed) throw new TargetError(`Cannot start ${name} again as the run has ended`);
+    current = start();
+    await current.untilReady();
+    isDown = false;
+  }
+
+  const actions: Partial<Record<NodeAction, () => void | Promise<void>>> = {
+    kill: end,
+    stop() {
+      send("SIGSTOP", "stop");
+      isStopped = true;
+    },
+    continue() {
+      send("SIGCONT", "continue");
+      isStopped = false;
+    },
+    async restart() {
+      await endInOrder();
+      await startAgain();
+    },
+  };
+
+  function act(action: NodeAction): Promise<void> {
+    const done = underWay.then(() => actions[action]?.());
+    underWay = done.catch(() => {});
+    return done;
+  }
+
+  await current.untilReady();
+  return {
+    record: () => current.record,
+    server: {
+      ...watchedNode(current.record),
+      ended: endedByItself.promise,
+      runs: async () => isDown || await nodeStillRuns(current.record),
+    },
+    act,
+    async restore(onStart) {
+      await underWay;
+      if (isDown) {
+        onStart();
+        await act("restart");
+      } else if (isStopped) await act("continue");
+    },
+    release: () => current.release(),
+    async kill() {
+      isClosed = true;
+      await end();
+    },
+  };
+}
