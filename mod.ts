@@ -57,10 +57,10 @@ export type {
   SearchResult,
   SearchStep,
   Speedup,
-  TargetDescription,
   ThresholdResult,
   Warning,
 } from "./src/result/document.ts";
+export type { TargetDescription } from "./src/result/target.ts";
 export { type Outcome, outcome, type OutcomeOptions } from "./src/result/conclude/outcome.ts";
 export type { Reason, Verdict } from "./src/result/verdict.ts";
 export type { Outage } from "./src/result/outage.ts";
@@ -205,6 +205,7 @@ export type {
 } from "./src/scenario/threshold.ts";
 export { search } from "./src/run/search.ts";
 export type { ClusterAddress } from "./src/cluster/driver/connect.ts";
+export type { TlsOptions } from "./src/cluster/tls/options.ts";
 export type { Login, Password } from "./src/cluster/login.ts";
 export type { TargetChoice } from "./src/cluster/target.ts";
 

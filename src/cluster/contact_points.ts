@@ -5,6 +5,7 @@ import type { ClusterAddress, ResolvedAddress } from "./driver/connect.ts";
 import { hintForReason } from "./driver/errors.ts";
 import { probeAll } from "./probe.ts";
 import { expand, type Hosts, type LookUp, resolveNames } from "./resolve.ts";
+import { tlsOf } from "./tls/options.ts";
 
 /** A cluster of which at least one contact point answers. */
 export interface Contacted {
@@ -39,7 +40,7 @@ export async function contact(
   const known = points.filter((point) => wrong(point) === undefined);
   const addresses = known.flatMap((point) => expand(point, hosts));
   requireAll(addresses);
-  const { answering, problems } = await probeAll(addresses, signal);
+  const { answering, problems } = await probeAll(addresses, signal, tlsOf({ ...target, hosts }));
   const unreachable = [
     ...points.flatMap((point) => wrong(point) ? [`${point} ${wrong(point)}`] : []),
     ...known.flatMap((point) => problemsAt(point, expand(point, hosts), answering, problems)),
@@ -90,16 +91,8 @@ function unreachableError(points: readonly string[], problems: readonly string[]
   const where = points.map((point) => `"${point}"`).join(", ");
   return new TargetError(
     `Cannot reach Cassandra at ${where}: ${problems.join("; ")}`,
-    hintFor(problems.join()),
+    hintForReason(problems.join()),
   );
-}
-
-function hintFor(problems: string): string {
-  if (/wants TLS/.test(problems)) return "pass the address of a port without TLS";
-  if (/speaks|at once/.test(problems)) {
-    return "check the port: Cassandra's for clients is native_transport_port in cassandra.yaml, 9042 by default";
-  }
-  return hintForReason(problems);
 }
 
 /**

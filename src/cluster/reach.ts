@@ -4,6 +4,7 @@ import type { ChosenNodes } from "./choose_nodes.ts";
 import { connectForSchema, disconnect, type ResolvedAddress } from "./driver/connect.ts";
 import { type ClusterNode, clusterNodes } from "./driver/peers.ts";
 import { probeAll } from "./probe.ts";
+import { tlsOf } from "./tls/options.ts";
 
 /** A cluster that answers. */
 export interface Reached {
@@ -31,7 +32,7 @@ export async function reach(address: ResolvedAddress, signal: AbortSignal): Prom
     if (all.length === 1 && !isMoved) {
       return { ...{ client: first, address, nodes }, answering: all, unreachable: [] };
     }
-    const { answering, problems } = await probeAll(all, signal);
+    const { answering, problems } = await probeAll(all, signal, tlsOf(address));
     const unreachable = problems.map((problem) => tell(problem, nodes, address.contactPoints));
     if (answering.length === 0) throw noneError(unreachable);
     const known = { ...address, contactPoints: answering, addresses };

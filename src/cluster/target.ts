@@ -1,5 +1,6 @@
 import { startEmbeddedServer } from "../embedded/server.ts";
-import type { TargetDescription, Warning } from "../result/document.ts";
+import type { Warning } from "../result/document.ts";
+import type { TargetDescription } from "../result/target.ts";
 import type { EndedServer } from "../result/node.ts";
 import type { Model } from "../scenario/schema/model.ts";
 import type { FullSettings } from "../scenario/settings.ts";
@@ -18,12 +19,13 @@ import { createTraceReader } from "./driver/traces.ts";
 import { type LoadSessions, openLoadSessions } from "./load_sessions.ts";
 import { hidePassword, type Login, SUPERUSER } from "./login.ts";
 import { useManagedCluster } from "./managed/cluster.ts";
-import type { WantedCassandra } from "./managed/release.ts";
+import { type WantedCassandra, withoutPasswords } from "./managed/release.ts";
 import { wantsPassword } from "./managed/superuser.ts";
 import { joinControls, type NodeControl } from "./node_control.ts";
 import type { NodeCounters } from "./nodes.ts";
 import { reach, useNodes } from "./reach.ts";
 import { type RunningServer, type ServerWatch, watchServers } from "./server_watch.ts";
+import { describeTls } from "./tls/options.ts";
 import type { ServerTrace } from "./tracing/trace.ts";
 
 /** What to measure: cassbench's own CQL server, a real Cassandra started on this machine, or an existing cluster. */
@@ -103,10 +105,8 @@ async function connect(
   const used = useNodes(reached, chosen);
   const unreachable = [...new Set([...points, ...reached.unreachable])];
   const product = await readProduct(schemaClient);
-  const warnings = await syncSchema(schemaClient, { settings, models, ddl }, chosen, {
-    onWait,
-    signal,
-  });
+  const schema = { settings, models, ddl };
+  const warnings = [...await syncSchema(schemaClient, schema, chosen, { onWait, signal })];
 
   const connection = { ...used, localDataCenter: chosen.localDataCenter };
   const load = await openLoadSessions(connection, settings, signal);
@@ -114,15 +114,15 @@ async function connect(
   const closing = opened.move();
   return {
     description: {
-      ...{ kind, ...product, nodes: chosen.nodes },
+      ...{ kind, ...product, nodes: chosen.nodes, ...describeTls(address.tls) },
       ...kind !== "embedded" && describeWay(address, reached.nodes, chosen),
-      ...Object.keys(options).length > 0 && { options },
+      ...Object.keys(options).length > 0 && { options: withoutPasswords(options) },
       ...unreachable.length > 0 && { unreachable },
     },
     warnings,
     connection,
     load,
-    readNodes: createNodeReader(schemaClient),
+    readNodes: createNodeReader(schemaClient, (warning) => warnings.push(warning)),
     readTraces: createTraceReader(schemaClient, signal),
     close: () => closing.disposeAsync(),
   };

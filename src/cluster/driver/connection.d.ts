@@ -33,6 +33,7 @@ export interface GuardedConnection extends EventEmitter {
   _streamIds: DriverStreamIds;
   freeStreamId(header: FrameItem["header"]): void;
   bindSocketListeners(): void;
+  open(callback: (error?: Error) => void): void;
   onAuthenticationError(callback: (error: Error) => void, error: Error): void;
   /** Sends a request that any server answers at once. */
   _idleTimeoutHandler(): void;

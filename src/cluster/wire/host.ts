@@ -1,6 +1,8 @@
 import { deadline } from "@std/async";
 import { Opcode } from "../../protocol/opcodes.ts";
 import { countRequest, type NodeTimes } from "../node_times.ts";
+import type { Socket, Tls } from "../tls/options.ts";
+import { openSocket } from "../tls/socket.ts";
 import { Connection } from "./connection.ts";
 import { WireError } from "./errors.ts";
 import { describeLostLogin, LoginRefusal } from "../login.ts";
@@ -19,6 +21,8 @@ const LOAD = new Set<number>([Opcode.execute, Opcode.batch, Opcode.query]);
 /** How a host is used. */
 export interface HostOptions extends HandshakeOptions {
   readonly connections: number;
+  /** How TLS is spoken; `undefined` where it is not. */
+  readonly tls?: Tls | undefined;
   /** Counts and times the requests of the node at an address. */
   readonly nodeTimes: (address: string) => NodeTimes;
 }
@@ -128,7 +132,7 @@ export class Host {
     let opened: Connection | undefined;
     const times = this.#options.nodeTimes(this.address);
     try {
-      const socket = await connectTo(this.address);
+      const socket = await connectTo(this.address, this.#options.tls);
       let isReady = false;
       const connection = opened = new Connection(socket, {
         onAnswer({ opcode }, sent, done, isError) {
@@ -177,16 +181,15 @@ export function notUp(where: string): WireError {
   return new WireError("noHostAvailable", "lost", `No connection to ${where} is open`);
 }
 
-/** Opens a socket. TLS, once it is spoken, begins here. */
-async function connectTo(address: string): Promise<Deno.Conn> {
-  const [, hostname = "", port] = /^\[?(.+?)\]?:(\d+)$/.exec(address) ?? [];
-  const connecting = Deno.connect({ hostname, port: Number(port) });
+/** Opens a connection, and gives up in time. */
+async function connectTo(address: string, tls: Tls | undefined): Promise<Socket> {
+  const giveUp = new AbortController();
+  const timer = setTimeout(() => {
+    giveUp.abort(new Error(`${address} let nobody connect within ${CONNECT_TIMEOUT} ms`));
+  }, CONNECT_TIMEOUT);
   try {
-    const socket = await deadline(connecting, CONNECT_TIMEOUT);
-    socket.setNoDelay(true);
-    return socket;
-  } catch (error) {
-    connecting.then((late) => late.close()).catch(() => {});
-    throw error;
+    return await openSocket(address, tls, giveUp.signal);
+  } finally {
+    clearTimeout(timer);
   }
 }

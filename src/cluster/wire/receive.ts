@@ -1,5 +1,6 @@
 import { HEADER_SIZE } from "../../protocol/frame.ts";
 import { BodyReader } from "../../protocol/reader.ts";
+import type { Socket } from "../tls/options.ts";
 
 /** Bytes of the buffer for reading; it grows for a frame that is longer. */
 const READ_SIZE = 256 * 1024;
@@ -28,7 +29,7 @@ export interface FrameHandler {
  *
  * @throws what the handler throws, or the socket
  */
-export async function receiveFrames(socket: Deno.Conn, handler: FrameHandler): Promise<void> {
+export async function receiveFrames(socket: Socket, handler: FrameHandler): Promise<void> {
   const header = { version: 0, flags: 0, stream: 0, opcode: 0, size: 0 };
   let buffer = new Uint8Array(READ_SIZE);
   const reader = new BodyReader(buffer);
