@@ -195,6 +195,8 @@ export type {
   Speculative,
   Stage,
 } from "./src/scenario/settings.ts";
+export type { Network, NetworkConditions, NetworkStage } from "./src/scenario/network.ts";
+export type { NetworkResult } from "./src/result/network.ts";
 export type { ComputeStep, RunStep, StepOptions, Steps } from "./src/scenario/steps.ts";
 export type { Task, Tasks } from "./src/scenario/tasks.ts";
 export type {

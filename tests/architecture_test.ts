@@ -18,8 +18,12 @@ const ALLOWED: Record<string, Record<string, "code" | "types">> = {
     result: "types",
   },
   embedded: { protocol: "code", runtime: "code", scenario: "code", errors: "code" },
+  network: {
+    ...{ measure: "code", runtime: "code", scenario: "types", errors: "code" },
+    result: "types",
+  },
   cluster: {
-    ...{ embedded: "code", protocol: "code", measure: "code", runtime: "code" },
+    ...{ network: "code", embedded: "code", protocol: "code", measure: "code", runtime: "code" },
     ...{ scenario: "code", errors: "code" },
     result: "types",
   },

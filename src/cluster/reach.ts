@@ -87,6 +87,19 @@ function noneError(problems: readonly string[]): TargetError {
   );
 }
 
+/** Connects again, to the nodes that answer, through the proxies in front of them. */
+export async function throughProxies(
+  reached: Reached,
+  proxies: Addresses,
+  signal: AbortSignal,
+): Promise<Reached> {
+  await disconnect(reached.client);
+  const { answering, unreachable } = reached;
+  const address = { ...reached.address, contactPoints: answering, proxies };
+  const used = unreachable.length > 0 ? answering : undefined;
+  return { ...reached, address, client: await connectForSchema(address, signal, used) };
+}
+
 /** Which nodes get requests. */
 export interface UsedNodes {
   /** Their addresses; `undefined` for all of the local data center, also those that join it. */

@@ -24,6 +24,9 @@ export interface Parser extends EventEmitter {
 export interface GuardedConnection extends EventEmitter {
   readonly connected: boolean;
   readonly endpoint: string;
+  /** Where the connection is opened. */
+  address: string;
+  port: string;
   readonly options: object;
   readonly protocolVersion: number;
   readonly protocol: EventEmitter;
