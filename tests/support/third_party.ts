@@ -47,12 +47,18 @@ export async function thirdParties(): Promise<ThirdParty[]> {
     args: ["info", "--json", "mod.ts"],
     cwd: inRepository(),
   }).output();
-  const { npmPackages } = JSON.parse(new TextDecoder().decode(stdout)) as {
+  const { npmPackages, modules } = JSON.parse(new TextDecoder().decode(stdout)) as {
+    /** Those of the tests are among them. */
     npmPackages: Readonly<Record<string, NpmPackage>>;
+    modules: readonly { readonly npmPackage?: string }[];
   };
-  const all = Object.entries(npmPackages).map(([id, { name, version, localPath }]) => {
+  const used = new Set(modules.flatMap(({ npmPackage }) => npmPackage ?? []));
+  for (const id of used) for (const needed of npmPackages[id]!.dependencies) used.add(needed);
+  const all = [...used].map((id) => {
+    const { name, version, localPath } = npmPackages[id]!;
     const { license } = JSON.parse(Deno.readTextFileSync(join(localPath, "package.json")));
-    const users = Object.values(npmPackages).filter((one) => one.dependencies.includes(id));
+    const users = [...used].map((one) => npmPackages[one]!)
+      .filter((one) => one.dependencies.includes(id));
     return { name, version, license: String(license), usedBy: users.map(({ name }) => name) };
   });
   return all.sort((a, b) => a.name < b.name ? -1 : 1);
