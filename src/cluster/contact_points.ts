@@ -91,6 +91,9 @@ function hintFor(problems: string): string {
   if (/speaks|at once/.test(problems)) {
     return "check the port: Cassandra's for clients is native_transport_port in cassandra.yaml, 9042 by default";
   }
+  // "::1:9042" is an address as a whole.
+  const [, host, port] = /\[([\da-f:]+):(\d{4})\]:9042/.exec(problems) ?? [];
+  if (port !== undefined) return `an IPv6 address with a port has brackets: [${host}]:${port}`;
   return hintForReason(problems);
 }
 

@@ -2,6 +2,10 @@
 import { delay } from "@std/async";
 import assert from "node:assert/strict";
 import { findFreePort } from "../../src/cluster/managed/ports.ts";
+import { fromInt } from "../../src/protocol/bytes.ts";
+import { tokenOf } from "../../src/protocol/murmur3.ts";
+import { run } from "../../src/run/run.ts";
+import { loadScenario } from "../../src/threads/load_scenario.ts";
 import { findWarnings } from "../../src/result/conclude/warnings.ts";
 import { type Client, CLIENTS } from "../../src/scenario/settings.ts";
 import { model } from "../../src/scenario/schema/model.ts";
@@ -17,6 +21,7 @@ import {
   startFakeCluster,
 } from "../support/fake_cluster.ts";
 import { testPermitted } from "../support/needs.ts";
+import { inRepository } from "../support/paths.ts";
 import { open, type OpenTarget } from "../support/targets.ts";
 
 const Item = model("item", { id: "int", v: "text" }, ["id"]);
@@ -55,6 +60,15 @@ async function assertAsked(target: OpenTarget, cluster: FakeCluster, places: num
 
 function addressesOf(cluster: FakeCluster): string[] {
   return cluster.nodes.map(({ address }) => address);
+}
+
+/** The node that holds a row alone, where each has an equal part of the ring. */
+function ownerOf(id: number, nodes: number): number {
+  const { hi, lo } = tokenOf(fromInt(id));
+  const place = (BigInt(hi) << 32n | BigInt(lo)) + 2n ** 63n;
+  const part = 2n ** 64n / BigInt(nodes);
+  // The last token of a part is that of the next node.
+  return Number((place + part - 1n) / part) % nodes;
 }
 
 const MOVED: FakeNodeOptions[] = [
@@ -136,6 +150,48 @@ for (const client of CLIENTS) {
     await withTarget({ contactPoints, coordinators: [third!] }, client, async (target) => {
       await assertAsked(target, cluster, [2]);
     });
+  });
+
+  testPermitted(`${client}: of the coordinators, those are asked that hold a row`, async () => {
+    await using cluster = await startFakeCluster([{}, {}, {}, {}]);
+    const [first, second] = addressesOf(cluster);
+    const address = { contactPoints: [first!], coordinators: [first!, second!] };
+    const settings = { keyspace: { name: "held", replication: { datacenter1: 1 } } };
+    const target = await open(address, "held", [Item], { client, settings });
+    try {
+      // The first request of a statement cannot know the types of its key.
+      await target.session.create(Item, { id: 0, v: "" });
+      const own = [0, 0];
+      for (let id = 1; id <= 60; id++) {
+        const owner = ownerOf(id, cluster.nodes.length);
+        const before = cluster.nodes[owner]!.requests;
+        await target.session.create(Item, { id, v: "" });
+        if (owner > 1) continue;
+        own[owner]!++;
+        assert.equal(cluster.nodes[owner]!.requests - before, 1, `${id} is held by ${owner}`);
+      }
+      assert.ok(own.every((count) => count > 5), `${own}`);
+      assert.deepEqual(cluster.nodes.slice(2).map(({ requests }) => requests), [0, 0]);
+    } finally {
+      await target.close();
+    }
+  });
+
+  testPermitted(`${client}: threads ask the same nodes`, async () => {
+    await using cluster = await startFakeCluster(MOVED);
+    const [first, second, third] = addressesOf(cluster);
+    const addresses = { "10.0.0.1": first!, "10.0.0.2": second!, "10.0.0.3": third! };
+    const file = inRepository("tests/fixtures/rows.ts");
+    const scenario = await loadScenario(file);
+    const result = await run(scenario, {
+      target: { contactPoints: [second!], addresses, coordinators: ["10.0.0.3", first!] },
+      ...{ file, client: [client], workers: 2, keyspace: `threads_${client}` },
+    });
+    const [{ errors, nodes = [] } = assert.fail()] = result.cases;
+    assert.equal(errors.total, 0);
+    const asked = nodes.filter(({ coordinated }) => coordinated > 0);
+    assert.deepEqual(asked.map(({ address }) => address).sort(), [first, third].sort());
+    assert.equal(cluster.nodes[1]!.requests, 0);
   });
 
   testPermitted(`${client}: only the nodes of the rack, or those listed, are asked`, async () => {
