@@ -14,7 +14,7 @@ import {
   connectForSchema,
   disconnect,
 } from "../../src/cluster/driver/connect.ts";
-import { clusterNodes } from "../../src/cluster/driver/peers.ts";
+import { clusterNodes, usedHosts } from "../../src/cluster/driver/peers.ts";
 import {
   type FakeCluster,
   type FakeNodeOptions,
@@ -274,6 +274,31 @@ testPermitted("a node that only the cluster knows where it is leads to --address
     ]);
     const [warning] = findWarnings(target.description, []);
     assert.match(warning!.advice, /or in a container, say so: --address 127.0.0.1:1=HOST:PORT$/);
+  });
+});
+
+testPermitted("a node that is left out is not asked what it has built", async () => {
+  await using cluster = await startFakeCluster([{}, {}]);
+  const [first] = addressesOf(cluster);
+  const { signal } = new AbortController();
+  const client = await connectForSchema({ contactPoints: [first!] }, signal, [first!]);
+  try {
+    assert.equal(clusterNodes(client).length, 2);
+    assert.deepEqual(usedHosts(client).map(({ address }) => address), [first]);
+  } finally {
+    await disconnect(client);
+  }
+});
+
+testPermitted("a node of another data center that does not answer is no warning", async () => {
+  await using cluster = await startFakeCluster([{}, { saysPort: 1, dataCenter: "south" }]);
+  const [contactPoint] = addressesOf(cluster);
+  const address = { contactPoints: [contactPoint!], localDataCenter: "datacenter1" };
+  await withTarget(address, "driver", async (target) => {
+    await assertAsked(target, cluster, [0]);
+    const { nodes, unreachable } = target.description;
+    assert.deepEqual([nodes, unreachable], [2, undefined]);
+    assert.equal(target.connection.nodes, undefined);
   });
 });
 

@@ -54,20 +54,23 @@ const BAD: [flags: string, code: number, says: string[]][] = [
   ],
 ];
 
-testPermitted("a way into a cluster that is none is named, with what to do about it", async (t) => {
+testPermitted("a way into a cluster that is none is named, with what to do about it", async () => {
   await using cluster = await startFakeCluster([
     { dataCenter: "north", rack: "a" },
     { dataCenter: "south", rack: "b" },
   ]);
   const point = cluster.nodes[0]!.address;
-  for (const [flags, code, says] of BAD) {
-    await t.step(flags, async () => {
+  const left = [...BAD];
+  async function next(): Promise<void> {
+    for (let one; (one = left.shift()) !== undefined;) {
+      const [flags, code, says] = one;
       const words = flags.replaceAll("POINT", point).split(" ");
       const finished = await cassbench([inRepository("scenarios/latency.ts"), ...words]);
       const told = finished.stderr.replaceAll(/(127\.0\.0\.1):\d+/g, "$1:N");
       for (const text of says) assert.ok(told.includes(text), `${text}\nis not in\n${told}`);
-      assert.equal(finished.code, code);
+      assert.equal(finished.code, code, flags);
       assert.doesNotMatch(told, /\n\s+at /);
-    });
+    }
   }
+  await Promise.all(Array.from({ length: 4 }, next));
 });
