@@ -4,6 +4,7 @@ import type { ClusterAddress, ResolvedAddress } from "./driver/connect.ts";
 import { hintForReason } from "./driver/errors.ts";
 import { probeAll } from "./probe.ts";
 import { expand, type Hosts, type LookUp, resolveNames } from "./resolve.ts";
+import { tlsOf } from "./tls/options.ts";
 
 /** A cluster of which at least one contact point answers. */
 export interface Contacted {
@@ -38,6 +39,7 @@ export async function contact(
   const { answering, problems } = await probeAll(
     known.flatMap((point) => expand(point, hosts)),
     signal,
+    tlsOf({ ...target, hosts }),
   );
   const unreachable = [
     ...points.flatMap((point) => wrong(point) ? [`${point} ${wrong(point)}`] : []),
@@ -82,19 +84,14 @@ function unreachableError(points: readonly string[], problems: readonly string[]
   const where = points.map((point) => `"${point}"`).join(", ");
   return new TargetError(
     `Cannot reach Cassandra at ${where}: ${problems.join("; ")}`,
-    hintFor(problems.join()),
+    portHint(problems.join()) ?? hintForReason(problems.join()),
   );
 }
 
-function hintFor(problems: string): string {
-  if (/wants TLS/.test(problems)) return "pass the address of a port without TLS";
-  if (/speaks|at once/.test(problems)) {
-    return "check the port: Cassandra's for clients is native_transport_port in cassandra.yaml, 9042 by default";
-  }
-  // "::1:9042" is an address as a whole.
+/** What to do where the last part of an IPv6 address was meant as a port: "::1:9042" is an address as a whole. */
+function portHint(problems: string): string | undefined {
   const [, host, port] = /\[([\da-f:]+):(\d{4})\]:9042/.exec(problems) ?? [];
-  if (port !== undefined) return `an IPv6 address with a port has brackets: [${host}]:${port}`;
-  return hintForReason(problems);
+  return port && `an IPv6 address with a port has brackets: [${host}]:${port}`;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { ChosenNodes } from "./choose_nodes.ts";
 import { connectForSchema, disconnect, type ResolvedAddress } from "./driver/connect.ts";
 import { type ClusterNode, clusterNodes } from "./driver/peers.ts";
 import { probeAll } from "./probe.ts";
+import { tlsOf } from "./tls/options.ts";
 
 /** A cluster that answers. */
 export interface Reached {
@@ -31,7 +32,7 @@ export async function reach(address: ResolvedAddress, signal: AbortSignal): Prom
     if (all.length === 1 && !isMoved) {
       return { ...{ client: first, address, nodes }, answering: all, unreachable: new Map() };
     }
-    const { answering, problems } = await probeAll(all, signal);
+    const { answering, problems } = await probeAll(all, signal, tlsOf(address));
     const unreachable = new Map(
       problems.map((problem) => tell(problem, nodes, address.contactPoints)),
     );
@@ -86,6 +87,19 @@ function noneError(problems: readonly string[]): TargetError {
     `Cannot reach any node of the cluster: ${problems.join("; ")}`,
     "check each --address FROM=TO: TO is where the node is reached from here",
   );
+}
+
+/** Connects again, to the nodes that answer, through the proxies in front of them. */
+export async function throughProxies(
+  reached: Reached,
+  proxies: Addresses,
+  signal: AbortSignal,
+): Promise<Reached> {
+  await disconnect(reached.client);
+  const { answering, unreachable } = reached;
+  const address = { ...reached.address, contactPoints: answering, proxies };
+  const used = unreachable.size > 0 ? answering : undefined;
+  return { ...reached, address, client: await connectForSchema(address, signal, used) };
 }
 
 /** Which nodes get requests. */

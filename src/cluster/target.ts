@@ -1,5 +1,6 @@
 import { startEmbeddedServer } from "../embedded/server.ts";
-import type { TargetDescription, Warning } from "../result/document.ts";
+import type { Warning } from "../result/document.ts";
+import type { TargetDescription } from "../result/target.ts";
 import type { EndedServer } from "../result/node.ts";
 import type { Model } from "../scenario/schema/model.ts";
 import type { FullSettings } from "../scenario/settings.ts";
@@ -18,12 +19,14 @@ import { createTraceReader } from "./driver/traces.ts";
 import { type LoadSessions, openLoadSessions } from "./load_sessions.ts";
 import { hidePassword, type Login, SUPERUSER } from "./login.ts";
 import { useManagedCluster } from "./managed/cluster.ts";
-import type { WantedCassandra } from "./managed/release.ts";
+import { type WantedCassandra, withoutPasswords } from "./managed/release.ts";
 import { wantsPassword } from "./managed/superuser.ts";
 import { joinControls, type NodeControl } from "./node_control.ts";
 import type { NodeCounters } from "./nodes.ts";
-import { reach, useNodes } from "./reach.ts";
+import { type ProxiedNodes, putProxies } from "./proxied_nodes.ts";
+import { reach, type Reached, throughProxies, useNodes } from "./reach.ts";
 import { type RunningServer, type ServerWatch, watchServers } from "./server_watch.ts";
+import { describeTls } from "./tls/options.ts";
 import type { ServerTrace } from "./tracing/trace.ts";
 
 /** What to measure: cassbench's own CQL server, a real Cassandra started on this machine, or an existing cluster. */
@@ -64,6 +67,8 @@ export interface Target {
   readonly servers: ServerWatch;
   /** What can be done to its nodes while a case runs; absent where that is nothing. */
   readonly control?: NodeControl;
+  /** The proxies in front of its nodes; absent where there are none. */
+  readonly proxied?: ProxiedNodes;
   /** Reads what the nodes have counted so far. Takes a second at most and never fails: a silent node is left out. */
   readNodes(): Promise<NodeCounters>;
   /** Reads the server's traces, by id. Takes about two seconds at most and never fails: what cannot be read is left out. */
@@ -83,10 +88,10 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
   // After that the servers are ended on purpose.
   opened.defer(() => servers.stop());
   const signal = AbortSignal.any([options.signal, servers.lost]);
-  const target = await servers.explain(connect(located, { ...options, signal }));
+  const target = await servers.explain(connect(located, { ...options, signal }, servers.lose));
   opened.defer(() => target.close());
   const closing = opened.move();
-  const control = joinControls([located.control]);
+  const control = joinControls([located.control, target.proxied?.control]);
   return { ...target, servers, ...control && { control }, close: () => closing.disposeAsync() };
 }
 
@@ -94,19 +99,20 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
 async function connect(
   { kind, address, options = {}, unreachable: points = [] }: Located,
   { settings, models, ddl = [], signal, onWait }: TargetOptions,
+  lose: (reason: unknown) => void,
 ): Promise<Omit<Target, "servers" | "control">> {
   await using opened = new AsyncDisposableStack();
-  const reached = await reach(address, signal);
+  const direct = await reach(address, signal);
+  const proxied = await proxy(direct, settings, lose, opened);
+  const reached = proxied ? await throughProxies(direct, proxied.proxies, signal) : direct;
   const schemaClient = reached.client;
   opened.defer(() => disconnect(schemaClient));
   const chosen = chooseNodes(reached.nodes, address);
   const { nodes, address: way, unreachable: left } = useNodes(reached, chosen);
   const unreachable = [...new Set([...points, ...left])];
   const product = await readProduct(schemaClient);
-  const warnings = await syncSchema(schemaClient, { settings, models, ddl }, chosen, {
-    onWait,
-    signal,
-  });
+  const schema = { settings, models, ddl };
+  const warnings = [...await syncSchema(schemaClient, schema, chosen, { onWait, signal })];
 
   const connection = { address: way, localDataCenter: chosen.localDataCenter, nodes };
   const load = await openLoadSessions(connection, settings, signal);
@@ -114,18 +120,38 @@ async function connect(
   const closing = opened.move();
   return {
     description: {
-      ...{ kind, ...product, nodes: chosen.nodes },
+      ...{ kind, ...product, nodes: chosen.nodes, ...describeTls(address.tls) },
       ...kind !== "embedded" && describeWay(address, reached.nodes, chosen),
-      ...Object.keys(options).length > 0 && { options },
+      ...Object.keys(options).length > 0 && { options: withoutPasswords(options) },
       ...unreachable.length > 0 && { unreachable },
     },
     warnings,
     connection,
     load,
-    readNodes: createNodeReader(schemaClient),
+    ...proxied && { proxied },
+    readNodes: createNodeReader(schemaClient, (warning) => warnings.push(warning)),
     readTraces: createTraceReader(schemaClient, signal),
     close: () => closing.disposeAsync(),
   };
+}
+
+/** Puts proxies in front of all nodes, where that is asked for; they end with `opened`. */
+async function proxy(
+  { client, nodes }: Reached,
+  { network, seed }: FullSettings,
+  lose: (reason: unknown) => void,
+  opened: AsyncDisposableStack,
+): Promise<ProxiedNodes | undefined> {
+  if (network === undefined) return undefined;
+  try {
+    const proxied = await putProxies(nodes.map((node) => node.address), network, seed);
+    opened.defer(() => proxied.close());
+    proxied.lost.addEventListener("abort", () => lose(proxied.lost.reason));
+    return proxied;
+  } catch (error) {
+    await disconnect(client);
+    throw error;
+  }
 }
 
 /** Where the target is. */

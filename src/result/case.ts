@@ -1,5 +1,6 @@
 import type { ClientHealth } from "./client_health.ts";
 import type { EndedServer, NodeResult } from "./node.ts";
+import type { NetworkResult } from "./network.ts";
 import type { Outage } from "./outage.ts";
 import type { RequestFigures } from "./request_figures.ts";
 import type { TimeSummary } from "./time_summary.ts";
@@ -52,6 +53,8 @@ export interface CaseResult extends RequestFigures {
   readonly responseTime: TimeSummary | null;
   /** How long requests were really held back, each; `null` when no latency was asked for. */
   readonly injectedLatency: TimeSummary | null;
+  /** What the proxies between client and nodes did; absent where there were none. */
+  readonly network?: NetworkResult;
   /** How busy the client was. */
   readonly client: ClientHealth;
   /** Measured times that cannot be right (negative, no number, over an hour): they are in no other figure. */

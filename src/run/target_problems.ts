@@ -5,6 +5,7 @@ import { findWrongCassandra } from "../cluster/managed/release.ts";
 import { type Problem, problemAt, problemsOf } from "../scenario/check/problems.ts";
 import { findHalfLogin, findWrongLogin, LOGIN_SHAPE, withoutSecrets } from "./login_problems.ts";
 import type { RunOptions } from "./options.ts";
+import { findWrongTls } from "./tls_problems.ts";
 
 /** What the options of a Cassandra that cassbench starts may be: integers from 1 to these. */
 const HIGHEST = { nodes: MOST_NODES, port: 65_535 } as const;
@@ -25,6 +26,7 @@ const cluster = z.strictObject({
   localDataCenter: z.string(TEXT).optional(),
   username: LOGIN_SHAPE.username.optional(),
   password: LOGIN_SHAPE.password.optional(),
+  tls: z.unknown().optional(),
   addresses: z.record(
     z.string().refine(isAddress, "must say of a host or host:port where it is reached"),
     z.string(ADDRESS).refine(isAddress, ADDRESS),
@@ -39,7 +41,10 @@ function findWrongTarget(target: unknown): Problem[] {
   if (target === undefined || target === "embedded" || target === "cassandra") return [];
   const { error } = cluster.safeParse(target);
   const wrong = problemsOf(error, withoutSecrets(target), ["target"]);
-  return wrong.length > 0 ? wrong : findHalfLogin(target, "target");
+  return [
+    ...wrong.length > 0 ? wrong : findHalfLogin(target, "target"),
+    ...findWrongTls(Object(target).tls),
+  ];
 }
 
 /** Everything that is wrong with the options that say what is measured, and how a Cassandra is started. */
