@@ -37,10 +37,10 @@ const ALLOWED: Record<string, Record<string, "code" | "types">> = {
   },
   init: {
     ...{ cluster: "code", embedded: "code", scenario: "code", errors: "code" },
-    result: "code",
+    ...{ result: "code", runtime: "code" },
   },
   report: { result: "code" },
-  telemetry: { run: "types", result: "types", errors: "code" },
+  telemetry: { run: "types", result: "types", runtime: "code", errors: "code" },
   cli: {
     ...{ run: "code", report: "code", telemetry: "code", threads: "code", cluster: "code" },
     ...{ runtime: "code", result: "code", scenario: "code", errors: "code", init: "code" },

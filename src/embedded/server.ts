@@ -1,5 +1,6 @@
 import { TargetError } from "../errors.ts";
 import { openChannel } from "../runtime/channel.ts";
+import { lackedPermission, requirePermission } from "../runtime/permissions.ts";
 import type { ServiceTimeDistribution } from "./service_time/distribution.ts";
 import type { ServedTimes } from "./service_time/known_service_time.ts";
 import type { EmbeddedCalls } from "./worker.ts";
@@ -27,17 +28,17 @@ export interface EmbeddedServer {
  * @throws {TargetError} When the thread cannot start.
  */
 export async function startEmbeddedServer(): Promise<EmbeddedServer> {
+  requirePermission({ name: "net", host: "127.0.0.1" }, "Cannot run the embedded server");
   const failed = Promise.withResolvers<string>();
   const { ask, end } = openChannel<EmbeddedCalls>(
     new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }),
     (message) => {
       failed.resolve(message);
-      return new TargetError(
-        `Cannot run the embedded server: ${message}`,
-        message.includes("NotCapable")
-          ? "Deno was not given this permission: `deno run -A` gives all"
-          : "Please report this; until then run against a real Cassandra with --cassandra",
-      );
+      const { problem, hint } = lackedPermission(message) ?? {
+        problem: message,
+        hint: "Please report this; until then run against a real Cassandra with --cassandra",
+      };
+      return new TargetError(`Cannot run the embedded server: ${problem}`, hint);
     },
   );
 
