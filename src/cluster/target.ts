@@ -117,13 +117,13 @@ async function connect(
   const schemaClient = reached.client;
   opened.defer(() => disconnect(schemaClient));
   const chosen = chooseNodes(reached.nodes, address);
-  const used = useNodes(reached, chosen);
-  const unreachable = [...new Set([...points, ...reached.unreachable])];
+  const { nodes, address: way, unreachable: left } = useNodes(reached, chosen);
+  const unreachable = [...new Set([...points, ...left])];
   const product = await readProduct(schemaClient);
   const schema = { settings, models, ddl };
   const warnings = [...await syncSchema(schemaClient, schema, chosen, { onWait, signal })];
 
-  const connection = { ...used, localDataCenter: chosen.localDataCenter };
+  const connection = { address: way, localDataCenter: chosen.localDataCenter, nodes };
   const load = await openLoadSessions(connection, settings, signal);
   opened.defer(() => load.close());
   const closing = opened.move();

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type cassandra from "cassandra-driver";
+import cassandra from "cassandra-driver";
 import DriverControl from "cassandra-driver/lib/control-connection.js";
 import type { ControlConnection, PeerRow } from "./connection.d.ts";
 import { sortNodes } from "../node_control.ts";
@@ -85,4 +85,12 @@ export function clusterNodes(client: cassandra.Client): ClusterNode[] {
   });
   const order = sortNodes(nodes.map(({ address }) => address));
   return nodes.sort((a, b) => order.indexOf(a.address) - order.indexOf(b.address));
+}
+
+/** The nodes that a client sends to: none that is left out. */
+export function usedHosts(client: cassandra.Client): cassandra.Host[] {
+  const { options } = client as unknown as Pick<ControlConnection, "options">;
+  const { loadBalancing } = options.policies;
+  const { ignored } = cassandra.types.distance;
+  return client.hosts.values().filter((host) => loadBalancing.getDistance(host) !== ignored);
 }
