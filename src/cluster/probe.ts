@@ -1,4 +1,5 @@
 import { delay } from "@std/async";
+import { isGranted } from "../runtime/permissions.ts";
 import { HEADER_SIZE } from "../protocol/frame.ts";
 import { Opcode, OPTIONS_REQUEST, RESPONSE_BIT } from "../protocol/opcodes.ts";
 import { reasonOf } from "./driver/errors.ts";
@@ -72,6 +73,7 @@ async function probe(
   signal: AbortSignal,
   tls: Tls | undefined,
 ): Promise<string | undefined> {
+  if (!isGranted({ name: "net", host: point })) return "may not be connected to (--allow-net)";
   if (tls === undefined) return await tryOnce(point, signal, undefined);
   const settled = new AbortController();
   const either = AbortSignal.any([signal, settled.signal]);

@@ -1,11 +1,13 @@
 import type { CaseResult } from "../case.ts";
+import { grantFor } from "../../scenario/cql/grant.ts";
 import type { Warning } from "../document.ts";
+import { describeParameters, formatCount, formatCounted } from "../format.ts";
 import type { TargetDescription } from "../target.ts";
-import { describeParameters, formatCount } from "../format.ts";
 import type { Span } from "../timeline.ts";
 import { findBackgroundErrors } from "./background.ts";
 import { describeServerEnd } from "./ended_servers.ts";
 import { findGaps } from "./gap_warnings.ts";
+import { findLateProxies } from "./network.ts";
 
 /** An injected latency that is further off than this, in milliseconds and share of what was asked, makes a warning. */
 const LATENCY_TOLERANCE = { ms: 0.15, share: 0.01 };
@@ -47,6 +49,7 @@ function findUnaware({ partitioner }: TargetDescription, cases: readonly CaseRes
 /** What a case by itself can be warned of, in the order of the report. */
 const CASE_WARNINGS: readonly ((result: CaseResult) => Warning[])[] = [
   findErrors,
+  findLostLogins,
   findBackgroundErrors,
   findGaps,
   findDrops,
@@ -54,6 +57,7 @@ const CASE_WARNINGS: readonly ((result: CaseResult) => Warning[])[] = [
   findRefused,
   findTexts,
   findImpreciseLatency,
+  findLateProxies,
 ];
 
 /** Where a server ended, what else there is to warn of can follow from that, so there is no other advice. */
@@ -121,6 +125,7 @@ function findErrors(result: CaseResult): Warning[] {
   const { operations, errors } = result;
   if (errors.total === 0) return [];
   const [[name, message] = ["", ""]] = Object.entries(errors.examples);
+  const grant = Object.values(errors.examples).map(grantFor).find((grant) => grant !== undefined);
   return [{
     code: "errors",
     message:
@@ -128,7 +133,22 @@ function findErrors(result: CaseResult): Warning[] {
         describeParameters(result)
       }${describeUnknown(errors)}; ` +
       `the first as ${name}: ${message}`,
-    advice: "their times are in no percentile; see errors.byClass in the JSON",
+    advice: `${grant ? `${grant}; ` : ""}their times are in no percentile; ` +
+      "see errors.byClass in the JSON",
+  }];
+}
+
+/** Connections that were lost can open no more, as the role or its password is another than at the start. */
+function findLostLogins(result: CaseResult): Warning[] {
+  const { byClass, examples: { badCredentials: message } } = result.errors;
+  if (message === undefined) return [];
+  return [{
+    code: "login",
+    message: `${formatCounted(byClass.badCredentials ?? 0, "operation")} of the case ` +
+      `${describeParameters(result)} found no connection, as those that were lost could not log ` +
+      `in again: ${message}`,
+    advice:
+      "the role or its password changed after the start: see that they stay while a case runs",
   }];
 }
 
