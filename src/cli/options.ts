@@ -1,9 +1,12 @@
 import type { YamlValue } from "../cluster/managed/release.ts";
+import type { ClusterAddress } from "../cluster/driver/connect.ts";
 import type { TargetChoice } from "../cluster/target.ts";
 import type { RunOptions } from "../run/options.ts";
 import type { Axes, AxisValue, Settings } from "../scenario/settings.ts";
-import { flagOf, SETTING_ENTRIES } from "../scenario/settings_table.ts";
+import { fieldFlagOf, flagOf, SETTING_ENTRIES } from "../scenario/settings_table.ts";
+import { variable } from "./environment.ts";
 import { didYouMean, type Flags, type FlagValues } from "./flags.ts";
+import { readTls, TLS_FLAG_NAMES, TLS_FLAGS } from "./tls_flags.ts";
 import { UsageError } from "./usage.ts";
 import { parseNumber } from "./values.ts";
 
@@ -16,6 +19,7 @@ export const TARGET_FLAGS = {
   "rack": { kind: "text", value: "NAME", help: "only the nodes of that rack get requests" },
   "coordinators": { kind: "texts", value: "HOST[:PORT],…", help: "only these nodes get requests" },
   "address": { kind: "repeated", value: "FROM=TO", help: "where a node is reached that says FROM" },
+  ...TLS_FLAGS,
   "cassandra": { kind: "switch", help: "start, or reuse, a real Cassandra here" },
   "nodes": { kind: "number", value: "3", help: "its nodes (1)" },
   "port": { kind: "port", value: "9043", help: "its port (9042)" },
@@ -25,8 +29,13 @@ export const TARGET_FLAGS = {
 
 /** The flags of the settings. */
 export const SETTING_FLAGS: Flags = Object.fromEntries(
-  SETTING_ENTRIES.flatMap(([name, { flag, default: value, help }]) => {
-    if (flag === undefined) return [];
+  SETTING_ENTRIES.flatMap(([name, { flag, fields = {}, default: value, help }]) => {
+    if (flag === undefined) {
+      return Object.entries(fields).map(([field, { kind, example, help }]) => [
+        fieldFlagOf(name, field),
+        { kind, ...example !== undefined && { value: example }, help },
+      ]);
+    }
     const shown = flag.kind === "duration" ? formatDuration(value) : value;
     const isShown = shown !== undefined && typeof shown !== "object" && flag.kind !== "switch";
     const byDefault = isShown ? ` (${shown})` : "";
@@ -58,7 +67,8 @@ export function chooseTarget(
     problems.push("--cassandra and --contact-points are two targets");
   }
   const isCluster = !cassandra && contactPoints(flags) !== undefined;
-  for (const flag of ["local-datacenter", "rack", "coordinators", "address"] as const) {
+  const ofCluster = ["local-datacenter", "rack", "coordinators", "address"] as const;
+  for (const flag of [...ofCluster, ...TLS_FLAG_NAMES]) {
     if (flags[flag] !== undefined && !isCluster) {
       problems.push(`--${flag} goes with --contact-points`);
     }
@@ -69,8 +79,9 @@ export function chooseTarget(
     }
   }
   const addresses = readPairs("address", "FROM=TO", flags.address, problems);
+  const tls = readTls(flags, problems);
   if (problems.length > 0) throw new UsageError(problems);
-  const target = cassandra ? "cassandra" : existingCluster(flags, addresses) ?? "embedded";
+  const target = cassandra ? "cassandra" : existingCluster(flags, { addresses, tls }) ?? "embedded";
   return { target, ...started };
 }
 
@@ -122,13 +133,12 @@ function yamlValue(text: string): YamlValue {
 }
 
 function contactPoints(flags: FlagValues<typeof TARGET_FLAGS>): string[] | undefined {
-  const fromEnvironment = Deno.env.get("CASSANDRA_CONTACT_POINTS") || undefined;
-  return flags["contact-points"] ?? fromEnvironment?.split(",");
+  return flags["contact-points"] ?? variable("CASSANDRA_CONTACT_POINTS")?.split(",");
 }
 
 function existingCluster(
   flags: FlagValues<typeof TARGET_FLAGS>,
-  addresses: Record<string, string> | undefined,
+  read: { readonly [N in "addresses" | "tls"]: ClusterAddress[N] | undefined },
 ): TargetChoice | undefined {
   const points = contactPoints(flags);
   if (points === undefined) return undefined;
@@ -136,19 +146,28 @@ function existingCluster(
     contactPoints: points,
     ...given({
       localDataCenter: flags["local-datacenter"],
-      addresses,
       rack: flags.rack,
       coordinators: flags.coordinators,
+      ...read,
     }),
   };
 }
 
 /** The settings among the flags, under their names in a scenario. Whether their values are good, the plan checks. */
 export function settingsFrom(flags: FlagValues): Settings {
-  return given(Object.fromEntries(SETTING_ENTRIES.map(([name, { flag }]) => {
+  return given(Object.fromEntries(SETTING_ENTRIES.map(([name, { flag, fields }]) => {
+    if (fields !== undefined) return [name, fieldsFrom(flags, name, Object.keys(fields))];
     const value = flags[flagOf(name)];
     return [name, value === true ? flag?.means ?? true : value];
   })));
+}
+
+/** The fields of a setting that flags give; `undefined` where none does. */
+function fieldsFrom(flags: FlagValues, name: string, fields: readonly string[]) {
+  const values = given(
+    Object.fromEntries(fields.map((field) => [field, flags[fieldFlagOf(name, field)]])),
+  );
+  return Object.keys(values).length === 0 ? undefined : values;
 }
 
 /** The values without those that are undefined. */

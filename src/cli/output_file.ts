@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { messageOf, TargetError } from "../errors.ts";
+import { assertGranted, isGranted, lackedPermission } from "../runtime/permissions.ts";
 import { removeOldTemporaries, temporaryName } from "./temporary_file.ts";
 
 /** The names under which standard output and standard error are written to. */
@@ -29,12 +30,9 @@ export function isStream(path: string): boolean {
  */
 export function identityOf(path: string): string | undefined {
   if (Object.hasOwn(STANDARD, path)) return isStandardOutput(path) ? "-" : path;
-  if (existing(path)?.isCharDevice) return undefined;
-  try {
-    return Deno.realPathSync(path);
-  } catch {
-    return resolve(path);
-  }
+  const found = existing(path);
+  if (found?.isCharDevice) return undefined;
+  return found === undefined ? resolve(path) : Deno.realPathSync(path);
 }
 
 /**
@@ -44,13 +42,17 @@ export function identityOf(path: string): string | undefined {
  * @throws {TargetError} when it cannot
  */
 export function checkFile(path: string): void {
-  if (isStream(path)) return;
+  if (Object.hasOwn(STANDARD, path)) return;
   try {
+    if (isStream(path)) return assertGranted({ name: "write", path });
+    // A temporary file is written beside it, and the folder is looked through for old ones.
+    assertGranted({ name: "read", path: dirname(path) });
+    assertGranted({ name: "write", path: dirname(path) });
     Deno.mkdirSync(dirname(path), { recursive: true });
     if (existing(path)?.isDirectory) throw new Error("it is a directory");
     if (existing(path)?.isFile === false) throw new Error("it is no file");
     const probe = temporaryName(path);
-    Deno.writeFileSync(probe, new Uint8Array(), { createNew: true });
+    Deno.writeFileSync(probe, new Uint8Array(), { createNew: true, mode: 0o600 });
     Deno.removeSync(probe);
     removeOldTemporaries(path);
   } catch (cause) {
@@ -68,11 +70,7 @@ export function replaceFile(path: string, text: string): void {
   try {
     const before = existing(path);
     const file = before === undefined ? path : Deno.realPathSync(path);
-    writeBeside(file, text, (temporary) => {
-      const mode = before?.mode ?? null;
-      if (mode !== null && Deno.build.os !== "windows") Deno.chmodSync(temporary, mode & 0o777);
-      Deno.renameSync(temporary, file);
-    });
+    writeBeside(file, text, before?.mode, (temporary) => Deno.renameSync(temporary, file));
   } catch (cause) {
     throw outputError(path, cause);
   }
@@ -87,7 +85,7 @@ export function replaceFile(path: string, text: string): void {
  */
 export function createFile(path: string, text: string, hint?: string): boolean {
   try {
-    writeBeside(path, text, (temporary) => {
+    writeBeside(path, text, undefined, (temporary) => {
       // A rename would replace the file of a run that has chosen the same name meanwhile.
       Deno.linkSync(temporary, path);
       Deno.removeSync(temporary);
@@ -99,14 +97,29 @@ export function createFile(path: string, text: string, hint?: string): boolean {
   }
 }
 
-/** Writes a text to the disk beside a file, and has it put into its place. */
-function writeBeside(file: string, text: string, place: (temporary: string) => void): void {
+/**
+ * Writes a text to the disk beside a file, where nobody else may read it, and has it put into its place.
+ *
+ * @param mode that of the file in its place; without it, that of a new one
+ */
+function writeBeside(
+  file: string,
+  text: string,
+  mode: number | null | undefined,
+  place: (temporary: string) => void,
+): void {
+  assertGranted({ name: "write", path: dirname(file) });
   Deno.mkdirSync(dirname(file), { recursive: true });
   const temporary = temporaryName(file);
   try {
     using opened = Deno.openSync(temporary, { write: true, createNew: true });
+    const last = mode ?? opened.statSync().mode;
+    const setMode = (to: number) =>
+      Deno.build.os === "windows" ? undefined : Deno.chmodSync(temporary, to & 0o777);
+    setMode(0o600);
     writeAll(opened, text);
     opened.syncSync();
+    setMode(last ?? 0o666);
     place(temporary);
   } catch (error) {
     if (existing(temporary) !== undefined) Deno.removeSync(temporary);
@@ -139,6 +152,7 @@ export function writeAll(file: { writeSync(bytes: Uint8Array): number }, text: s
 }
 
 function existing(path: string): Deno.FileInfo | undefined {
+  if (!isGranted({ name: "read", path })) return undefined;
   try {
     return Deno.statSync(path);
   } catch {
@@ -150,6 +164,10 @@ const FLAGS_HINT =
   "name a file in a folder that can be written, with --json, --markdown, --svg or --hlog";
 
 function outputError(path: string, cause: unknown, hint = FLAGS_HINT): TargetError {
+  const lacked = lackedPermission(cause);
+  if (lacked !== undefined) {
+    return new TargetError(`Cannot write "${path}" as ${lacked.problem}`, lacked.hint, { cause });
+  }
   // What follows is the system call, and the name of the temporary file.
   const reason = messageOf(cause).replace(/: \w+ '.*$/s, "");
   return new TargetError(`Cannot write "${path}" as ${reason}`, hint, { cause });

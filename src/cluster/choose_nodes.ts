@@ -1,6 +1,6 @@
 import { listProblems, TargetError } from "../errors.ts";
 import { type Addresses, parseHostPort } from "./addresses.ts";
-import type { TargetDescription } from "../result/document.ts";
+import type { TargetDescription } from "../result/target.ts";
 import type { ResolvedAddress } from "./driver/connect.ts";
 import type { ClusterNode } from "./driver/peers.ts";
 import { expand } from "./resolve.ts";

@@ -1,5 +1,6 @@
 import config from "../../deno.json" with { type: "json" };
-import type { Environment, TargetDescription } from "./document.ts";
+import type { Environment } from "./document.ts";
+import type { TargetDescription } from "./target.ts";
 
 /** The version of cassbench. */
 export const VERSION: string = config.version;
@@ -16,7 +17,7 @@ export function describeMachine(): Pick<Environment, "cassbench" | "deno" | "os"
 
 /** What was measured, in the words of the report. */
 export function describeTarget(
-  { kind, product, version, nodes, options = {}, ...way }: TargetDescription,
+  { kind, product, version, nodes, tls, options = {}, ...way }: TargetDescription,
 ): string {
   if (kind === "embedded") return "embedded server: not a measure of Cassandra";
   const name = product ?? (kind === "managed" ? "Apache Cassandra" : "CQL server");
@@ -25,7 +26,15 @@ export function describeTarget(
     `, ${key}=${typeof value === "string" ? value : JSON.stringify(value)}`
   );
   const count = `${nodes} ${nodes === 1 ? "node" : "nodes"}`;
-  return `${name} ${version}, ${count}, ${where}${describePart(way)}${set.join("")}`;
+  return `${name} ${version}, ${count}, ${where}${describePart(way)}${set.join("")}${
+    describeTls(tls)
+  }`;
+}
+
+function describeTls(tls: TargetDescription["tls"]): string {
+  if (tls === undefined) return "";
+  const own = tls.clientCertificate ? " with a client certificate" : "";
+  return `, over TLS${own}${tls.verified ? "" : ", certificates not checked"}`;
 }
 
 /** Which part of a cluster coordinated the requests; nothing where that was all of it. */

@@ -19,7 +19,8 @@ export interface Reason {
     | "ended"
     | "nothing"
     | "background"
-    | "written";
+    | "written"
+    | "network";
   /** What was the matter, with its figures. */
   readonly message: string;
   /** What to do about it. */

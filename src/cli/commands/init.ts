@@ -3,10 +3,11 @@ import { readExisting } from "../../init/existing.ts";
 import { scenarioFor } from "../../init/scenario_text.ts";
 import { needsCassandra, type WrittenScenario } from "../../init/schema.ts";
 import { templateText } from "../../init/template.ts";
+import { assertGranted, lackedPermission } from "../../runtime/permissions.ts";
 import { type CliCommand, COMMON_FLAGS, QUIET } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
 import type { CommandLine, Flags, FlagValues } from "../flags.ts";
-import { withLogin } from "../login.ts";
+import { takePassword, withLogin } from "../login.ts";
 import { chooseTarget, TARGET_FLAGS } from "../options.ts";
 import { chooseProgress } from "../progress.ts";
 import { nameFor, newScenarioFile, writeScenario } from "../scenario_file.ts";
@@ -41,6 +42,7 @@ export const initCommand: CliCommand = {
   example: "init app.ts --contact-points 10.0.0.1 --keyspace app",
   takesFile: true,
   async run({ words, flags }: CommandLine, signal) {
+    takePassword();
     const given = flags as InitFlags;
     checkFlags(given);
     const file = newScenarioFile(words);
@@ -77,8 +79,13 @@ function checkFlags(flags: InitFlags): void {
 
 function readText(file: string): string {
   try {
+    assertGranted({ name: "read", path: file });
     return Deno.readTextFileSync(file);
   } catch (cause) {
+    const lacked = lackedPermission(cause);
+    if (lacked !== undefined) {
+      throw new ScenarioError(`Cannot read profile "${file}" as ${lacked.problem}`, lacked.hint);
+    }
     const reason = messageOf(cause).split(",")[0]?.replace(/: \w+ '.*$/, "");
     throw new ScenarioError(
       `Cannot read profile "${file}" as it cannot be opened: ${reason}`,

@@ -2,13 +2,18 @@ import { deadline } from "@std/async";
 import cassandra from "cassandra-driver";
 import { GRACE } from "../../runtime/grace.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
+import type { Addresses } from "../addresses.ts";
 import { loginError, type Password } from "../login.ts";
+import { createRedirect } from "../proxied_nodes.ts";
+import { tlsOf, type TlsOptions } from "../tls/options.ts";
 import { awaitedBy } from "./awaited.ts";
 import { connectError } from "./errors.ts";
 import type { Hosts } from "../resolve.ts";
 import { guardConnections } from "./guard.ts";
 import { createTranslator, endpointOf } from "./endpoints.ts";
 import { loginProvider, refusalIn } from "./logins.ts";
+import { redirectConnections } from "./redirect.ts";
+import { useTls } from "./tls.ts";
 
 guardConnections();
 
@@ -25,6 +30,8 @@ export interface ClusterAddress {
   readonly username?: string;
   /** The password of `username`, or a function that gives it. It is never written anywhere. */
   readonly password?: Password;
+  /** Speaks TLS; `true` for without options. Certificates are checked. @default {plain connections} */
+  readonly tls?: true | TlsOptions;
   /**
    * Where the nodes are reached whose own addresses cannot be used from here, as behind NAT: from what a node says its
    * address is, `host` or `host:port`, to `host:port`. Contact points are used as they are.
@@ -40,6 +47,8 @@ export interface ClusterAddress {
 export interface ResolvedAddress extends ClusterAddress {
   /** What the names meant that were given, each without a port. */
   readonly hosts?: Hosts;
+  /** From the address of each node to that of the proxy in front of it; without it, there are none. */
+  readonly proxies?: Addresses;
 }
 
 /** How to connect for the load. It is plain data, so that it can be sent to another thread. */
@@ -70,11 +79,11 @@ export const MAX_IN_FLIGHT = 2_048;
  * @param nodes the addresses of the nodes to use; without it, all that the driver finds
  */
 export async function connectForSchema(
-  address: ClusterAddress,
+  address: ResolvedAddress,
   signal: AbortSignal,
   nodes?: readonly string[],
 ): Promise<cassandra.Client> {
-  const client = new cassandra.Client({
+  const client = createClient(address, {
     ...commonOptions(address),
     // Opens no connection to a node before it is known to answer, as the driver would wait for one that hangs.
     pooling: { warmup: false },
@@ -95,7 +104,7 @@ export async function connectForLoad(
   const { distance, consistencies } = cassandra.types;
   // All operations wait for a statement to be prepared.
   const readTimeout = Math.min(REQUEST_TIMEOUT, Math.max(LEAST_REQUEST_TIMEOUT, timeout));
-  const client = new cassandra.Client({
+  const client = createClient(address, {
     ...commonOptions(address, readTimeout),
     keyspace,
     localDataCenter,
@@ -108,6 +117,19 @@ export async function connectForLoad(
     requestTracker,
   });
   return await open(client, address, signal);
+}
+
+/** Makes a client that speaks TLS where it is asked for. */
+function createClient(
+  address: ResolvedAddress,
+  options: cassandra.ClientOptions,
+): cassandra.Client {
+  const tls = tlsOf(address);
+  const client = new cassandra.Client(options);
+  if (tls !== undefined) useTls(client, tls);
+  const redirect = createRedirect(address.proxies);
+  if (redirect !== undefined) redirectConnections(client, redirect);
+  return client;
 }
 
 /** Shuts a client down. Soon gives up, as the driver can hang on it. */

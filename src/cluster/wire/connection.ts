@@ -2,7 +2,8 @@ import { ProtocolError } from "../../protocol/frame.ts";
 import { FrameFlag, Opcode } from "../../protocol/opcodes.ts";
 import type { BodyReader } from "../../protocol/reader.ts";
 import { FrameWriter } from "../../protocol/writer.ts";
-import { answers, problemOf, readExtras, wedged } from "./answers.ts";
+import type { Socket } from "../tls/options.ts";
+import { answers, problemOf, readExtras, unreadable, wedged } from "./answers.ts";
 import { serverError, WireError } from "./errors.ts";
 import { type FrameHandler, type Header, receiveFrames } from "./receive.ts";
 import { MAX_STREAMS, StreamIds } from "./stream_ids.ts";
@@ -46,7 +47,7 @@ function keepSettlers(resolve: (answer: never) => void, reject: (error: unknown)
 
 /** One connection. What is sent before the event loop turns goes out in one write, which many requests share. */
 export class Connection implements FrameHandler {
-  readonly #socket: Deno.Conn;
+  readonly #socket: Socket;
   readonly #listener: ConnectionListener;
   readonly #streams = new StreamIds();
   // What is in flight, by stream: lists, as an object for each request would be one more.
@@ -64,7 +65,7 @@ export class Connection implements FrameHandler {
   #closed: Error | undefined;
 
   /** Takes an open socket. */
-  constructor(socket: Deno.Conn, listener: ConnectionListener) {
+  constructor(socket: Socket, listener: ConnectionListener) {
     this.#socket = socket;
     this.#listener = listener;
     this.#receive();
@@ -210,7 +211,7 @@ export class Connection implements FrameHandler {
       if (again === undefined) reject(failureOf(request, error));
       else resolve(again as never);
     } catch (error) {
-      reject(failureOf(request, error));
+      reject(failureOf(request, unreadable(error)));
     }
   }
 }

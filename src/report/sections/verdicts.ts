@@ -42,6 +42,7 @@ const NOT_THE_CLIENT: Partial<Record<Code, string>> = {
   written: "not all that was acknowledged was found",
   ended: "a server of the target ended",
   nothing: "no operation ended",
+  network: "the network's proxies were the limit",
   background: "a load beside it was not as asked",
 };
 

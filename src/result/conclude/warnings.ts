@@ -1,11 +1,14 @@
 import type { CaseResult } from "../case.ts";
-import type { TargetDescription, Warning } from "../document.ts";
-import { describeParameters, formatCount } from "../format.ts";
+import { grantFor } from "../../scenario/cql/grant.ts";
+import type { Warning } from "../document.ts";
+import { describeParameters, formatCount, formatCounted } from "../format.ts";
+import type { TargetDescription } from "../target.ts";
 import type { Span } from "../timeline.ts";
 import { findBackgroundErrors } from "./background.ts";
 import { findWritten } from "./written.ts";
 import { describeServerEnd } from "./ended_servers.ts";
 import { findGaps } from "./gap_warnings.ts";
+import { findLateProxies } from "./network.ts";
 
 /** An injected latency that is further off than this, in milliseconds and share of what was asked, makes a warning. */
 const LATENCY_TOLERANCE = { ms: 0.15, share: 0.01 };
@@ -22,6 +25,7 @@ export function findWarnings(
 ): Warning[] {
   return [
     ...target.kind === "embedded" ? [EMBEDDED] : [],
+    ...target.tls?.verified === false ? [INSECURE] : [],
     ...target.unreachable?.map(describeUnreachable) ?? [],
     ...findUnaware(target, cases),
     ...target.ended?.map((ended) => describeServerEnd(ended, cases)) ?? [],
@@ -47,6 +51,7 @@ function findUnaware({ partitioner }: TargetDescription, cases: readonly CaseRes
 const CASE_WARNINGS: readonly ((result: CaseResult) => Warning[])[] = [
   (result) => findWritten(result.verified, `the case ${describeParameters(result)}`),
   findErrors,
+  findLostLogins,
   findBackgroundErrors,
   findGaps,
   findDrops,
@@ -54,6 +59,7 @@ const CASE_WARNINGS: readonly ((result: CaseResult) => Warning[])[] = [
   findRefused,
   findTexts,
   findImpreciseLatency,
+  findLateProxies,
 ];
 
 /** Where a server ended, what else there is to warn of can follow from that, so there is no other advice. */
@@ -68,6 +74,13 @@ const EMBEDDED: Warning = {
   message:
     "The target was cassbench's embedded server, so no figure here is a measure of Cassandra",
   advice: "pass --cassandra, or --contact-points with your cluster",
+};
+
+const INSECURE: Warning = {
+  code: "insecure",
+  message: "No certificate was checked (--insecure), so the target can have been any server, " +
+    "and a login can have gone to it",
+  advice: "pass --ca FILE with the certificate of the nodes' authority",
 };
 
 const NO_TRACES: Warning = {
@@ -114,6 +127,7 @@ function findErrors(result: CaseResult): Warning[] {
   const { operations, errors } = result;
   if (errors.total === 0) return [];
   const [[name, message] = ["", ""]] = Object.entries(errors.examples);
+  const grant = Object.values(errors.examples).map(grantFor).find((grant) => grant !== undefined);
   return [{
     code: "errors",
     message:
@@ -121,7 +135,22 @@ function findErrors(result: CaseResult): Warning[] {
         describeParameters(result)
       }${describeUnknown(errors)}; ` +
       `the first as ${name}: ${message}`,
-    advice: "their times are in no percentile; see errors.byClass in the JSON",
+    advice: `${grant ? `${grant}; ` : ""}their times are in no percentile; ` +
+      "see errors.byClass in the JSON",
+  }];
+}
+
+/** Connections that were lost can open no more, as the role or its password is another than at the start. */
+function findLostLogins(result: CaseResult): Warning[] {
+  const { byClass, examples: { badCredentials: message } } = result.errors;
+  if (message === undefined) return [];
+  return [{
+    code: "login",
+    message: `${formatCounted(byClass.badCredentials ?? 0, "operation")} of the case ` +
+      `${describeParameters(result)} found no connection, as those that were lost could not log ` +
+      `in again: ${message}`,
+    advice:
+      "the role or its password changed after the start: see that they stay while a case runs",
   }];
 }
 
