@@ -1,5 +1,3 @@
-import { formatCount } from "./format.ts";
-
 /**
  * What became of the writes of a case or a populate, by reading them back: requests, and each write of a batch. Every
  * acknowledged one is in one of `readBack`, `overwritten`, `missing`, `different` and `notChecked`.
@@ -25,19 +23,4 @@ export interface Verified {
   readonly examples?: readonly string[];
   /** How long the reading back took. */
   readonly elapsed: number;
-}
-
-/** How many acknowledged writes were not found as they were written. */
-export function countLost({ missing, different }: Verified): number {
-  return missing + different;
-}
-
-/** How many acknowledged writes were missing and different, in words. */
-export function describeLost({ missing, different }: Verified): string {
-  return [
-    ...missing > 0 ? [`${formatCount(missing)} ${missing === 1 ? "is" : "are"} missing`] : [],
-    ...different > 0
-      ? [`${formatCount(different)} ${different === 1 ? "has" : "have"} other values`]
-      : [],
-  ].join(" and ");
 }

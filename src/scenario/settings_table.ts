@@ -217,10 +217,8 @@ export const SETTINGS: { readonly [K in keyof Required<Settings>]: Setting<Setti
     help: "how many replicas must answer",
   },
   verifyWrites: {
-    schema: flagged,
-    default: false,
+    ...{ schema: flagged, default: false, help: "read back all that was acknowledged" },
     flag: { name: "verify", kind: "switch" },
-    help: "read back all that was acknowledged",
   },
   connections: {
     schema: integer(1, 128),

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Result } from "../../mod.ts";
 import { cassbench } from "../support/cassbench.ts";
 import { startFaultyServer } from "../support/faulty_server.ts";
+import { interrupt, PROMPT } from "../support/interrupt.ts";
 import { testPermitted } from "../support/needs.ts";
 import { inRepository, inTemporaryFolder } from "../support/paths.ts";
 
@@ -86,6 +87,34 @@ for (const words of [["--client", "driver,wire"], ["--client", "wire", "--worker
     },
   );
 }
+
+testPermitted(
+  "SIGINT ends the reading back soon, from a server that hangs too, and says what was not checked",
+  async () => {
+    await using server = startFaultyServer();
+    const reading = Promise.withResolvers<void>();
+    let reads = 0;
+    server.drops = (cql) => {
+      if (cql.startsWith("SELECT") && ++reads === 300) {
+        server.silence();
+        reading.resolve();
+      }
+      return false;
+    };
+    const { code, elapsed, stderr, result } = await interrupt(CREATES.replace("POPULATE", ""), {
+      words: ["x.ts", "--contact-points", server.contactPoint, "--verify"],
+      until: reading.promise,
+    });
+    assert.equal(code, 130, stderr);
+    assert.ok(elapsed < PROMPT, `took ${elapsed} ms`);
+    const { verified } = (result as Result | undefined)?.cases[0] ?? {};
+    const { acknowledged, readBack = 0, missing, notChecked: { stopped = 0 } = {} } = verified ??
+      {};
+    assert.deepEqual([acknowledged, missing], [1_000, 0]);
+    assert.ok(readBack > 0 && stopped > 0);
+    assert.equal(readBack + stopped, 1_000);
+  },
+);
 
 testPermitted(
   "what populate wrote is read back, too, and where all is there the run is good",

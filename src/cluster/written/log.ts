@@ -41,7 +41,7 @@ export interface SentWith {
 }
 
 /** What a thread wrote in a case: plain data. */
-export interface Written {
+export interface ThreadWrites {
   /** The tables by the indexes that the log uses. */
   readonly models: readonly { readonly name: string; readonly columns: readonly string[] }[];
   /** What the instants of the log are relative to, in milliseconds since 1970. */
@@ -71,7 +71,7 @@ export interface WriteLog {
   noteRange(model: Model, key: Row): void;
   /** Notes a text that can write. */
   noteText(cql: string): void;
-  written(): Written;
+  written(): ThreadWrites;
 }
 
 /** Where the length of a record's table and key stands in it. */

@@ -4,14 +4,14 @@ import type { ReadConsistency } from "../../scenario/calls/call_options.ts";
 import type { Session } from "../../scenario/calls/session.ts";
 import type { Model } from "../../scenario/schema/model.ts";
 import { type Fate, judgeRow } from "./judge.ts";
-import { Kind, type Written } from "./log.ts";
+import { Kind, type ThreadWrites } from "./log.ts";
 import { createRowReader, type RowReader } from "./reader.ts";
 import { countWrites, gatherRows, type WrittenRow } from "./rows.ts";
 
 /** What is read back, and with what. */
 export interface ReadBackOptions {
   /** What each thread wrote. */
-  readonly threads: readonly Written[];
+  readonly threads: readonly ThreadWrites[];
   readonly models: readonly Model[];
   readonly session: Session;
   readonly signal: AbortSignal;

@@ -3,7 +3,7 @@ import { createTurns } from "../../runtime/turns.ts";
 import type { Model } from "../../scenario/schema/model.ts";
 import { type Chunk, State } from "./chunks.ts";
 import { type Codec, createCodec } from "./codec.ts";
-import type { Written } from "./log.ts";
+import type { ThreadWrites } from "./log.ts";
 
 /** A write of a row. */
 export interface RowWrite {
@@ -38,7 +38,7 @@ const AT_ONCE = 16_384;
 
 /** Gathers the rows that the threads wrote, some at a time. */
 export async function* gatherRows(
-  threads: readonly Written[],
+  threads: readonly ThreadWrites[],
   models: readonly Model[],
 ): AsyncGenerator<WrittenRow[]> {
   const turns = createTurns();
@@ -65,7 +65,7 @@ export async function* gatherRows(
 }
 
 /** The bits of the hashes that some threads leave out: what one has of a row is not all. */
-function maskOf(threads: readonly Written[]): number {
+function maskOf(threads: readonly ThreadWrites[]): number {
   return threads.reduce((mask, { kept }) => mask | kept.mask, 0);
 }
 
@@ -75,7 +75,7 @@ function isKept({ states, hashes }: Chunk, at: number, mask: number): boolean {
 
 /** Counts the writes by what is known of them, whether they are in the rows or not. */
 export function countWrites(
-  threads: readonly Written[],
+  threads: readonly ThreadWrites[],
 ): { acknowledged: number; unknown: number; sampledOut: number } {
   const mask = maskOf(threads);
   const counts = { acknowledged: 0, unknown: 0, sampledOut: 0 };
@@ -106,9 +106,9 @@ interface Table {
 }
 
 function tablesOf(
-  { models: named }: Written,
+  { models: named }: ThreadWrites,
   models: readonly Model[],
-  threads: readonly Written[],
+  threads: readonly ThreadWrites[],
 ): Table[] {
   return named.map(({ name, columns }) => {
     const model = models.find((one) =>

@@ -1,8 +1,8 @@
 import type { CaseResult } from "../case.ts";
 import type { OutcomeFacts, Result } from "../document.ts";
 import { describeParameters, formatCount, formatCounted } from "../format.ts";
-import { countLost, describeLost } from "../verified.ts";
 import { describeFirstError } from "./first_error.ts";
+import { countLost, describeLost } from "./written.ts";
 
 /** What a run came to, and by which rule. */
 export interface Outcome extends OutcomeFacts {

@@ -4,8 +4,8 @@ import { sumOutages } from "../outage.ts";
 import type { Reason, Verdict } from "../verdict.ts";
 import { findBackgrounds } from "./background.ts";
 import { describeEnds } from "./ended_servers.ts";
-import { countLost, describeLost } from "../verified.ts";
 import { describeFirstError } from "./first_error.ts";
+import { countLost, describeLost } from "./written.ts";
 import { findBusyProxies } from "./network.ts";
 
 /** A client that keeps this share of its core busy is the limit: beyond it, its own queues are in the times. */

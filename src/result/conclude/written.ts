@@ -1,6 +1,6 @@
 import type { Warning } from "../document.ts";
 import { formatCount, formatCounted } from "../format.ts";
-import { countLost, describeLost, type Verified } from "../verified.ts";
+import type { Verified } from "../verified.ts";
 
 /** Why writes are not looked for, or cannot be, in words. */
 const WHY: Readonly<Record<string, string>> = {
@@ -39,4 +39,19 @@ export function findWritten(verified: Verified | undefined, where: string): Warn
     message: `Not all of ${all} of ${where} could be checked: ${reasons.join(", ")}${unreadable}`,
     advice: "see docs/workloads.md for what can be read back exactly",
   }];
+}
+
+/** How many acknowledged writes were not found as they were written. */
+export function countLost({ missing, different }: Verified): number {
+  return missing + different;
+}
+
+/** How many acknowledged writes were missing and different, in words. */
+export function describeLost({ missing, different }: Verified): string {
+  return [
+    ...missing > 0 ? [`${formatCount(missing)} ${missing === 1 ? "is" : "are"} missing`] : [],
+    ...different > 0
+      ? [`${formatCount(different)} ${different === 1 ? "has" : "have"} other values`]
+      : [],
+  ].join(" and ");
 }

@@ -3,7 +3,7 @@ import { classify, failureKind } from "../../cluster/errors.ts";
 import type { LoadSessions } from "../../cluster/load_sessions.ts";
 import { showPassword } from "../../cluster/login.ts";
 import { logged, writeLogFor } from "../../cluster/written/logged_session.ts";
-import type { Written } from "../../cluster/written/log.ts";
+import type { ThreadWrites } from "../../cluster/written/log.ts";
 import { type Coordination, mergeCoordination } from "../../cluster/node_times.ts";
 import { runLoads } from "../../engine/loads.ts";
 import type { Compute } from "../../engine/page/compute.ts";
@@ -23,7 +23,7 @@ export interface LoadThreads {
   /** Runs a case, shared among the threads. */
   run(next: Case, listener: Listener): Promise<SharedCase>;
   /** What was written in the case that ran last, thread by thread; empty where nobody asked for it. */
-  written(): Promise<readonly Written[]>;
+  written(): Promise<readonly ThreadWrites[]>;
   close(): Promise<void>;
 }
 

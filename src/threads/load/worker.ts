@@ -3,7 +3,7 @@ import type { LoadConnection } from "../../cluster/driver/connect.ts";
 import { classify, failureKind } from "../../cluster/errors.ts";
 import { type LoadSessions, openLoadSessions } from "../../cluster/load_sessions.ts";
 import { hidePassword } from "../../cluster/login.ts";
-import type { WriteLog, Written } from "../../cluster/written/log.ts";
+import type { ThreadWrites, WriteLog } from "../../cluster/written/log.ts";
 import { logged, writeLogFor } from "../../cluster/written/logged_session.ts";
 import { runLoads } from "../../engine/loads.ts";
 import type { Share } from "../../engine/part.ts";
@@ -97,7 +97,7 @@ const calls = {
   },
 
   /** What the case that ran last wrote. */
-  written(): Written | undefined {
+  written(): ThreadWrites | undefined {
     return opened?.log?.written();
   },
 

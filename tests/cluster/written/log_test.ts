@@ -1,7 +1,7 @@
 /** What the log of writes keeps, and what it leaves out where memory ends. */
 import assert from "node:assert/strict";
 import { logWrites } from "../../../src/cluster/written/logged_session.ts";
-import { createWriteLog, type Written } from "../../../src/cluster/written/log.ts";
+import { createWriteLog, type ThreadWrites } from "../../../src/cluster/written/log.ts";
 import { countWrites, gatherRows, type WrittenRow } from "../../../src/cluster/written/rows.ts";
 import { plus } from "../../../src/scenario/calls/change.ts";
 import type { Session } from "../../../src/scenario/calls/session.ts";
@@ -22,7 +22,7 @@ function logged(answers: Partial<Session> = {}, mostBytes = 1e9) {
   return { log, session: logWrites(fakeSession(answers), log, "localQuorum") };
 }
 
-async function rowsOf(threads: readonly Written[]): Promise<WrittenRow[]> {
+async function rowsOf(threads: readonly ThreadWrites[]): Promise<WrittenRow[]> {
   const all: WrittenRow[] = [];
   for await (const rows of gatherRows(threads, MODELS)) all.push(...rows);
   return all;
