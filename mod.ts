@@ -195,6 +195,7 @@ export type {
   Speculative,
   Stage,
 } from "./src/scenario/settings.ts";
+export type { NodeAction, NodeEvent } from "./src/scenario/node_event.ts";
 export type { ComputeStep, RunStep, StepOptions, Steps } from "./src/scenario/steps.ts";
 export type { Task, Tasks } from "./src/scenario/tasks.ts";
 export type {

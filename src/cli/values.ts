@@ -1,4 +1,5 @@
 import type { Replication } from "../scenario/schema/keyspace.ts";
+import type { NodeAction, NodeEvent } from "../scenario/node_event.ts";
 import type { Speculative, Stage } from "../scenario/settings.ts";
 
 /** The value that each kind of flag has. */
@@ -18,6 +19,7 @@ export interface Values {
   stages: Stage[];
   replication: Replication;
   speculative: Speculative;
+  events: NodeEvent[];
 }
 
 /** How the text of a flag is read. */
@@ -56,6 +58,11 @@ const READERS: Record<Exclude<Kind, "switch">, Reader> = {
   speculative: {
     must: "be TIME, or TIME,NUMBER: how late, and how often",
     read: parseSpeculative,
+  },
+  events: {
+    must: "be TIME:NODE:ACTION, as in 5s:2:kill",
+    read: parseEvent,
+    isList: true,
   },
 };
 
@@ -133,4 +140,15 @@ function parseSpeculative(text: string): Speculative | undefined {
   return after === undefined || most === undefined || others.length > 0
     ? undefined
     : { after, most };
+}
+
+/** Parses `5s:2:kill`. Whether there are such a node and such an action, the plan checks. */
+function parseEvent(text: string): NodeEvent | undefined {
+  const [time = "", number = "", action = "", ...others] = text.split(":").map((part) =>
+    part.trim()
+  );
+  const [at, node] = [parseDuration(time), parseNumber(number)];
+  return at === undefined || node === undefined || action === "" || others.length > 0
+    ? undefined
+    : { at, node, do: action as NodeAction };
 }

@@ -1,5 +1,6 @@
 import type { ClientHealth } from "./client_health.ts";
 import type { EndedServer, NodeResult } from "./node.ts";
+import type { Interval, NodeEventResult } from "./node_event.ts";
 import type { Outage } from "./outage.ts";
 import type { RequestFigures } from "./request_figures.ts";
 import type { TimeSummary } from "./time_summary.ts";
@@ -71,6 +72,10 @@ export interface CaseResult extends RequestFigures {
   readonly brokenThreshold?: string;
   /** Second by second. */
   readonly series: readonly Second[];
+  /** What was done to nodes meanwhile, in the order of time; absent where nothing was planned. */
+  readonly events?: readonly NodeEventResult[];
+  /** Tenth of a second by tenth of a second; only beside events. */
+  readonly intervals?: readonly Interval[];
   /** Each operation of a mix by itself; absent without a mix. */
   readonly mix?: readonly MixResult[];
   /** Each load that ran beside the measured one; absent where none did. It is in no other figure of the case. */

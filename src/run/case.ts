@@ -5,6 +5,7 @@ import { openTarget, type Target, type TargetChoice } from "../cluster/target.ts
 import { joinTraces } from "../cluster/tracing/join_traces.ts";
 import { ScenarioError } from "../errors.ts";
 import type { CaseResult, Second } from "../result/case.ts";
+import type { DoneEvent } from "../result/conclude/node_events.ts";
 import { judge } from "../result/conclude/verdict.ts";
 import type { TargetDescription, Warning } from "../result/document.ts";
 import type { EndedServer } from "../result/node.ts";
@@ -14,6 +15,8 @@ import { endsInTime, GRACE } from "../runtime/grace.ts";
 import type { Case, Plan } from "../scenario/planned.ts";
 import { type ComputeThreads, startComputeThreads } from "../threads/compute/threads.ts";
 import { type LoadThreads, startLoadThreads, useOwnThread } from "../threads/load/threads.ts";
+import { assertPossible } from "./event_problems.ts";
+import { judgeEvents, prepareEvents } from "./events.ts";
 import { runHook } from "./hooks.ts";
 import { runPopulate } from "./populate.ts";
 
@@ -55,6 +58,7 @@ export interface Runner {
 export interface CaseListener {
   readonly onProgress: (done: number, elapsed: number) => void;
   readonly onSecond: (second: Second) => void;
+  readonly onEvent: (event: DoneEvent) => void;
   /** Gets the result as soon as the clock has stopped, before the nodes are asked what they say of it. */
   readonly onMeasured: (result: CaseResult) => void;
 }
@@ -76,6 +80,7 @@ export async function openRunner(plan: Plan, options: RunnerOptions): Promise<Ru
     settings,
   });
   opened.defer(() => target.close());
+  assertPossible(settings.events ?? [], target.control);
   const { servers, description } = target;
   const signal = AbortSignal.any([options.signal, servers.lost]);
   const stoppable = { ...options, signal };
@@ -96,7 +101,8 @@ export async function openRunner(plan: Plan, options: RunnerOptions): Promise<Ru
       return servers.explain(runHook(name, hook, signal, target.load.pendingHookRequests));
     },
     populate: (onProgress) => runPopulate({ plan, target, loadThreads }, onProgress),
-    runCase: (next, listener) => runCase(next, { plan, target, loadThreads, signal, listener }),
+    runCase: (next, listener) =>
+      runCase(next, { plan, target, loadThreads, signal, listener, onWait: options.onWait }),
     tearDown({ parameters }) {
       const { hookSession, pendingHookRequests } = target.load;
       const hook = () => scenario.teardown?.(hookSession, parameters);
@@ -148,24 +154,31 @@ interface Surroundings {
   readonly loadThreads: LoadThreads;
   readonly signal: AbortSignal;
   readonly listener: CaseListener;
+  readonly onWait: RunnerOptions["onWait"];
 }
 
 async function runCase(
   next: Case,
-  { plan: { scenario, settings }, target, loadThreads, signal, listener }: Surroundings,
+  { plan: { scenario, settings }, target, loadThreads, signal, listener, onWait }: Surroundings,
 ): Promise<CaseResult> {
   const { parameters, repetition } = next;
-  const { load: { hookSession, pendingHookRequests }, servers } = target;
+  const { load: { hookSession, pendingHookRequests }, servers, control } = target;
   let before: NodeCounters = {};
   const setUp = () => scenario.setup?.(hookSession, parameters);
   await servers.explain(runHook("setup", setUp, signal, pendingHookRequests));
-  const shared = await servers.explain(loadThreads.run(next, {
-    ...listener,
-    onReady: async () => {
-      before = await readUnlessStopped(() => target.readNodes(), {}, signal);
-    },
-  }));
-  const measured = { ...shared.measured, ...await findEnds(servers, signal) };
+  const events = prepareEvents(settings.events ?? [], control, listener.onEvent);
+  const shared = await servers.explain(
+    loadThreads.run(next, {
+      ...listener,
+      onStart: events.start,
+      onReady: async () => {
+        before = await readUnlessStopped(() => target.readNodes(), {}, signal);
+      },
+    }).finally(events.stop),
+  );
+  const own = { ...shared.measured, ...await findEnds(servers, signal) };
+  const describe = () => judgeEvents(events.done(), own, settings);
+  const measured = { ...own, ...settings.events && { events: describe() } };
   const { parameters: coordinates, ...figures } = measured;
   const result = {
     parameters: coordinates,
@@ -178,8 +191,14 @@ async function runCase(
   const nodes = describeNodes(shared.coordination, before, after);
   const { timeline = [] } = result;
   const traced = await readUnlessStopped(() => withTraces(timeline, target), timeline, signal);
+  if (events.hasBegun() && !signal.aborted) {
+    onWait("waiting until all nodes are back");
+    await servers.explain(control?.restore() ?? Promise.resolve());
+  }
   return {
     ...result,
+    // What was begun in the case can have been done only now.
+    ...settings.events && { events: describe() },
     ...timeline.length > 0 && { timeline: traced },
     ...nodes.length > 0 && { nodes },
   };

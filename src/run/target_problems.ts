@@ -3,6 +3,7 @@ import { parseHostPort } from "../cluster/addresses.ts";
 import { MOST_NODES } from "../cluster/managed/launch.ts";
 import { findWrongCassandra } from "../cluster/managed/release.ts";
 import { type Problem, problemAt, problemsOf } from "../scenario/check/problems.ts";
+import { findWrongEvents } from "./event_problems.ts";
 import type { RunOptions } from "./options.ts";
 
 /** What the options of a Cassandra that cassbench starts may be: integers from 1 to these. */
@@ -36,8 +37,14 @@ function findWrongTarget(target: unknown): Problem[] {
   return problemsOf(cluster.safeParse(target).error, target, ["target"]);
 }
 
-/** Everything that is wrong with the options that say what is measured, and how a Cassandra is started. */
-export function findTargetProblems(options: RunOptions): Problem[] {
+/**
+ * Everything that is wrong with the options that say what is measured, and how a Cassandra is started, and with the
+ * scenario's events on its nodes.
+ */
+export function findTargetProblems(
+  options: RunOptions,
+  scenario: { readonly events?: unknown } = {},
+): Problem[] {
   const { cassandraVersion: version, cassandraOptions } = options;
   const numbers = NAMES.flatMap((name) => {
     const value = options[name];
@@ -52,6 +59,7 @@ export function findTargetProblems(options: RunOptions): Problem[] {
     ...target,
     ...numbers,
     ...findWrongCassandra({ version, options: cassandraOptions }),
+    ...findWrongEvents(options, options.events ?? Object(scenario).events),
   ];
   if (options.target === "cassandra") return wrong;
   const stray = [...NAMES, "cassandraVersion", "cassandraOptions"] as const;

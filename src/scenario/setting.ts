@@ -31,6 +31,7 @@ export interface SettingFlag {
     | "stages"
     | "replication"
     | "speculative"
+    | "events"
     | "switch";
   /** An example of that text; a switch has none. */
   readonly example?: string;

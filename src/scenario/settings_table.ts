@@ -11,6 +11,7 @@ import {
 } from "./check/schema.ts";
 import {
   consistency,
+  events,
   keyspace,
   length,
   matrix,
@@ -141,6 +142,11 @@ export const SETTINGS: { readonly [K in keyof Required<Settings>]: Setting<Setti
     default: [],
     flag: { name: "threshold", kind: "repeated", example: "'throughput > 500'" },
     help: "what must hold; repeatable",
+  },
+  events: {
+    schema: events,
+    flag: { name: "event", kind: "events", example: "5s:2:kill" },
+    help: "what is done to a node, and when; repeatable",
   },
   retries: {
     schema: integer(0, MAX_RETRIES),

@@ -2,6 +2,7 @@ import type { Scenario } from "../scenario.ts";
 import { lengthOf } from "../settings.ts";
 import { SETTING_ENTRIES } from "../settings_table.ts";
 import type { Step } from "../steps.ts";
+import { findEventProblems } from "./event_problems.ts";
 import { type Problem, problemAt } from "./problems.ts";
 import { findThresholdProblems } from "./threshold_problems.ts";
 
@@ -25,6 +26,7 @@ export function findContradictions(
     ...findLength(scenario),
     ...findStages(scenario),
     ...findAlone(scenario),
+    ...findEventProblems(scenario),
     ...findThresholdProblems(scenario, steps),
     ...findWorkers(scenario),
     ...findReplications(scenario),

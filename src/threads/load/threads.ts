@@ -26,6 +26,8 @@ export interface LoadThreads {
 export interface Listener {
   /** Every thread has warmed up and is about to start; they wait for what it does. */
   readonly onReady: () => Promise<void>;
+  /** The clocks of all threads start now. */
+  readonly onStart?: () => void;
   readonly onProgress: (done: number, elapsed: number) => void;
   readonly onSecond: (second: Second) => void;
 }
@@ -44,7 +46,7 @@ export function useOwnThread(
   compute?: Compute,
 ): LoadThreads {
   return {
-    async run(next, { onReady, ...listener }) {
+    async run(next, { onReady, onStart = () => {}, ...listener }) {
       const { session, counting, traced, driverUse } = load.of(next.parameters.client);
       const measured = await runLoads({
         plan: planOf(plan, next),
@@ -58,6 +60,7 @@ export function useOwnThread(
         async onReady() {
           await onReady();
           load.coordinators.restart();
+          onStart();
           return performance.now();
         },
         ...listener,
@@ -151,7 +154,7 @@ async function runTogether(
   threads: readonly LoadThread[],
   next: Case,
   mostErrors: number,
-  { onReady, onProgress, onSecond }: Listener,
+  { onReady, onStart = () => {}, onProgress, onSecond }: Listener,
 ): Promise<SharedCase> {
   const progress = threads.map(() => ({ done: 0, elapsed: 0, errors: 0 }));
   const sum = (count: "done" | "errors") => progress.reduce((all, one) => all + one[count], 0);
@@ -187,6 +190,7 @@ async function runTogether(
   // They start when they hear of it, a tenth of a millisecond apart: their clocks have different origins, which follow
   // the wall clock and its steps. When a thread fails, `measured` rejects too.
   for (const thread of threads) thread.ask("start").catch(() => {});
+  onStart();
   const parts = await measured;
   seconds.end();
   return {
