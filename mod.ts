@@ -206,6 +206,7 @@ export type {
 } from "./src/scenario/threshold.ts";
 export { search } from "./src/run/search.ts";
 export type { ClusterAddress } from "./src/cluster/driver/connect.ts";
+export type { Login, Password } from "./src/cluster/login.ts";
 export type { TargetChoice } from "./src/cluster/target.ts";
 
 // Not awaited: the scenario imports this module, which would then wait for the scenario and the scenario for it.

@@ -8,6 +8,7 @@ import { EXIT } from "./exit_code.ts";
 import { splitArgs } from "./flags.ts";
 import { helpFor } from "./help.ts";
 import { Interrupted, listenToInterrupts } from "./interrupt.ts";
+import { refusePassword } from "./login.ts";
 import { printError, printOut } from "./terminal.ts";
 import { countUncaught } from "./uncaught.ts";
 import { UsageError, usageHint } from "./usage.ts";
@@ -42,6 +43,7 @@ async function dispatch(args: readonly string[], signal: AbortSignal): Promise<n
   try {
     if (texts.version) return show(`cassbench ${VERSION}\n`);
     if (texts.help) return show(helpFor(words));
+    refusePassword(args);
     command = findCommand(words);
     return await command.run(readCommandLine(command, args), signal);
   } catch (error) {

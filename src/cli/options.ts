@@ -11,7 +11,8 @@ import { parseNumber } from "./values.ts";
 export const TARGET_FLAGS = {
   "contact-points": { kind: "texts", value: "HOST[:PORT],…", help: "an existing cluster" },
   "local-datacenter": { kind: "text", value: "NAME", help: "its data center next to this machine" },
-  "username": { kind: "text", value: "NAME", help: "the password is read from CASSANDRA_PASSWORD" },
+  "username": { kind: "text", value: "NAME", help: "whom to log in as" },
+  "password-file": { kind: "text", value: "FILE", help: "else CASSANDRA_PASSWORD, else asked for" },
   "address": { kind: "repeated", value: "FROM=TO", help: "where a node is reached that says FROM" },
   "cassandra": { kind: "switch", help: "start, or reuse, a real Cassandra here" },
   "nodes": { kind: "number", value: "3", help: "its nodes (1)" },
@@ -41,7 +42,7 @@ function formatDuration(ms: unknown): string | undefined {
 }
 
 /**
- * Chooses the target that the flags name, or the environment. Whether `nodes` and `port` go with it, the plan checks.
+ * Chooses the target that the flags name, or the environment; its login comes from `withLogin`. Whether `nodes` and `port` go with it, the plan checks.
  *
  * @throws {UsageError} for two targets, and for flags that belong to an existing cluster where there is none
  */
@@ -54,9 +55,15 @@ export function chooseTarget(
   if (cassandra && flags["contact-points"]) {
     problems.push("--cassandra and --contact-points are two targets");
   }
-  for (const flag of ["local-datacenter", "username", "address"] as const) {
-    if (flags[flag] !== undefined && contactPoints(flags) === undefined) {
+  const isCluster = !cassandra && contactPoints(flags) !== undefined;
+  for (const flag of ["local-datacenter", "address"] as const) {
+    if (flags[flag] !== undefined && !isCluster) {
       problems.push(`--${flag} goes with --contact-points`);
+    }
+  }
+  for (const flag of ["username", "password-file"] as const) {
+    if (flags[flag] !== undefined && !isCluster && !cassandra) {
+      problems.push(`--${flag} goes with --contact-points or --cassandra`);
     }
   }
   const addresses = readPairs("address", "FROM=TO", flags.address, problems);
@@ -125,12 +132,7 @@ function existingCluster(
   if (points === undefined) return undefined;
   return {
     contactPoints: points,
-    ...given({
-      localDataCenter: flags["local-datacenter"],
-      username: flags.username ?? Deno.env.get("CASSANDRA_USERNAME"),
-      password: Deno.env.get("CASSANDRA_PASSWORD"),
-      addresses,
-    }),
+    ...given({ localDataCenter: flags["local-datacenter"], addresses }),
   };
 }
 

@@ -10,6 +10,7 @@ import { createDisplay } from "./display.ts";
 import { EXIT } from "./exit_code.ts";
 import type { CommandLine, Flags, FlagValues } from "./flags.ts";
 import type { Interrupted } from "./interrupt.ts";
+import { withLogin } from "./login.ts";
 import { chooseTarget, readAxes, settingsFrom, TARGET_FLAGS } from "./options.ts";
 import { checkFiles, chooseFiles, OUTPUT_FLAGS, type OutputFiles, writeStreams } from "./output.ts";
 import { tellInFlags } from "./plan_problems.ts";
@@ -58,12 +59,13 @@ export async function runScenario(
   signal: AbortSignal,
 ): Promise<number> {
   const file = onlyFile(words);
-  const target = chooseTarget(flags);
+  const chosen = chooseTarget(flags);
   const scenario = await loadScenario(file, signal);
   const axes = readAxes(Object(scenario).matrix ?? {}, others, Object.keys(flagsOf(command)));
   const name = String(Object(scenario).name);
   const files = chooseFiles(flags as OutputFiles, name, new Date());
   checkFiles(files);
+  const target = await withLogin(chosen, flags, signal);
 
   const settings = settingsFrom(flags);
   const { quiet = false, strict = false, "metrics-port": port } = flags as FlagValues<

@@ -18,7 +18,7 @@ export function parseContactPoints(points: readonly string[]): string[] {
         hasLogin ? hideLogin(points.join()) : found
       }`,
       hasLogin
-        ? "a login goes into --username and CASSANDRA_PASSWORD"
+        ? "a login goes into --username, and into CASSANDRA_PASSWORD or --password-file"
         : "an example: --contact-points 10.0.0.1,10.0.0.2:9042",
     );
   }

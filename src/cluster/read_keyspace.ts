@@ -1,6 +1,6 @@
 import { disconnect } from "./driver/connect.ts";
 import { type KeyspaceRows, readKeyspaceNames, readKeyspaceRows } from "./driver/keyspace.ts";
-import { locate, reach, type TargetOptions } from "./target.ts";
+import { locate, reach } from "./target.ts";
 
 export type { KeyspaceRows, SchemaRow } from "./driver/keyspace.ts";
 
@@ -17,7 +17,7 @@ export interface ReadKeyspace {
  * @throws {TargetError} when the target cannot be reached or read
  */
 export async function readKeyspace(
-  target: Pick<TargetOptions, "target" | "nodes" | "port" | "signal" | "onWait">,
+  target: Parameters<typeof locate>[0],
   keyspace: string,
 ): Promise<ReadKeyspace> {
   await using opened = new AsyncDisposableStack();

@@ -18,8 +18,10 @@ import { syncSchema } from "./driver/schema.ts";
 import { createNodeReader } from "./driver/system_views.ts";
 import { createTraceReader } from "./driver/traces.ts";
 import { type LoadSessions, openLoadSessions } from "./load_sessions.ts";
+import { hidePassword, type Login, SUPERUSER } from "./login.ts";
 import { useManagedCluster } from "./managed/cluster.ts";
 import type { WantedCassandra } from "./managed/release.ts";
+import { wantsPassword } from "./managed/superuser.ts";
 import { joinControls, type NodeControl } from "./node_control.ts";
 import type { NodeCounters } from "./nodes.ts";
 import { probeAll } from "./probe.ts";
@@ -38,6 +40,8 @@ export interface TargetOptions {
   readonly port?: number | undefined;
   /** Which Cassandra to start; without it, the one that runs already, or 5.0 as it is installed. */
   readonly cassandra?: WantedCassandra;
+  /** Whom to log in as on it; without it, where it asks for passwords, the superuser of every new Cassandra. */
+  readonly login?: Login | undefined;
   readonly models: readonly Model[];
   /** Further statements for the schema, for after the tables. */
   readonly ddl?: readonly string[];
@@ -130,7 +134,7 @@ interface Located {
   /** What is wrong with contact points that are left out. */
   readonly unreachable?: readonly string[];
   /** What the cassandra.yaml of a managed one says beside the usual. */
-  readonly options?: Readonly<Record<string, unknown>>;
+  readonly options?: Parameters<typeof wantsPassword>[0];
   /** What cassbench started. */
   readonly servers?: readonly RunningServer[];
   /** What can be done to its nodes. */
@@ -139,9 +143,9 @@ interface Located {
 
 /** Finds the target, or starts it; what is started ends with `opened`. */
 export async function locate(
-  { target, nodes, port, cassandra, signal, onWait }: Pick<
+  { target, nodes, port, cassandra, login, signal, onWait }: Pick<
     TargetOptions,
-    "target" | "nodes" | "port" | "cassandra" | "signal" | "onWait"
+    "target" | "nodes" | "port" | "cassandra" | "login" | "signal" | "onWait"
   >,
   opened: AsyncDisposableStack,
 ): Promise<Located> {
@@ -159,16 +163,22 @@ export async function locate(
     });
     opened.defer(() => cluster.stop());
     const { contactPoints, servers, options, control } = cluster;
-    return { kind: "managed", address: { contactPoints }, servers, options, control };
+    const address = { contactPoints, ...login ? hidePassword(login) : defaultLogin(options) };
+    return { kind: "managed", address, servers, options, control };
   }
   const points = parseContactPoints(target.contactPoints);
   const { answering, problems } = await probeAll(points, signal);
   if (answering.length === 0) throw unreachableError(points, problems);
   return {
     kind: "external",
-    address: { ...target, contactPoints: answering },
+    address: hidePassword({ ...target, contactPoints: answering }),
     unreachable: problems,
   };
+}
+
+/** A new Cassandra that asks for passwords knows its superuser only. */
+function defaultLogin(options: Parameters<typeof wantsPassword>[0]): Partial<Login> {
+  return wantsPassword(options) ? SUPERUSER : {};
 }
 
 /** Connects, and leaves out the nodes that hang, as the driver would wait for them. */

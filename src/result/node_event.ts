@@ -70,3 +70,21 @@ export interface Interval {
   /** Operations that failed, by class; absent where none did. */
   readonly errors?: Readonly<Record<string, number>>;
 }
+
+/** Such as `node 2 (127.0.0.2:9042)`. */
+export function nameNode({ node, address }: Pick<NodeEventResult, "node" | "address">): string {
+  return `node ${node} (${address})`;
+}
+
+/** What an event does to a node, in words: `was killed`. */
+export const DONE: Readonly<Record<NodeEvent["do"], string>> = {
+  kill: "was killed",
+  stop: "was stopped, so that it hung",
+  continue: "was continued",
+  restart: "was restarted",
+  stall: "got and sent nothing any more",
+  unstall: "got and sent again",
+  reset: "had its connections reset",
+  refuse: "took no new connections any more",
+  accept: "took new connections again",
+};

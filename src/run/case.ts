@@ -1,4 +1,5 @@
 import { describeNodes, type NodeCounters } from "../cluster/nodes.ts";
+import type { Login } from "../cluster/login.ts";
 import type { ServerWatch } from "../cluster/server_watch.ts";
 import type { WantedCassandra } from "../cluster/managed/release.ts";
 import { openTarget, type Target, type TargetChoice } from "../cluster/target.ts";
@@ -27,6 +28,8 @@ export interface RunnerOptions {
   readonly port: number | undefined;
   /** Which Cassandra to start, where one is. */
   readonly cassandra: WantedCassandra;
+  /** Whom to log in as on it. */
+  readonly login: Login | undefined;
   readonly file: string | undefined;
   readonly signal: AbortSignal;
   /** Called with what is waited for. */

@@ -41,7 +41,7 @@ export async function runCases(
   const calibration = readCalibration(settings.client[0] ?? "driver");
   const onWait = (message: string) => onProgress({ type: "waiting", message });
   const onServerEnd = (server: EndedServer) => onProgress({ type: "serverEnded", server });
-  const where = { target, nodes, port, cassandra, file };
+  const where = { target, nodes, port, cassandra, login: options.cassandraLogin, file };
   const runner = await openRunner(planned, { ...where, signal, onWait, onServerEnd });
   const measured: CaseResult[] = [];
   const warnings: Warning[] = [];

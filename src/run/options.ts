@@ -1,3 +1,4 @@
+import type { Login } from "../cluster/login.ts";
 import type { YamlValue } from "../cluster/managed/release.ts";
 import type { TargetChoice } from "../cluster/target.ts";
 import type { Second } from "../result/case.ts";
@@ -19,6 +20,12 @@ export interface RunOptions extends Settings {
   readonly cassandraVersion?: string;
   /** Keys of cassandra.yaml for `target: "cassandra"`: `{ materialized_views_enabled: true }`. @default Cassandra's own */
   readonly cassandraOptions?: Readonly<Record<string, YamlValue>>;
+  /**
+   * Whom to log in as at `target: "cassandra"`.
+   *
+   * @default nobody; with the option PasswordAuthenticator, the superuser of a new Cassandra
+   */
+  readonly cassandraLogin?: Login;
   /** Stops the run when it aborts; the result is what was measured until then. */
   readonly signal?: AbortSignal;
   /** Called while the run goes on, with what happens. */
@@ -78,6 +85,6 @@ export interface CaseProgress {
 /** The settings among the options. */
 export function settingsAmong(options: RunOptions): Settings {
   const { target: _, nodes: _n, port: _p, file: _f, signal: _s, onProgress: _o, ...more } = options;
-  const { cassandraVersion: _v, cassandraOptions: _c, ...rest } = more;
+  const { cassandraVersion: _v, cassandraOptions: _c, cassandraLogin: _l, ...rest } = more;
   return rest;
 }

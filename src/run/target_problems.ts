@@ -4,6 +4,7 @@ import { MOST_NODES } from "../cluster/managed/launch.ts";
 import { findWrongCassandra } from "../cluster/managed/release.ts";
 import { type Problem, problemAt, problemsOf } from "../scenario/check/problems.ts";
 import { findWrongEvents } from "./event_problems.ts";
+import { findHalfLogin, findWrongLogin, LOGIN_SHAPE, withoutSecrets } from "./login_problems.ts";
 import type { RunOptions } from "./options.ts";
 
 /** What the options of a Cassandra that cassbench starts may be: integers from 1 to these. */
@@ -23,8 +24,8 @@ function isAddress(text: string): boolean {
 const cluster = z.strictObject({
   contactPoints: z.array(z.string(TEXT), "must be a list of hosts"),
   localDataCenter: z.string(TEXT).optional(),
-  username: z.string(TEXT).optional(),
-  password: z.string(TEXT).optional(),
+  username: LOGIN_SHAPE.username.optional(),
+  password: LOGIN_SHAPE.password.optional(),
   addresses: z.record(
     z.string().refine(isAddress, "must say of a host or host:port where it is reached"),
     z.string(ADDRESS).refine(isAddress, ADDRESS),
@@ -34,7 +35,9 @@ const cluster = z.strictObject({
 
 function findWrongTarget(target: unknown): Problem[] {
   if (target === undefined || target === "embedded" || target === "cassandra") return [];
-  return problemsOf(cluster.safeParse(target).error, target, ["target"]);
+  const { error } = cluster.safeParse(target);
+  const wrong = problemsOf(error, withoutSecrets(target), ["target"]);
+  return wrong.length > 0 ? wrong : findHalfLogin(target, "target");
 }
 
 /**
@@ -45,7 +48,7 @@ export function findTargetProblems(
   options: RunOptions,
   scenario: { readonly events?: unknown } = {},
 ): Problem[] {
-  const { cassandraVersion: version, cassandraOptions } = options;
+  const { cassandraVersion: version, cassandraOptions, cassandraLogin } = options;
   const numbers = NAMES.flatMap((name) => {
     const value = options[name];
     if (value === undefined) return [];
@@ -60,9 +63,10 @@ export function findTargetProblems(
     ...numbers,
     ...findWrongCassandra({ version, options: cassandraOptions }),
     ...findWrongEvents(options, options.events ?? Object(scenario).events),
+    ...findWrongLogin(cassandraLogin),
   ];
   if (options.target === "cassandra") return wrong;
-  const stray = [...NAMES, "cassandraVersion", "cassandraOptions"] as const;
+  const stray = [...NAMES, "cassandraVersion", "cassandraOptions", "cassandraLogin"] as const;
   return [
     ...wrong,
     ...stray.filter((name) =>

@@ -43,14 +43,11 @@ testPermitted("chooseTarget() takes contact points from the flag before the envi
   });
 });
 
-testPermitted("chooseTarget() takes the password from the environment only", () => {
+testPermitted("chooseTarget() gives no login, which is found later", () => {
   const variables = { CASSANDRA_USERNAME: "ada", CASSANDRA_PASSWORD: "secret" };
-  const args = ["--contact-points", "10.0.0.1", "--local-datacenter", "dc1"];
-  const address = { contactPoints: ["10.0.0.1"], localDataCenter: "dc1", password: "secret" };
-  assert.deepEqual(targetOf(args, variables), { target: { ...address, username: "ada" } });
-  assert.deepEqual(targetOf([...args, "--username", "eve"], variables), {
-    target: { ...address, username: "eve" },
-  });
+  const args = ["--contact-points", "10.0.0.1", "--local-datacenter", "dc1", "--username", "eve"];
+  const target = { contactPoints: ["10.0.0.1"], localDataCenter: "dc1" };
+  assert.deepEqual(targetOf(args, variables), { target });
 });
 
 testPermitted("chooseTarget() takes pairs of addresses, each once", () => {
@@ -83,7 +80,8 @@ testPermitted("chooseTarget() refuses two targets, and what goes with another, a
   });
   assert.throws(() => targetOf(["--local-datacenter", "dc1", "--username", "ada"]), {
     message: "Cannot read the command line as\n" +
-      "  - --local-datacenter goes with --contact-points\n  - --username goes with --contact-points",
+      "  - --local-datacenter goes with --contact-points\n" +
+      "  - --username goes with --contact-points or --cassandra",
   });
 });
 

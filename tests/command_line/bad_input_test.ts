@@ -361,7 +361,7 @@ model("user", columns as never, ["id"] as never, { types: [Address] });`,
     code: 2,
     says: [
       /found "…@10\.0\.0\.1,10\.0\.0\.2"$/m,
-      /^hint: a login goes into --username and CASSANDRA_PASSWORD$/m,
+      /^hint: a login goes into --username, and into CASSANDRA_PASSWORD or --password-file$/m,
       /^(?!.*(s3c|ret@))/,
     ],
   },

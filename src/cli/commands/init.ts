@@ -6,6 +6,7 @@ import { templateText } from "../../init/template.ts";
 import { type CliCommand, COMMON_FLAGS, QUIET } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
 import type { CommandLine, Flags, FlagValues } from "../flags.ts";
+import { withLogin } from "../login.ts";
 import { chooseTarget, TARGET_FLAGS } from "../options.ts";
 import { chooseProgress } from "../progress.ts";
 import { nameFor, newScenarioFile, writeScenario } from "../scenario_file.ts";
@@ -100,9 +101,17 @@ async function write(
   }
   if (keyspace === undefined) return { text: templateText(name ?? "users"), notes: [] };
   const progress = chooseProgress(flags.quiet);
-  const target = { ...chooseTarget(flags), signal, onWait: progress.wait };
+  const { target = "embedded", nodes, port, ...cassandra } = await withLogin(
+    chooseTarget(flags),
+    flags,
+    signal,
+  );
+  const { cassandraVersion: version, cassandraOptions: options, cassandraLogin: login } = cassandra;
   const { schema, notes } = await readExisting(
-    { target: "embedded", nodes: undefined, port: undefined, ...target },
+    {
+      ...{ target, nodes, port, cassandra: { version, options }, login },
+      ...{ signal, onWait: progress.wait },
+    },
     { keyspace, tables },
   ).finally(progress.clear);
   const parts = {

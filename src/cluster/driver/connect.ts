@@ -4,9 +4,11 @@ import { TargetError } from "../../errors.ts";
 import { GRACE } from "../../runtime/grace.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
 import type { DataCenters } from "../schema/keyspace.ts";
+import { loginError, type Password } from "../login.ts";
 import { awaitedBy } from "./awaited.ts";
 import { connectError } from "./errors.ts";
 import { guardConnections } from "./guard.ts";
+import { loginProvider, refusalIn } from "./logins.ts";
 import { createTranslator } from "./translator.ts";
 
 guardConnections();
@@ -22,8 +24,8 @@ export interface ClusterAddress {
   readonly localDataCenter?: string;
   /** The user to log in as; without it, nobody logs in. */
   readonly username?: string;
-  /** The password of `username`. It is never written to a result. */
-  readonly password?: string;
+  /** The password of `username`, or a function that gives it. It is never written anywhere. */
+  readonly password?: Password;
   /**
    * Where the nodes are reached whose own addresses cannot be used from here, as behind NAT: from what a node says its
    * address is, `host` or `host:port`, to `host:port`. Contact points are used as they are.
@@ -141,7 +143,7 @@ export async function disconnect(client: cassandra.Client): Promise<void> {
 }
 
 function commonOptions(
-  { contactPoints, username, password }: ClusterAddress,
+  { contactPoints, ...login }: ClusterAddress,
   readTimeout = REQUEST_TIMEOUT,
 ) {
   return {
@@ -151,7 +153,7 @@ function commonOptions(
     socketOptions: { connectTimeout: CONNECT_TIMEOUT, readTimeout },
     encoding: { map: Map, set: Set, useBigIntAsLong: true, useBigIntAsVarint: true },
     monitorReporting: { enabled: false },
-    ...(username !== undefined && { credentials: { username, password: password ?? "" } }),
+    authProvider: loginProvider(login),
   };
 }
 
@@ -175,7 +177,7 @@ function policies(
 
 async function open(
   client: cassandra.Client,
-  { contactPoints }: ClusterAddress,
+  address: ClusterAddress,
   signal: AbortSignal,
 ): Promise<cassandra.Client> {
   try {
@@ -185,7 +187,8 @@ async function open(
     const error = isTimeout(cause) ? lateError(client) : cause;
     disconnect(client);
     signal.throwIfAborted();
-    throw connectError(error, contactPoints);
+    const refusal = refusalIn(error);
+    throw refusal ? loginError(address, refusal) : connectError(error, address.contactPoints);
   }
 }
 

@@ -33,6 +33,7 @@ export interface GuardedConnection extends EventEmitter {
   _streamIds: DriverStreamIds;
   freeStreamId(header: FrameItem["header"]): void;
   bindSocketListeners(): void;
+  onAuthenticationError(callback: (error: Error) => void, error: Error): void;
   /** Sends a request that any server answers at once. */
   _idleTimeoutHandler(): void;
 }
@@ -47,6 +48,12 @@ export interface SentRequest {
 export interface OperationState {
   readonly request: SentRequest["request"];
   _markAsTimedOut(error: Error, onResponse: () => void): void;
+}
+
+/** A request, as the driver itself calls it, for which no node may be left. */
+export interface FailingRequest {
+  readonly client: { readonly options: object };
+  handleNoHostAvailable(error: Error, execution: object | null): void;
 }
 
 export interface ControlConnection {

@@ -1,6 +1,7 @@
 import cassandra from "cassandra-driver";
 import { TargetError } from "../../errors.ts";
 import { ProtocolError } from "../../protocol/frame.ts";
+import { LoginRefusal } from "../login.ts";
 
 const { errors, types } = cassandra;
 
@@ -17,6 +18,9 @@ export function classifyDriverError(error: unknown): string {
   if (error instanceof errors.OperationTimedOutError) return "clientTimeout";
   if (error instanceof errors.BusyConnectionError) return "busyConnection";
   if (error instanceof errors.DriverError && "isSocketError" in error) return "connectionClosed";
+  if (error instanceof errors.AuthenticationError || error instanceof LoginRefusal) {
+    return "badCredentials";
+  }
   if (error instanceof errors.NoHostAvailableError) {
     const [first] = Object.values(error.innerErrors ?? {});
     return first === undefined ? "noHostAvailable" : classifyInner(first);
@@ -58,13 +62,11 @@ export function isLasting(error: unknown): boolean {
 
 /** The error of a failed connect, with the reason of each host. */
 export function connectError(error: unknown, contactPoints: readonly string[]): TargetError {
-  const inner = error instanceof errors.NoHostAvailableError ? error.innerErrors ?? {} : {};
   const where = contactPoints.map((point) => `"${point}"`).join(", ");
   const why = reasonOf(error);
-  const hint = Object.values(inner).some((cause) => cause instanceof errors.AuthenticationError)
-    ? "pass --username NAME and set CASSANDRA_PASSWORD"
-    : hintForReason(why);
-  return new TargetError(`Cannot reach Cassandra at ${where}: ${why}`, hint, { cause: error });
+  return new TargetError(`Cannot reach Cassandra at ${where}: ${why}`, hintForReason(why), {
+    cause: error,
+  });
 }
 
 /** What to do where a node cannot be reached for this reason. */

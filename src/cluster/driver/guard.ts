@@ -14,6 +14,7 @@ import { MAX_BODY, ProtocolError } from "../../protocol/frame.ts";
 import { EVENT_STREAM, Opcode, RESPONSE_BIT } from "../../protocol/opcodes.ts";
 import { nameTimeouts, noteOpening } from "./awaited.ts";
 import { closedError } from "./errors.ts";
+import { forgetRefusal, rememberRefusals } from "./logins.ts";
 import type { ControlConnection, FrameItem, GuardedConnection, Parsed } from "./connection.d.ts";
 import { createStreamIds } from "./stream_ids.ts";
 
@@ -32,6 +33,7 @@ export function guardConnections(): void {
   checkHeaders();
   reconnectOnce();
   nameTimeouts();
+  rememberRefusals();
   const { bindSocketListeners } = Connection.prototype;
   Connection.prototype.bindSocketListeners = function () {
     const free = this.freeStreamId;
@@ -49,6 +51,7 @@ export function guardConnections(): void {
     bindSocketListeners.call(this);
     guardParser(this);
     noteOpening(this);
+    this.once("connected", () => forgetRefusal(this));
     // The driver waits for the whole timeout of a request whose connection is closed before it is ready.
     this.netClient.on("close", () => {
       const why = `The connection to ${this.endpoint} was closed before it was ready`;

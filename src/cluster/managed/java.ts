@@ -6,6 +6,7 @@ import type { Engine } from "./engine.ts";
 import { type Java, javaCommand } from "./java_command.ts";
 import logback from "./logback.xml" with { type: "text" };
 import { CASSANDRA_VERSION, lineOf, type WantedCassandra } from "./release.ts";
+import { SUPERUSER_AT_ONCE, wantsPassword } from "./superuser.ts";
 import { guarded } from "./supervisor.ts";
 
 /** Returns an engine on this machine's Java, or says what is missing for it. Maven is only needed for the download. */
@@ -28,9 +29,15 @@ export async function findJava(
     async nodeCommand(node) {
       await Deno.writeTextFile(join(node.folder, "cassandra.yaml"), cassandraYaml(node, options));
       await Deno.writeTextFile(join(node.folder, "logback.xml"), logback);
-      return guarded(javaCommand(java, await downloadedJars(version) ?? "", node, version));
+      const command = javaCommand(java, await downloadedJars(version) ?? "", node, version);
+      return guarded(wantsPassword(options) ? withOption(command, SUPERUSER_AT_ONCE) : command);
     },
   };
+}
+
+/** The options of Java come before its class path. */
+function withOption(command: readonly string[], option: string): string[] {
+  return command.toSpliced(command.indexOf("-cp"), 0, option);
 }
 
 async function findJavaCommand(wanted: string): Promise<Java | { lacks: string }> {

@@ -11,6 +11,7 @@ import type { RunningServer } from "../server_watch.ts";
 import { findWrongCassandra, type WantedCassandra } from "./release.ts";
 import { assertFree, findFreePort } from "./ports.ts";
 import { type ClusterRecord, readState } from "./state.ts";
+import { untilSuperuser, wantsPassword } from "./superuser.ts";
 
 /** Which cluster to start, and how to follow the start. */
 export interface ManagedOptions extends WantedCassandra {
@@ -76,6 +77,7 @@ export async function launchCluster(options: ManagedOptions): Promise<LaunchedCl
     }
     const records = started.map((node) => node.record());
     await untilAllSeeEachOther(records, signal);
+    if (wantsPassword(options.options ?? {})) await untilSuperuser(records, signal);
     return {
       record: await describe(folder, records, options.options),
       servers: started.map(({ server }) => server),

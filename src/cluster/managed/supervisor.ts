@@ -37,12 +37,14 @@ export function guarded(command: readonly string[]): string[] {
 
 /**
  * Starts a guarded command (see {@linkcode guarded}) whose output goes to the file `log`. It runs in a session of its own,
- * so that Ctrl-C in the terminal only reaches cassbench, which then ends its run before its Cassandra.
+ * so that Ctrl-C in the terminal only reaches cassbench, which then ends its run before its Cassandra. It does not get the
+ * password of the user's environment.
  */
 export function supervise(command: readonly string[], log: string): Supervised {
   const [file = "", ...args] = command;
   const output = openSync(log, "a");
-  const child = spawn(file, args, { detached: true, stdio: ["pipe", output, output] });
+  const { CASSANDRA_PASSWORD: _, ...env } = process.env;
+  const child = spawn(file, args, { detached: true, stdio: ["pipe", output, output], env });
   closeSync(output);
   // Without a listener, a process that has already ended would cause an uncaught exception here; `ended` tells it.
   child.stdin?.on("error", () => {});

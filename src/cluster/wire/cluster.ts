@@ -1,5 +1,6 @@
 import type { Ring, Topology } from "../driver/topology.ts";
 import { Host, type HostOptions, notUp } from "./host.ts";
+import type { WireError } from "./errors.ts";
 import type { StatementValues } from "../model_values.ts";
 import { placeOf } from "./ring.ts";
 import type { WireStatement } from "./statement.ts";
@@ -87,7 +88,7 @@ export function createCluster(topology: Topology, options: HostOptions): WireClu
       const [only] = hosts;
       if (hosts.length === 1 && only!.isUp) return only!;
       const host = among(candidatesFor(statement, values)) ?? among(hosts);
-      if (host === undefined) throw notUp(hosts.map(({ address }) => address).join(", "));
+      if (host === undefined) throw noneUp(hosts);
       return host;
     },
     hosts: () => hosts,
@@ -95,4 +96,10 @@ export function createCluster(topology: Topology, options: HostOptions): WireClu
       for (const host of hosts) host.close();
     },
   };
+}
+
+/** The error of a request for which no node has an open connection: where there is a refused login, that. */
+function noneUp(hosts: readonly Host[]): WireError {
+  const refused = hosts.find((host) => host.isRefused);
+  return refused?.notUp() ?? notUp(hosts.map(({ address }) => address).join(", "));
 }

@@ -2,49 +2,48 @@ import { Opcode } from "../../protocol/opcodes.ts";
 import type { BodyReader } from "../../protocol/reader.ts";
 import type { FrameWriter } from "../../protocol/writer.ts";
 import { quote } from "../../scenario/schema/names.ts";
+import { type Login, loginToken, refuse } from "../login.ts";
 import type { Connection, WireRequest } from "./connection.ts";
-import { WireError } from "./errors.ts";
 
-/** Who logs in, and where the tables are. */
-export interface Login {
+/** Where the tables are, and who logs in. */
+export interface HandshakeOptions {
   readonly keyspace: string;
-  readonly username?: string | undefined;
-  readonly password?: string | undefined;
+  readonly login: Partial<Login>;
 }
 
 /**
  * Agrees with the server on the protocol, logs in, and chooses the keyspace.
  *
  * @throws {WireError} where the server refuses
+ * @throws {LoginRefusal} where it wants something else than a user and a password
  */
-export async function shakeHands(connection: Connection, login: Login): Promise<void> {
-  const options = { CQL_VERSION: "3.0.0" };
-  const answer = await connection.send(simple(Opcode.startup, (w) => w.stringMap(options)));
-  if (answer.opcode === Opcode.authenticate) await authenticate(connection, login, answer.text);
+export async function shakeHands(
+  connection: Connection,
+  { keyspace, login }: HandshakeOptions,
+): Promise<void> {
+  await logIn(connection, login);
   await connection.send(simple(Opcode.query, (writer) => {
-    writer.longString(`USE ${quote(login.keyspace)}`);
+    writer.longString(`USE ${quote(keyspace)}`);
     writer.short(1);
     writer.byte(0);
   }));
 }
 
-/** Logs in by SASL's PLAIN mechanism: the user and the password, each after a zero. */
-async function authenticate(
-  connection: Connection,
-  { username, password = "" }: Login,
-  authenticator: string,
-): Promise<void> {
-  if (username === undefined) {
-    throw new WireError("badCredentials", "answered", "The server wants a login");
-  }
+/**
+ * Agrees with the server on the protocol, and logs in where it asks for that.
+ *
+ * @throws {WireError} where the server refuses
+ * @throws {LoginRefusal} where it wants something else than a user and a password
+ */
+export async function logIn(connection: Connection, login: Partial<Login>): Promise<void> {
+  const options = { CQL_VERSION: "3.0.0" };
+  const answer = await connection.send(simple(Opcode.startup, (w) => w.stringMap(options)));
+  if (answer.opcode !== Opcode.authenticate) return;
+  const token = loginToken(answer.text, login);
   const { opcode } = await connection.send(
-    simple(Opcode.authResponse, (writer) => writer.longString(`\0${username}\0${password}`)),
+    simple(Opcode.authResponse, (writer) => writer.longString(token)),
   );
-  if (opcode !== Opcode.authSuccess) {
-    const name = authenticator.split(".").at(-1);
-    const message = `The server's ${name} wants more than a user and a password`;
-    throw new WireError("badCredentials", "answered", message);
-  }
+  if (opcode !== Opcode.authSuccess) throw refuse(answer.text);
 }
 
 interface Plain {

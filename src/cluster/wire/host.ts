@@ -3,7 +3,8 @@ import { Opcode } from "../../protocol/opcodes.ts";
 import { countRequest, type NodeTimes } from "../node_times.ts";
 import { Connection } from "./connection.ts";
 import { WireError } from "./errors.ts";
-import { type Login, shakeHands } from "./handshake.ts";
+import { describeLostLogin, LoginRefusal } from "../login.ts";
+import { type HandshakeOptions, shakeHands } from "./handshake.ts";
 import { prepareRequest } from "./prepared.ts";
 import type { WireStatement } from "./statement.ts";
 
@@ -16,7 +17,7 @@ const RECONNECT_DELAY = 500;
 const LOAD = new Set<number>([Opcode.execute, Opcode.batch, Opcode.query]);
 
 /** How a host is used. */
-export interface HostOptions extends Login {
+export interface HostOptions extends HandshakeOptions {
   readonly connections: number;
   /** Counts and times the requests of the node at an address. */
   readonly nodeTimes: (address: string) => NodeTimes;
@@ -32,6 +33,8 @@ export class Host {
   readonly #open: Connection[] = [];
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   readonly #preparing = new Map<WireStatement, Promise<void>>();
+  /** Why the last login was refused; `undefined` since one succeeded. */
+  #refusal: Error | undefined;
   #isClosed = false;
   #next = 0;
 
@@ -44,6 +47,11 @@ export class Host {
   /** Whether a connection is open. */
   get isUp(): boolean {
     return this.#open.length > 0;
+  }
+
+  /** Whether the last login was refused. */
+  get isRefused(): boolean {
+    return this.#refusal !== undefined;
   }
 
   /** How many requests have no answer yet. */
@@ -78,8 +86,15 @@ export class Host {
   /** As {@linkcode connection}; throws where none is open. */
   connectionOrThrow(): Connection {
     const connection = this.connection();
-    if (connection === undefined) throw notUp(this.address);
+    if (connection === undefined) throw this.notUp();
     return connection;
+  }
+
+  /** The error of a request that finds no open connection here. */
+  notUp(): WireError {
+    if (this.#refusal === undefined) return notUp(this.address);
+    const message = describeLostLogin(this.address, this.#refusal);
+    return new WireError("badCredentials", "lost", message);
   }
 
   /** Prepares a statement here; callers at the same time share one request. */
@@ -124,8 +139,10 @@ export class Host {
       await deadline(shakeHands(connection, this.#options), CONNECT_TIMEOUT);
       if (this.#isClosed) return connection.close(notUp(this.address));
       isReady = true;
+      this.#refusal = undefined;
       this.#open.push(connection);
     } catch (error) {
+      if (isRefusal(error)) this.#refusal = error as Error;
       opened?.close(error as Error);
       this.#connectLater(RECONNECT_DELAY);
       throw error;
@@ -147,6 +164,12 @@ export class Host {
     }, delay);
     this.#timers.add(timer);
   }
+}
+
+/** Whether an error says that a login was refused. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof LoginRefusal ||
+    error instanceof WireError && error.errorClass === "badCredentials";
 }
 
 /** The error of a request that finds no open connection. */

@@ -2,11 +2,13 @@ import { deadline } from "@std/async";
 import { TargetError } from "../../errors.ts";
 import type { DriverUse } from "../../result/client_health.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
-import type { LoadConnection } from "../driver/connect.ts";
+import type { ClusterAddress, LoadConnection } from "../driver/connect.ts";
 import type { TopologySource } from "../driver/topology.ts";
 import type { LoadSession } from "../load_session.ts";
+import { loginError } from "../login.ts";
 import type { CoordinatorTimes } from "../node_times.ts";
 import { createCluster, type WireCluster } from "./cluster.ts";
+import { isRefusal } from "./host.ts";
 import { createWireSession } from "./session.ts";
 import { createStatements } from "./statements.ts";
 import { MAX_STREAMS } from "./stream_ids.ts";
@@ -34,13 +36,13 @@ export interface WireOptions {
 export async function openWireSession(
   { connection, settings, signal, driver, coordinators }: WireOptions,
 ): Promise<LoadSession & { close(): void }> {
-  const { username, password } = connection.address;
+  const { address } = connection;
   const { keyspace, consistency, connections, timeout } = settings;
   const cluster = createCluster(driver.topology(), {
-    ...{ keyspace, username, password, connections },
+    ...{ keyspace, login: address, connections },
     nodeTimes: coordinators.node,
   });
-  await open(cluster, signal);
+  await open(cluster, address, signal);
   driver.onTopologyChange(() => cluster.update(driver.topology()));
   // Sessions that count apart have the same statements, so that each is prepared once.
   const statements = createStatements();
@@ -61,12 +63,17 @@ export async function openWireSession(
   };
 }
 
-async function open(cluster: WireCluster, signal: AbortSignal): Promise<void> {
+async function open(
+  cluster: WireCluster,
+  address: ClusterAddress,
+  signal: AbortSignal,
+): Promise<void> {
   try {
     await deadline(cluster.open(), OPEN_TIMEOUT, { signal });
   } catch (error) {
     cluster.close();
     signal.throwIfAborted();
+    if (isRefusal(error)) throw loginError(address, error as Error);
     const why = error instanceof Error ? error.message : String(error);
     throw new TargetError(
       `Cannot use client "wire": ${why}`,

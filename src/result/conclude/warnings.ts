@@ -5,6 +5,7 @@ import type { Span } from "../timeline.ts";
 import { findBackgroundErrors } from "./background.ts";
 import { describeServerEnd } from "./ended_servers.ts";
 import { findGaps } from "./gap_warnings.ts";
+import { findUndoneEvents } from "./node_event_warnings.ts";
 
 /** An injected latency that is further off than this, in milliseconds and share of what was asked, makes a warning. */
 const LATENCY_TOLERANCE = { ms: 0.15, share: 0.01 };
@@ -46,6 +47,7 @@ function findUnaware({ partitioner }: TargetDescription, cases: readonly CaseRes
 const CASE_WARNINGS: readonly ((result: CaseResult) => Warning[])[] = [
   findErrors,
   findBackgroundErrors,
+  findUndoneEvents,
   findGaps,
   findDrops,
   findUnsent,

@@ -1,6 +1,7 @@
 import type { LoadConnection } from "../../cluster/driver/connect.ts";
 import { classify, failureKind } from "../../cluster/errors.ts";
 import type { LoadSessions } from "../../cluster/load_sessions.ts";
+import { showPassword } from "../../cluster/login.ts";
 import { type Coordination, mergeCoordination } from "../../cluster/node_times.ts";
 import { runLoads } from "../../engine/loads.ts";
 import type { Compute } from "../../engine/page/compute.ts";
@@ -96,7 +97,7 @@ export async function startLoadThreads(
   try {
     await Promise.all(
       threads.map((thread, worker) =>
-        thread.ask("open", { settings, warmup, file, connection, worker })
+        thread.ask("open", { settings, warmup, file, worker, connection: toSend(connection) })
       ),
     );
   } catch (error) {
@@ -109,6 +110,11 @@ export async function startLoadThreads(
       runTogether(threads.slice(0, threadsFor(plan, next)), next, mostErrors, listener),
     close,
   };
+}
+
+/** Functions cannot be sent, so the password goes as text. */
+function toSend(connection: LoadConnection): LoadConnection {
+  return { ...connection, address: showPassword(connection.address) };
 }
 
 type LoadThread = Channel<LoadCalls, LoadNews>;

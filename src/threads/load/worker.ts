@@ -2,6 +2,7 @@
 import type { LoadConnection } from "../../cluster/driver/connect.ts";
 import { classify, failureKind } from "../../cluster/errors.ts";
 import { type LoadSessions, openLoadSessions } from "../../cluster/load_sessions.ts";
+import { hidePassword } from "../../cluster/login.ts";
 import { runLoads } from "../../engine/loads.ts";
 import type { Share } from "../../engine/part.ts";
 import { messageOf } from "../../errors.ts";
@@ -57,7 +58,8 @@ let resolveStart: (() => void) | undefined;
 
 const calls = {
   /** Loads the scenario and connects. */
-  async open({ file, worker, connection, settings, warmup }: Opening): Promise<void> {
+  async open({ file, worker, connection: sent, settings, warmup }: Opening): Promise<void> {
+    const connection = { ...sent, address: hidePassword(sent.address) };
     const scenario = await loadScenario(file, stopping.signal);
     const plan = { scenario, steps: listSteps(scenario), settings, warmup, cases: [] };
     const load = await openLoadSessions(connection, settings, stopping.signal);
