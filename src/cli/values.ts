@@ -35,6 +35,9 @@ interface Reader {
   readonly isList?: boolean;
 }
 
+/** The kinds of flags that can be given several times, which adds up. */
+export const REPEATED: ReadonlySet<Kind> = new Set(["repeated", "events"]);
+
 const TEXT: Reader = { must: "be text", read: (text) => text };
 
 const READERS: Record<Exclude<Kind, "switch">, Reader> = {

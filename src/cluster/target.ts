@@ -13,6 +13,7 @@ import {
   readFacts,
 } from "./driver/connect.ts";
 import { hintForReason } from "./driver/errors.ts";
+import { untilPeersKnown } from "./driver/peers.ts";
 import { readProduct } from "./driver/product.ts";
 import { syncSchema } from "./driver/schema.ts";
 import { createNodeReader } from "./driver/system_views.ts";
@@ -98,6 +99,7 @@ async function connect(
   { settings, models, ddl = [], signal, onWait }: TargetOptions,
 ): Promise<Omit<Target, "servers" | "control">> {
   await using opened = new AsyncDisposableStack();
+  if (kind === "managed") await untilPeersKnown(address, signal);
   const { client: schemaClient, nodes, unreachable: peers } = await reach(address, signal);
   opened.defer(() => disconnect(schemaClient));
   const unreachable = [...new Set([...points, ...peers])];

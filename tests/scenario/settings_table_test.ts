@@ -22,6 +22,7 @@ Deno.test("every setting takes its own default, and says in words what it takes"
     "duration",
     "rate",
     "stages",
+    "events",
     "speculative",
     "maxErrors",
     "replication",
