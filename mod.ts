@@ -57,10 +57,10 @@ export type {
   SearchResult,
   SearchStep,
   Speedup,
-  TargetDescription,
   ThresholdResult,
   Warning,
 } from "./src/result/document.ts";
+export type { TargetDescription } from "./src/result/target.ts";
 export { type Outcome, outcome, type OutcomeOptions } from "./src/result/conclude/outcome.ts";
 export type { Reason, Verdict } from "./src/result/verdict.ts";
 export type { Outage } from "./src/result/outage.ts";
@@ -195,6 +195,8 @@ export type {
   Speculative,
   Stage,
 } from "./src/scenario/settings.ts";
+export type { Network, NetworkConditions, NetworkStage } from "./src/scenario/network.ts";
+export type { NetworkResult } from "./src/result/network.ts";
 export type { NodeAction, NodeEvent } from "./src/scenario/node_event.ts";
 export type { ComputeStep, RunStep, StepOptions, Steps } from "./src/scenario/steps.ts";
 export type { Task, Tasks } from "./src/scenario/tasks.ts";
@@ -206,6 +208,7 @@ export type {
 } from "./src/scenario/threshold.ts";
 export { search } from "./src/run/search.ts";
 export type { ClusterAddress } from "./src/cluster/driver/connect.ts";
+export type { TlsOptions } from "./src/cluster/tls/options.ts";
 export type { Login, Password } from "./src/cluster/login.ts";
 export type { TargetChoice } from "./src/cluster/target.ts";
 

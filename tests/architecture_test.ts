@@ -18,8 +18,12 @@ const ALLOWED: Record<string, Record<string, "code" | "types">> = {
     result: "types",
   },
   embedded: { protocol: "code", runtime: "code", scenario: "code", errors: "code" },
+  network: {
+    ...{ measure: "code", runtime: "code", scenario: "types", errors: "code" },
+    result: "types",
+  },
   cluster: {
-    ...{ embedded: "code", protocol: "code", measure: "code", runtime: "code" },
+    ...{ network: "code", embedded: "code", protocol: "code", measure: "code", runtime: "code" },
     ...{ scenario: "code", errors: "code" },
     result: "types",
   },
@@ -47,8 +51,8 @@ const ALLOWED: Record<string, Record<string, "code" | "types">> = {
   },
 };
 
-/** The one part of the cluster room that the command line runs: `cassandra start` and its like. */
-const MANAGED = "src/cluster/managed/cluster.ts";
+/** What the command line runs of the cluster room: `cassandra start` and its like, and the checks of files for TLS. */
+const OF_CLUSTER = ["src/cluster/managed/cluster.ts", "src/cluster/tls/check.ts"];
 
 /** The one file of the scenario room that the protocol and the embedded server use. */
 const CQL_TYPE = "src/scenario/schema/cql_type.ts";
@@ -128,7 +132,7 @@ function isAllowed({ from, to, isType }: Arrow): boolean {
   const [room = "", other] = [roomOf(from), roomOf(to)];
   if (other === undefined || other === room) return true;
   const allowed = ALLOWED[room]?.[other];
-  if (room === "cli" && other === "cluster" && !isType) return to === MANAGED;
+  if (room === "cli" && other === "cluster" && !isType) return OF_CLUSTER.includes(to);
   if (["protocol", "embedded"].includes(room) && other === "scenario") return to === CQL_TYPE;
   return allowed === "code" || (allowed === "types" && isType);
 }

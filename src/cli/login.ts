@@ -55,14 +55,27 @@ export async function withLogin(
     : { ...chosen, target: { ...target, ...login } };
 }
 
+/** The environment's password, once it was taken out of it. */
+let taken: string | undefined;
+
+/**
+ * Takes the password out of the environment, before any code of a scenario runs: so no program that is started gets it, and
+ * nothing that prints the environment prints it.
+ */
+export function takePassword(): void {
+  taken ??= environment("CASSANDRA_PASSWORD");
+  Deno.env.delete("CASSANDRA_PASSWORD");
+}
+
 async function findPassword(
   username: string,
   file: string | undefined,
   signal: AbortSignal,
 ): Promise<string> {
   if (file !== undefined && !(file === "-" && canAsk())) return await readPasswordFile(file);
-  const fromEnvironment = file === undefined ? environment("CASSANDRA_PASSWORD") : undefined;
-  const found = fromEnvironment ?? (canAsk() ? await askPassword(username, signal) : "");
+  const fromEnvironment = taken ?? environment("CASSANDRA_PASSWORD");
+  const found = (file === undefined ? fromEnvironment : undefined) ??
+    (canAsk() ? await askPassword(username, signal) : "");
   if (found !== "") return found;
   throw new ScenarioError(
     `Cannot log in as user "${username}" as no password was given`,

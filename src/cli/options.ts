@@ -1,9 +1,11 @@
 import type { YamlValue } from "../cluster/managed/release.ts";
+import type { ClusterAddress } from "../cluster/driver/connect.ts";
 import type { TargetChoice } from "../cluster/target.ts";
 import type { RunOptions } from "../run/options.ts";
 import type { Axes, AxisValue, Settings } from "../scenario/settings.ts";
-import { flagOf, SETTING_ENTRIES } from "../scenario/settings_table.ts";
+import { fieldFlagOf, flagOf, SETTING_ENTRIES } from "../scenario/settings_table.ts";
 import { didYouMean, type Flags, type FlagValues } from "./flags.ts";
+import { readTls, TLS_FLAG_NAMES, TLS_FLAGS } from "./tls_flags.ts";
 import { UsageError } from "./usage.ts";
 import { parseNumber } from "./values.ts";
 
@@ -13,7 +15,10 @@ export const TARGET_FLAGS = {
   "local-datacenter": { kind: "text", value: "NAME", help: "its data center next to this machine" },
   "username": { kind: "text", value: "NAME", help: "whom to log in as" },
   "password-file": { kind: "text", value: "FILE", help: "else CASSANDRA_PASSWORD, else asked for" },
+  "rack": { kind: "text", value: "NAME", help: "only the nodes of that rack get requests" },
+  "coordinators": { kind: "texts", value: "HOST[:PORT],…", help: "only these nodes get requests" },
   "address": { kind: "repeated", value: "FROM=TO", help: "where a node is reached that says FROM" },
+  ...TLS_FLAGS,
   "cassandra": { kind: "switch", help: "start, or reuse, a real Cassandra here" },
   "nodes": { kind: "number", value: "3", help: "its nodes (1)" },
   "port": { kind: "port", value: "9043", help: "its port (9042)" },
@@ -23,8 +28,13 @@ export const TARGET_FLAGS = {
 
 /** The flags of the settings. */
 export const SETTING_FLAGS: Flags = Object.fromEntries(
-  SETTING_ENTRIES.flatMap(([name, { flag, default: value, help }]) => {
-    if (flag === undefined) return [];
+  SETTING_ENTRIES.flatMap(([name, { flag, fields = {}, default: value, help }]) => {
+    if (flag === undefined) {
+      return Object.entries(fields).map(([field, { kind, example, help }]) => [
+        fieldFlagOf(name, field),
+        { kind, ...example !== undefined && { value: example }, help },
+      ]);
+    }
     const shown = flag.kind === "duration" ? formatDuration(value) : value;
     const isShown = shown !== undefined && typeof shown !== "object" && flag.kind !== "switch";
     const byDefault = isShown ? ` (${shown})` : "";
@@ -56,7 +66,8 @@ export function chooseTarget(
     problems.push("--cassandra and --contact-points are two targets");
   }
   const isCluster = !cassandra && contactPoints(flags) !== undefined;
-  for (const flag of ["local-datacenter", "address"] as const) {
+  const ofCluster = ["local-datacenter", "rack", "coordinators", "address"] as const;
+  for (const flag of [...ofCluster, ...TLS_FLAG_NAMES]) {
     if (flags[flag] !== undefined && !isCluster) {
       problems.push(`--${flag} goes with --contact-points`);
     }
@@ -67,8 +78,9 @@ export function chooseTarget(
     }
   }
   const addresses = readPairs("address", "FROM=TO", flags.address, problems);
+  const tls = readTls(flags, problems);
   if (problems.length > 0) throw new UsageError(problems);
-  const target = cassandra ? "cassandra" : existingCluster(flags, addresses) ?? "embedded";
+  const target = cassandra ? "cassandra" : existingCluster(flags, { addresses, tls }) ?? "embedded";
   return { target, ...started };
 }
 
@@ -126,22 +138,36 @@ function contactPoints(flags: FlagValues<typeof TARGET_FLAGS>): string[] | undef
 
 function existingCluster(
   flags: FlagValues<typeof TARGET_FLAGS>,
-  addresses: Record<string, string> | undefined,
+  read: { readonly [N in "addresses" | "tls"]: ClusterAddress[N] | undefined },
 ): TargetChoice | undefined {
   const points = contactPoints(flags);
   if (points === undefined) return undefined;
   return {
     contactPoints: points,
-    ...given({ localDataCenter: flags["local-datacenter"], addresses }),
+    ...given({
+      localDataCenter: flags["local-datacenter"],
+      rack: flags.rack,
+      coordinators: flags.coordinators,
+      ...read,
+    }),
   };
 }
 
 /** The settings among the flags, under their names in a scenario. Whether their values are good, the plan checks. */
 export function settingsFrom(flags: FlagValues): Settings {
-  return given(Object.fromEntries(SETTING_ENTRIES.map(([name, { flag }]) => {
+  return given(Object.fromEntries(SETTING_ENTRIES.map(([name, { flag, fields }]) => {
+    if (fields !== undefined) return [name, fieldsFrom(flags, name, Object.keys(fields))];
     const value = flags[flagOf(name)];
     return [name, value === true ? flag?.means ?? true : value];
   })));
+}
+
+/** The fields of a setting that flags give; `undefined` where none does. */
+function fieldsFrom(flags: FlagValues, name: string, fields: readonly string[]) {
+  const values = given(
+    Object.fromEntries(fields.map((field) => [field, flags[fieldFlagOf(name, field)]])),
+  );
+  return Object.keys(values).length === 0 ? undefined : values;
 }
 
 /** The values without those that are undefined. */

@@ -50,7 +50,7 @@ export function checkFile(path: string): void {
     if (existing(path)?.isDirectory) throw new Error("it is a directory");
     if (existing(path)?.isFile === false) throw new Error("it is no file");
     const probe = temporaryName(path);
-    Deno.writeFileSync(probe, new Uint8Array(), { createNew: true });
+    Deno.writeFileSync(probe, new Uint8Array(), { createNew: true, mode: 0o600 });
     Deno.removeSync(probe);
     removeOldTemporaries(path);
   } catch (cause) {
@@ -68,11 +68,7 @@ export function replaceFile(path: string, text: string): void {
   try {
     const before = existing(path);
     const file = before === undefined ? path : Deno.realPathSync(path);
-    writeBeside(file, text, (temporary) => {
-      const mode = before?.mode ?? null;
-      if (mode !== null && Deno.build.os !== "windows") Deno.chmodSync(temporary, mode & 0o777);
-      Deno.renameSync(temporary, file);
-    });
+    writeBeside(file, text, before?.mode, (temporary) => Deno.renameSync(temporary, file));
   } catch (cause) {
     throw outputError(path, cause);
   }
@@ -87,7 +83,7 @@ export function replaceFile(path: string, text: string): void {
  */
 export function createFile(path: string, text: string, hint?: string): boolean {
   try {
-    writeBeside(path, text, (temporary) => {
+    writeBeside(path, text, undefined, (temporary) => {
       // A rename would replace the file of a run that has chosen the same name meanwhile.
       Deno.linkSync(temporary, path);
       Deno.removeSync(temporary);
@@ -99,14 +95,28 @@ export function createFile(path: string, text: string, hint?: string): boolean {
   }
 }
 
-/** Writes a text to the disk beside a file, and has it put into its place. */
-function writeBeside(file: string, text: string, place: (temporary: string) => void): void {
+/**
+ * Writes a text to the disk beside a file, where nobody else may read it, and has it put into its place.
+ *
+ * @param mode that of the file in its place; without it, that of a new one
+ */
+function writeBeside(
+  file: string,
+  text: string,
+  mode: number | null | undefined,
+  place: (temporary: string) => void,
+): void {
   Deno.mkdirSync(dirname(file), { recursive: true });
   const temporary = temporaryName(file);
   try {
     using opened = Deno.openSync(temporary, { write: true, createNew: true });
+    const last = mode ?? opened.statSync().mode;
+    const setMode = (to: number) =>
+      Deno.build.os === "windows" ? undefined : Deno.chmodSync(temporary, to & 0o777);
+    setMode(0o600);
     writeAll(opened, text);
     opened.syncSync();
+    setMode(last ?? 0o666);
     place(temporary);
   } catch (error) {
     if (existing(temporary) !== undefined) Deno.removeSync(temporary);

@@ -10,7 +10,7 @@ import { createDisplay } from "./display.ts";
 import { EXIT } from "./exit_code.ts";
 import type { CommandLine, Flags, FlagValues } from "./flags.ts";
 import type { Interrupted } from "./interrupt.ts";
-import { withLogin } from "./login.ts";
+import { takePassword, withLogin } from "./login.ts";
 import { chooseTarget, readAxes, settingsFrom, TARGET_FLAGS } from "./options.ts";
 import { checkFiles, chooseFiles, OUTPUT_FLAGS, type OutputFiles, writeStreams } from "./output.ts";
 import { tellInFlags } from "./plan_problems.ts";
@@ -58,6 +58,7 @@ export async function runScenario(
   { words, flags, others }: CommandLine,
   signal: AbortSignal,
 ): Promise<number> {
+  takePassword();
   const file = onlyFile(words);
   const chosen = chooseTarget(flags);
   const scenario = await loadScenario(file, signal);

@@ -1,5 +1,92 @@
-import { ScenarioError } from "../errors.ts";
+import { ScenarioError, TargetError } from "../errors.ts";
 import { DEFAULT_PORT, formatAddress, parseHostPort } from "./addresses.ts";
+import type { ClusterAddress, ResolvedAddress } from "./driver/connect.ts";
+import { hintForReason } from "./driver/errors.ts";
+import { probeAll } from "./probe.ts";
+import { expand, type Hosts, type LookUp, resolveNames } from "./resolve.ts";
+import { tlsOf } from "./tls/options.ts";
+
+/** A cluster of which at least one contact point answers. */
+export interface Contacted {
+  /** Its contact points are the addresses that answer. */
+  readonly address: ResolvedAddress;
+  /** What is wrong with the others. */
+  readonly unreachable: readonly string[];
+}
+
+/**
+ * Resolves the names of a cluster's address, and asks all of its contact points.
+ *
+ * @param find looks up a name
+ * @throws {TargetError} where none answers
+ */
+export async function contact(
+  target: ClusterAddress,
+  signal: AbortSignal,
+  find?: LookUp,
+): Promise<Contacted> {
+  const points = parseContactPoints(target.contactPoints);
+  const reached = Object.values(target.addresses ?? {});
+  const named = [...points, ...reached, ...target.coordinators ?? []];
+  const { hosts, problems: unknown } = await resolveNames(named, signal, find);
+  const wrong = (address: string) => unknown.get(parseHostPort(address)?.host ?? "");
+  for (const address of reached) {
+    const problem = wrong(address);
+    if (problem) throw new TargetError(`Cannot translate an address to ${address}: it ${problem}`);
+  }
+
+  const known = points.filter((point) => wrong(point) === undefined);
+  const { answering, problems } = await probeAll(
+    known.flatMap((point) => expand(point, hosts)),
+    signal,
+    tlsOf({ ...target, hosts }),
+  );
+  const unreachable = [
+    ...points.flatMap((point) => wrong(point) ? [`${point} ${wrong(point)}`] : []),
+    ...known.flatMap((point) => problemsAt(point, expand(point, hosts), answering, problems)),
+  ];
+  if (answering.length === 0) throw unreachableError(points, unreachable);
+  return {
+    address: {
+      ...target,
+      contactPoints: [...new Set(answering)],
+      ...target.addresses && { addresses: resolveTargets(target.addresses, hosts) },
+      ...Object.keys(hosts).length > 0 && { hosts },
+    },
+    unreachable: [...new Set(unreachable)],
+  };
+}
+
+/** What is wrong with a contact point. Where one address of a name answers, the node is there, and nothing is wrong. */
+function problemsAt(
+  point: string,
+  addresses: readonly string[],
+  answering: readonly string[],
+  problems: readonly string[],
+): string[] {
+  if (addresses.some((address) => answering.includes(address))) return [];
+  return addresses.flatMap((address) => {
+    const [, why] = problems.find((problem) => problem.startsWith(`${address} `))
+      ?.split(`${address} `) ?? [];
+    if (why === undefined) return [];
+    return [address === point ? `${address} ${why}` : `${point} at ${address} ${why}`];
+  });
+}
+
+/** Nodes are known by addresses alone: where a name has several, the first one is the node's. */
+function resolveTargets(addresses: Readonly<Record<string, string>>, hosts: Hosts) {
+  return Object.fromEntries(
+    Object.entries(addresses).map(([from, to]) => [from, expand(to, hosts)[0]!]),
+  );
+}
+
+function unreachableError(points: readonly string[], problems: readonly string[]): TargetError {
+  const where = points.map((point) => `"${point}"`).join(", ");
+  return new TargetError(
+    `Cannot reach Cassandra at ${where}: ${problems.join("; ")}`,
+    hintForReason(problems.join()),
+  );
+}
 
 /**
  * Checks contact points and adds the port where they have none: `10.0.0.1` becomes `10.0.0.1:9042`, and `::1` becomes

@@ -1,13 +1,28 @@
+import { delay } from "@std/async";
 import { HEADER_SIZE } from "../protocol/frame.ts";
 import { Opcode, OPTIONS_REQUEST, RESPONSE_BIT } from "../protocol/opcodes.ts";
+import { reasonOf } from "./driver/errors.ts";
+import {
+  describeAlert,
+  describeCertificate,
+  describeFailure,
+  lookAtCertificate,
+} from "./tls/explain.ts";
+import { type Socket, type Tls, TlsFailure } from "./tls/options.ts";
+import { openSocket } from "./tls/socket.ts";
 
 /** Milliseconds that a node may take to answer. */
 const PROBE_TIMEOUT = 5_000;
 /** Milliseconds that the others get when one has answered. */
 const GRACE = 2_000;
+/** Milliseconds after which a node that says nothing to TLS is asked whether it speaks without. */
+const DOUBT = 600;
 
 /** The first byte of a TLS record that carries an alert. */
 const TLS_ALERT = 0x15;
+
+const CLOSES = "closes the connection at once";
+const WANTS_TLS = "wants TLS";
 
 /** Which nodes answer in CQL's native protocol, and what is wrong with each of the others. */
 export interface Probed {
@@ -20,8 +35,13 @@ export interface Probed {
  * Asks all nodes at once, each with a deadline of its own.
  *
  * @param points each as host:port
+ * @param tls how TLS is spoken to them; `undefined` where it is not
  */
-export async function probeAll(points: readonly string[], signal: AbortSignal): Promise<Probed> {
+export async function probeAll(
+  points: readonly string[],
+  signal: AbortSignal,
+  tls?: Tls,
+): Promise<Probed> {
   signal.throwIfAborted();
   const giveUp = new AbortController();
   const stop = () => giveUp.abort();
@@ -29,7 +49,7 @@ export async function probeAll(points: readonly string[], signal: AbortSignal): 
   let timer = setTimeout(stop, PROBE_TIMEOUT);
   try {
     const problems = await Promise.all(points.map(async (point) => {
-      const problem = await probe(point, giveUp.signal);
+      const problem = await probe(point, giveUp.signal, tls);
       if (problem === undefined) {
         clearTimeout(timer);
         timer = setTimeout(stop, GRACE);
@@ -48,47 +68,137 @@ export async function probeAll(points: readonly string[], signal: AbortSignal): 
 }
 
 /** What is wrong with a node; `undefined` where it answers. */
-async function probe(point: string, signal: AbortSignal): Promise<string | undefined> {
-  const [, bracketed, name, port] = /^(?:\[(.+)\]|(.+)):(\d+)$/.exec(point) ?? [];
-  const hostname = bracketed ?? name ?? point;
-  const aborted = new Promise<"silent">((resolve) => {
-    signal.addEventListener("abort", () => resolve("silent"));
-  });
-  const connecting = Deno.connect({ hostname, port: Number(port) });
+async function probe(
+  point: string,
+  signal: AbortSignal,
+  tls: Tls | undefined,
+): Promise<string | undefined> {
+  if (tls === undefined) return await tryOnce(point, signal, undefined);
+  const settled = new AbortController();
+  const either = AbortSignal.any([signal, settled.signal]);
+  const probing = tryOnce(point, either, tls);
+  return await Promise.race([probing, doubt(point, either, probing)])
+    .finally(() => settled.abort());
+}
+
+/**
+ * Some plain servers take what TLS begins with for a long frame, and wait for its rest: so one that is silent is asked
+ * without TLS, and TLS gets the same time again, as a busy server can speak both.
+ */
+async function doubt(
+  point: string,
+  signal: AbortSignal,
+  probing: Promise<string | undefined>,
+): Promise<string | undefined> {
   try {
-    const connection = await Promise.race([connecting, aborted]);
-    if (connection === "silent") {
-      connecting.then((late) => late.close()).catch(() => {});
-      return "did not answer in time";
-    }
-    try {
-      await connection.write(OPTIONS_REQUEST);
-      const answer = new Uint8Array(64);
-      const length = await Promise.race([connection.read(answer), aborted]);
-      if (length === "silent") return "accepts connections and does not answer";
-      return describe(answer.subarray(0, length ?? 0));
-    } catch {
-      return "closes the connection at once";
-    } finally {
-      connection.close();
-    }
-  } catch (error) {
-    if (error instanceof Deno.errors.ConnectionRefused) return "refused the connection";
-    const { message } = error as Error;
-    return /lookup|resolve|not known/.test(message) ? "is an unknown host name" : message;
+    await delay(DOUBT, { signal });
+    if (await ask(point, signal, undefined) !== undefined) return await probing;
+    await delay(DOUBT, { signal });
+    return "speaks no TLS";
+  } catch {
+    return await probing;
   }
 }
 
-function describe(answer: Uint8Array): string | undefined {
+async function tryOnce(
+  point: string,
+  signal: AbortSignal,
+  tls: Tls | undefined,
+): Promise<string | undefined> {
+  try {
+    const problem = await ask(point, signal, tls);
+    return problem === CLOSES && await speaksTls(point) ? WANTS_TLS : problem;
+  } catch (error) {
+    if (!(error instanceof TlsFailure)) {
+      return signal.aborted ? "did not answer in time" : reasonOf(error);
+    }
+    if (signal.aborted) return "accepts connections and does not answer";
+    // What goes wrong over TLS can only be told where it is spoken.
+    return tls === undefined ? CLOSES : await explain(point, signal, tls, error);
+  }
+}
+
+/**
+ * Asks a node what it speaks.
+ *
+ * @throws {TlsFailure} where the connection was open, and then failed; over TLS, also where it was closed
+ */
+async function ask(
+  point: string,
+  signal: AbortSignal,
+  tls: Tls | undefined,
+): Promise<string | undefined> {
+  const socket = await openSocket(point, tls, signal);
+  let isClosed = false;
+  const close = () => {
+    if (!isClosed) socket.close();
+    isClosed = true;
+  };
+  signal.addEventListener("abort", close);
+  try {
+    return describe(await exchange(socket), tls);
+  } finally {
+    signal.removeEventListener("abort", close);
+    close();
+  }
+}
+
+async function exchange(socket: Socket): Promise<Uint8Array> {
+  try {
+    await socket.write(OPTIONS_REQUEST);
+    const answer = new Uint8Array(64);
+    return answer.subarray(0, await socket.read(answer) ?? 0);
+  } catch (error) {
+    throw new TlsFailure(error);
+  }
+}
+
+function describe(answer: Uint8Array, tls: Tls | undefined): string | undefined {
   const [first = 0, second] = answer;
-  if (answer.length === 0) return "closes the connection at once";
+  if (answer.length === 0) {
+    if (tls !== undefined) throw new TlsFailure(new Error("the server closed it"));
+    return CLOSES;
+  }
   const text = new TextDecoder("latin1").decode(answer);
   if (text.startsWith("HTTP/")) return "speaks HTTP, not CQL";
   if (text.startsWith("SSH-")) return "speaks SSH, not CQL";
-  if (first === TLS_ALERT && second === 3) return "wants TLS, which cassbench does not speak";
+  if (first === TLS_ALERT && second === 3) return WANTS_TLS;
   if (first & RESPONSE_BIT && answer.length >= HEADER_SIZE) {
     // An ERROR is an answer too: the driver then agrees on another version, or says what is the matter.
     if (answer[4] === Opcode.supported || answer[4] === Opcode.error) return undefined;
   }
   return "speaks another protocol than CQL";
+}
+
+/** Whether a server that closes plain connections takes those over TLS. */
+async function speaksTls(point: string): Promise<boolean> {
+  try {
+    return await lookAtCertificate(point, { names: new Map() }) !== undefined;
+  } catch {
+    return true;
+  }
+}
+
+/** Why TLS cannot be spoken to a node. */
+async function explain(
+  point: string,
+  signal: AbortSignal,
+  tls: Tls,
+  failure: TlsFailure,
+): Promise<string> {
+  const alert = describeAlert(failure, tls);
+  if (alert !== undefined) return alert;
+  try {
+    const seen = await lookAtCertificate(point, tls);
+    if (seen === undefined) return await explainWithoutTls(point, signal);
+    const problem = tls.insecure ? undefined : describeCertificate(point, tls, seen);
+    return problem ?? describeFailure(failure, tls);
+  } catch (error) {
+    return describeAlert(error, tls) ?? describeFailure(failure, tls);
+  }
+}
+
+async function explainWithoutTls(point: string, signal: AbortSignal): Promise<string> {
+  const problem = await ask(point, signal, undefined).catch(() => CLOSES);
+  return problem ?? "speaks no TLS";
 }

@@ -1,6 +1,7 @@
 import { disconnect } from "./driver/connect.ts";
 import { type KeyspaceRows, readKeyspaceNames, readKeyspaceRows } from "./driver/keyspace.ts";
-import { locate, reach } from "./target.ts";
+import { reach } from "./reach.ts";
+import { locate } from "./target.ts";
 
 export type { KeyspaceRows, SchemaRow } from "./driver/keyspace.ts";
 

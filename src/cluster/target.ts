@@ -1,19 +1,18 @@
 import { startEmbeddedServer } from "../embedded/server.ts";
-import { TargetError } from "../errors.ts";
-import type { TargetDescription, Warning } from "../result/document.ts";
+import type { Warning } from "../result/document.ts";
+import type { TargetDescription } from "../result/target.ts";
 import type { EndedServer } from "../result/node.ts";
 import type { Model } from "../scenario/schema/model.ts";
 import type { FullSettings } from "../scenario/settings.ts";
-import { parseContactPoints } from "./contact_points.ts";
+import { chooseNodes, describeWay } from "./choose_nodes.ts";
+import { contact } from "./contact_points.ts";
 import {
   type ClusterAddress,
-  connectForSchema,
   disconnect,
   type LoadConnection,
-  readFacts,
+  type ResolvedAddress,
 } from "./driver/connect.ts";
-import { hintForReason } from "./driver/errors.ts";
-import { untilPeersKnown } from "./driver/peers.ts";
+import { untilPeersKnown } from "./driver/known_peers.ts";
 import { readProduct } from "./driver/product.ts";
 import { syncSchema } from "./driver/schema.ts";
 import { createNodeReader } from "./driver/system_views.ts";
@@ -21,12 +20,14 @@ import { createTraceReader } from "./driver/traces.ts";
 import { type LoadSessions, openLoadSessions } from "./load_sessions.ts";
 import { hidePassword, type Login, SUPERUSER } from "./login.ts";
 import { useManagedCluster } from "./managed/cluster.ts";
-import type { WantedCassandra } from "./managed/release.ts";
+import { type WantedCassandra, withoutPasswords } from "./managed/release.ts";
 import { wantsPassword } from "./managed/superuser.ts";
 import { joinControls, type NodeControl } from "./node_control.ts";
 import type { NodeCounters } from "./nodes.ts";
-import { probeAll } from "./probe.ts";
+import { type ProxiedNodes, putProxies } from "./proxied_nodes.ts";
+import { reach, type Reached, throughProxies, useNodes } from "./reach.ts";
 import { type RunningServer, type ServerWatch, watchServers } from "./server_watch.ts";
+import { describeTls } from "./tls/options.ts";
 import type { ServerTrace } from "./tracing/trace.ts";
 
 /** What to measure: cassbench's own CQL server, a real Cassandra started on this machine, or an existing cluster. */
@@ -67,6 +68,8 @@ export interface Target {
   readonly servers: ServerWatch;
   /** What can be done to its nodes while a case runs; absent where that is nothing. */
   readonly control?: NodeControl;
+  /** The proxies in front of its nodes; absent where there are none. */
+  readonly proxied?: ProxiedNodes;
   /** Reads what the nodes have counted so far. Takes a second at most and never fails: a silent node is left out. */
   readNodes(): Promise<NodeCounters>;
   /** Reads the server's traces, by id. Takes about two seconds at most and never fails: what cannot be read is left out. */
@@ -86,10 +89,10 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
   // After that the servers are ended on purpose.
   opened.defer(() => servers.stop());
   const signal = AbortSignal.any([options.signal, servers.lost]);
-  const target = await servers.explain(connect(located, { ...options, signal }));
+  const target = await servers.explain(connect(located, { ...options, signal }, servers.lose));
   opened.defer(() => target.close());
   const closing = opened.move();
-  const control = joinControls([located.control]);
+  const control = joinControls([located.control, target.proxied?.control]);
   return { ...target, servers, ...control && { control }, close: () => closing.disposeAsync() };
 }
 
@@ -97,42 +100,66 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
 async function connect(
   { kind, address, options = {}, unreachable: points = [] }: Located,
   { settings, models, ddl = [], signal, onWait }: TargetOptions,
+  lose: (reason: unknown) => void,
 ): Promise<Omit<Target, "servers" | "control">> {
   await using opened = new AsyncDisposableStack();
   if (kind === "managed") await untilPeersKnown(address, signal);
-  const { client: schemaClient, nodes, unreachable: peers } = await reach(address, signal);
+  const direct = await reach(address, signal);
+  const proxied = await proxy(direct, settings, lose, opened);
+  const reached = proxied ? await throughProxies(direct, proxied.proxies, signal) : direct;
+  const schemaClient = reached.client;
   opened.defer(() => disconnect(schemaClient));
-  const unreachable = [...new Set([...points, ...peers])];
-  const facts = readFacts(schemaClient, address);
+  const chosen = chooseNodes(reached.nodes, address);
+  const used = useNodes(reached, chosen);
+  const unreachable = [...new Set([...points, ...reached.unreachable])];
   const product = await readProduct(schemaClient);
-  const warnings = await syncSchema(schemaClient, { settings, models, ddl }, facts, {
-    onWait,
-    signal,
-  });
+  const schema = { settings, models, ddl };
+  const warnings = [...await syncSchema(schemaClient, schema, chosen, { onWait, signal })];
 
-  const connection = { address, localDataCenter: facts.localDataCenter, nodes };
+  const connection = { ...used, localDataCenter: chosen.localDataCenter };
   const load = await openLoadSessions(connection, settings, signal);
   opened.defer(() => load.close());
   const closing = opened.move();
   return {
     description: {
-      ...{ kind, ...product, nodes: facts.nodes },
-      ...Object.keys(options).length > 0 && { options },
+      ...{ kind, ...product, nodes: chosen.nodes, ...describeTls(address.tls) },
+      ...kind !== "embedded" && describeWay(address, reached.nodes, chosen),
+      ...Object.keys(options).length > 0 && { options: withoutPasswords(options) },
       ...unreachable.length > 0 && { unreachable },
     },
     warnings,
     connection,
     load,
-    readNodes: createNodeReader(schemaClient),
+    ...proxied && { proxied },
+    readNodes: createNodeReader(schemaClient, (warning) => warnings.push(warning)),
     readTraces: createTraceReader(schemaClient, signal),
     close: () => closing.disposeAsync(),
   };
 }
 
+/** Puts proxies in front of all nodes, where that is asked for; they end with `opened`. */
+async function proxy(
+  { client, nodes }: Reached,
+  { network, seed }: FullSettings,
+  lose: (reason: unknown) => void,
+  opened: AsyncDisposableStack,
+): Promise<ProxiedNodes | undefined> {
+  if (network === undefined) return undefined;
+  try {
+    const proxied = await putProxies(nodes.map((node) => node.address), network, seed);
+    opened.defer(() => proxied.close());
+    proxied.lost.addEventListener("abort", () => lose(proxied.lost.reason));
+    return proxied;
+  } catch (error) {
+    await disconnect(client);
+    throw error;
+  }
+}
+
 /** Where the target is. */
 interface Located {
   readonly kind: TargetDescription["kind"];
-  readonly address: ClusterAddress;
+  readonly address: ResolvedAddress;
   /** What is wrong with contact points that are left out. */
   readonly unreachable?: readonly string[];
   /** What the cassandra.yaml of a managed one says beside the usual. */
@@ -168,49 +195,11 @@ export async function locate(
     const address = { contactPoints, ...login ? hidePassword(login) : defaultLogin(options) };
     return { kind: "managed", address, servers, options, control };
   }
-  const points = parseContactPoints(target.contactPoints);
-  const { answering, problems } = await probeAll(points, signal);
-  if (answering.length === 0) throw unreachableError(points, problems);
-  return {
-    kind: "external",
-    address: hidePassword({ ...target, contactPoints: answering }),
-    unreachable: problems,
-  };
+  const { address, unreachable } = await contact(target, signal);
+  return { kind: "external", address: hidePassword(address), unreachable };
 }
 
 /** A new Cassandra that asks for passwords knows its superuser only. */
 function defaultLogin(options: Parameters<typeof wantsPassword>[0]): Partial<Login> {
   return wantsPassword(options) ? SUPERUSER : {};
-}
-
-/** Connects, and leaves out the nodes that hang, as the driver would wait for them. */
-export async function reach(address: ClusterAddress, signal: AbortSignal) {
-  const client = await connectForSchema(address, signal);
-  const peers = client.hosts.keys();
-  if (peers.length < 2) return { client, unreachable: [] };
-  try {
-    const { answering: nodes, problems: unreachable } = await probeAll(peers, signal);
-    if (unreachable.length === 0) return { client, unreachable };
-    await disconnect(client);
-    return { client: await connectForSchema(address, signal, nodes), nodes, unreachable };
-  } catch (error) {
-    await disconnect(client);
-    throw error;
-  }
-}
-
-function unreachableError(points: readonly string[], problems: readonly string[]): TargetError {
-  const where = points.map((point) => `"${point}"`).join(", ");
-  return new TargetError(
-    `Cannot reach Cassandra at ${where}: ${problems.join("; ")}`,
-    hintFor(problems.join()),
-  );
-}
-
-function hintFor(problems: string): string {
-  if (/wants TLS/.test(problems)) return "pass the address of a port without TLS";
-  if (/speaks|at once/.test(problems)) {
-    return "check the port: Cassandra's for clients is native_transport_port in cassandra.yaml, 9042 by default";
-  }
-  return hintForReason(problems);
 }

@@ -80,10 +80,12 @@ function mergeEarlyEnds(
 /** Merges the same second of several threads into one. */
 export function mergeSeconds(seconds: readonly Second[]): Second {
   const isOpen = seconds.some(({ responseTime }) => responseTime !== undefined);
+  const unknown = sum(seconds, ({ unknown = 0 }) => unknown);
   return {
     at: most(seconds, ({ at }) => at),
     operations: sum(seconds, ({ operations }) => operations),
     errors: sum(seconds, ({ errors }) => errors),
+    ...unknown > 0 && { unknown },
     dropped: sum(seconds, ({ dropped }) => dropped),
     unsent: sum(seconds, ({ unsent }) => unsent),
     inFlight: sum(seconds, ({ inFlight }) => inFlight),
@@ -159,8 +161,10 @@ function mergeErrors(errors: readonly Errors[]): Errors {
       addErrors(classes, name, count, examples[name] ?? "");
     }
   }
+  const unknown = sum(errors, ({ unknown = 0 }) => unknown);
   return {
     total: sum(errors, ({ total }) => total),
+    ...unknown > 0 && { unknown },
     ...describeErrors(classes),
     serviceTime: mergeSummaries(errors.map(({ serviceTime }) => serviceTime)),
   };

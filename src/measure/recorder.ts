@@ -188,11 +188,12 @@ export function createRecorder(options: RecorderOptions): Recorder {
 }
 
 function secondOf(tally: Tally, at: number, length: number): Second {
-  const { succeeded, failed, dropped, unsent, service, open } = tally;
+  const { succeeded, failed, unknown, dropped, unsent, service, open } = tally;
   return {
     at,
     operations: succeeded + failed,
     errors: failed,
+    ...unknown > 0 && { unknown },
     ...{ dropped, unsent },
     inFlight: timeInFlight(tally) / length,
     serviceTime: service.summary(),

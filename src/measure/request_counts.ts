@@ -3,6 +3,8 @@ import type { Rows } from "../scenario/calls/session.ts";
 
 /** What a session counts of its requests. It is counted where an answer is read, as a promise more would cost. */
 export interface RequestCounts {
+  /** Writes that it was asked for. What they are counted for is whether there were any. */
+  writes: number;
   /** Reads by `find` and `findAll`. */
   reads: number;
   /** Those of them that gave no row. */
@@ -29,7 +31,7 @@ const FEW_TEXTS = 30;
 /** Starts counting. */
 export function createRequestCounts(): RequestCounts {
   return {
-    ...{ reads: 0, misses: 0, conditional: 0, notApplied: 0, texts: 0 },
+    ...{ writes: 0, reads: 0, misses: 0, conditional: 0, notApplied: 0, texts: 0 },
     ...{ retries: 0, speculative: 0, requests: 0, tries: 0, mostTries: 0 },
   };
 }
@@ -107,7 +109,7 @@ function countsIn(figures: RequestFigures): RequestCounts {
   const { reads = 0, misses = 0, conditional = 0, notApplied = 0, retries = 0, ...more } = figures;
   const { requests = 0, mean = 0, max: mostTries = 0 } = more.tries ?? {};
   return {
-    ...{ reads, misses, conditional, notApplied, texts: 0, retries },
+    ...{ writes: 0, reads, misses, conditional, notApplied, texts: 0, retries },
     ...{ speculative: more.speculative ?? 0, requests, tries: mean * requests, mostTries },
   };
 }

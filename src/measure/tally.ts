@@ -5,6 +5,8 @@ import { type AlikeTimes, createTimes, type Times } from "./times.ts";
 export interface Tally {
   succeeded: number;
   failed: number;
+  /** Those of the failed of which a write may have happened all the same. */
+  unknown: number;
   /** Due while the pool was full, and dropped. */
   dropped: number;
   /** Due before the schedule's end, and never sent. */
@@ -47,6 +49,8 @@ export interface FailedWith {
   readonly errorClass: string;
   readonly message: string;
   readonly kind: FailureKind;
+  /** Whether a write of it may have happened all the same. */
+  readonly isUnknown?: boolean;
 }
 
 /** The figures of a {@linkcode Tally}'s operations. */
@@ -63,7 +67,7 @@ export type Figures = Pick<
   | "responseTime"
 >;
 
-const NOTHING = { succeeded: 0, failed: 0, dropped: 0, unsent: 0, unfinished: 0 };
+const NOTHING = { succeeded: 0, failed: 0, unknown: 0, dropped: 0, unsent: 0, unfinished: 0 };
 
 /** Starts counting; `isOpen` says whether operations can be sent later than they are due. */
 export function createTally(isOpen: boolean): Tally {
@@ -93,9 +97,10 @@ function recordTimes(tally: Tally, due: number, sent: number, done: number): voi
 export function countFailure(
   tally: Tally,
   [sent, failed]: readonly [sent: number, failed: number],
-  { errorClass, message }: FailedWith,
+  { errorClass, message, isUnknown = false }: FailedWith,
 ): void {
   tally.failed++;
+  if (isUnknown) tally.unknown++;
   tally.failures.record(failed - sent);
   addErrors(tally.errors, errorClass, 1, message);
 }
@@ -117,6 +122,7 @@ export function countUnfinished(tally: Tally, due: number, sent: number, now: nu
 export function addTally(from: Tally, to: Tally): void {
   to.succeeded += from.succeeded;
   to.failed += from.failed;
+  to.unknown += from.unknown;
   to.dropped += from.dropped;
   to.unsent += from.unsent;
   to.unfinished += from.unfinished;
@@ -153,7 +159,7 @@ export function timeInFlight({ service, failures }: Tally): number {
 
 /** Summarizes what was counted. */
 export function figuresOf(
-  { succeeded, failed, dropped, unsent, unfinished, ...tally }: Tally,
+  { succeeded, failed, unknown, dropped, unsent, unfinished, ...tally }: Tally,
 ): Figures {
   const { service, open, failures } = tally;
   const serviceTime = service.summary();
@@ -161,7 +167,12 @@ export function figuresOf(
     operations: succeeded + failed,
     ...{ dropped, unsent },
     ...unfinished > 0 && { unfinished },
-    errors: { total: failed, ...describeErrors(tally.errors), serviceTime: failures.summary() },
+    errors: {
+      total: failed,
+      ...unknown > 0 && { unknown },
+      ...describeErrors(tally.errors),
+      serviceTime: failures.summary(),
+    },
     serviceTime,
     waitTime: open?.wait.summary() ?? null,
     responseTime: open === undefined ? serviceTime : open.response.summary(),

@@ -10,6 +10,7 @@ import { findingsSection } from "./sections/findings.ts";
 import { injectedLatencySection } from "./sections/injected_latency.ts";
 import { loadsSection } from "./sections/loads.ts";
 import { mixSection } from "./sections/mix.ts";
+import { networkSection } from "./sections/network.ts";
 import { nodesSection } from "./sections/nodes.ts";
 import { outagesSection } from "./sections/outages.ts";
 import { populateSection } from "./sections/populate.ts";
@@ -40,6 +41,7 @@ const SECTIONS: readonly ((result: Result) => readonly Block[])[] = [
   loadsSection,
   populateSection,
   injectedLatencySection,
+  networkSection,
   nodesSection,
   outagesSection,
   errorsSection,

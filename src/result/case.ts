@@ -1,5 +1,6 @@
 import type { ClientHealth } from "./client_health.ts";
 import type { EndedServer, NodeResult } from "./node.ts";
+import type { NetworkResult } from "./network.ts";
 import type { Interval, NodeEventResult } from "./node_event.ts";
 import type { Outage } from "./outage.ts";
 import type { RequestFigures } from "./request_figures.ts";
@@ -53,6 +54,8 @@ export interface CaseResult extends RequestFigures {
   readonly responseTime: TimeSummary | null;
   /** How long requests were really held back, each; `null` when no latency was asked for. */
   readonly injectedLatency: TimeSummary | null;
+  /** What the proxies between client and nodes did; absent where there were none. */
+  readonly network?: NetworkResult;
   /** How busy the client was. */
   readonly client: ClientHealth;
   /** Measured times that cannot be right (negative, no number, over an hour): they are in no other figure. */
@@ -114,6 +117,11 @@ export interface Warmup {
 export interface Errors {
   /** How many failed. */
   readonly total: number;
+  /**
+   * Of `total`: those with a write that may have happened all the same, as its answer did not come, or told of a timeout or
+   * a failure of the server. The others have none that happened without having been acknowledged. Absent where there are none.
+   */
+  readonly unknown?: number;
   /** Class → count: `writeTimeout`, `clientTimeout`, `unavailable`, …, or the name of a thrown error; past 50, `others`. */
   readonly byClass: Readonly<Record<string, number>>;
   /** The first message of each class, cut to 500 characters. */
@@ -144,6 +152,8 @@ export interface Second {
   readonly operations: number;
   /** How many of them failed. */
   readonly errors: number;
+  /** Of the failed, those with a write that may have happened all the same; absent where there are none. */
+  readonly unknown?: number;
   /** Operations that were dropped in it. */
   readonly dropped: number;
   /** Operations that were due and never sent; they are counted at the end of the load, in its last second. */

@@ -8,7 +8,8 @@ import { findSpeedups } from "./conclude/speedups.ts";
 import { judgeThresholds } from "./conclude/thresholds.ts";
 import { findPopulateWarnings } from "./conclude/populate_warnings.ts";
 import { findWarnings } from "./conclude/warnings.ts";
-import type { Calibration, Result, SearchResult, TargetDescription } from "./document.ts";
+import type { Calibration, Result, SearchResult } from "./document.ts";
+import type { TargetDescription } from "./target.ts";
 import { describeMachine } from "./environment.ts";
 import type { PopulateResult } from "./populate.ts";
 

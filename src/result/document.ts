@@ -1,7 +1,7 @@
 import type { Client, FullSettings, Mode } from "../scenario/settings.ts";
 import type { CaseResult, Status } from "./case.ts";
-import type { EndedServer } from "./node.ts";
 import type { PopulateResult } from "./populate.ts";
+import type { TargetDescription } from "./target.ts";
 
 /**
  * What a run found out: the document every table is made from. Times are milliseconds, throughput is operations
@@ -59,26 +59,6 @@ export interface Environment {
   readonly settings: FullSettings;
   /** How far off this machine's measurements were when `cassbench calibrate` last ran; absent when it never did. */
   readonly calibration?: Calibration;
-}
-
-/** The server that was measured. */
-export interface TargetDescription {
-  /** Given by the user; started by cassbench on this machine; or cassbench's own CQL server, which is no Cassandra. */
-  readonly kind: "external" | "managed" | "embedded";
-  /** What the server says it is: "Apache Cassandra", "ScyllaDB", …; absent in older results. */
-  readonly product?: string;
-  /** Of the product, as the server says it. */
-  readonly version: string;
-  /** Of a Cassandra that cassbench started: what its cassandra.yaml says otherwise than as it is installed. */
-  readonly options?: Readonly<Record<string, unknown>>;
-  /** How many the cluster has. */
-  readonly nodes: number;
-  /** What is wrong with nodes that were left out, such as "10.0.0.2:9042 refused the connection"; absent where all answer. */
-  readonly unreachable?: readonly string[];
-  /** How the cluster places rows on nodes; absent where that is Murmur3. */
-  readonly partitioner?: string;
-  /** The servers that ended during the run by themselves; absent where none did. */
-  readonly ended?: readonly EndedServer[];
 }
 
 /** Something about the run that its reader should know, and what to do about it. */

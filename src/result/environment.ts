@@ -1,5 +1,6 @@
 import config from "../../deno.json" with { type: "json" };
-import type { Environment, TargetDescription } from "./document.ts";
+import type { Environment } from "./document.ts";
+import type { TargetDescription } from "./target.ts";
 
 /** The version of cassbench. */
 export const VERSION: string = config.version;
@@ -16,7 +17,7 @@ export function describeMachine(): Pick<Environment, "cassbench" | "deno" | "os"
 
 /** What was measured, in the words of the report. */
 export function describeTarget(
-  { kind, product, version, nodes, options = {} }: TargetDescription,
+  { kind, product, version, nodes, tls, options = {}, ...way }: TargetDescription,
 ): string {
   if (kind === "embedded") return "embedded server: not a measure of Cassandra";
   const name = product ?? (kind === "managed" ? "Apache Cassandra" : "CQL server");
@@ -24,5 +25,38 @@ export function describeTarget(
   const set = Object.entries(options).map(([key, value]) =>
     `, ${key}=${typeof value === "string" ? value : JSON.stringify(value)}`
   );
-  return `${name} ${version}, ${nodes} ${nodes === 1 ? "node" : "nodes"}, ${where}${set.join("")}`;
+  const count = `${nodes} ${nodes === 1 ? "node" : "nodes"}`;
+  return `${name} ${version}, ${count}, ${where}${describePart(way)}${set.join("")}${
+    describeTls(tls)
+  }`;
+}
+
+function describeTls(tls: TargetDescription["tls"]): string {
+  if (tls === undefined) return "";
+  const own = tls.clientCertificate ? " with a client certificate" : "";
+  return `, over TLS${own}${tls.verified ? "" : ", certificates not checked"}`;
+}
+
+/** Which part of a cluster coordinated the requests; nothing where that was all of it. */
+function describePart(
+  { dataCenter, dataCenters = [], rack }: Partial<TargetDescription>,
+): string {
+  if (dataCenter === undefined || (dataCenters.length === 0 && rack === undefined)) return "";
+  const of = dataCenters.length === 0 ? "" : ` of ${dataCenters.join(", ")}`;
+  return `, data center ${dataCenter}${of}${rack === undefined ? "" : `, rack ${rack}`}`;
+}
+
+/** By which addresses the nodes of a target were found, a sentence each. */
+export function describeAddresses(
+  { coordinators, resolved = {}, addresses = {} }: TargetDescription,
+): string[] {
+  const names = Object.entries(resolved).map(([name, found]) => `${name} is ${found.join(", ")}`);
+  const moved = Object.entries(addresses).map(([said, reached]) => `${said} at ${reached}`);
+  return [
+    ...coordinators ? [`coordinators: only ${coordinators.join(", ")}`] : [],
+    ...names.length > 0 ? [`names when the run began: ${names.join("; ")}`] : [],
+    ...moved.length > 0
+      ? [`nodes by their own addresses, and where they were reached: ${moved.join("; ")}`]
+      : [],
+  ];
 }

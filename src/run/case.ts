@@ -8,12 +8,14 @@ import { ScenarioError } from "../errors.ts";
 import type { CaseResult, Second } from "../result/case.ts";
 import type { DoneEvent } from "../result/conclude/node_events.ts";
 import { judge } from "../result/conclude/verdict.ts";
-import type { TargetDescription, Warning } from "../result/document.ts";
+import type { Warning } from "../result/document.ts";
+import type { TargetDescription } from "../result/target.ts";
 import type { EndedServer } from "../result/node.ts";
 import type { PopulateResult } from "../result/populate.ts";
 import type { TimelinePage } from "../result/timeline.ts";
 import { endsInTime, GRACE } from "../runtime/grace.ts";
 import type { Case, Plan } from "../scenario/planned.ts";
+import { caseNetwork } from "../scenario/network.ts";
 import { type ComputeThreads, startComputeThreads } from "../threads/compute/threads.ts";
 import { type LoadThreads, startLoadThreads, useOwnThread } from "../threads/load/threads.ts";
 import { assertPossible } from "./event_problems.ts";
@@ -167,8 +169,10 @@ async function runCase(
   const { parameters, repetition } = next;
   const { load: { hookSession, pendingHookRequests }, servers, control } = target;
   let before: NodeCounters = {};
+  const { proxied } = target;
   const setUp = () => scenario.setup?.(hookSession, parameters);
   await servers.explain(runHook("setup", setUp, signal, pendingHookRequests));
+  await proxied?.begin(caseNetwork(settings.network, parameters));
   const events = prepareEvents(settings.events ?? [], control, listener.onEvent);
   const shared = await servers.explain(
     loadThreads.run(next, {
@@ -176,10 +180,16 @@ async function runCase(
       onStart: events.start,
       onReady: async () => {
         before = await readUnlessStopped(() => target.readNodes(), {}, signal);
+        await proxied?.startClock();
       },
     }).finally(events.stop),
   );
-  const own = { ...shared.measured, ...await findEnds(servers, signal) };
+  const network = await readUnlessStopped(() => proxied?.end(), undefined, signal);
+  const own = {
+    ...shared.measured,
+    ...network && { network },
+    ...await findEnds(servers, signal),
+  };
   const describe = () => judgeEvents(events.done(), own, settings);
   const measured = { ...own, ...settings.events && { events: describe() } };
   const { parameters: coordinates, ...figures } = measured;
@@ -222,12 +232,16 @@ async function findEnds(
 
 /** Reads what a run that is stopped can do without, if it takes longer than its grace. */
 async function readUnlessStopped<T>(
-  read: () => Promise<T>,
+  read: () => Promise<T> | undefined,
   otherwise: T,
   signal: AbortSignal,
 ): Promise<T> {
   let value = otherwise;
-  await endsInTime(read().then((read) => value = read), signal, GRACE.nodes);
+  await endsInTime(
+    Promise.resolve(read()).then((read) => value = read ?? otherwise),
+    signal,
+    GRACE.nodes,
+  );
   return value;
 }
 

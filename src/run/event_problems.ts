@@ -4,25 +4,39 @@ import { type Problem, problemAt } from "../scenario/check/problems.ts";
 import { isProcessAction, NODE_ACTIONS, type NodeEvent } from "../scenario/node_event.ts";
 import type { RunOptions } from "./options.ts";
 
-/** Everything that is wrong with events on a target before it is open. What is no event at all is told elsewhere. */
-export function findWrongEvents(options: RunOptions, events: unknown): Problem[] {
-  const { target = "embedded", nodes = 1 } = options;
+/**
+ * Everything that is wrong with events on a target before it is open. What is no event at all is told elsewhere.
+ *
+ * @param own the settings of the scenario, where the options have none
+ */
+export function findWrongEvents(
+  options: RunOptions,
+  own: { readonly events?: unknown; readonly network?: unknown },
+): Problem[] {
+  const { target = "embedded", nodes = 1, events = own.events, network = own.network } = options;
   return eventsAmong(events).flatMap(([index, event]) => {
     const path = ["events", index];
     if (isProcessAction(event.do) && target !== "cassandra") {
-      const message = "must act on nodes that cassbench starts, which is target " +
-        '"cassandra", on the command line --cassandra';
-      return [problemAt([...path, "do"], message, event.do)];
+      return [problemAt([...path, "do"], NEEDS_PROCESS, event.do)];
     }
-    if (target === "cassandra" && Number.isInteger(nodes) && event.node > nodes) {
-      const message = nodes === 1
+    if (!isProcessAction(event.do) && network === undefined) {
+      return [problemAt([...path, "do"], NEEDS_NETWORK, event.do)];
+    }
+    const count = target === "embedded" ? 1 : target === "cassandra" ? nodes : Infinity;
+    if (event.node > count) {
+      const message = count === 1
         ? "must be 1, as there is one node"
-        : `must be from 1 to ${nodes}`;
+        : `must be from 1 to ${count}`;
       return [problemAt([...path, "node"], message, event.node)];
     }
     return [];
   });
 }
+
+const NEEDS_PROCESS = "must act on nodes that cassbench starts, which is target " +
+  '"cassandra", on the command line --cassandra';
+
+const NEEDS_NETWORK = "must stand beside network, which puts a proxy in front of each node";
 
 function eventsAmong(events: unknown): [index: number, event: NodeEvent][] {
   if (!Array.isArray(events)) return [];
@@ -47,7 +61,7 @@ export function assertPossible(
     const named = [...new Set(impossible.map((event) => event.do))];
     const which = impossible.some((event) => isProcessAction(event.do))
       ? 'the nodes that this run starts itself on Java, and not those of "cassandra start" or of containers'
-      : "nodes with a network between (the setting network)";
+      : "the setting network, which puts a proxy in front of each node";
     throw new ScenarioError(
       `Cannot run events that ${named.join(", ")} nodes of this target as that takes ${which}`,
       'end the Cassandra that runs with "cassandra stop", and pass --cassandra --nodes 3',

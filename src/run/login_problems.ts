@@ -26,7 +26,7 @@ export function withoutSecrets(option: unknown): unknown {
   return Object.fromEntries(
     Object.entries(option).map((
       [key, value],
-    ) => [key, key === "password" ? HIDDEN : withoutSecrets(value)]),
+    ) => [key, key === "password" || key === "tls" ? HIDDEN : withoutSecrets(value)]),
   );
 }
 

@@ -6,6 +6,7 @@ import { type Problem, problemAt, problemsOf } from "../scenario/check/problems.
 import { findWrongEvents } from "./event_problems.ts";
 import { findHalfLogin, findWrongLogin, LOGIN_SHAPE, withoutSecrets } from "./login_problems.ts";
 import type { RunOptions } from "./options.ts";
+import { findWrongTls } from "./tls_problems.ts";
 
 /** What the options of a Cassandra that cassbench starts may be: integers from 1 to these. */
 const HIGHEST = { nodes: MOST_NODES, port: 65_535 } as const;
@@ -26,18 +27,25 @@ const cluster = z.strictObject({
   localDataCenter: z.string(TEXT).optional(),
   username: LOGIN_SHAPE.username.optional(),
   password: LOGIN_SHAPE.password.optional(),
+  tls: z.unknown().optional(),
   addresses: z.record(
     z.string().refine(isAddress, "must say of a host or host:port where it is reached"),
     z.string(ADDRESS).refine(isAddress, ADDRESS),
     "must be an object from addresses to addresses",
   ).optional(),
+  rack: z.string(TEXT).optional(),
+  coordinators: z.array(z.string(ADDRESS).refine(isAddress, ADDRESS), "must be a list of hosts")
+    .min(1, "must be a list of at least one host").optional(),
 }, 'must be "embedded", "cassandra" or { contactPoints }');
 
 function findWrongTarget(target: unknown): Problem[] {
   if (target === undefined || target === "embedded" || target === "cassandra") return [];
   const { error } = cluster.safeParse(target);
   const wrong = problemsOf(error, withoutSecrets(target), ["target"]);
-  return wrong.length > 0 ? wrong : findHalfLogin(target, "target");
+  return [
+    ...wrong.length > 0 ? wrong : findHalfLogin(target, "target"),
+    ...findWrongTls(Object(target).tls),
+  ];
 }
 
 /**
@@ -46,7 +54,7 @@ function findWrongTarget(target: unknown): Problem[] {
  */
 export function findTargetProblems(
   options: RunOptions,
-  scenario: { readonly events?: unknown } = {},
+  scenario: object = {},
 ): Problem[] {
   const { cassandraVersion: version, cassandraOptions, cassandraLogin } = options;
   const numbers = NAMES.flatMap((name) => {
@@ -62,7 +70,7 @@ export function findTargetProblems(
     ...target,
     ...numbers,
     ...findWrongCassandra({ version, options: cassandraOptions }),
-    ...findWrongEvents(options, options.events ?? Object(scenario).events),
+    ...findWrongEvents(options, Object(scenario)),
     ...findWrongLogin(cassandraLogin),
   ];
   if (options.target === "cassandra") return wrong;

@@ -1,3 +1,4 @@
+import type { Network } from "./network.ts";
 import type { NodeEvent } from "./node_event.ts";
 import type { Keyspace, Replication } from "./schema/keyspace.ts";
 import type { ThresholdSetting } from "./threshold.ts";
@@ -15,6 +16,8 @@ export type AxisValues<A extends Axes> = { readonly [K in keyof A]: A[K][number]
 export type Parameters<A extends Axes = Axes> = AxisValues<A> & {
   readonly latency: number;
   readonly poolSize: number;
+  /** Milliseconds that proxies add to each round trip; absent where the network is not said to have a latency. */
+  readonly networkLatency?: number;
   /** Operations per second; absent under a closed load and with stages. */
   readonly rate?: number;
   /** How the steps of a page run; absent without steps. */
@@ -75,6 +78,8 @@ export interface Speculative {
 export interface Settings<A extends Axes = Axes> {
   /** Milliseconds to inject before each request, one case each. @default {[0]} */
   readonly latency?: readonly number[];
+  /** A network between client and nodes, beside the one that is there. @default none */
+  readonly network?: Network;
   /** The most operations in flight, one case each; 1 is serial. @default {[1, 100]}, with a rate `[1000]`, with workers `[100]`, with steps `[1]` */
   readonly poolSizes?: readonly number[];
   /** Operations per case. @default {1000} */
@@ -144,6 +149,7 @@ export type FullSettings =
   & Required<
     Omit<
       Settings,
+      | "network"
       | "operations"
       | "duration"
       | "rate"

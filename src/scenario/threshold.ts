@@ -15,6 +15,7 @@ export type Metric =
   | "unsent"
   | "errors.total"
   | "errors.rate"
+  | "errors.unknown"
   | "misses.total"
   | "misses.rate"
   | "notApplied.total"
@@ -59,6 +60,7 @@ const TIMES = ["serviceTime", "waitTime", "responseTime"] as const;
 const STATISTICS = ["min", "mean", "p50", "p90", "p95", "p99", "p999", "max"] as const;
 const COUNTS = [
   ...["throughput", "operations", "dropped", "unsent", "errors.total", "errors.rate"],
+  ...["errors.unknown"],
   ...["misses.total", "misses.rate", "notApplied.total", "notApplied.rate"],
   ...["retries.total", "tries.mean"],
 ];
@@ -154,6 +156,7 @@ function isCount(metric: string): boolean {
 
 /** Figures that are not in the result under the name of their metric. */
 const FIGURES: Readonly<Record<string, (figures: Readonly<Record<string, unknown>>) => unknown>> = {
+  "errors.unknown": ({ errors }) => errors && (Object(errors).unknown ?? 0),
   "errors.rate": ({ errors, operations }) => rate(Object(errors).total, operations),
   "misses.total": ({ misses = 0 }) => misses,
   "misses.rate": ({ misses = 0, reads }) => rate(misses, reads),

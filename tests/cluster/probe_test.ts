@@ -34,7 +34,7 @@ const text = (said: string) => new TextEncoder().encode(said);
 const SERVERS: [answer: Uint8Array, problem: string][] = [
   [text("HTTP/1.1 400 Bad Request\r\n\r\n"), "speaks HTTP, not CQL"],
   [text("SSH-2.0-OpenSSH_9.6\r\n"), "speaks SSH, not CQL"],
-  [Uint8Array.of(0x15, 3, 3, 0, 2, 2, 80), "wants TLS, which cassbench does not speak"],
+  [Uint8Array.of(0x15, 3, 3, 0, 2, 2, 80), "wants TLS"],
   [text("220 mail ready\r\n"), "speaks another protocol than CQL"],
   [new Uint8Array(0), "closes the connection at once"],
 ];

@@ -50,6 +50,7 @@ export function recordStream(
         errorClass: outcome,
         message: `at ${times.done}`,
         kind: "answered",
+        isUnknown: outcome === "clientTimeout",
       });}
   }
 }

@@ -23,6 +23,7 @@ function count(tally: Tally, stream: readonly Ended[]): void {
         errorClass: outcome,
         message: `at ${done}`,
         kind: "answered",
+        isUnknown: outcome === "clientTimeout",
       });}
   }
 }

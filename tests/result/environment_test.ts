@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { describeMachine, describeTarget, VERSION } from "../../src/result/environment.ts";
+import {
+  describeAddresses,
+  describeMachine,
+  describeTarget,
+  VERSION,
+} from "../../src/result/environment.ts";
 
 Deno.test("describeTarget() says at first sight whether it was a Cassandra, and which", () => {
   const target = { version: "5.0.6", nodes: 3 };
@@ -25,6 +30,45 @@ Deno.test("describeTarget() does not call a cluster of an older result Cassandra
   assert.equal(
     describeTarget({ kind: "external", version: "3.0.8", nodes: 3 }),
     "CQL server 3.0.8, 3 nodes, existing cluster",
+  );
+});
+
+Deno.test("describeTarget() says which data center and which rack it was, where there are others", () => {
+  const target = {
+    kind: "external",
+    product: "Apache Cassandra",
+    version: "5.0.6",
+    nodes: 6,
+  } as const;
+  const described = "Apache Cassandra 5.0.6, 6 nodes, existing cluster";
+  const dataCenter = "dc1";
+  assert.equal(describeTarget({ ...target, dataCenter }), described);
+  const dataCenters = ["dc1", "dc2"];
+  assert.equal(
+    describeTarget({ ...target, dataCenter, dataCenters }),
+    `${described}, data center dc1 of dc1, dc2`,
+  );
+  assert.equal(
+    describeTarget({ ...target, dataCenter, rack: "a" }),
+    `${described}, data center dc1, rack a`,
+  );
+});
+
+Deno.test("describeAddresses() says how the nodes were found", () => {
+  const target = { kind: "external", version: "5.0.6", nodes: 3 } as const;
+  assert.deepEqual(describeAddresses(target), []);
+  assert.deepEqual(
+    describeAddresses({
+      ...target,
+      coordinators: ["10.0.0.1:9042"],
+      resolved: { cass: ["10.0.0.1", "10.0.0.2"], nat: ["::1"] },
+      addresses: { "10.0.0.1:9042": "nat:1", "10.0.0.2:9042": "nat:2" },
+    }),
+    [
+      "coordinators: only 10.0.0.1:9042",
+      "names when the run began: cass is 10.0.0.1, 10.0.0.2; nat is ::1",
+      "nodes by their own addresses, and where they were reached: 10.0.0.1:9042 at nat:1; 10.0.0.2:9042 at nat:2",
+    ],
   );
 });
 

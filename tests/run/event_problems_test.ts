@@ -31,6 +31,19 @@ Deno.test("run() refuses events on processes of a target that it does not start,
   }
 });
 
+Deno.test("run() refuses events on a network that is not there, and on nodes that it is not in front of", async () => {
+  const stall = { at: 0, node: 1, do: "stall" } as const;
+  await assert.rejects(run(quiet, { target: { contactPoints: ["10.0.0.1"] }, events: [stall] }), {
+    message: 'Cannot plan scenario "quiet" as events[0].do must stand beside network, ' +
+      "which puts a proxy in front of each node: found 'stall'",
+  });
+  const second = [{ ...stall, node: 2 }];
+  await assert.rejects(run({ ...quiet, network: { latency: 1 } }, { events: second }), {
+    message: 'Cannot plan scenario "quiet" as ' +
+      "events[0].node must be 1, as there is one node: found 2",
+  });
+});
+
 Deno.test("run() refuses events on nodes that a Cassandra does not have, together with all else", async () => {
   const events = [{ at: 0, node: 4, do: "kill" }, { at: 9e9, node: 2, do: "stop" }] as const;
   await assert.rejects(run(quiet, { target: "cassandra", nodes: 3, port: 0, events }), {

@@ -59,6 +59,12 @@ Deno.test("run() refuses a target that is none, and keys of it that it does not 
       { contactPoints: ["a"], addresses: "a" },
       /target\.addresses must be an object from addresses/,
     ],
+    [
+      { contactPoints: ["a"], rack: 1, coordinators: ["a", "b c"], addresses: { "a b": "c" } },
+      /target\.addresses\.a b must[^]*target\.rack must be a string: found 1[^]*target\.coordinators\[1\] must be a host or host:port: found 'b c'/,
+    ],
+    [{ contactPoints: ["a"], coordinators: "a" }, /target\.coordinators must be a list of hosts/],
+    [{ contactPoints: ["a"], coordinators: [] }, /must be a list of at least one host: found \[\]/],
   ] as const;
   for (const [target, message] of wrong) {
     await assert.rejects(run(good, { target: target as never }), {

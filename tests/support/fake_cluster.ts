@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { formatAddress } from "../../src/cluster/addresses.ts";
+import { formatAddress, parseHostPort } from "../../src/cluster/addresses.ts";
 import { listen } from "../../src/embedded/listen.ts";
 import { Opcode } from "../../src/protocol/opcodes.ts";
 import { open } from "./targets.ts";
@@ -35,6 +35,9 @@ export interface FakeCluster extends AsyncDisposable {
   readonly nodes: readonly FakeNode[];
 }
 
+/** How many were started, as each has a keyspace of its own. */
+let started = 0;
+
 const DRIVER_TABLES = ["local", "peers_v2", "peers"];
 const COLUMNS = "peer inet, peer_port int, data_center text, host_id uuid, native_address inet, " +
   "native_port int, rack text, release_version text, rpc_address inet, rpc_port int, " +
@@ -47,9 +50,17 @@ export async function startFakeCluster(
 ): Promise<FakeCluster> {
   const inner = server === undefined ? listen(0) : undefined;
   const target = server ?? `127.0.0.1:${inner!.port}`;
-  const nodes = options.map((own, at) => startNode(own, at, target));
+  const keyspace = `fake_${started++}`;
+  const nodes = options.map((own, at) =>
+    startNode(own, (table) => `${keyspace}.${table}_${at}`, target)
+  );
   try {
-    await fillTables(target, options.map((own, at) => ({ ...own, ...nodes[at]! })), peersV2);
+    await fillTables(
+      target,
+      keyspace,
+      options.map((own, at) => ({ ...own, ...nodes[at]! })),
+      peersV2,
+    );
   } catch (error) {
     nodes.forEach((node) => node.end());
     await inner?.stop();
@@ -66,7 +77,11 @@ export async function startFakeCluster(
 
 type Node = FakeNode & { readonly host: string; readonly port: number };
 
-function startNode({ host = "127.0.0.1", port = 0 }: FakeNodeOptions, at: number, server: string) {
+function startNode(
+  { host = "127.0.0.1", port = 0 }: FakeNodeOptions,
+  nameOf: (table: string) => string,
+  server: string,
+) {
   const listener = Deno.listen({ hostname: host, port });
   const sockets = new Set<Deno.Conn>();
   const node = {
@@ -78,14 +93,14 @@ function startNode({ host = "127.0.0.1", port = 0 }: FakeNodeOptions, at: number
     },
   };
   async function pass(client: Deno.Conn): Promise<void> {
-    const [hostname = "", port] = server.split(":");
-    const other = await Deno.connect({ hostname, port: Number(port) });
+    const { host: hostname, port = 0 } = parseHostPort(server)!;
+    const other = await Deno.connect({ hostname, port });
     other.setNoDelay(true);
     sockets.add(client).add(other);
     const answers = other.readable.pipeTo(client.writable).catch(() => {});
     await forwardRequests(client, other, (frame) => {
       if (frame[4] === Opcode.execute || frame[4] === Opcode.batch) node.requests++;
-      return frame[4] === Opcode.query ? redirect(frame, at) : frame;
+      return frame[4] === Opcode.query ? redirect(frame, nameOf) : frame;
     }).catch(() => {});
     closeOne(other);
     await answers;
@@ -116,12 +131,12 @@ async function forwardRequests(from: Deno.Conn, to: Deno.Conn, edit: (frame: Buf
 }
 
 /** Lets a query read the node's own tables in place of those in `system`. */
-function redirect(frame: Buffer, node: number): Buffer {
+function redirect(frame: Buffer, nameOf: (table: string) => string): Buffer {
   const length = frame.readInt32BE(9);
   const cql = frame.toString("utf8", 13, 13 + length);
   const [, table] = /FROM system\.(\w+)/i.exec(cql) ?? [];
   if (table === undefined || !DRIVER_TABLES.includes(table)) return frame;
-  const text = Buffer.from(cql.replace(/FROM system\.\w+/i, `FROM fake.${table}_${node}`));
+  const text = Buffer.from(cql.replace(/FROM system\.\w+/i, `FROM ${nameOf(table)}`));
   const head = Buffer.from(frame.subarray(0, 13));
   head.writeInt32BE(text.length, 9);
   const edited = Buffer.concat([head, text, frame.subarray(13 + length)]);
@@ -131,16 +146,17 @@ function redirect(frame: Buffer, node: number): Buffer {
 
 async function fillTables(
   server: string,
+  keyspace: string,
   nodes: readonly (FakeNodeOptions & Node)[],
   peersV2: boolean,
 ): Promise<void> {
-  const { session, close } = await open({ contactPoints: [server] }, "fake", []);
+  const { session, close } = await open({ contactPoints: [server] }, keyspace, []);
   const rows = nodes.map((node, at) => rowOf(node, at, nodes.length));
   for (const [at, own] of rows.entries()) {
     const others = rows.filter((row) => row !== own);
     const tables = { local: [own], peers: others, ...peersV2 && { peers_v2: others } };
     for (const [table, rows] of Object.entries(tables)) {
-      const name = `fake.${table}_${at}`;
+      const name = `${keyspace}.${table}_${at}`;
       await session.execute(`CREATE TABLE ${name} (key text PRIMARY KEY, ${COLUMNS})`);
       for (const row of rows) {
         // The primary key of system.peers is the address, so that of several nodes on one address it knows one.

@@ -6,7 +6,7 @@ import { templateText } from "../../init/template.ts";
 import { type CliCommand, COMMON_FLAGS, QUIET } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
 import type { CommandLine, Flags, FlagValues } from "../flags.ts";
-import { withLogin } from "../login.ts";
+import { takePassword, withLogin } from "../login.ts";
 import { chooseTarget, TARGET_FLAGS } from "../options.ts";
 import { chooseProgress } from "../progress.ts";
 import { nameFor, newScenarioFile, writeScenario } from "../scenario_file.ts";
@@ -41,6 +41,7 @@ export const initCommand: CliCommand = {
   example: "init app.ts --contact-points 10.0.0.1 --keyspace app",
   takesFile: true,
   async run({ words, flags }: CommandLine, signal) {
+    takePassword();
     const given = flags as InitFlags;
     checkFlags(given);
     const file = newScenarioFile(words);

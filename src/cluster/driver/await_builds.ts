@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type cassandra from "cassandra-driver";
+import { addressOf } from "./endpoints.ts";
 import { driverFailureKind, isLasting } from "./errors.ts";
 
 /** What a server builds in the background: an index or a materialized view. */
@@ -38,7 +39,7 @@ export async function untilBuilt(
     for (const host of client.hosts.values().filter((host) => host.isUp())) {
       let hasTold = false;
       while (!await isBuilt(client, host, TOLD[kind], [keyspace, name])) {
-        if (!hasTold) onWait(`waiting until ${host.address} has built ${kind} ${name}`);
+        if (!hasTold) onWait(`waiting until ${addressOf(host.address)} has built ${kind} ${name}`);
         hasTold = true;
         await delay(INTERVAL, undefined, { signal }).catch(() => signal.throwIfAborted());
       }

@@ -1,6 +1,7 @@
 /** Says which answer the driver waits for, as its own errors do not. */
 import type cassandra from "cassandra-driver";
 import DriverOperation from "cassandra-driver/lib/operation-state.js";
+import { addressOf } from "./endpoints.ts";
 import type { GuardedConnection, OperationState, SentRequest } from "./connection.d.ts";
 
 /** The connection that was opened last with the options of a client. */
@@ -25,7 +26,7 @@ export function nameTimeouts(): void {
   operation._markAsTimedOut = function (error, onResponse) {
     error.message = error.message.replace(
       /^The host (\S+) did not reply before timeout/,
-      (_, host) => `${host} did not answer ${nameOf(this.request)} within`,
+      (_, host) => `${addressOf(host)} did not answer ${nameOf(this.request)} within`,
     );
     _markAsTimedOut.call(this, error, onResponse);
   };

@@ -1,15 +1,19 @@
 import { deadline } from "@std/async";
 import cassandra from "cassandra-driver";
-import { TargetError } from "../../errors.ts";
 import { GRACE } from "../../runtime/grace.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
-import type { DataCenters } from "../schema/keyspace.ts";
+import type { Addresses } from "../addresses.ts";
 import { loginError, type Password } from "../login.ts";
+import { createRedirect } from "../proxied_nodes.ts";
+import { tlsOf, type TlsOptions } from "../tls/options.ts";
 import { awaitedBy } from "./awaited.ts";
 import { connectError } from "./errors.ts";
+import type { Hosts } from "../resolve.ts";
 import { guardConnections } from "./guard.ts";
+import { createTranslator, endpointOf } from "./endpoints.ts";
 import { loginProvider, refusalIn } from "./logins.ts";
-import { createTranslator } from "./translator.ts";
+import { redirectConnections } from "./redirect.ts";
+import { useTls } from "./tls.ts";
 
 guardConnections();
 
@@ -26,24 +30,33 @@ export interface ClusterAddress {
   readonly username?: string;
   /** The password of `username`, or a function that gives it. It is never written anywhere. */
   readonly password?: Password;
+  /** Speaks TLS; `true` for without options. Certificates are checked. @default {plain connections} */
+  readonly tls?: true | TlsOptions;
   /**
    * Where the nodes are reached whose own addresses cannot be used from here, as behind NAT: from what a node says its
    * address is, `host` or `host:port`, to `host:port`. Contact points are used as they are.
    */
   readonly addresses?: Readonly<Record<string, string>>;
+  /** The rack of the local data center whose nodes alone coordinate the requests. */
+  readonly rack?: string;
+  /** The nodes of the local data center that alone coordinate the requests, each as `host` or `host:port`. */
+  readonly coordinators?: readonly string[];
+}
+
+/** A cluster whose host names are resolved, so that each means the same for the whole run. */
+export interface ResolvedAddress extends ClusterAddress {
+  /** What the names meant that were given, each without a port. */
+  readonly hosts?: Hosts;
+  /** From the address of each node to that of the proxy in front of it; without it, there are none. */
+  readonly proxies?: Addresses;
 }
 
 /** How to connect for the load. It is plain data, so that it can be sent to another thread. */
 export interface LoadConnection {
-  readonly address: ClusterAddress;
+  readonly address: ResolvedAddress;
   readonly localDataCenter: string;
   /** The addresses of the nodes to use; without it, all that the driver finds. */
   readonly nodes?: readonly string[] | undefined;
-}
-
-/** The shape of a cluster. */
-export interface ClusterFacts extends DataCenters {
-  readonly nodes: number;
 }
 
 /** Milliseconds that connecting may take. */
@@ -66,15 +79,15 @@ export const MAX_IN_FLIGHT = 2_048;
  * @param nodes the addresses of the nodes to use; without it, all that the driver finds
  */
 export async function connectForSchema(
-  address: ClusterAddress,
+  address: ResolvedAddress,
   signal: AbortSignal,
   nodes?: readonly string[],
 ): Promise<cassandra.Client> {
-  const client = new cassandra.Client({
+  const client = createClient(address, {
     ...commonOptions(address),
     // Opens no connection to a node before it is known to answer, as the driver would wait for one that hangs.
     pooling: { warmup: false },
-    policies: policies(new cassandra.policies.loadBalancing.RoundRobinPolicy(), nodes, address),
+    policies: policies(anyOf(nodes), address),
   });
   return await open(client, address, signal);
 }
@@ -91,15 +104,11 @@ export async function connectForLoad(
   const { distance, consistencies } = cassandra.types;
   // All operations wait for a statement to be prepared.
   const readTimeout = Math.min(REQUEST_TIMEOUT, Math.max(LEAST_REQUEST_TIMEOUT, timeout));
-  const client = new cassandra.Client({
+  const client = createClient(address, {
     ...commonOptions(address, readTimeout),
     keyspace,
     localDataCenter,
-    policies: policies(
-      new cassandra.policies.loadBalancing.DefaultLoadBalancingPolicy(),
-      nodes,
-      address,
-    ),
+    policies: policies(nearestOf(nodes), address),
     pooling: {
       coreConnectionsPerHost: { [distance.local]: connections },
       maxRequestsPerConnection: MAX_IN_FLIGHT,
@@ -110,31 +119,17 @@ export async function connectForLoad(
   return await open(client, address, signal);
 }
 
-/**
- * The shape of the cluster, and which of its data centers is local.
- *
- * @throws {TargetError} where the local data center is unknown, or none of the cluster's
- */
-export function readFacts(client: cassandra.Client, address: ClusterAddress): ClusterFacts {
-  const hosts = client.hosts.values();
-  const dataCenters = [...new Set(hosts.map(({ datacenter }) => datacenter))].sort();
-  const [only] = dataCenters;
-  const localDataCenter = address.localDataCenter ?? (dataCenters.length === 1 ? only : undefined);
-  if (localDataCenter === undefined || !dataCenters.includes(localDataCenter)) {
-    const list = dataCenters.map((name) => `"${name}"`).join(", ");
-    throw new TargetError(
-      localDataCenter === undefined
-        ? `Cannot choose a local data center as the cluster has ${dataCenters.length}: ${list}`
-        : `Cannot use local data center "${localDataCenter}" as the cluster has ${list}`,
-      "pass --local-datacenter NAME",
-    );
-  }
-  return {
-    nodes: hosts.length,
-    localDataCenter,
-    dataCenters,
-    localNodes: hosts.filter(({ datacenter }) => datacenter === localDataCenter).length,
-  };
+/** Makes a client that speaks TLS where it is asked for. */
+function createClient(
+  address: ResolvedAddress,
+  options: cassandra.ClientOptions,
+): cassandra.Client {
+  const tls = tlsOf(address);
+  const client = new cassandra.Client(options);
+  if (tls !== undefined) useTls(client, tls);
+  const redirect = createRedirect(address.proxies);
+  if (redirect !== undefined) redirectConnections(client, redirect);
+  return client;
 }
 
 /** Shuts a client down. Soon gives up, as the driver can hang on it. */
@@ -157,14 +152,29 @@ function commonOptions(
   };
 }
 
-function policies(
-  balancing: cassandra.policies.loadBalancing.LoadBalancingPolicy,
-  nodes: readonly string[] | undefined,
-  { addresses }: ClusterAddress,
-) {
-  const { reconnection, retry, loadBalancing: { AllowListPolicy } } = cassandra.policies;
+const { loadBalancing, reconnection, retry } = cassandra.policies;
+
+type Balancing = cassandra.policies.loadBalancing.LoadBalancingPolicy;
+
+/** Chooses among these nodes in turn, whichever their data center is; among all without `nodes`. */
+function anyOf(nodes: readonly string[] | undefined): Balancing {
+  const all = new loadBalancing.RoundRobinPolicy();
+  return nodes ? new loadBalancing.AllowListPolicy(all, nodes.map(endpointOf)) : all;
+}
+
+/** Chooses those of these nodes in the local data center that hold a row, and then the others in turn. */
+function nearestOf(nodes: readonly string[] | undefined): Balancing {
+  if (nodes === undefined) return new loadBalancing.DefaultLoadBalancingPolicy();
+  const used = new Set(nodes.map(endpointOf));
+  // A list of allowed nodes around this policy would give the turn of each node that is left out to the next one.
+  return new loadBalancing.DefaultLoadBalancingPolicy({
+    filter: ({ address }: cassandra.Host) => used.has(address),
+  });
+}
+
+function policies(balancing: Balancing, { addresses }: ClusterAddress) {
   return {
-    loadBalancing: nodes ? new AllowListPolicy(balancing, [...nodes]) : balancing,
+    loadBalancing: balancing,
     addressResolution: createTranslator(addresses),
     retry: new retry.FallthroughRetryPolicy(),
     reconnection: new reconnection.ExponentialReconnectionPolicy(

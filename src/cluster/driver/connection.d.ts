@@ -24,6 +24,9 @@ export interface Parser extends EventEmitter {
 export interface GuardedConnection extends EventEmitter {
   readonly connected: boolean;
   readonly endpoint: string;
+  /** Where the connection is opened. */
+  address: string;
+  port: string;
   readonly options: object;
   readonly protocolVersion: number;
   readonly protocol: EventEmitter;
@@ -33,6 +36,7 @@ export interface GuardedConnection extends EventEmitter {
   _streamIds: DriverStreamIds;
   freeStreamId(header: FrameItem["header"]): void;
   bindSocketListeners(): void;
+  open(callback: (error?: Error) => void): void;
   onAuthenticationError(callback: (error: Error) => void, error: Error): void;
   /** Sends a request that any server answers at once. */
   _idleTimeoutHandler(): void;
@@ -50,6 +54,22 @@ export interface OperationState {
   _markAsTimedOut(error: Error, onResponse: () => void): void;
 }
 
+/** A row of `system.peers`; that of `system.peers_v2` has a port too. */
+export interface PeerRow {
+  readonly peer: object;
+  readonly "rpc_address"?: object | null | undefined;
+  readonly "native_address"?: object;
+  readonly "native_port"?: number;
+}
+
+export interface PeerRows {
+  readonly rows: readonly PeerRow[];
+}
+
+export interface LocalRows {
+  readonly rows: readonly { readonly "rpc_address"?: object; readonly "rpc_port"?: number }[];
+}
+
 /** A request, as the driver itself calls it, for which no node may be left. */
 export interface FailingRequest {
   readonly client: { readonly options: object };
@@ -58,6 +78,21 @@ export interface FailingRequest {
 
 export interface ControlConnection {
   connection: object | null;
+  readonly options: {
+    /** The proxy in front of the nodes, where there is one. */
+    readonly sni?: object;
+    readonly policies: { readonly addressResolution: object };
+    readonly protocolOptions: { readonly port: number };
+  };
+  query(cql: string, waitReconnect: boolean): Promise<PeerRows>;
+  _setLocalInfo(
+    initializing: boolean,
+    setCurrentHost: boolean,
+    connection: GuardedConnection,
+    result: LocalRows,
+  ): void;
+  setPeersInfo(initializing: boolean, result: PeerRows): Promise<void>;
+  getAddressForPeerHost(row: PeerRow, defaultPort: number): Promise<string | null>;
   _borrowAConnection(hosts: Iterator<object>): object;
   _refreshControlConnection(hosts: Iterator<object>): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import cassandra from "cassandra-driver";
 import { countRequest, type NodeTimes } from "../node_times.ts";
+import { addressOf } from "./endpoints.ts";
 
 /** What the driver hands over: seconds and nanoseconds. */
 type HighResolutionTime = readonly [number, number];
@@ -29,7 +30,7 @@ export class CoordinatorTracker extends cassandra.tracker.RequestLogger {
 
   #count(host: cassandra.Host, [seconds, nanos]: HighResolutionTime, isError: boolean): void {
     let node = this.#nodes.get(host);
-    if (node === undefined) this.#nodes.set(host, node = this.#nodeTimes(host.address));
+    if (node === undefined) this.#nodes.set(host, node = this.#nodeTimes(addressOf(host.address)));
     countRequest(node, seconds * 1_000 + nanos / 1e6, isError);
   }
 }

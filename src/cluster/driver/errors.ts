@@ -1,6 +1,7 @@
 import cassandra from "cassandra-driver";
 import { TargetError } from "../../errors.ts";
 import { ProtocolError } from "../../protocol/frame.ts";
+import { addressOf } from "./endpoints.ts";
 import { LoginRefusal } from "../login.ts";
 
 const { errors, types } = cassandra;
@@ -41,6 +42,12 @@ export function closedError(message: string): Error {
   return Object.assign(new DriverError(message), { isSocketError: true });
 }
 
+/** Whether the driver did not send a request: it found no connection, or lost it before it wrote the request to it. */
+export function wasNotSent(error: unknown): boolean {
+  return error instanceof errors.NoHostAvailableError ||
+    (Object(error) as { requestNotWritten?: boolean }).requestNotWritten === true;
+}
+
 /** What came back when an operation failed with an error of the driver, or of another origin. */
 export function driverFailureKind(error: unknown): "answered" | "lost" | "own" {
   if (error instanceof errors.ResponseError) return "answered";
@@ -69,18 +76,55 @@ export function connectError(error: unknown, contactPoints: readonly string[]): 
   });
 }
 
+/** What to do where a node cannot be reached for a reason. */
+const HINTS: readonly (readonly [reason: RegExp, hint: string])[] = [
+  [
+    /wants TLS/,
+    "pass --tls, and --ca FILE with the authority's certificate where it is one of your own",
+  ],
+  [/speaks no TLS/, "leave out --tls, and --ca, --cert, --key, --server-name and --insecure"],
+  [/certificate that expired/, "renew the node's certificate, or pass --insecure to not check it"],
+  [/not valid before/, "compare the clocks of both machines, or pass --insecure to not check it"],
+  [/self-signed/, "pass --ca FILE with this certificate, or --insecure to not check it"],
+  [/certificate for .+, not for/, "pass --server-name with a name that the certificate has"],
+  [
+    /without any name/,
+    "make one with subjectAltName, as names are read there only, or pass --insecure to not check it",
+  ],
+  [
+    /certificate of ".*", which/,
+    "pass --ca FILE with the certificate of that authority, or --insecure to not check it",
+  ],
+  [/demands a client certificate/, "pass --cert FILE and --key FILE"],
+  [
+    /refuses the client certificate/,
+    "pass --cert FILE with a certificate whose authority is in the node's truststore",
+  ],
+  [/knows no server of that name/, "pass --server-name with a name that the node has"],
+  [/certificate that cannot be used|TLS handshake|TLS of version/, "look into the node's log"],
+  [
+    /speaks|at once/,
+    "check the port: Cassandra's for clients is native_transport_port in cassandra.yaml, 9042 by default",
+  ],
+  [
+    /does not answer|within \d+ ms/,
+    "the node hangs or is overloaded: look into its log, or restart it",
+  ],
+];
+
 /** What to do where a node cannot be reached for this reason. */
 export function hintForReason(why: string): string {
-  return /does not answer|within \d+ ms/.test(why)
-    ? "the node hangs or is overloaded: look into its log, or restart it"
-    : "check the address, or leave out --contact-points to use the embedded server";
+  return HINTS.find(([reason]) => reason.test(why))?.[1] ??
+    "check the address, or leave out --contact-points to use the embedded server";
 }
 
 /** What each host says went wrong, or the driver of it. */
 function reasonsOf(inner: Record<string, unknown>): string[] {
   return Object.entries(inner).map(([host, cause]) => {
     const reason = reasonOf(cause ?? "could not carry the request");
-    return reason.startsWith(host) ? reason : `${host} ${reason}`;
+    const address = addressOf(host);
+    if (reason.startsWith(host)) return `${address}${reason.slice(host.length)}`;
+    return reason.startsWith(address) ? reason : `${address} ${reason}`;
   });
 }
 
@@ -97,5 +141,7 @@ export function reasonOf(error: unknown): string {
     EHOSTUNREACH: "is unreachable",
     ETIMEDOUT: "did not answer in time",
   };
+  if (error instanceof Deno.errors.ConnectionRefused) return known.ECONNREFUSED!;
+  if (/lookup|resolve|not known/.test(message)) return known.ENOTFOUND!;
   return known[String(code)] ?? message.replaceAll(/\s+/g, " ");
 }

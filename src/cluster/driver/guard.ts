@@ -13,8 +13,10 @@ import type { Buffer } from "node:buffer";
 import { MAX_BODY, ProtocolError } from "../../protocol/frame.ts";
 import { EVENT_STREAM, Opcode, RESPONSE_BIT } from "../../protocol/opcodes.ts";
 import { nameTimeouts, noteOpening } from "./awaited.ts";
+import { addressOf } from "./endpoints.ts";
 import { closedError } from "./errors.ts";
 import { forgetRefusal, rememberRefusals } from "./logins.ts";
+import { readPorts } from "./peers.ts";
 import type { ControlConnection, FrameItem, GuardedConnection, Parsed } from "./connection.d.ts";
 import { createStreamIds } from "./stream_ids.ts";
 
@@ -32,6 +34,7 @@ export function guardConnections(): void {
   isInstalled = true;
   checkHeaders();
   reconnectOnce();
+  readPorts();
   nameTimeouts();
   rememberRefusals();
   const { bindSocketListeners } = Connection.prototype;
@@ -54,7 +57,7 @@ export function guardConnections(): void {
     this.once("connected", () => forgetRefusal(this));
     // The driver waits for the whole timeout of a request whose connection is closed before it is ready.
     this.netClient.on("close", () => {
-      const why = `The connection to ${this.endpoint} was closed before it was ready`;
+      const why = `The connection to ${addressOf(this.endpoint)} was closed before it was ready`;
       closeConnection(this, () => closedError(why));
     });
   };
@@ -141,7 +144,9 @@ function withProtocolError(parsed: Parsed | null): Parsed | null {
 
 /** Closes a connection on which nothing more can be read. */
 function closeWedged(connection: GuardedConnection, what: string): void {
-  const why = `The connection to ${connection.endpoint} was closed as it carried ${what}`;
+  const why = `The connection to ${
+    addressOf(connection.endpoint)
+  } was closed as it carried ${what}`;
   closeConnection(connection, () => new ProtocolError(why));
 }
 

@@ -59,17 +59,15 @@ export function forgetRefusal({ options, endpoint }: GuardedConnection): void {
   refusals.get(options)?.delete(endpoint);
 }
 
-function nameRefusal(of: Map<string, Error> | undefined, error: Error): Error {
-  if (of === undefined || !(error instanceof errors.NoHostAvailableError)) return error;
-  for (const node of Object.keys(error.innerErrors ?? {})) {
-    const refusal = of.get(node);
-    if (refusal === undefined) continue;
-    return Object.assign(error, {
-      message: describeLostLogin(node, refusal),
-      innerErrors: { ...error.innerErrors, [node]: refusal },
-    });
-  }
-  return error;
+/** The driver leaves a node out that is down, and does not say why it is. */
+function nameRefusal(of: ReadonlyMap<string, Error> = new Map(), error: Error): Error {
+  const [[node, refusal] = []] = of;
+  if (node === undefined || refusal === undefined) return error;
+  if (!(error instanceof errors.NoHostAvailableError)) return error;
+  return Object.assign(error, {
+    message: describeLostLogin(node, refusal),
+    innerErrors: { [node]: refusal },
+  });
 }
 
 /** The refusal among the reasons for which a client could not connect; `undefined` where the login is none of them. */

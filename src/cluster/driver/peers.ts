@@ -1,34 +1,83 @@
-import type cassandra from "cassandra-driver";
-import { setTimeout as delay } from "node:timers/promises";
-import { type ClusterAddress, connectForSchema, disconnect } from "./connect.ts";
-
-/** Milliseconds: between two looks, and until it goes by what is known. */
-const LOOK = { every: 100, limit: 30_000 };
-
 /**
- * Waits until each node of a new cluster has written down all others, by which clients find them: a busy one does so
- * seconds after it says that they are up.
+ * Lets the driver read the port of each node. It reads `system.peers` alone, which has no ports and one row for each address,
+ * and takes the port of the first contact point for all. Since 4.0, Cassandra tells the rest in `system.peers_v2`.
+ *
+ * @module
  */
-export async function untilPeersKnown(address: ClusterAddress, signal: AbortSignal): Promise<void> {
-  const nodes = address.contactPoints.length;
-  if (nodes === 1) return;
-  const deadline = performance.now() + LOOK.limit;
-  let isKnown = false;
-  while (!isKnown && performance.now() < deadline) {
-    const client = await connectForSchema(address, signal);
-    try {
-      isKnown = client.hosts.length === nodes && await allKnow(client, nodes);
-    } finally {
-      await disconnect(client);
-    }
-    if (!isKnown) await delay(LOOK.every);
+import type cassandra from "cassandra-driver";
+import DriverControl from "cassandra-driver/lib/control-connection.js";
+import type { ControlConnection, PeerRow } from "./connection.d.ts";
+import { sortNodes } from "../node_control.ts";
+import { addressOf, type Translator } from "./endpoints.ts";
+import { isLasting } from "./errors.ts";
+
+const PEERS = "SELECT peer, native_address, native_port, data_center, rack, tokens, host_id, " +
+  "release_version FROM system.peers_v2";
+
+/** Addresses that mean all of a machine's, which nobody can connect to. */
+const ALL = ["0.0.0.0", "::"];
+
+/** Lets all clients of this thread read the ports. */
+export function readPorts(): void {
+  const control: ControlConnection = DriverControl.prototype;
+  const { _setLocalInfo, setPeersInfo, getAddressForPeerHost } = control;
+
+  control._setLocalInfo = function (initializing, setCurrentHost, connection, result) {
+    _setLocalInfo.call(this, initializing, setCurrentHost, connection, result);
+    const row = result?.rows?.[0];
+    if (this.options.sni || !row?.rpc_address) return;
+    const port = row.rpc_port ?? this.options.protocolOptions.port;
+    translatorOf(this).learn(connection.endpoint, String(row.rpc_address), port);
+  };
+
+  control.setPeersInfo = async function (initializing, result) {
+    const isTold = !this.options.sni && result?.rows?.length > 0;
+    const rows = isTold ? await readRows(this) : [];
+    // A node that joins, or an upgrade that runs, can leave the newer table behind the older one.
+    const isWhole = rows.length > 0 && rows.length >= result.rows.length;
+    await setPeersInfo.call(this, initializing, isWhole ? { rows } : result);
+  };
+
+  control.getAddressForPeerHost = function (row, defaultPort) {
+    const address = ALL.includes(String(row.rpc_address)) ? row.peer : row.rpc_address;
+    const port = row.native_port ?? defaultPort;
+    return getAddressForPeerHost.call(this, { ...row, rpc_address: address }, port);
+  };
+}
+
+/** The rows of `system.peers_v2` as those of `system.peers`; none where the server has no such table. */
+async function readRows(control: ControlConnection): Promise<PeerRow[]> {
+  try {
+    const { rows } = await control.query(PEERS, false);
+    return rows.map((row) => ({ ...row, rpc_address: row.native_address }));
+  } catch (error) {
+    if (isLasting(error)) return [];
+    throw error;
   }
 }
 
-async function allKnow(client: cassandra.Client, nodes: number): Promise<boolean> {
-  const text = "SELECT peer FROM system.peers";
-  const known = await Promise.all(
-    client.hosts.values().map((host) => client.execute(text, [], { host })),
-  );
-  return known.every(({ rows }) => rows.length === nodes - 1);
+function translatorOf({ options }: ControlConnection): Translator {
+  return options.policies.addressResolution as Translator;
+}
+
+/** A node, as a client knows it. */
+export interface ClusterNode {
+  /** Where it is reached, as `host:port`. */
+  readonly address: string;
+  /** What it says that its address is, as `host:port`. */
+  readonly said: string;
+  readonly dataCenter: string;
+  readonly rack: string;
+}
+
+/** The nodes of the cluster as a client knows them, in the order of their numbers. */
+export function clusterNodes(client: cassandra.Client): ClusterNode[] {
+  const { options } = client as unknown as Pick<ControlConnection, "options">;
+  const { said } = options.policies.addressResolution as Partial<Translator>;
+  const nodes = client.hosts.values().map(({ address: endpoint, datacenter, rack }) => {
+    const address = addressOf(endpoint);
+    return { address, said: said?.get(endpoint) ?? address, dataCenter: datacenter, rack };
+  });
+  const order = sortNodes(nodes.map(({ address }) => address));
+  return nodes.sort((a, b) => order.indexOf(a.address) - order.indexOf(b.address));
 }

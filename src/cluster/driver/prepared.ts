@@ -1,11 +1,14 @@
 // @ts-types="./prepare_handler.d.ts"
 import PrepareHandler from "cassandra-driver/lib/prepare-handler.js";
+import { isRead } from "../../scenario/calls/idempotence.ts";
 import type { PreparingClient } from "./prepare_handler.d.ts";
 import { type Bind, columnBinder, type DriverColumn, type Read, resultReader } from "./rows.ts";
 import { isSameType } from "./values.ts";
 
 /** A prepared text with its codecs. */
 export interface PreparedText {
+  /** Whether it can write. */
+  readonly isWrite: boolean;
   /** The names of its values, in the order in which they are bound. */
   readonly names: readonly string[];
   readonly bind: Bind;
@@ -26,30 +29,31 @@ export function textPreparer(
   const texts = new WeakMap<readonly DriverColumn[], PreparedText>();
   const preparing = new Set<string>();
 
-  function textOf(binds: readonly DriverColumn[]): PreparedText {
+  function textOf(cql: string, binds: readonly DriverColumn[]): PreparedText {
     let text = texts.get(binds);
-    if (text === undefined) texts.set(binds, text = prepareText(binds));
+    if (text === undefined) texts.set(binds, text = prepareText(cql, binds));
     return text;
   }
 
   return (cql) => {
     const { queryId, meta } = client.metadata.getPreparedInfo(client.keyspace, cql);
-    if (queryId !== undefined && meta !== undefined) return textOf(meta.columns);
+    if (queryId !== undefined && meta !== undefined) return textOf(cql, meta.columns);
     if (!preparing.has(cql)) {
       preparing.add(cql);
       onPrepare();
     }
     const balancing = client.profileManager.getDefaultLoadBalancing();
     return PrepareHandler.getPrepared(client, balancing, cql, client.keyspace)
-      .then(({ meta }) => textOf(meta.columns))
+      .then(({ meta }) => textOf(cql, meta.columns))
       .finally(() => preparing.delete(cql));
   };
 }
 
-function prepareText(binds: readonly DriverColumn[]): PreparedText {
+function prepareText(cql: string, binds: readonly DriverColumn[]): PreparedText {
   let known: readonly DriverColumn[] = [];
   let read: Read = (row) => row;
   return {
+    isWrite: !isRead(cql),
     names: binds.map(({ name }) => name),
     bind: columnBinder(binds),
     readerOf(columns) {

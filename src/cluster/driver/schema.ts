@@ -1,6 +1,7 @@
 import type cassandra from "cassandra-driver";
 import { TargetError } from "../../errors.ts";
 import type { Warning } from "../../result/document.ts";
+import { grantFor } from "../../scenario/cql/grant.ts";
 import type { Model } from "../../scenario/schema/model.ts";
 import { quote } from "../../scenario/schema/names.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
@@ -124,8 +125,15 @@ async function change(client: cassandra.Client, cql: string): Promise<void> {
     await client.execute(cql, [], { prepare: false });
   } catch (cause) {
     const isOff = /in cassandra\.yaml/.test(String(cause));
-    throw askError("prepare", cql, cause, isOff ? OFF_HINT : HINTS[classifyDriverError(cause)]);
+    const hint = isOff ? OFF_HINT : grantHint(cause) ?? HINTS[classifyDriverError(cause)];
+    throw askError("prepare", cql, cause, hint);
   }
+}
+
+/** Where a right is missing: what gives it, or how to do without. */
+function grantHint(cause: unknown): string | undefined {
+  const grant = grantFor(String(cause));
+  return grant && `${grant}; or have somebody else create what is missing, and pass --no-ddl`;
 }
 
 /** Cassandra says of materialized views and others that cassandra.yaml has them off. */

@@ -11,7 +11,9 @@ import { ProtocolError } from "../../protocol/frame.ts";
 import type { AnyOptions } from "../../scenario/calls/call_options.ts";
 import { checkOptions } from "../../scenario/calls/option_rules.ts";
 import type { Rows, Session } from "../../scenario/calls/session.ts";
+import { isRead } from "../../scenario/calls/idempotence.ts";
 import { batchType, collectBatch } from "../batched_writes.ts";
+import { failedWrite } from "../failed_write.ts";
 import { keepStatements } from "../model_statements.ts";
 import { createValues, deleteValues, findAllValues, updateValues } from "../model_values.ts";
 import { namedValues, refuseUnpreparedValues } from "../named_values.ts";
@@ -71,11 +73,17 @@ export function createSession(
   }
 
   async function executeUnprepared(cql: string, options: AnyOptions) {
-    const result = await client.execute(cql, [], how(options));
-    if (result.columns === null || result.columns === undefined) return NOTHING;
-    const rows = toRows(result, resultReader(result.columns as DriverColumn[]));
-    countAnswer(counts, rows);
-    return rows;
+    const isWrite = !isRead(cql);
+    if (isWrite) counts.writes++;
+    try {
+      const result = await client.execute(cql, [], how(options));
+      if (result.columns === null || result.columns === undefined) return NOTHING;
+      const rows = toRows(result, resultReader(result.columns as DriverColumn[]));
+      countAnswer(counts, rows);
+      return rows;
+    } catch (error) {
+      throw isWrite ? failedWrite(error) : error;
+    }
   }
 
   return {
@@ -83,20 +91,26 @@ export function createSession(
       if (options !== undefined) checkOptions("create", options);
       const { cql, bind } = statements.create(model, options);
       const values = bind(createValues(model, row as Row, options));
-      assertVoid(await client.execute(cql, values, how(options)));
+      counts.writes++;
+      try {
+        assertVoid(await client.execute(cql, values, how(options)));
+      } catch (error) {
+        throw failedWrite(error);
+      }
     },
 
     async createIfNotExists(model, row, options) {
       if (options !== undefined) checkOptions("createIfNotExists", options);
       const { cql, bind } = statements.createIfNotExists(model, options);
       const values = bind(createValues(model, row as Row, options));
-      const result = await client.execute(cql, values, how(options));
-      const applied = rowsOf(result)[0]?.["[applied]"];
-      if (typeof applied === "boolean") {
+      counts.writes++;
+      try {
+        const applied = wasApplied(await client.execute(cql, values, how(options)));
         countApplied(counts, applied);
         return applied;
+      } catch (error) {
+        throw failedWrite(error);
       }
-      throw new ProtocolError("The answer to a lightweight transaction does not say if it applied");
     },
 
     async find(model, key, options) {
@@ -121,14 +135,24 @@ export function createSession(
       const [where, what] = [key as Row, changes as Row];
       const { cql, bind } = statements.update(model, where, what, options);
       const values = bind(updateValues(model, where, what, options));
-      assertVoid(await client.execute(cql, values, how(options)));
+      counts.writes++;
+      try {
+        assertVoid(await client.execute(cql, values, how(options)));
+      } catch (error) {
+        throw failedWrite(error);
+      }
     },
 
     async delete(model, key, options) {
       if (options !== undefined) checkOptions("delete", options);
       const { cql, bind } = statements.delete(model, key as Row, options);
       const values = bind(deleteValues(model, key as Row, options));
-      assertVoid(await client.execute(cql, values, how(options)));
+      counts.writes++;
+      try {
+        assertVoid(await client.execute(cql, values, how(options)));
+      } catch (error) {
+        throw failedWrite(error);
+      }
     },
 
     async batch(fill, options) {
@@ -140,7 +164,12 @@ export function createSession(
         params: bind(values),
       }));
       const kind = { logged: type === "logged", counter: type === "counter" };
-      assertVoid(await client.batch(queries, { ...how(options), ...kind }));
+      counts.writes++;
+      try {
+        assertVoid(await client.batch(queries, { ...how(options), ...kind }));
+      } catch (error) {
+        throw failedWrite(error, type !== "logged");
+      }
     },
 
     async execute(cql, values = [], options) {
@@ -150,13 +179,18 @@ export function createSession(
         return await executeUnprepared(cql, options);
       }
       const text = textOf(cql);
-      const { bind, names, readerOf } = text instanceof Promise ? await text : text;
-      const list = Array.isArray(values) ? values : namedValues(names, values as Row);
-      const result = await client.execute(cql, bind(list), how(options));
-      if (result.columns === null || result.columns === undefined) return NOTHING;
-      const rows = toRows(result, readerOf(result.columns as DriverColumn[]));
-      countAnswer(counts, rows);
-      return rows;
+      const { isWrite, bind, names, readerOf } = text instanceof Promise ? await text : text;
+      const list = bind(Array.isArray(values) ? values : namedValues(names, values as Row));
+      if (isWrite) counts.writes++;
+      try {
+        const result = await client.execute(cql, list, how(options));
+        if (result.columns === null || result.columns === undefined) return NOTHING;
+        const rows = toRows(result, readerOf(result.columns as DriverColumn[]));
+        countAnswer(counts, rows);
+        return rows;
+      } catch (error) {
+        throw isWrite ? failedWrite(error) : error;
+      }
     },
   };
 }
@@ -167,6 +201,12 @@ const NOTHING: Rows<Row> = { rows: [], pageState: undefined };
 function rowsOf(result: cassandra.types.ResultSet): Row[] {
   if (!Array.isArray(result.rows)) throw new ProtocolError("The answer to a read has no rows");
   return result.rows;
+}
+
+function wasApplied(result: cassandra.types.ResultSet): boolean {
+  const applied = rowsOf(result)[0]?.["[applied]"];
+  if (typeof applied === "boolean") return applied;
+  throw new ProtocolError("The answer to a lightweight transaction does not say if it applied");
 }
 
 function assertVoid({ rows }: cassandra.types.ResultSet): void {

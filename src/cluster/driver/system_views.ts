@@ -1,6 +1,9 @@
 import type cassandra from "cassandra-driver";
 import type { NodeCounters, ServerCounters } from "../nodes.ts";
-import { isLasting } from "./errors.ts";
+import type { Warning } from "../../result/document.ts";
+import { grantFor } from "../../scenario/cql/grant.ts";
+import { addressOf } from "./endpoints.ts";
+import { isLasting, reasonOf } from "./errors.ts";
 
 /** Milliseconds that a node may take to answer. */
 const ANSWER_TIMEOUT = 1_000;
@@ -13,9 +16,27 @@ type ReadTable = (columns: string, table: string) => Promise<Row[]>;
 /**
  * Makes the function that reads the counters of every node that a client knows. It asks each node, as `system_views` only
  * describes the node that answers. It never fails: a node that has no such tables, or takes over a second, is left out.
+ *
+ * @param onRefused called once where the user may not read them
  */
-export function createNodeReader(client: cassandra.Client): () => Promise<NodeCounters> {
+export function createNodeReader(
+  client: cassandra.Client,
+  onRefused: (warning: Warning) => void,
+): () => Promise<NodeCounters> {
   const silent = new Set<string>();
+  let isTold = false;
+
+  function tellRefused(error: unknown): void {
+    const why = reasonOf(error);
+    const grant = grantFor(why);
+    if (grant === undefined || isTold) return;
+    isTold = true;
+    onRefused({
+      code: "nodes",
+      message: `What the nodes counted is in no figure, as the server refused to tell it: ${why}`,
+      advice: `${grant} lets cassbench read it`,
+    });
+  }
 
   async function readHost(host: cassandra.Host): Promise<[string, ServerCounters][]> {
     try {
@@ -23,8 +44,9 @@ export function createNodeReader(client: cassandra.Client): () => Promise<NodeCo
         const cql = `SELECT ${columns} FROM ${table}`;
         return (await client.execute(cql, [], { host, readTimeout: ANSWER_TIMEOUT })).rows;
       });
-      return [[host.address, counters]];
+      return [[addressOf(host.address), counters]];
     } catch (error) {
+      tellRefused(error);
       if (isLasting(error)) silent.add(host.address);
       return [];
     }

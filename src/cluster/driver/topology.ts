@@ -1,5 +1,6 @@
 import cassandra from "cassandra-driver";
 import type { LoadConnection } from "./connect.ts";
+import { addressOf } from "./endpoints.ts";
 
 const { dataTypes } = cassandra.types;
 
@@ -32,9 +33,9 @@ export function readTopology(
   keyspace: string,
 ): Topology {
   const isUsed = ({ address, datacenter }: cassandra.Host) =>
-    datacenter === localDataCenter && (allowed?.includes(address) ?? true);
-  const nodes = client.hosts.values().filter(isUsed).map(({ address }) => address);
-  return { nodes: [...nodes], ring: readRing(client.metadata, keyspace, isUsed) };
+    datacenter === localDataCenter && (allowed?.includes(addressOf(address)) ?? true);
+  const nodes = client.hosts.values().filter(isUsed).map(({ address }) => addressOf(address));
+  return { nodes, ring: readRing(client.metadata, keyspace, isUsed) };
 }
 
 function readRing(
@@ -53,7 +54,7 @@ function readRing(
   return {
     tokens: BigInt64Array.from(entries, ({ token }) => token),
     replicas: entries.map(({ hosts }) =>
-      (hosts ?? []).filter(isUsed).map(({ address }) => address)
+      (hosts ?? []).filter(isUsed).map(({ address }) => addressOf(address))
     ),
   };
 }

@@ -1,5 +1,6 @@
 import type cassandra from "cassandra-driver";
 import type { GuardedConnection } from "./connection.d.ts";
+import { addressOf } from "./endpoints.ts";
 import { closedError } from "./errors.ts";
 import { closeConnection } from "./guard.ts";
 
@@ -75,10 +76,10 @@ function lookAt(
 }
 
 function closeOverdue(connection: GuardedConnection, overdue: number): undefined {
-  const { endpoint } = connection;
+  const address = addressOf(connection.endpoint);
   closeConnection(connection, () => {
     const what = overdue === 1 ? "an answer was" : `${overdue} answers were`;
-    return closedError(`The connection to ${endpoint} was closed as ${what} overdue on it`);
+    return closedError(`The connection to ${address} was closed as ${what} overdue on it`);
   });
 }
 

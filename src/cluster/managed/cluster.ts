@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { isDeepStrictEqual } from "node:util";
 import { TargetError } from "../../errors.ts";
 import { LOCAL_DATA_CENTER } from "./configuration.ts";
 import type { EngineKind } from "./engine.ts";
@@ -229,7 +230,7 @@ function assertFits(
     ...version === undefined || version === running.version
       ? []
       : [`is version ${running.version}, not ${version}`],
-    ...found === asked
+    ...isDeepStrictEqual(running.options, options ?? running.options)
       ? []
       : [`has ${found || "no options"} in cassandra.yaml, not ${asked || "none"}`],
     ...(nodes === undefined || nodes === running.nodes

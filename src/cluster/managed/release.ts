@@ -71,9 +71,17 @@ export function findWrongCassandra({ version, options }: WantedCassandra): Probl
   return problems;
 }
 
-/** The options as people write them: `a=1, b=true`. */
-export function formatOptions(options: Readonly<Record<string, unknown>>): string {
-  return Object.entries(options).sort(([a], [b]) => a < b ? -1 : 1).map(([key, value]) =>
-    `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`
-  ).join(", ");
+type Options = Readonly<Record<string, unknown>>;
+
+/** The options without the passwords among them, such as those of key stores, however deep. */
+export function withoutPasswords<T extends Options>(options: T): T {
+  const text = JSON.stringify(options, (key, value) => /passw|secret/i.test(key) ? "…" : value);
+  return JSON.parse(text);
+}
+
+/** The options as people write them, without passwords: `a=1, b=true`. */
+export function formatOptions(options: Options): string {
+  return Object.entries(withoutPasswords(options)).sort(([a], [b]) => a < b ? -1 : 1).map((
+    [key, value],
+  ) => `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`).join(", ");
 }

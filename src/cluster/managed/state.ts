@@ -77,7 +77,8 @@ function isNode(value: unknown): value is NodeRecord {
  */
 export async function claimState(cluster: ClusterRecord): Promise<void> {
   const whole = join(cluster.folder, "state.json");
-  await Deno.writeTextFile(whole, JSON.stringify(cluster, undefined, 2));
+  // The options of cassandra.yaml can hold a password.
+  await Deno.writeTextFile(whole, JSON.stringify(cluster, undefined, 2), { mode: 0o600 });
   await Deno.link(whole, stateFile());
 }
 

@@ -2,7 +2,8 @@ import { ProtocolError } from "../../protocol/frame.ts";
 import { FrameFlag, Opcode } from "../../protocol/opcodes.ts";
 import type { BodyReader } from "../../protocol/reader.ts";
 import { FrameWriter } from "../../protocol/writer.ts";
-import { answers, problemOf, readExtras, wedged } from "./answers.ts";
+import type { Socket } from "../tls/options.ts";
+import { answers, problemOf, readExtras, unreadable, wedged } from "./answers.ts";
 import { serverError, WireError } from "./errors.ts";
 import { type FrameHandler, type Header, receiveFrames } from "./receive.ts";
 import { MAX_STREAMS, StreamIds } from "./stream_ids.ts";
@@ -17,6 +18,8 @@ export interface WireRequest<Answer = unknown> {
   write(writer: FrameWriter): void;
   /** Reads what the request resolves with from the body of an answer that is no ERROR. */
   read(reader: BodyReader, opcode: number, trace: string | undefined): Answer;
+  /** What it fails with, when it has been sent, where that is not the error as it is. */
+  failure?(error: unknown): unknown;
   /** Sends it again where that helps against an error of the server. */
   recover?(error: WireError): Promise<Answer> | undefined;
 }
@@ -44,7 +47,7 @@ function keepSettlers(resolve: (answer: never) => void, reject: (error: unknown)
 
 /** One connection. What is sent before the event loop turns goes out in one write, which many requests share. */
 export class Connection implements FrameHandler {
-  readonly #socket: Deno.Conn;
+  readonly #socket: Socket;
   readonly #listener: ConnectionListener;
   readonly #streams = new StreamIds();
   // What is in flight, by stream: lists, as an object for each request would be one more.
@@ -62,7 +65,7 @@ export class Connection implements FrameHandler {
   #closed: Error | undefined;
 
   /** Takes an open socket. */
-  constructor(socket: Deno.Conn, listener: ConnectionListener) {
+  constructor(socket: Socket, listener: ConnectionListener) {
     this.#socket = socket;
     this.#listener = listener;
     this.#receive();
@@ -131,7 +134,9 @@ export class Connection implements FrameHandler {
     } catch {
       // The other end was first.
     }
-    this.#requests.forEach((request, stream) => request && this.#rejects[stream]!(error));
+    this.#requests.forEach((request, stream) => {
+      if (request !== undefined) this.#rejects[stream]!(failureOf(request, error));
+    });
     this.#requests.length = 0;
     this.#listener.onClose(error);
   }
@@ -203,12 +208,16 @@ export class Connection implements FrameHandler {
       if (!isError) return resolve(request.read(body, opcode, trace) as never);
       const error = serverError(body.int(), body.string());
       const again = request.recover?.(error);
-      if (again === undefined) reject(error);
+      if (again === undefined) reject(failureOf(request, error));
       else resolve(again as never);
     } catch (error) {
-      reject(error);
+      reject(failureOf(request, unreadable(error)));
     }
   }
+}
+
+function failureOf(request: WireRequest, error: unknown): unknown {
+  return request.failure === undefined ? error : request.failure(error);
 }
 
 /** A request that every server answers at once. */

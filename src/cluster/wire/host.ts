@@ -1,6 +1,9 @@
 import { deadline } from "@std/async";
 import { Opcode } from "../../protocol/opcodes.ts";
 import { countRequest, type NodeTimes } from "../node_times.ts";
+import type { Redirect } from "../proxied_nodes.ts";
+import type { Socket, Tls } from "../tls/options.ts";
+import { openSocket } from "../tls/socket.ts";
 import { Connection } from "./connection.ts";
 import { WireError } from "./errors.ts";
 import { describeLostLogin, LoginRefusal } from "../login.ts";
@@ -19,6 +22,10 @@ const LOAD = new Set<number>([Opcode.execute, Opcode.batch, Opcode.query]);
 /** How a host is used. */
 export interface HostOptions extends HandshakeOptions {
   readonly connections: number;
+  /** Where the connections are really opened; without it, at the nodes. */
+  readonly redirect?: Redirect | undefined;
+  /** How TLS is spoken; `undefined` where it is not. */
+  readonly tls?: Tls | undefined;
   /** Counts and times the requests of the node at an address. */
   readonly nodeTimes: (address: string) => NodeTimes;
 }
@@ -128,7 +135,7 @@ export class Host {
     let opened: Connection | undefined;
     const times = this.#options.nodeTimes(this.address);
     try {
-      const socket = await connectTo(this.address);
+      const socket = await connectTo(this.address, this.#options.tls, this.#reachedAt());
       let isReady = false;
       const connection = opened = new Connection(socket, {
         onAnswer({ opcode }, sent, done, isError) {
@@ -147,6 +154,18 @@ export class Host {
       this.#connectLater(RECONNECT_DELAY);
       throw error;
     }
+  }
+
+  /** The address of the node, or of the proxy in front of it. */
+  #reachedAt(): string {
+    const { redirect } = this.#options;
+    if (redirect === undefined) return this.address;
+    const proxy = redirect(this.address);
+    if (proxy === undefined) {
+      const why = `${this.address} joined the cluster too late to have a proxy`;
+      throw new WireError("noHostAvailable", "lost", why);
+    }
+    return `${proxy.host}:${proxy.port}`;
   }
 
   #lose(connection: Connection): void {
@@ -177,16 +196,15 @@ export function notUp(where: string): WireError {
   return new WireError("noHostAvailable", "lost", `No connection to ${where} is open`);
 }
 
-/** Opens a socket. TLS, once it is spoken, begins here. */
-async function connectTo(address: string): Promise<Deno.Conn> {
-  const [, hostname = "", port] = /^\[?(.+?)\]?:(\d+)$/.exec(address) ?? [];
-  const connecting = Deno.connect({ hostname, port: Number(port) });
+/** Opens a connection, and gives up in time. */
+async function connectTo(address: string, tls: Tls | undefined, at: string): Promise<Socket> {
+  const giveUp = new AbortController();
+  const timer = setTimeout(() => {
+    giveUp.abort(new Error(`${address} let nobody connect within ${CONNECT_TIMEOUT} ms`));
+  }, CONNECT_TIMEOUT);
   try {
-    const socket = await deadline(connecting, CONNECT_TIMEOUT);
-    socket.setNoDelay(true);
-    return socket;
-  } catch (error) {
-    connecting.then((late) => late.close()).catch(() => {});
-    throw error;
+    return await openSocket(address, tls, giveUp.signal, at);
+  } finally {
+    clearTimeout(timer);
   }
 }

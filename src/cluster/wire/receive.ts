@@ -1,5 +1,6 @@
 import { HEADER_SIZE } from "../../protocol/frame.ts";
 import { BodyReader } from "../../protocol/reader.ts";
+import type { Socket } from "../tls/options.ts";
 
 /** Bytes of the buffer for reading; it grows for a frame that is longer. */
 const READ_SIZE = 256 * 1024;
@@ -28,7 +29,7 @@ export interface FrameHandler {
  *
  * @throws what the handler throws, or the socket
  */
-export async function receiveFrames(socket: Deno.Conn, handler: FrameHandler): Promise<void> {
+export async function receiveFrames(socket: Socket, handler: FrameHandler): Promise<void> {
   const header = { version: 0, flags: 0, stream: 0, opcode: 0, size: 0 };
   let buffer = new Uint8Array(READ_SIZE);
   const reader = new BodyReader(buffer);
@@ -41,14 +42,19 @@ export async function receiveFrames(socket: Deno.Conn, handler: FrameHandler): P
     const rest = buffer.subarray(taken, filled);
     filled = rest.length;
     const needed = filled < HEADER_SIZE ? HEADER_SIZE : HEADER_SIZE + header.size;
-    const fitting = Math.max(needed, READ_SIZE);
-    if (fitting === buffer.length) buffer.set(rest);
-    else {
-      buffer = new Uint8Array(fitting);
+    const room = roomFor(needed, filled, buffer.length);
+    if (room !== buffer.length) {
+      buffer = new Uint8Array(room);
       buffer.set(rest);
       reader.use(buffer);
-    }
+    } else if (taken > 0) buffer.set(rest);
   }
+}
+
+/** The bytes of the buffer for the next read: it grows with what has come of a frame, as the length of a spoilt one is no promise. */
+function roomFor(needed: number, filled: number, present: number): number {
+  if (needed <= READ_SIZE) return READ_SIZE;
+  return filled < present ? present : Math.min(needed, 2 * present);
 }
 
 /** Handles the frames that are whole, and returns how many bytes they have. */

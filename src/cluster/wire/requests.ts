@@ -6,12 +6,14 @@ import { refuseOtherNames } from "../../protocol/refusals.ts";
 import type { FrameWriter } from "../../protocol/writer.ts";
 import type { AnyOptions } from "../../scenario/calls/call_options.ts";
 import type { Rows } from "../../scenario/calls/session.ts";
+import { isRead } from "../../scenario/calls/idempotence.ts";
 import type { BatchedWrite } from "../batched_writes.ts";
+import { failedWrite } from "../failed_write.ts";
 import type { StatementValues } from "../model_values.ts";
 import type { WireRequest } from "./connection.ts";
 import type { WireError } from "./errors.ts";
 import { consistencyOf, flagsOf, PAGE_SIZE, writeAsked } from "./parameters.ts";
-import { expectKind, type Prepared, readRowsMetadata, writeBound } from "./prepared.ts";
+import { expectKind, type Prepared, readRows, readRowsMetadata, writeBound } from "./prepared.ts";
 import type { WireStatement } from "./statement.ts";
 
 type Row = Record<string, unknown>;
@@ -62,6 +64,10 @@ export class Execute implements WireRequest {
     return this.#sending.isTraced;
   }
 
+  failure(error: unknown): unknown {
+    return this.statement.isWrite ? failedWrite(error) : error;
+  }
+
   write(writer: FrameWriter): void {
     const { id, columns } = this.prepared;
     const { asked } = this;
@@ -88,7 +94,7 @@ export class Execute implements WireRequest {
   }
 
   #readRows(reader: BodyReader): Rows<Row> | undefined {
-    const { columns, readRow } = this.prepared;
+    const { columns } = this.prepared;
     const kind = reader.int();
     if (kind !== ResultKind.rows) {
       if (columns.length > 0) throw new ProtocolError("The answer to a read has no rows");
@@ -100,9 +106,7 @@ export class Execute implements WireRequest {
     }
     const metadata = readRowsMetadata(reader, this.statement.described);
     if (metadata.columns !== undefined) this.statement.described = metadata.columns;
-    const read = metadata.columns?.readRow ?? readRow;
-    const rows: Row[] = [];
-    for (let left = reader.int(); left > 0; left--) rows.push(read(reader));
+    const rows = readRows(reader, metadata.columns ?? this.prepared);
     return { rows, pageState: metadata.pageState };
   }
 }
@@ -126,6 +130,10 @@ export class Query implements WireRequest {
     return this.#sending.isTraced;
   }
 
+  failure(error: unknown): unknown {
+    return isRead(this.#cql) ? error : failedWrite(error);
+  }
+
   write(writer: FrameWriter): void {
     writer.longString(this.#cql);
     writer.short(consistencyOf(this.#asked, this.#sending));
@@ -143,8 +151,7 @@ export class Query implements WireRequest {
     }
     const { columns, pageState } = readRowsMetadata(reader);
     if (columns === undefined) throw new ProtocolError("The rows have no description");
-    const rows: Row[] = [];
-    for (let left = reader.int(); left > 0; left--) rows.push(columns.readRow(reader));
+    const rows = readRows(reader, columns);
     countAnswer(this.#sending.counts, { rows, pageState });
     return { rows, pageState };
   }
@@ -180,6 +187,10 @@ export class BatchRequest implements WireRequest<void> {
 
   get isTraced(): boolean {
     return this.#sending.isTraced;
+  }
+
+  failure(error: unknown): unknown {
+    return failedWrite(error, this.#type !== "logged");
   }
 
   write(writer: FrameWriter): void {

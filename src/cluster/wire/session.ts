@@ -2,6 +2,7 @@ import { createRequestCounts, type RequestCounts } from "../../measure/request_c
 import { ConsistencyCode } from "../../protocol/opcodes.ts";
 import type { AnyOptions } from "../../scenario/calls/call_options.ts";
 import { checkOptions } from "../../scenario/calls/option_rules.ts";
+import { isRead } from "../../scenario/calls/idempotence.ts";
 import type { Rows, Session } from "../../scenario/calls/session.ts";
 import type { Consistency } from "../../scenario/settings.ts";
 import { type BatchedWrite, batchType, collectBatch } from "../batched_writes.ts";
@@ -57,6 +58,7 @@ export function createWireSession(
     asked: AnyOptions | undefined = undefined,
     sending = first,
   ): Promise<unknown> {
+    if (statement.isWrite) counts.writes++;
     const host = cluster.choose(statement, values);
     const prepared = statement.prepared[host.index];
     const connection = host.connection();
@@ -74,7 +76,8 @@ export function createWireSession(
     values: StatementValues,
     options: AnyOptions | undefined,
   ): Promise<unknown> {
-    return within(send(statement, values, options), options?.timeout as number | undefined);
+    const answer = send(statement, values, options);
+    return within(answer, options?.timeout as number | undefined, statement.isWrite);
   }
 
   async function sendNamed(statement: WireStatement, values: Row, asked: AnyOptions | undefined) {
@@ -90,6 +93,7 @@ export function createWireSession(
 
   function sendQuery(cql: string, values: StatementValues, asked: AnyOptions): Promise<unknown> {
     refuseUnpreparedValues(values);
+    if (!isRead(cql)) counts.writes++;
     const request = new Query(cql, asked, again);
     const answer = cluster.choose(undefined, values).connectionOrThrow().send(request);
     return onTrace === undefined ? answer : tell(request, answer, onTrace);
@@ -109,6 +113,7 @@ export function createWireSession(
     asked: AnyOptions | undefined,
     isAgain = false,
   ): Promise<void> {
+    counts.writes++;
     const [first] = items;
     const host = cluster.choose(first?.statement, first?.values ?? {});
     const statements = [...new Set(items.map(({ statement }) => statement))];
@@ -175,12 +180,15 @@ export function createWireSession(
       if (options !== undefined) checkOptions("batch", options);
       const { items, isCounter } = collectBatch(fill, ofModels);
       const type = batchType(isCounter, options);
-      return within(sendBatch(items, type, options), options?.timeout);
+      return within(sendBatch(items, type, options), options?.timeout, true);
     }),
 
     execute: rejecting((cql, values = [], options) => {
       if (options !== undefined) checkOptions("execute", options);
-      return within(execute(cql, values, options), options?.timeout) as Promise<Rows<Row>>;
+      const answer = execute(cql, values, options);
+      return options?.timeout === undefined
+        ? answer as Promise<Rows<Row>>
+        : within(answer, options.timeout, !isRead(cql)) as Promise<Rows<Row>>;
     }),
   };
 }

@@ -1,4 +1,5 @@
 import type { RequestCounts } from "../../measure/request_counts.ts";
+import { isRead } from "../../scenario/calls/idempotence.ts";
 import type { Rows } from "../../scenario/calls/session.ts";
 import type { Statement as Text } from "../../scenario/cql/part.ts";
 import type { Described, Prepared } from "./prepared.ts";
@@ -13,6 +14,8 @@ export interface WireStatement {
    * columns can change after it was prepared, which version 4 of the protocol does not tell (CASSANDRA-10786).
    */
   readonly namesColumns: boolean;
+  /** Whether it can write. */
+  readonly isWrite: boolean;
   /** Makes what its request resolves with. */
   readonly finish: Finish;
   /** Counts what its request resolves with. */
@@ -30,10 +33,15 @@ export type Finish = (rows: Rows<Record<string, unknown>> | undefined) => unknow
 export function modelStatement(
   { cql, columns, types }: Text,
   finish: Finish,
-  { namesColumns = true, count }: Partial<Pick<WireStatement, "namesColumns" | "count">> = {},
+  { namesColumns = true, isWrite = false, count }: Partial<
+    Pick<WireStatement, "namesColumns" | "isWrite" | "count">
+  > = {},
 ): WireStatement {
   const names = types === undefined ? columns : undefined;
-  return { cql, columns: names, namesColumns, finish, count, prepared: [], described: undefined };
+  return {
+    ...{ cql, columns: names, namesColumns, isWrite, finish, count },
+    ...{ prepared: [], described: undefined },
+  };
 }
 
 /** Makes a statement of a text, whose values come in their order. */
@@ -46,6 +54,7 @@ export function textStatement(
     cql,
     columns: undefined,
     namesColumns: false,
+    isWrite: !isRead(cql),
     finish,
     count,
     prepared: [],

@@ -27,7 +27,9 @@ export function createStatements(): Statements {
   const ofModels = keepStatements<WireStatement>((_model, kind, text) => {
     const { finish, count } = ANSWERS[kind];
     // The columns of the answer to a lightweight transaction depend on whether it was applied.
-    return modelStatement(text, finish, { namesColumns: kind !== "createIfNotExists", count });
+    const namesColumns = kind !== "createIfNotExists";
+    const isWrite = kind !== "find" && kind !== "findAll";
+    return modelStatement(text, finish, { namesColumns, isWrite, count });
   });
   const texts = new Map<string, WireStatement>();
 

@@ -3,6 +3,7 @@ import { CLIENT_TIMEOUT } from "../../measure/tally.ts";
 import type { CallDefaults, CallOptions } from "../../scenario/calls/call_options.ts";
 import { isIdempotent } from "../../scenario/calls/idempotence.ts";
 import { type Call, type Session, wrapCalls } from "../../scenario/calls/session.ts";
+import { isUnknownWrite, markUnknown } from "../../scenario/calls/unknown_writes.ts";
 import type { Speculative } from "../../scenario/settings.ts";
 import { OPTIONS_AT } from "./session_defaults.ts";
 
@@ -78,10 +79,14 @@ async function retry(
   canRetry: (error: unknown) => boolean,
   counts: RequestCounts,
 ): Promise<unknown> {
+  let isOpen = false;
   for (let left = most;; left--) {
     try {
       return await send();
     } catch (error) {
+      // What an earlier try may have done stays open, whatever the last one says.
+      if (isOpen) markUnknown(error);
+      isOpen ||= isUnknownWrite(error);
       if (left <= 0 || !canRetry(error)) throw error;
       counts.retries++;
     }
@@ -95,7 +100,7 @@ function speculate(
   counts: RequestCounts,
 ): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    let inFlight = 0, left = most, hasEnded = false;
+    let inFlight = 0, left = most, hasEnded = false, isOpen = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
 
     function end(): void {
@@ -109,8 +114,10 @@ function speculate(
         end();
         resolve(answer);
       }, (error) => {
+        isOpen ||= isUnknownWrite(error);
         if (--inFlight > 0 || hasEnded) return;
         end();
+        if (isOpen) markUnknown(error);
         reject(error);
       });
       if (left-- <= 0) return;

@@ -64,7 +64,7 @@ export function runBranch<T>(
 
   function fail(error: unknown): void {
     if (hasEnded()) return;
-    const failure = explain(error);
+    const failure = explain(error, name);
     span.error = failure.message;
     log.steps.fail(name, start, span.end, failure);
     onEnd({ isGood: false, error, duration: span.end - start });

@@ -1,4 +1,5 @@
 import { messageOf } from "../../errors.ts";
+import { isUnknownWrite } from "../../scenario/calls/unknown_writes.ts";
 import { NoPromise } from "../operations/promised.ts";
 
 /** Says that a step or task (`what`) failed, and why. */
@@ -43,6 +44,14 @@ export function failureOf(errors: readonly unknown[]): unknown {
 export function causeOf(error: unknown): unknown {
   if (error instanceof StepError) return causeOf(error.cause);
   return error instanceof Failures ? causeOf(error.errors[0]) : error;
+}
+
+/**
+ * Whether a write may have happened in what failed so. Nobody knows of what was given up while it ran, unless all that it
+ * does is to read.
+ */
+export function leavesOpen(error: unknown, hasWritten: boolean): boolean {
+  return isUnknownWrite(error, (one) => hasWritten && one instanceof Abandoned);
 }
 
 /** What was refused among everything that failed in an operation. */

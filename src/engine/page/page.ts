@@ -1,6 +1,7 @@
 import type { FailedWith } from "../../measure/tally.ts";
 import { openSpan, type RecordedSpan } from "../../measure/timeline.ts";
 import type { Context } from "../../scenario/context.ts";
+import { markUnknown } from "../../scenario/calls/unknown_writes.ts";
 import type { FullSettings, Parameters } from "../../scenario/settings.ts";
 import type { SentOperation } from "../operations/supply.ts";
 import type { TimeLimited, Timeouts } from "../pool/timeouts.ts";
@@ -12,8 +13,10 @@ export interface PageOptions extends Pick<FullSettings, "timeout" | "onFailure">
   readonly parameters: Parameters;
   readonly log: PageLog;
   readonly timeouts: Timeouts;
-  /** Says why something failed. */
-  readonly explain: (error: unknown) => FailedWith;
+  /** Says why something failed: a step or task by this name, or without it the page. */
+  readonly explain: (error: unknown, name?: string) => FailedWith;
+  /** Whether any of its requests write. */
+  readonly hasWritten: () => boolean;
 }
 
 /** An operation that has steps or tasks, while it runs. */
@@ -28,6 +31,8 @@ export interface OpenPage {
   readonly running: Set<(reason: unknown) => void>;
   /** Tells the branches that nobody waits for them any longer. */
   readonly stopping: AbortController;
+  /** Whether branches were ended while they ran. */
+  wasAbandoned: boolean;
 }
 
 /** Runs one page: resolves with what `body` gives, and rejects with everything that failed, or when the page took too long. */
@@ -47,6 +52,7 @@ export function runPage(
       timeouts.unwatch(limited);
       const isFailed = page.errors.length > 0;
       const failure = isFailed ? failureOf(page.errors) : undefined;
+      if (page.wasAbandoned && options.hasWritten()) markUnknown(failure);
       offer(page, operation, isFailed ? options.explain(failure).message : undefined);
       if (!isFailed) return resolve(answer);
       // A branch that nobody waits for any longer must not send another request.
@@ -99,11 +105,14 @@ function openPage(
     errors: [],
     running: new Set(),
     stopping,
+    wasAbandoned: false,
   };
 }
 
 /** Ends the branches of a page that still run, without waiting for them. */
-export function abandon({ stopping, running }: OpenPage, why: string): void {
+export function abandon(page: OpenPage, why: string): void {
+  const { stopping, running } = page;
+  if (running.size > 0) page.wasAbandoned = true;
   const reason = new Abandoned("aborted", `aborted ${why}`);
   stopping.abort(reason);
   for (const giveUp of [...running]) giveUp(reason);

@@ -1,11 +1,5 @@
-import { messageOf } from "../../errors.ts";
 import type { Recorder } from "../../measure/recorder.ts";
-import {
-  CLIENT_TIMEOUT,
-  cutMessage,
-  type FailedWith,
-  type FailureKind,
-} from "../../measure/tally.ts";
+import type { FailedWith } from "../../measure/tally.ts";
 import type { EarlyEnd } from "../../result/case.ts";
 import type { Spin } from "../../runtime/alarm.ts";
 import { seededInputs } from "../operations/inputs.ts";
@@ -13,10 +7,11 @@ import { createMixOrder } from "../operations/mix_order.ts";
 import { createOperations, type Instruments } from "../operations/operations.ts";
 import type { NoPromise } from "../operations/promised.ts";
 import { createSupply, type Supply } from "../operations/supply.ts";
-import { causeOf, outOfTime, refusalIn } from "../page/failure.ts";
+import { outOfTime, refusalIn } from "../page/failure.ts";
 import type { PageLog } from "../page/log.ts";
 import { ownShare, type Part } from "../part.ts";
-import { createVerify, Mismatch, type Verify } from "../operations/verify.ts";
+import { createVerify, type Verify } from "../operations/verify.ts";
+import { createExplain } from "./explain.ts";
 import { createInStep, type InStep } from "./in_step.ts";
 import { createPauses, type Pauses } from "./pauses.ts";
 import { createTimeouts, type TimeLimited, type Timeouts } from "./timeouts.ts";
@@ -103,19 +98,12 @@ export function createSlots(
   signal.addEventListener("abort", pauses.stop);
 
   let refusal: NoPromise | undefined;
-  function explain(error: unknown): FailedWith {
-    const cause = causeOf(error);
-    const errorClass = part.classify(cause);
-    return { errorClass, message: cutMessage(messageOf(error)), kind: kindOf(cause, errorClass) };
-  }
-
-  function kindOf(cause: unknown, errorClass: string): FailureKind {
-    if (errorClass === CLIENT_TIMEOUT) return "lost";
-    // An answer that is not the right one is one.
-    return cause instanceof Mismatch ? "answered" : part.failureKind(cause);
-  }
-
-  const page = { parameters, log, timeouts, timeout, onFailure, explain };
+  const explain = createExplain(part, others.recorder, log);
+  const page = {
+    ...{ parameters, log, timeouts, timeout, onFailure },
+    explain: explain.branch,
+    hasWritten: explain.hasWritten,
+  };
   const runs = createOperations(part, {
     ...{ page, spin: others.spin, onInjected, isTraceDue, counts: others.recorder.counts },
   });
@@ -145,7 +133,7 @@ export function createSlots(
       if (refusal !== undefined) throw refusal;
     },
     fail(mixIndex, sent, failed, error) {
-      const failure = explain(error);
+      const failure = explain.operation(error, mixIndex);
       others.recorder.fail(mixIndex, sent, failed, failure);
       refusal ??= refusalIn(error);
       if (refusal !== undefined) givingUp.abort();

@@ -1,5 +1,5 @@
 import type { Environment, Result } from "../../result/document.ts";
-import { describeTarget } from "../../result/environment.ts";
+import { describeAddresses, describeTarget } from "../../result/environment.ts";
 import {
   formatCount,
   formatCounted,
@@ -18,6 +18,7 @@ export function environmentSection(result: Result): Report {
   const { target, settings, startedAt, cassbench, deno, driver, os, cpus } = environment;
   const lines = [
     `target: ${describeTarget(target)}`,
+    ...describeAddresses(target),
     `keyspace ${describeKeyspace(settings)}, consistency ${settings.consistency}, ` +
     `connections per host ${settings.connections}, seed ${scenario.seed}`,
     `each case: ${describeLoad(result)}`,

@@ -1,13 +1,13 @@
 import type { CaseResult, Errors } from "../../result/case.ts";
 import type { Result } from "../../result/document.ts";
-import { formatCount } from "../../result/format.ts";
-import { figureCell, type Report, section, type TableCell, textCell } from "../model.ts";
+import { formatCount, formatCounted } from "../../result/format.ts";
+import { figureCell, paragraph, type Report, section, type TableCell, textCell } from "../model.ts";
 import { coordinatesOf } from "../tables/coordinates.ts";
 import { wordsOf } from "./steps.ts";
 
 /** The errors by class: of operations, and of the steps or tasks in them. */
 export function errorsSection({ cases, environment: { settings } }: Result): Report {
-  const { columns, cells } = coordinatesOf(cases);
+  const { columns, cells, label } = coordinatesOf(cases);
   const { part, whole } = wordsOf(settings);
   const hasLoads = cases.some(({ loads }) => loads !== undefined);
   const hasParts = hasLoads || cases.some(({ steps }) => steps !== undefined);
@@ -42,7 +42,31 @@ export function errorsSection({ cases, environment: { settings } }: Result): Rep
       ],
       rows,
     },
+    ...describeUnknown([
+      ...cases.map((measured) => ({ name: label(measured), errors: measured.errors })),
+      ...cases.flatMap((measured) =>
+        loadsOf(measured).map(({ name, errors }) => ({
+          name: [label(measured), name].filter((text) => text !== "").join(", "),
+          errors,
+        }))
+      ),
+    ]),
   ];
+}
+
+/** How many of the failed have a write that may have happened all the same. */
+export function describeUnknown(
+  all: readonly { readonly name: string; readonly errors: Errors }[],
+): Report {
+  const lines = all.flatMap(({ name, errors: { total, unknown = 0 } }) =>
+    unknown === 0 ? [] : [
+      `${name && `${name}: `}${formatCount(unknown)} of ${
+        formatCounted(total, "failed operation")
+      } ` +
+      "may have written all the same (unknown)",
+    ]
+  );
+  return lines.length === 0 ? [] : [paragraph(`${lines.join("; ")}.`)];
 }
 
 /** The loads beside a measured one, under names that no step has. */

@@ -2,7 +2,7 @@ import type { Result } from "../../result/document.ts";
 import { formatCount, formatDuration, formatRate } from "../../result/format.ts";
 import { figureCell, type Report, section } from "../model.ts";
 import { PERCENTILES, percentiles } from "../tables/shared_columns.ts";
-import { classesOf } from "./errors.ts";
+import { classesOf, describeUnknown } from "./errors.ts";
 
 /** What filled the tables before the first case. */
 export function populateSection({ populate }: Result): Report {
@@ -37,5 +37,6 @@ export function populateSection({ populate }: Result): Report {
       columns: [left("class"), { title: "errors" }, left("for example")],
       rows: errorRows,
     }],
+    ...describeUnknown([{ name: "", errors }]),
   ];
 }

@@ -1,10 +1,13 @@
 import type { CaseResult } from "../case.ts";
-import type { TargetDescription, Warning } from "../document.ts";
-import { describeParameters, formatCount } from "../format.ts";
+import { grantFor } from "../../scenario/cql/grant.ts";
+import type { Warning } from "../document.ts";
+import { describeParameters, formatCount, formatCounted } from "../format.ts";
+import type { TargetDescription } from "../target.ts";
 import type { Span } from "../timeline.ts";
 import { findBackgroundErrors } from "./background.ts";
 import { describeServerEnd } from "./ended_servers.ts";
 import { findGaps } from "./gap_warnings.ts";
+import { findLateProxies } from "./network.ts";
 import { findUndoneEvents } from "./node_event_warnings.ts";
 
 /** An injected latency that is further off than this, in milliseconds and share of what was asked, makes a warning. */
@@ -22,6 +25,7 @@ export function findWarnings(
 ): Warning[] {
   return [
     ...target.kind === "embedded" ? [EMBEDDED] : [],
+    ...target.tls?.verified === false ? [INSECURE] : [],
     ...target.unreachable?.map(describeUnreachable) ?? [],
     ...findUnaware(target, cases),
     ...target.ended?.map((ended) => describeServerEnd(ended, cases)) ?? [],
@@ -46,6 +50,7 @@ function findUnaware({ partitioner }: TargetDescription, cases: readonly CaseRes
 /** What a case by itself can be warned of, in the order of the report. */
 const CASE_WARNINGS: readonly ((result: CaseResult) => Warning[])[] = [
   findErrors,
+  findLostLogins,
   findBackgroundErrors,
   findUndoneEvents,
   findGaps,
@@ -54,6 +59,7 @@ const CASE_WARNINGS: readonly ((result: CaseResult) => Warning[])[] = [
   findRefused,
   findTexts,
   findImpreciseLatency,
+  findLateProxies,
 ];
 
 /** Where a server ended, what else there is to warn of can follow from that, so there is no other advice. */
@@ -70,6 +76,13 @@ const EMBEDDED: Warning = {
   advice: "pass --cassandra, or --contact-points with your cluster",
 };
 
+const INSECURE: Warning = {
+  code: "insecure",
+  message: "No certificate was checked (--insecure), so the target can have been any server, " +
+    "and a login can have gone to it",
+  advice: "pass --ca FILE with the certificate of the nodes' authority",
+};
+
 const NO_TRACES: Warning = {
   code: "trace",
   message: "The embedded server keeps no traces, so the timeline shows the client's side only",
@@ -77,10 +90,15 @@ const NO_TRACES: Warning = {
 };
 
 function describeUnreachable(problem: string): Warning {
+  const [, address] = /^(\S+), as the cluster says, (?!accepts)/.exec(problem) ?? [];
+  const look = "look into the log of that node, or measure without it";
   return {
     code: "node",
     message: `${problem}, so this node was left out`,
-    advice: "look into the log of that node, or measure without it",
+    advice: address === undefined
+      ? look
+      : `${look}; where it is reached at another address from here, as behind NAT or in a ` +
+        `container, say so: --address ${address}=HOST:PORT`,
   };
 }
 
@@ -109,15 +127,35 @@ function findErrors(result: CaseResult): Warning[] {
   const { operations, errors } = result;
   if (errors.total === 0) return [];
   const [[name, message] = ["", ""]] = Object.entries(errors.examples);
+  const grant = Object.values(errors.examples).map(grantFor).find((grant) => grant !== undefined);
   return [{
     code: "errors",
     message:
       `${formatCount(errors.total)} of ${formatCount(operations)} operations failed in the case ${
         describeParameters(result)
-      }; ` +
+      }${describeUnknown(errors)}; ` +
       `the first as ${name}: ${message}`,
-    advice: "their times are in no percentile; see errors.byClass in the JSON",
+    advice: `${grant ? `${grant}; ` : ""}their times are in no percentile; ` +
+      "see errors.byClass in the JSON",
   }];
+}
+
+/** Connections that were lost can open no more, as the role or its password is another than at the start. */
+function findLostLogins(result: CaseResult): Warning[] {
+  const { byClass, examples: { badCredentials: message } } = result.errors;
+  if (message === undefined) return [];
+  return [{
+    code: "login",
+    message: `${formatCounted(byClass.badCredentials ?? 0, "operation")} of the case ` +
+      `${describeParameters(result)} found no connection, as those that were lost could not log ` +
+      `in again: ${message}`,
+    advice:
+      "the role or its password changed after the start: see that they stay while a case runs",
+  }];
+}
+
+function describeUnknown({ unknown = 0 }: CaseResult["errors"]): string {
+  return unknown === 0 ? "" : ` (${formatCount(unknown)} may have written all the same)`;
 }
 
 function findDrops(result: CaseResult): Warning[] {

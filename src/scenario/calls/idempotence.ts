@@ -3,6 +3,11 @@ import type { Model } from "../schema/model.ts";
 import type { Session } from "./session.ts";
 import { isCounterTable } from "../cql/definitions.ts";
 
+/** Whether a text of CQL only reads, as far as its first word tells. */
+export function isRead(cql: string): boolean {
+  return /^\s*select\b/i.test(cql);
+}
+
 /**
  * Whether the same call can be sent twice without harm, where it does not say so itself: reads; writes of values, as
  * each has the time at which it is sent; not what adds to a value, what depends on a condition, or what nobody knows.
@@ -19,7 +24,7 @@ export function isIdempotent(call: keyof Session, args: readonly unknown[]): boo
       return !isCounterTable(model) && !Object.values(Object(changes)).some(isChange);
     }
     case "execute":
-      return /^\s*select\b/i.test(String(args[0]));
+      return isRead(String(args[0]));
     default:
       return false;
   }

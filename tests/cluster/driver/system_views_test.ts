@@ -75,7 +75,7 @@ function refuse(code: number): Answer {
 
 Deno.test("the counts of all tables are added up, the pools and caches go by their names", async () => {
   const { client, queries } = fakeClient({ a: answer });
-  assert.deepEqual(await createNodeReader(client)(), {
+  assert.deepEqual(await createNodeReader(client, () => {})(), {
     a: {
       generation: 1_700_000_000,
       reads: 8,
@@ -91,13 +91,13 @@ Deno.test("the counts of all tables are added up, the pools and caches go by the
 
 Deno.test("a node that fails takes nothing from the others", async () => {
   const { client } = fakeClient({ a: refuse(overloaded), b: answer, c: refuse(invalid) });
-  assert.deepEqual(Object.keys(await createNodeReader(client)()), ["b"]);
+  assert.deepEqual(Object.keys(await createNodeReader(client, () => {})()), ["b"]);
 });
 
 Deno.test("a node without system_views, or that keeps it to itself, is asked once", async () => {
   for (const code of [invalid, unauthorized]) {
     const { client, queries } = fakeClient({ a: refuse(code) });
-    const read = createNodeReader(client);
+    const read = createNodeReader(client, () => {});
     assert.deepEqual(await read(), {});
     const asked = queries.length;
     assert.ok(asked > 0);
@@ -115,7 +115,7 @@ Deno.test("a node that could not answer this time is asked again", async () => {
   for (const error of errors) {
     let fails = true;
     const { client } = fakeClient({ a: (query) => fails ? Promise.reject(error) : answer(query) });
-    const read = createNodeReader(client);
+    const read = createNodeReader(client, () => {});
     assert.deepEqual(await read(), {});
     fails = false;
     assert.deepEqual(Object.keys(await read()), ["a"]);

@@ -2,6 +2,7 @@
 import { strict as assert } from "node:assert";
 import { cassandraYaml } from "../../../src/cluster/managed/configuration.ts";
 import { heapMegabytes } from "../../../src/cluster/managed/java_command.ts";
+import { formatOptions, withoutPasswords } from "../../../src/cluster/managed/release.ts";
 import { testPermitted } from "../../support/needs.ts";
 
 Deno.test("the nodes of a cluster own equal shares of the ring and meet at the first", () => {
@@ -33,6 +34,20 @@ Deno.test("cassandraYaml() takes further keys, and they come before its own defa
     cassandraYaml(node, options),
   );
   assert.deepEqual([views, snapshot], [true, true]);
+});
+
+Deno.test("options are told without the passwords among them", () => {
+  const options = {
+    auto_snapshot: true,
+    client_encryption_options: { keystore: "a.jks", keystore_password: "c4nary", enabled: true },
+    jmx: [{ truststore_password: "c4nary" }],
+  };
+  assert.deepEqual(withoutPasswords(options), {
+    auto_snapshot: true,
+    client_encryption_options: { keystore: "a.jks", keystore_password: "…", enabled: true },
+    jmx: [{ truststore_password: "…" }],
+  });
+  assert.ok(!formatOptions(options).includes("c4nary"));
 });
 
 testPermitted(

@@ -41,6 +41,20 @@ testPermitted("supervised processes end when cassbench exits and did not end the
   await assertNoProcess(marker);
 });
 
+testPermitted("supervised processes do not get the user's password", async () => {
+  await using place = await makeFolder();
+  const log = join(place.folder, "log");
+  Deno.env.set("CASSANDRA_PASSWORD", "c4nary");
+  try {
+    await supervise(guarded(["env"]), log).ended;
+  } finally {
+    Deno.env.delete("CASSANDRA_PASSWORD");
+  }
+  const printed = await Deno.readTextFile(log);
+  assert.match(printed, /^PATH=/m);
+  assert.ok(!printed.includes("c4nary"));
+});
+
 testPermitted("released processes outlive cassbench", async () => {
   await using place = await makeFolder();
   const marker = join(place.folder, "marked");

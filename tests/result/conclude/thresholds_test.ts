@@ -20,7 +20,10 @@ function eventOf(own: Partial<NodeEventResult>): NodeEventResult {
 }
 
 const some: CaseResult = {
-  ...caseOf({ operations: 1_000, errors: errorsOf({ writeTimeout: [3, "timed out"] }) }),
+  ...caseOf({
+    operations: 1_000,
+    errors: { ...errorsOf({ writeTimeout: [3, "timed out"] }), unknown: 2 },
+  }),
   ...{
     throughput: 5_000,
     dropped: 7,
@@ -71,6 +74,8 @@ Deno.test("judgeThresholds() finds every metric that a threshold can name", () =
   }
   assert.equal(judge(some, "errors.total < 4")[0], 3);
   assert.equal(judge(some, "errors.rate < 1")[0], 0.003);
+  assert.equal(judge(some, "errors.unknown < 3")[0], 2);
+  assert.equal(judge(caseOf({}), "errors.unknown <= 0")[1], true);
   assert.equal(judge(some, "operations > 0")[0], 1_000);
   assert.equal(judge(some, "dropped < 8")[0], 7);
   assert.equal(judge(some, "serviceTime.p50 < 20")[0], 9);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { compose } from "../../../src/result/compose.ts";
 import { findWarnings } from "../../../src/result/conclude/warnings.ts";
-import type { TargetDescription } from "../../../src/result/document.ts";
+import type { TargetDescription } from "../../../src/result/target.ts";
 import type { Span, TimelinePage } from "../../../src/result/timeline.ts";
 import { caseOf, environmentOf } from "../fixture.ts";
 

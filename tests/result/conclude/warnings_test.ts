@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { findWarnings } from "../../../src/result/conclude/warnings.ts";
-import type { TargetDescription } from "../../../src/result/document.ts";
+import type { TargetDescription } from "../../../src/result/target.ts";
 import { caseOf, errorsOf, summaryOf } from "../fixture.ts";
 import { pageOf, type PageParts } from "../page_fixture.ts";
 

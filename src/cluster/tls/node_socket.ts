@@ -1,0 +1,86 @@
+import { connect, type TLSSocket } from "node:tls";
+import { DEFAULT_PORT, parseHostPort } from "../addresses.ts";
+import { nodeOptions } from "./node_options.ts";
+import { type Socket, type Tls, TlsFailure } from "./options.ts";
+
+/**
+ * Opens a connection by node:tls, which can show a client certificate to a server of any name and leave out checks, where
+ * Deno's own functions cannot. It costs more time for each read and write.
+ *
+ * @param address whose certificate is checked
+ * @param at where the connection is opened, as there is a proxy
+ */
+export function openNodeSocket(
+  address: string,
+  tls: Tls,
+  signal: AbortSignal,
+  at: string = address,
+): Promise<Socket> {
+  const { host, port = DEFAULT_PORT } = parseHostPort(at)!;
+  return new Promise((resolve, reject) => {
+    let isConnected = false;
+    const socket = connect({ host, port, ...nodeOptions(parseHostPort(address)!.host, tls) });
+    const giveUp = () => {
+      socket.destroy();
+      reject(isConnected ? new TlsFailure(signal.reason) : signal.reason);
+    };
+    signal.addEventListener("abort", giveUp, { once: true });
+    const end = () => signal.removeEventListener("abort", giveUp);
+    socket.setNoDelay(true);
+    socket.once("connect", () => isConnected = true);
+    socket.once("error", (error) => {
+      end();
+      reject(isConnected ? new TlsFailure(error) : error);
+    });
+    socket.once("secureConnect", () => {
+      end();
+      resolve(adapt(socket));
+    });
+  });
+}
+
+/** The part of a Deno.Conn that is used, on a socket of Node's kind. */
+function adapt(socket: TLSSocket): Socket {
+  const chunks: Uint8Array[] = [];
+  let failure: Error | undefined;
+  let isEnded = false;
+  let wake = (): void => {};
+  socket.on("data", (chunk: Uint8Array) => {
+    chunks.push(chunk);
+    wake();
+  });
+  socket.on("error", (error) => failure = error);
+  socket.on("close", () => {
+    isEnded = true;
+    wake();
+  });
+
+  function take(buffer: Uint8Array): number {
+    let filled = 0;
+    while (chunks.length > 0 && filled < buffer.length) {
+      const [chunk] = chunks as [Uint8Array];
+      const size = Math.min(chunk.length, buffer.length - filled);
+      buffer.set(size === chunk.length ? chunk : chunk.subarray(0, size), filled);
+      filled += size;
+      if (size === chunk.length) chunks.shift();
+      else chunks[0] = chunk.subarray(size);
+    }
+    return filled;
+  }
+
+  return {
+    async read(buffer) {
+      while (chunks.length === 0) {
+        if (failure !== undefined) throw failure;
+        if (isEnded) return null;
+        await new Promise<void>((resolve) => wake = resolve);
+      }
+      return take(buffer);
+    },
+    write: (bytes) =>
+      new Promise((resolve, reject) => {
+        socket.write(bytes, (error) => error ? reject(error) : resolve(bytes.length));
+      }),
+    close: () => socket.destroy(),
+  };
+}

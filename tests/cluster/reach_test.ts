@@ -1,0 +1,246 @@
+/** How nodes are found that are not simply where the contact point is. */
+import { delay } from "@std/async";
+import assert from "node:assert/strict";
+import { findFreePort } from "../../src/cluster/managed/ports.ts";
+import { findWarnings } from "../../src/result/conclude/warnings.ts";
+import { type Client, CLIENTS } from "../../src/scenario/settings.ts";
+import { model } from "../../src/scenario/schema/model.ts";
+import {
+  type ClusterAddress,
+  connectForSchema,
+  disconnect,
+} from "../../src/cluster/driver/connect.ts";
+import { clusterNodes } from "../../src/cluster/driver/peers.ts";
+import {
+  type FakeCluster,
+  type FakeNodeOptions,
+  startFakeCluster,
+} from "../support/fake_cluster.ts";
+import { testPermitted } from "../support/needs.ts";
+import { open, type OpenTarget } from "../support/targets.ts";
+
+const Item = model("item", { id: "int", v: "text" }, ["id"]);
+
+/** Opens a cluster, and ends the target with the test. */
+async function withTarget(
+  address: ClusterAddress,
+  client: Client,
+  body: (target: OpenTarget) => Promise<void>,
+): Promise<void> {
+  const target = await open(address, "ways", [Item], { client });
+  try {
+    await body(target);
+  } finally {
+    await target.close();
+  }
+}
+
+/** Creates rows; returns the addresses of the nodes that were asked. */
+async function askedBy(target: OpenTarget): Promise<string[]> {
+  target.load.coordinators.restart();
+  for (let id = 0; id < 40; id++) await target.session.create(Item, { id, v: "" });
+  return Object.keys(target.load.coordinators.read()).sort();
+}
+
+/** Asserts that these nodes and no others coordinated. */
+async function assertAsked(target: OpenTarget, cluster: FakeCluster, places: number[]) {
+  for (const node of cluster.nodes) node.requests = 0;
+  const expected = places.map((at) => cluster.nodes[at]!.address).sort();
+  assert.deepEqual(await askedBy(target), expected);
+  assert.deepEqual(
+    cluster.nodes.map(({ requests }, at) => [at, requests > 0]),
+    cluster.nodes.map((_, at) => [at, places.includes(at)]),
+  );
+}
+
+function addressesOf(cluster: FakeCluster): string[] {
+  return cluster.nodes.map(({ address }) => address);
+}
+
+const MOVED: FakeNodeOptions[] = [
+  { says: "10.0.0.1", saysPort: 9042 },
+  { says: "10.0.0.2", saysPort: 9042 },
+  { says: "10.0.0.3", saysPort: 9043 },
+];
+
+for (const client of CLIENTS) {
+  testPermitted(`${client}: nodes are asked where their addresses lead`, async () => {
+    await using cluster = await startFakeCluster(MOVED);
+    const [first, second, third] = addressesOf(cluster);
+    const addresses = {
+      "10.0.0.1": first!,
+      "10.0.0.2:9042": second!,
+      "10.0.0.3:9043": third!.replace("127.0.0.1", "localhost"),
+    };
+    await withTarget({ contactPoints: [first!], addresses }, client, async (target) => {
+      const { nodes, unreachable, addresses, resolved } = target.description;
+      assert.deepEqual([nodes, unreachable], [3, undefined]);
+      assert.deepEqual(resolved, { localhost: ["127.0.0.1"] });
+      assert.deepEqual(addresses, {
+        "10.0.0.1:9042": first,
+        "10.0.0.2:9042": second,
+        "10.0.0.3:9043": third,
+      });
+      await assertAsked(target, cluster, [0, 1, 2]);
+    });
+  });
+
+  testPermitted(`${client}: a contact point is also left where its address leads`, async () => {
+    await using cluster = await startFakeCluster([{}]);
+    const [direct] = addressesOf(cluster);
+    await using proxy = await startFakeCluster([
+      { saysPort: Number(direct!.split(":")[1]) },
+    ], { server: direct! });
+    const [through] = addressesOf(proxy);
+    const addresses = { [direct!]: through! };
+    await withTarget({ contactPoints: [direct!], addresses }, client, async (target) => {
+      assert.deepEqual(await askedBy(target), [through]);
+      assert.equal(target.description.nodes, 1);
+    });
+  });
+
+  testPermitted(`${client}: each node of one address is asked on its own port`, async () => {
+    await using cluster = await startFakeCluster([{}, {}, {}]);
+    const [first] = addressesOf(cluster);
+    await withTarget({ contactPoints: [first!] }, client, async (target) => {
+      assert.equal(target.description.nodes, 3);
+      await assertAsked(target, cluster, [0, 1, 2]);
+    });
+  });
+
+  testPermitted(
+    `${client}: a server that tells no ports has the first one's on all nodes`,
+    async () => {
+      const hosts = ["127.0.0.1", "127.0.0.2", "127.0.0.3"];
+      const port = findFreePort(hosts);
+      await using cluster = await startFakeCluster(hosts.map((host) => ({ host, port })), {
+        peersV2: false,
+      });
+      const [, second] = addressesOf(cluster);
+      await withTarget({ contactPoints: [second!] }, client, async (target) => {
+        await assertAsked(target, cluster, [0, 1, 2]);
+      });
+    },
+  );
+
+  testPermitted(`${client}: nodes have IPv6 addresses, also beside others`, async () => {
+    await using cluster = await startFakeCluster([{ host: "::1" }, {}, { host: "::1" }]);
+    const [first, , third] = addressesOf(cluster);
+    const contactPoints = [first!.replace("::1", "0:0:0:0:0:0:0:1")];
+    await withTarget({ contactPoints }, client, async (target) => {
+      assert.match(first!, /^\[::1\]:\d+$/);
+      assert.equal(target.description.nodes, 3);
+      assert.equal(target.description.addresses, undefined);
+      await assertAsked(target, cluster, [0, 1, 2]);
+    });
+    await withTarget({ contactPoints, coordinators: [third!] }, client, async (target) => {
+      await assertAsked(target, cluster, [2]);
+    });
+  });
+
+  testPermitted(`${client}: only the nodes of the rack, or those listed, are asked`, async () => {
+    await using cluster = await startFakeCluster([
+      { dataCenter: "datacenter1", rack: "a" },
+      { dataCenter: "datacenter1", rack: "b" },
+      { dataCenter: "datacenter1", rack: "b" },
+      { dataCenter: "south", rack: "a" },
+    ]);
+    const all = addressesOf(cluster);
+    const north = { contactPoints: [all[3]!], localDataCenter: "datacenter1" };
+    await withTarget(north, client, async (target) => {
+      const { dataCenter, dataCenters, rack } = target.description;
+      assert.deepEqual([dataCenter, dataCenters, rack], [
+        "datacenter1",
+        ["datacenter1", "south"],
+        undefined,
+      ]);
+      await assertAsked(target, cluster, [0, 1, 2]);
+    });
+    await withTarget({ ...north, rack: "b" }, client, async (target) => {
+      assert.equal(target.description.rack, "b");
+      await assertAsked(target, cluster, [1, 2]);
+    });
+    const coordinators = [all[0]!, all[2]!.replace("127.0.0.1", "localhost")];
+    await withTarget({ ...north, coordinators }, client, async (target) => {
+      assert.deepEqual(target.description.coordinators, [all[0], all[2]]);
+      await assertAsked(target, cluster, [0, 2]);
+    });
+    await withTarget({ ...north, coordinators, rack: "b" }, client, async () => {}).then(
+      () => assert.fail("is refused"),
+      (error) => assert.match(error.message, /is in rack "a", and --rack says "b"/),
+    );
+  });
+}
+
+testPermitted(
+  "a contact point that says another address stays one node when another node speaks of it",
+  async () => {
+    await using cluster = await startFakeCluster(MOVED);
+    const [first, second, third] = addressesOf(cluster);
+    const addresses = { "10.0.0.2": second!, "10.0.0.3": third! };
+    const { signal } = new AbortController();
+    const client = await connectForSchema({ contactPoints: [first!], addresses }, signal);
+    try {
+      const before = clusterNodes(client);
+      assert.deepEqual(before.map(({ address }) => address), addressesOf(cluster).sort());
+      const { controlConnection } = client as unknown as {
+        controlConnection: { host: { address: string } | null };
+      };
+      assert.equal(controlConnection.host?.address, first);
+      await client.execute("SELECT * FROM system.local");
+      cluster.nodes[0]!.end();
+      // From now on the driver learns the nodes from another one.
+      const end = performance.now() + 5_000;
+      while ((controlConnection.host?.address ?? first) === first) {
+        assert.ok(performance.now() < end);
+        await client.execute("SELECT * FROM system.local").catch(() => {});
+        await delay(10);
+      }
+      await delay(100);
+      assert.deepEqual(clusterNodes(client), before);
+    } finally {
+      await disconnect(client);
+    }
+  },
+);
+
+testPermitted("a node that only the cluster knows where it is leads to --address", async () => {
+  const [first, second] = MOVED;
+  await using cluster = await startFakeCluster([
+    first!,
+    { ...second!, says: "127.0.0.1", saysPort: 1 },
+  ]);
+  const [contactPoint] = addressesOf(cluster);
+  await withTarget({ contactPoints: [contactPoint!] }, "driver", async (target) => {
+    await assertAsked(target, cluster, [0]);
+    assert.deepEqual(target.description.unreachable, [
+      "127.0.0.1:1, as the cluster says, refused the connection",
+    ]);
+    const [warning] = findWarnings(target.description, []);
+    assert.match(warning!.advice, /or in a container, say so: --address 127.0.0.1:1=HOST:PORT$/);
+  });
+});
+
+testPermitted("an address that leads nowhere is named with the node's own", async () => {
+  await using cluster = await startFakeCluster([{ says: "10.0.0.1", saysPort: 9042 }]);
+  const [contactPoint] = addressesOf(cluster);
+  const address = { contactPoints: [contactPoint!], addresses: { "10.0.0.1": "127.0.0.1:1" } };
+  await assert.rejects(open(address, "ways", [Item]), {
+    message: "Cannot reach any node of the cluster: 127.0.0.1:1, where 10.0.0.1:9042 is to be " +
+      "reached, refused the connection",
+    hint: "check each --address FROM=TO: TO is where the node is reached from here",
+  });
+});
+
+testPermitted(
+  "listed nodes that do not answer are named, and others are not taken for them",
+  async () => {
+    await using cluster = await startFakeCluster([{}, { saysPort: 1 }]);
+    const [contactPoint] = addressesOf(cluster);
+    const address = { contactPoints: [contactPoint!], coordinators: ["127.0.0.1:1"] };
+    await assert.rejects(open(address, "ways", [Item]), {
+      message: 'Cannot use data center "datacenter1" as no node answers that may coordinate: ' +
+        "127.0.0.1:1, as the cluster says, refused the connection",
+    });
+  },
+);

@@ -1,0 +1,75 @@
+import { connect, type Socket } from "node:net";
+import { createServer, type TLSSocket } from "node:tls";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { listen } from "../../src/embedded/listen.ts";
+import type { Certificate } from "./certificates.ts";
+
+/** How a server speaks TLS. */
+export interface TlsServerOptions extends Certificate {
+  /** The certificate of the authority whose client certificates are demanded; without, none is. */
+  readonly clientAuthority?: string;
+  readonly host?: string;
+}
+
+/** An embedded server behind TLS. */
+export interface TlsServer extends AsyncDisposable {
+  /** As `host:port`. */
+  readonly contactPoint: string;
+  /** The names that clients asked for, one for each connection; `false` for none. */
+  readonly asked: readonly (string | false)[];
+  /** How many connections came so far. */
+  readonly connections: number;
+  /** Passes nothing more on, on the connections that are open now and those to come. */
+  freeze(): void;
+}
+
+/** Starts the server on a free port. */
+export async function startTlsServer(
+  { cert, key, clientAuthority, host = "127.0.0.1" }: TlsServerOptions,
+): Promise<TlsServer> {
+  const inner = listen(0);
+  const sockets = new Set<Socket>();
+  const asked: (string | false)[] = [];
+  let isFrozen = false, connections = 0;
+  const demands = clientAuthority !== undefined && {
+    ...{ ca: clientAuthority, requestCert: true, rejectUnauthorized: true },
+  };
+  const server = createServer({ cert, key, ...demands }, (client: TLSSocket) => {
+    asked.push((client as TLSSocket & { servername?: string | false }).servername ?? false);
+    const target = connect(inner.port, "127.0.0.1");
+    for (const socket of [client, target]) keep(socket);
+    pass(client, target);
+    pass(target, client);
+  });
+  function keep(socket: Socket): void {
+    sockets.add(socket);
+    socket.on("error", () => socket.destroy());
+    socket.on("close", () => sockets.delete(socket));
+  }
+  function pass(from: Socket, to: Socket): void {
+    from.on("data", (chunk) => isFrozen || to.write(chunk));
+    from.on("close", () => to.destroy());
+  }
+  server.on("connection", (socket: Socket) => {
+    connections++;
+    keep(socket);
+  });
+  server.on("tlsClientError", () => {});
+  server.listen(0, host);
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    contactPoint: host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`,
+    asked,
+    get connections() {
+      return connections;
+    },
+    freeze: () => isFrozen = true,
+    async [Symbol.asyncDispose]() {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await inner.stop();
+    },
+  };
+}
