@@ -1,3 +1,4 @@
+import type { Fault, FaultKind } from "../scenario/faults.ts";
 import type { Replication } from "../scenario/schema/keyspace.ts";
 import type { NodeAction, NodeEvent } from "../scenario/node_event.ts";
 import type { Speculative, Stage } from "../scenario/settings.ts";
@@ -20,6 +21,7 @@ export interface Values {
   replication: Replication;
   speculative: Speculative;
   events: NodeEvent[];
+  faults: Fault[];
 }
 
 /** How the text of a flag is read. */
@@ -65,6 +67,11 @@ const READERS: Record<Exclude<Kind, "switch">, Reader> = {
   events: {
     must: "be TIME:NODE:ACTION, as in 5s:2:kill",
     read: parseEvent,
+    isList: true,
+  },
+  faults: {
+    must: "be KIND, KIND:SHARE% or delay:TIME:SHARE% with commas between",
+    read: parseFault,
     isList: true,
   },
 };
@@ -154,4 +161,20 @@ function parseEvent(text: string): NodeEvent | undefined {
   return at === undefined || node === undefined || action === "" || others.length > 0
     ? undefined
     : { at, node, do: action as NodeAction };
+}
+
+/** Parses `overloaded`, `overloaded:1%` or `delay:50ms:1%`. Whether there is such a kind, the plan checks. */
+function parseFault(text: string): Fault | undefined {
+  const [kind = "", ...more] = text.split(":").map((part) => part.trim());
+  const [time, share, ...others] = kind === "delay" ? more : [undefined, ...more];
+  const ms = time === undefined ? undefined : parseDuration(time);
+  const percent = share?.endsWith("%") ? parseNumber(share.slice(0, -1)) : undefined;
+  const isWrong = kind === "" || others.length > 0 || (time !== undefined && ms === undefined) ||
+    (share !== undefined && percent === undefined);
+  if (isWrong) return undefined;
+  return {
+    kind: kind as FaultKind,
+    ...ms !== undefined && { ms },
+    ...percent !== undefined && { share: percent / 100 },
+  };
 }

@@ -6,6 +6,7 @@ import { environmentSection } from "./sections/environment.ts";
 import { errorsSection } from "./sections/errors.ts";
 import { estimatesSection } from "./sections/estimates.ts";
 import { eventsSection } from "./sections/events.ts";
+import { faultsSection } from "./sections/faults.ts";
 import { findingsSection } from "./sections/findings.ts";
 import { injectedLatencySection } from "./sections/injected_latency.ts";
 import { loadsSection } from "./sections/loads.ts";
@@ -44,6 +45,7 @@ const SECTIONS: readonly ((result: Result) => readonly Block[])[] = [
   networkSection,
   nodesSection,
   outagesSection,
+  faultsSection,
   errorsSection,
   warningsSection,
   environmentSection,

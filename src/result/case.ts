@@ -1,4 +1,5 @@
 import type { ClientHealth } from "./client_health.ts";
+import type { FaultResult } from "./fault.ts";
 import type { EndedServer, NodeResult } from "./node.ts";
 import type { NetworkResult } from "./network.ts";
 import type { Interval, NodeEventResult } from "./node_event.ts";
@@ -79,6 +80,8 @@ export interface CaseResult extends RequestFigures {
   readonly events?: readonly NodeEventResult[];
   /** Tenth of a second by tenth of a second; only beside events. */
   readonly intervals?: readonly Interval[];
+  /** How often the faults of the embedded server struck while the clock ran; absent where it had none. */
+  readonly faults?: readonly FaultResult[];
   /** Each operation of a mix by itself; absent without a mix. */
   readonly mix?: readonly MixResult[];
   /** Each load that ran beside the measured one; absent where none did. It is in no other figure of the case. */

@@ -18,6 +18,7 @@ import type { Case, Plan } from "../scenario/planned.ts";
 import { caseNetwork } from "../scenario/network.ts";
 import { type ComputeThreads, startComputeThreads } from "../threads/compute/threads.ts";
 import { type LoadThreads, startLoadThreads, useOwnThread } from "../threads/load/threads.ts";
+import { endFaults, startFaults } from "./case_faults.ts";
 import { assertPossible } from "./event_problems.ts";
 import { judgeEvents, prepareEvents } from "./events.ts";
 import { runHook } from "./hooks.ts";
@@ -180,14 +181,17 @@ async function runCase(
       onStart: events.start,
       onReady: async () => {
         before = await readUnlessStopped(() => target.readNodes(), {}, signal);
+        await startFaults(target, settings);
         await proxied?.startClock();
       },
     }).finally(events.stop),
   );
   const network = await readUnlessStopped(() => proxied?.end(), undefined, signal);
+  const faults = await readUnlessStopped(() => endFaults(target, settings), undefined, signal);
   const own = {
     ...shared.measured,
     ...network && { network },
+    ...faults && { faults },
     ...await findEnds(servers, signal),
   };
   const describe = () => judgeEvents(events.done(), own, settings);

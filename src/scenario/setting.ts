@@ -34,6 +34,7 @@ export interface SettingFlag {
     | "replication"
     | "speculative"
     | "events"
+    | "faults"
     | "switch";
   /** An example of that text; a switch has none. */
   readonly example?: string;
