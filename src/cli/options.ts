@@ -3,7 +3,8 @@ import type { ClusterAddress } from "../cluster/driver/connect.ts";
 import type { TargetChoice } from "../cluster/target.ts";
 import type { RunOptions } from "../run/options.ts";
 import type { Axes, AxisValue, Settings } from "../scenario/settings.ts";
-import { flagOf, SETTING_ENTRIES } from "../scenario/settings_table.ts";
+import { fieldFlagOf, flagOf, SETTING_ENTRIES } from "../scenario/settings_table.ts";
+import { variable } from "./environment.ts";
 import { didYouMean, type Flags, type FlagValues } from "./flags.ts";
 import { readTls, TLS_FLAG_NAMES, TLS_FLAGS } from "./tls_flags.ts";
 import { UsageError } from "./usage.ts";
@@ -28,8 +29,13 @@ export const TARGET_FLAGS = {
 
 /** The flags of the settings. */
 export const SETTING_FLAGS: Flags = Object.fromEntries(
-  SETTING_ENTRIES.flatMap(([name, { flag, default: value, help }]) => {
-    if (flag === undefined) return [];
+  SETTING_ENTRIES.flatMap(([name, { flag, fields = {}, default: value, help }]) => {
+    if (flag === undefined) {
+      return Object.entries(fields).map(([field, { kind, example, help }]) => [
+        fieldFlagOf(name, field),
+        { kind, ...example !== undefined && { value: example }, help },
+      ]);
+    }
     const shown = flag.kind === "duration" ? formatDuration(value) : value;
     const isShown = shown !== undefined && typeof shown !== "object" && flag.kind !== "switch";
     const byDefault = isShown ? ` (${shown})` : "";
@@ -127,8 +133,7 @@ function yamlValue(text: string): YamlValue {
 }
 
 function contactPoints(flags: FlagValues<typeof TARGET_FLAGS>): string[] | undefined {
-  const fromEnvironment = Deno.env.get("CASSANDRA_CONTACT_POINTS") || undefined;
-  return flags["contact-points"] ?? fromEnvironment?.split(",");
+  return flags["contact-points"] ?? variable("CASSANDRA_CONTACT_POINTS")?.split(",");
 }
 
 function existingCluster(
@@ -150,10 +155,19 @@ function existingCluster(
 
 /** The settings among the flags, under their names in a scenario. Whether their values are good, the plan checks. */
 export function settingsFrom(flags: FlagValues): Settings {
-  return given(Object.fromEntries(SETTING_ENTRIES.map(([name, { flag }]) => {
+  return given(Object.fromEntries(SETTING_ENTRIES.map(([name, { flag, fields }]) => {
+    if (fields !== undefined) return [name, fieldsFrom(flags, name, Object.keys(fields))];
     const value = flags[flagOf(name)];
     return [name, value === true ? flag?.means ?? true : value];
   })));
+}
+
+/** The fields of a setting that flags give; `undefined` where none does. */
+function fieldsFrom(flags: FlagValues, name: string, fields: readonly string[]) {
+  const values = given(
+    Object.fromEntries(fields.map((field) => [field, flags[fieldFlagOf(name, field)]])),
+  );
+  return Object.keys(values).length === 0 ? undefined : values;
 }
 
 /** The values without those that are undefined. */

@@ -2,7 +2,7 @@ import { listProblems, ScenarioError } from "../errors.ts";
 import { fieldsToChange, type IsGiven, type PlanError, scenarioHint } from "../run/plan_error.ts";
 import { formatPath, type Problem } from "../scenario/check/problems.ts";
 import type { Axes, Settings } from "../scenario/settings.ts";
-import { flagOf } from "../scenario/settings_table.ts";
+import { fieldFlagOf, flagOf, type SettingName, SETTINGS } from "../scenario/settings_table.ts";
 import { type Flags, formOf } from "./flags.ts";
 import { type CassandraOptions, SETTING_FLAGS, TARGET_FLAGS } from "./options.ts";
 import { usageHint } from "./usage.ts";
@@ -23,7 +23,11 @@ export function tellInFlags(
   { settings, axes, command, file }: Given,
 ): ScenarioError {
   const isFlag: IsGiven = (field, axis = "") =>
-    field === "matrix" ? Object.hasOwn(axes, axis) : Object.hasOwn(settings, field);
+    field === "matrix"
+      ? Object.hasOwn(axes, axis)
+      : hasFields(field)
+      ? Object.hasOwn(Object(settings[field]), axis)
+      : Object.hasOwn(settings, field);
   const sentences = error.problems.map(({ path, text }) => {
     const [field, axis] = path.map(String);
     const name = isFlag(field ?? "", axis) ? flagPath(path) : formatPath(path);
@@ -44,7 +48,12 @@ export function tellInFlags(
  * `["poolSizes", 1]` is `--pool-sizes`, `["matrix", "size", 0]` is `--size`, `["stages", 0, "to"]` is `--stages[0].to`.
  */
 function flagPath(path: Problem["path"]): string {
-  const [name = "", ...inner] = path[0] === "matrix" ? path.slice(1) : path;
+  const [field = "", ...rest] = path.map((key) => typeof key === "symbol" ? String(key) : key);
+  const [name = "", ...inner] = field === "matrix"
+    ? rest
+    : hasFields(String(field))
+    ? [fieldFlagOf(String(field), String(rest[0])), ...rest.slice(1)]
+    : [field, ...rest];
   // The value that was found tells which of several it is.
   const shown = inner.length === 1 && typeof inner[0] === "number" ? [] : inner;
   return formatPath([`--${flagName(String(name))}`, ...shown]);
@@ -55,9 +64,16 @@ function flagName(field: string): string {
   return field === "cassandraOptions" ? "cassandra-option" : flagOf(field);
 }
 
+/** Whether a setting has a flag for each of its fields. */
+function hasFields(name: string): name is SettingName {
+  return SETTINGS[name as SettingName]?.fields !== undefined;
+}
+
 /** How the flag of a setting is written; an axis of a scenario has no example. */
-function flagForm([field]: Problem["path"]): string[] {
-  const name = flagName(String(field));
+function flagForm([field, inner]: Problem["path"]): string[] {
+  const name = hasFields(String(field))
+    ? fieldFlagOf(String(field), String(inner))
+    : flagName(String(field));
   const { [name]: flag }: Flags = { ...SETTING_FLAGS, ...TARGET_FLAGS };
   if (flag === undefined) return [];
   return [...Object.hasOwn(TARGET_FLAGS, name) ? ["--cassandra"] : [], formOf(name, flag)];

@@ -28,6 +28,8 @@ export interface ServerWatch {
    * @throws {TargetError} in place of what the work throws, where no server is left
    */
   explain<T>(work: Promise<T>): Promise<T>;
+  /** Aborts `lost`, as what stands between the client and all servers has ended. */
+  lose(reason: unknown): void;
   /** Stops the watch: from now on, an end is nothing to notice. */
   stop(): void;
 }
@@ -95,6 +97,7 @@ export function watchServers(
         throw error;
       }
     },
+    lose: (reason) => losing.abort(reason),
     stop() {
       isStopped = true;
       clearInterval(timer);

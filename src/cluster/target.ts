@@ -1,4 +1,4 @@
-import { startEmbeddedServer } from "../embedded/server.ts";
+import { type ServerThread, startServerThread } from "../embedded/server.ts";
 import type { Warning } from "../result/document.ts";
 import type { TargetDescription } from "../result/target.ts";
 import type { EndedServer } from "../result/node.ts";
@@ -23,7 +23,8 @@ import { type WantedCassandra, withoutPasswords } from "./managed/release.ts";
 import { wantsPassword } from "./managed/superuser.ts";
 import { joinControls, type NodeControl } from "./node_control.ts";
 import type { NodeCounters } from "./nodes.ts";
-import { reach, useNodes } from "./reach.ts";
+import { type ProxiedNodes, putProxies } from "./proxied_nodes.ts";
+import { reach, type Reached, throughProxies, useNodes } from "./reach.ts";
 import { type RunningServer, type ServerWatch, watchServers } from "./server_watch.ts";
 import { describeTls } from "./tls/options.ts";
 import type { ServerTrace } from "./tracing/trace.ts";
@@ -53,6 +54,9 @@ export interface TargetOptions {
   readonly onServerEnd?: (ended: EndedServer) => void;
 }
 
+/** Makes the embedded server misbehave. */
+export type FaultControl = Pick<ServerThread, "setFaults" | "readFaults">;
+
 /** An open target: its tables exist and its connections are open. */
 export interface Target {
   readonly description: TargetDescription;
@@ -66,6 +70,10 @@ export interface Target {
   readonly servers: ServerWatch;
   /** What can be done to its nodes while a case runs; absent where that is nothing. */
   readonly control?: NodeControl;
+  /** Makes it misbehave; absent where it is not the embedded server. */
+  readonly faults?: FaultControl;
+  /** The proxies in front of its nodes; absent where there are none. */
+  readonly proxied?: ProxiedNodes;
   /** Reads what the nodes have counted so far. Takes a second at most and never fails: a silent node is left out. */
   readNodes(): Promise<NodeCounters>;
   /** Reads the server's traces, by id. Takes about two seconds at most and never fails: what cannot be read is left out. */
@@ -85,30 +93,37 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
   // After that the servers are ended on purpose.
   opened.defer(() => servers.stop());
   const signal = AbortSignal.any([options.signal, servers.lost]);
-  const target = await servers.explain(connect(located, { ...options, signal }));
+  const target = await servers.explain(connect(located, { ...options, signal }, servers.lose));
   opened.defer(() => target.close());
   const closing = opened.move();
-  const control = joinControls([located.control]);
-  return { ...target, servers, ...control && { control }, close: () => closing.disposeAsync() };
+  const control = joinControls([located.control, target.proxied?.control]);
+  const { faults } = located;
+  return {
+    ...{ ...target, servers, ...control && { control }, ...faults && { faults } },
+    close: () => closing.disposeAsync(),
+  };
 }
 
 /** Connects to a target, and makes its tables fit. */
 async function connect(
   { kind, address, options = {}, unreachable: points = [] }: Located,
   { settings, models, ddl = [], signal, onWait }: TargetOptions,
-): Promise<Omit<Target, "servers" | "control">> {
+  lose: (reason: unknown) => void,
+): Promise<Omit<Target, "servers" | "control" | "faults">> {
   await using opened = new AsyncDisposableStack();
-  const reached = await reach(address, signal);
+  const direct = await reach(address, signal);
+  const proxied = await proxy(direct, settings, lose, opened);
+  const reached = proxied ? await throughProxies(direct, proxied.proxies, signal) : direct;
   const schemaClient = reached.client;
   opened.defer(() => disconnect(schemaClient));
   const chosen = chooseNodes(reached.nodes, address);
-  const used = useNodes(reached, chosen);
-  const unreachable = [...new Set([...points, ...reached.unreachable])];
+  const { nodes, address: way, unreachable: left } = useNodes(reached, chosen);
+  const unreachable = [...new Set([...points, ...left])];
   const product = await readProduct(schemaClient);
   const schema = { settings, models, ddl };
   const warnings = [...await syncSchema(schemaClient, schema, chosen, { onWait, signal })];
 
-  const connection = { ...used, localDataCenter: chosen.localDataCenter };
+  const connection = { address: way, localDataCenter: chosen.localDataCenter, nodes };
   const load = await openLoadSessions(connection, settings, signal);
   opened.defer(() => load.close());
   const closing = opened.move();
@@ -122,10 +137,30 @@ async function connect(
     warnings,
     connection,
     load,
+    ...proxied && { proxied },
     readNodes: createNodeReader(schemaClient, (warning) => warnings.push(warning)),
     readTraces: createTraceReader(schemaClient, signal),
     close: () => closing.disposeAsync(),
   };
+}
+
+/** Puts proxies in front of all nodes, where that is asked for; they end with `opened`. */
+async function proxy(
+  { client, nodes }: Reached,
+  { network, seed }: FullSettings,
+  lose: (reason: unknown) => void,
+  opened: AsyncDisposableStack,
+): Promise<ProxiedNodes | undefined> {
+  if (network === undefined) return undefined;
+  try {
+    const proxied = await putProxies(nodes.map((node) => node.address), network, seed);
+    opened.defer(() => proxied.close());
+    proxied.lost.addEventListener("abort", () => lose(proxied.lost.reason));
+    return proxied;
+  } catch (error) {
+    await disconnect(client);
+    throw error;
+  }
 }
 
 /** Where the target is. */
@@ -140,6 +175,7 @@ interface Located {
   readonly servers?: readonly RunningServer[];
   /** What can be done to its nodes. */
   readonly control?: NodeControl | undefined;
+  readonly faults?: FaultControl;
 }
 
 /** Finds the target, or starts it; what is started ends with `opened`. */
@@ -151,11 +187,11 @@ export async function locate(
   opened: AsyncDisposableStack,
 ): Promise<Located> {
   if (target === "embedded") {
-    const server = await startEmbeddedServer();
+    const server = await startServerThread();
     opened.defer(() => server.stop());
     const address = { contactPoints: [`${server.host}:${server.port}`] };
     const servers = [{ name: "cassbench's embedded server", ended: server.ended }];
-    return { kind: "embedded", address, servers };
+    return { kind: "embedded", address, servers, faults: server };
   }
   if (target === "cassandra") {
     const cluster = await useManagedCluster({

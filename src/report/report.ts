@@ -5,10 +5,12 @@ import { casesSection, timesSection } from "./sections/cases.ts";
 import { environmentSection } from "./sections/environment.ts";
 import { errorsSection } from "./sections/errors.ts";
 import { estimatesSection } from "./sections/estimates.ts";
+import { faultsSection } from "./sections/faults.ts";
 import { findingsSection } from "./sections/findings.ts";
 import { injectedLatencySection } from "./sections/injected_latency.ts";
 import { loadsSection } from "./sections/loads.ts";
 import { mixSection } from "./sections/mix.ts";
+import { networkSection } from "./sections/network.ts";
 import { nodesSection } from "./sections/nodes.ts";
 import { outagesSection } from "./sections/outages.ts";
 import { populateSection } from "./sections/populate.ts";
@@ -38,8 +40,10 @@ const SECTIONS: readonly ((result: Result) => readonly Block[])[] = [
   loadsSection,
   populateSection,
   injectedLatencySection,
+  networkSection,
   nodesSection,
   outagesSection,
+  faultsSection,
   errorsSection,
   warningsSection,
   environmentSection,

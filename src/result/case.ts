@@ -1,5 +1,7 @@
 import type { ClientHealth } from "./client_health.ts";
+import type { FaultResult } from "./fault.ts";
 import type { EndedServer, NodeResult } from "./node.ts";
+import type { NetworkResult } from "./network.ts";
 import type { Outage } from "./outage.ts";
 import type { RequestFigures } from "./request_figures.ts";
 import type { TimeSummary } from "./time_summary.ts";
@@ -52,6 +54,8 @@ export interface CaseResult extends RequestFigures {
   readonly responseTime: TimeSummary | null;
   /** How long requests were really held back, each; `null` when no latency was asked for. */
   readonly injectedLatency: TimeSummary | null;
+  /** What the proxies between client and nodes did; absent where there were none. */
+  readonly network?: NetworkResult;
   /** How busy the client was. */
   readonly client: ClientHealth;
   /** Measured times that cannot be right (negative, no number, over an hour): they are in no other figure. */
@@ -71,6 +75,8 @@ export interface CaseResult extends RequestFigures {
   readonly brokenThreshold?: string;
   /** Second by second. */
   readonly series: readonly Second[];
+  /** How often the faults of the embedded server struck while the clock ran; absent where it had none. */
+  readonly faults?: readonly FaultResult[];
   /** Each operation of a mix by itself; absent without a mix. */
   readonly mix?: readonly MixResult[];
   /** Each load that ran beside the measured one; absent where none did. It is in no other figure of the case. */

@@ -18,7 +18,8 @@ export interface Reason {
     | "outage"
     | "ended"
     | "nothing"
-    | "background";
+    | "background"
+    | "network";
   /** What was the matter, with its figures. */
   readonly message: string;
   /** What to do about it. */

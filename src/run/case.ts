@@ -14,8 +14,10 @@ import type { PopulateResult } from "../result/populate.ts";
 import type { TimelinePage } from "../result/timeline.ts";
 import { endsInTime, GRACE } from "../runtime/grace.ts";
 import type { Case, Plan } from "../scenario/planned.ts";
+import { caseNetwork } from "../scenario/network.ts";
 import { type ComputeThreads, startComputeThreads } from "../threads/compute/threads.ts";
 import { type LoadThreads, startLoadThreads, useOwnThread } from "../threads/load/threads.ts";
+import { endFaults, startFaults } from "./case_faults.ts";
 import { runHook } from "./hooks.ts";
 import { runPopulate } from "./populate.ts";
 
@@ -161,15 +163,26 @@ async function runCase(
   const { parameters, repetition } = next;
   const { load: { hookSession, pendingHookRequests }, servers } = target;
   let before: NodeCounters = {};
+  const { proxied } = target;
   const setUp = () => scenario.setup?.(hookSession, parameters);
   await servers.explain(runHook("setup", setUp, signal, pendingHookRequests));
+  await proxied?.begin(caseNetwork(settings.network, parameters));
   const shared = await servers.explain(loadThreads.run(next, {
     ...listener,
     onReady: async () => {
       before = await readUnlessStopped(() => target.readNodes(), {}, signal);
+      await startFaults(target, settings);
+      await proxied?.startClock();
     },
   }));
-  const measured = { ...shared.measured, ...await findEnds(servers, signal) };
+  const network = await readUnlessStopped(() => proxied?.end(), undefined, signal);
+  const faults = await readUnlessStopped(() => endFaults(target, settings), undefined, signal);
+  const measured = {
+    ...shared.measured,
+    ...network && { network },
+    ...faults && { faults },
+    ...await findEnds(servers, signal),
+  };
   const { parameters: coordinates, ...figures } = measured;
   const result = {
     parameters: coordinates,
@@ -204,12 +217,16 @@ async function findEnds(
 
 /** Reads what a run that is stopped can do without, if it takes longer than its grace. */
 async function readUnlessStopped<T>(
-  read: () => Promise<T>,
+  read: () => Promise<T> | undefined,
   otherwise: T,
   signal: AbortSignal,
 ): Promise<T> {
   let value = otherwise;
-  await endsInTime(read().then((read) => value = read), signal, GRACE.nodes);
+  await endsInTime(
+    Promise.resolve(read()).then((read) => value = read ?? otherwise),
+    signal,
+    GRACE.nodes,
+  );
   return value;
 }
 

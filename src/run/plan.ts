@@ -10,11 +10,12 @@ import {
   type Parameters,
   type Settings,
 } from "../scenario/settings.ts";
+import { networkLatencies } from "../scenario/network.ts";
 import { SETTING_ENTRIES, SETTINGS } from "../scenario/settings_table.ts";
 import { type IsGiven, isScenario, PlanError } from "./plan_error.ts";
 
 /**
- * Multiplies a scenario's axes into cases: its own axes vary slowest, then latency, then the rate, then the pool
+ * Multiplies a scenario's axes into cases: its own axes vary slowest, then latency, then that of the network, then the rate, then the pool
  * size, then the mode and the client, so that serial and concurrent pages of the same coordinates, and both clients, run
  * one after the other.
  * Every case runs once before any of them runs again, so that a drift of the machine or the server touches all alike.
@@ -29,10 +30,10 @@ export function plan<I, A extends Axes>(
 ): Plan {
   const erased: Scenario = scenario;
   const isOption: IsGiven = (field, axis) =>
-    field === "matrix"
-      ? Object.hasOwn(Object(overrides.matrix), axis ?? "")
+    field === "matrix" || field === "network"
+      ? Object.hasOwn(Object(overrides[field]), axis ?? "")
       : overrides[field as keyof Settings] !== undefined ||
-        more.some(({ path }) => path[0] === field);
+        (!Object.hasOwn(SETTINGS, field) && more.some(({ path }) => path[0] === field));
   if (!isScenario(erased)) throw new PlanError(erased, checkScenario(erased).problems, isOption);
   const merged = merge(erased, overrides);
   const { problems: found, steps } = checkScenario(merged);
@@ -83,8 +84,12 @@ function merge(scenario: Scenario, overrides: Settings): Scenario {
     !replaced.some((other) => other === name)
   );
   const matrix = overrides.matrix && { matrix: { ...scenario.matrix, ...overrides.matrix } };
+  const network = typeof overrides.network === "object" && {
+    network: { ...scenario.network, ...overrides.network },
+  };
   const keyspace = mergeKeyspace(scenario, overrides);
-  return { ...Object.fromEntries([...kept, ...given]), ...matrix, ...keyspace } as Scenario;
+  const whole = { ...Object.fromEntries([...kept, ...given]), ...matrix, ...network, ...keyspace };
+  return whole as Scenario;
 }
 
 function unknownAxes(scenario: Scenario, overrides: Settings): Problem[] {
@@ -105,7 +110,8 @@ function withDefaults(given: Scenario): FullSettings {
   const largestShare = Math.ceil(largest / workers);
   const dependent: Settings = {
     poolSizes,
-    timeout: Number(SETTINGS.timeout.default) + Math.max(...latency),
+    timeout: Number(SETTINGS.timeout.default) + Math.max(...latency) +
+      Math.max(0, ...networkLatencies(given.network) ?? []),
     warmup: Math.min(Number(SETTINGS.warmup.default), lengthOf(given) ?? Infinity),
     connections: 1 + Math.floor(largestShare / 1_000),
   };
@@ -131,9 +137,11 @@ function defaultPoolSizes({ rate, stages, steps, workers = 1 }: Scenario): reado
 }
 
 function multiply(
-  { matrix, latency, rate, poolSizes, mode, client, repetitions }: FullSettings,
+  { matrix, latency, network, rate, poolSizes, mode, client, repetitions }: FullSettings,
 ): Case[] {
-  const own = { ...matrix, latency, ...rate && { rate }, poolSize: poolSizes };
+  const networkLatency = networkLatencies(network);
+  const latencies = { latency, ...networkLatency && { networkLatency } };
+  const own = { ...matrix, ...latencies, ...rate && { rate }, poolSize: poolSizes };
   const usesDriver = client.every((one) => one === "driver");
   const axes = Object.entries({ ...own, ...mode && { mode }, ...!usesDriver && { client } });
   const combinations = axes.reduce<Record<string, unknown>[]>(

@@ -10,6 +10,8 @@ export interface Setting<Value = unknown> {
   readonly defaultWords?: string;
   /** Its flag on the command line; `matrix` has none, as each of its axes is a flag. */
   readonly flag?: SettingFlag;
+  /** The flags of a setting that is an object: those of its fields that have one, `--setting-field`. */
+  readonly fields?: Readonly<Record<string, SettingFlag & { readonly help: string }>>;
   /** Fields of the scenario of which one must be there too. */
   readonly beside?: readonly ("rate" | "stages" | "steps" | "populate")[];
   /** What it is, in at most 45 characters. */
@@ -31,6 +33,7 @@ export interface SettingFlag {
     | "stages"
     | "replication"
     | "speculative"
+    | "faults"
     | "switch";
   /** An example of that text; a switch has none. */
   readonly example?: string;

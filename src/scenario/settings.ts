@@ -1,3 +1,5 @@
+import type { Fault } from "./faults.ts";
+import type { Network } from "./network.ts";
 import type { Keyspace, Replication } from "./schema/keyspace.ts";
 import type { ThresholdSetting } from "./threshold.ts";
 
@@ -14,6 +16,8 @@ export type AxisValues<A extends Axes> = { readonly [K in keyof A]: A[K][number]
 export type Parameters<A extends Axes = Axes> = AxisValues<A> & {
   readonly latency: number;
   readonly poolSize: number;
+  /** Milliseconds that proxies add to each round trip; absent where the network is not said to have a latency. */
+  readonly networkLatency?: number;
   /** Operations per second; absent under a closed load and with stages. */
   readonly rate?: number;
   /** How the steps of a page run; absent without steps. */
@@ -74,6 +78,8 @@ export interface Speculative {
 export interface Settings<A extends Axes = Axes> {
   /** Milliseconds to inject before each request, one case each. @default {[0]} */
   readonly latency?: readonly number[];
+  /** A network between client and nodes, beside the one that is there. @default none */
+  readonly network?: Network;
   /** The most operations in flight, one case each; 1 is serial. @default {[1, 100]}, with a rate `[1000]`, with workers `[100]`, with steps `[1]` */
   readonly poolSizes?: readonly number[];
   /** Operations per case. @default {1000} */
@@ -112,6 +118,8 @@ export interface Settings<A extends Axes = Axes> {
   readonly retries?: number;
   /** Sends a request that has no answer yet once more, where that does no harm. @default never */
   readonly speculative?: Speculative;
+  /** How the embedded server, and no other target, misbehaves while a case's clock runs. @default {[]} */
+  readonly faults?: readonly Fault[];
   /** How many operations of a case may fail: it ends when so many have. @default as many as there are */
   readonly maxErrors?: number;
   /** The scenario's own axes; each value reaches `input` and `operation` as a parameter. */
@@ -141,6 +149,7 @@ export type FullSettings =
   & Required<
     Omit<
       Settings,
+      | "network"
       | "operations"
       | "duration"
       | "rate"

@@ -1,3 +1,4 @@
+import { faults } from "./check/fault_schemas.ts";
 import {
   axis,
   choice,
@@ -21,6 +22,7 @@ import {
   stages,
   thresholds,
 } from "./check/setting_schemas.ts";
+import { network } from "./check/network_schema.ts";
 import type { Setting } from "./setting.ts";
 import { CLIENTS, type Settings } from "./settings.ts";
 
@@ -34,6 +36,15 @@ export const SETTINGS: { readonly [K in keyof Required<Settings>]: Setting<Setti
     default: [0],
     flag: { kind: "numbers", example: "0,1,5" },
     help: "ms to inject before each request",
+  },
+  network: {
+    schema: network,
+    fields: {
+      latency: { kind: "numbers", example: "0,1,5", help: "ms to add to a round trip on the wire" },
+      jitter: { kind: "number", example: "0.5", help: "up to this many ms more, at random" },
+      bandwidth: { kind: "number", example: "1e6", help: "bytes per second of a node, each way" },
+    },
+    help: "proxies between client and nodes",
   },
   poolSizes: {
     schema: axis(poolSize),
@@ -158,6 +169,12 @@ export const SETTINGS: { readonly [K in keyof Required<Settings>]: Setting<Setti
     flag: { kind: "number", example: "100" },
     help: "errors after which a case ends",
   },
+  faults: {
+    schema: faults,
+    default: [],
+    flag: { name: "fault", kind: "faults", example: "overloaded:1%" },
+    help: "how the embedded server misbehaves",
+  },
   matrix: {
     schema: matrix,
     default: {},
@@ -215,6 +232,11 @@ export type SettingName = keyof typeof SETTINGS;
 export const SETTING_ENTRIES: readonly (readonly [SettingName, Setting])[] = Object.entries(
   SETTINGS,
 ) as [SettingName, Setting][];
+
+/** The flag of a field of a setting, without the dashes. */
+export function fieldFlagOf(name: string, field: string): string {
+  return `${flagOf(name)}-${flagOf(field)}`;
+}
 
 /** The flag of a setting, without the dashes; of a name in camel case it is the kebab case. */
 export function flagOf(name: string): string {

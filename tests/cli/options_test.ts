@@ -8,7 +8,8 @@ import {
   TARGET_FLAGS,
 } from "../../src/cli/options.ts";
 import { ScenarioError } from "../../src/errors.ts";
-import { flagOf, SETTING_ENTRIES } from "../../src/scenario/settings_table.ts";
+import type { Setting } from "../../src/scenario/setting.ts";
+import { fieldFlagOf, flagOf, SETTING_ENTRIES } from "../../src/scenario/settings_table.ts";
 import { withEnvironment } from "../support/environment.ts";
 import { testPermitted } from "../support/needs.ts";
 
@@ -145,15 +146,21 @@ Deno.test("readAxes() asks for the flag or the axis that was probably meant", ()
 });
 
 Deno.test("every setting of the table has a flag whose example the setting takes, but for the matrix", () => {
-  for (const [name, { schema, flag }] of SETTING_ENTRIES) {
-    if (flag === undefined) {
-      assert.equal(name, "matrix");
-      continue;
-    }
-    const example = flag.example?.replaceAll("'", "");
-    const written = `--${flagOf(name)}${example === undefined ? "" : `=${example}`}`;
+  const without: string[] = [];
+  for (const [name, { schema, flag, fields = {} }] of SETTING_ENTRIES) {
+    const flags = flag === undefined
+      ? Object.entries(fields).map(([field, flag]) => [fieldFlagOf(name, field), flag] as const)
+      : [[flagOf(name), flag] as const];
+    if (flags.length === 0) without.push(name);
+    for (const [flag, { example }] of flags) check(name, schema, flag, example);
+  }
+  assert.deepEqual(without, ["matrix"]);
+
+  function check(name: string, schema: Setting["schema"], flag: string, shown?: string): void {
+    const example = shown?.replaceAll("'", "");
+    const written = `--${flag}${example === undefined ? "" : `=${example}`}`;
     const settings = settingsFrom(parseFlags([written], SETTING_FLAGS).flags);
     assert.deepEqual(Object.keys(settings), [name]);
-    assert.ok(schema.safeParse(settings[name]).success, written);
+    assert.ok(schema.safeParse(Object.entries(settings)[0]?.[1]).success, written);
   }
 });

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { flagOf, SETTING_ENTRIES, type SETTINGS } from "../../src/scenario/settings_table.ts";
+import {
+  fieldFlagOf,
+  flagOf,
+  SETTING_ENTRIES,
+  type SETTINGS,
+} from "../../src/scenario/settings_table.ts";
 import type { Settings } from "../../src/scenario/settings.ts";
 import { isEqual } from "../support/is_equal.ts";
 import { testPermitted } from "../support/needs.ts";
@@ -19,6 +24,7 @@ Deno.test("every setting takes its own default, and says in words what it takes"
     assert.ok(value !== undefined || defaultWords === undefined, name);
   }
   assert.deepEqual(without, [
+    "network",
     "duration",
     "rate",
     "stages",
@@ -42,10 +48,15 @@ testPermitted("docs/settings.md shows the table as it is", async () => {
 
 /** A row of the documentation: to bring the page up to date, copy what the test above expects. */
 function rowOf([name, setting]: (typeof SETTING_ENTRIES)[number]): string[] {
-  const { schema, flag, beside = [], help } = setting;
+  const { schema, flag, fields = {}, beside = [], help } = setting;
   const with_ = beside.length === 0 ? "" : `; only with ${beside.map(code).join(" or ")}`;
   const values = `${readable(schema.description ?? "")}${with_}`;
-  const shownFlag = flag === undefined ? "one for each axis" : code(`--${flagOf(name)}`);
+  const ownFlags = Object.keys(fields).map((field) => code(`--${fieldFlagOf(name, field)}`));
+  const shownFlag = ownFlags.length > 0
+    ? ownFlags.join(", ")
+    : flag === undefined
+    ? "one for each axis"
+    : code(`--${flagOf(name)}`);
   return [code(name), shownFlag, values, defaultOf(setting), help];
 }
 

@@ -2,7 +2,9 @@ import { deadline } from "@std/async";
 import cassandra from "cassandra-driver";
 import { GRACE } from "../../runtime/grace.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
+import type { Addresses } from "../addresses.ts";
 import { loginError, type Password } from "../login.ts";
+import { createRedirect } from "../proxied_nodes.ts";
 import { tlsOf, type TlsOptions } from "../tls/options.ts";
 import { awaitedBy } from "./awaited.ts";
 import { connectError } from "./errors.ts";
@@ -10,6 +12,7 @@ import type { Hosts } from "../resolve.ts";
 import { guardConnections } from "./guard.ts";
 import { createTranslator, endpointOf } from "./endpoints.ts";
 import { loginProvider, refusalIn } from "./logins.ts";
+import { redirectConnections } from "./redirect.ts";
 import { useTls } from "./tls.ts";
 
 guardConnections();
@@ -44,6 +47,8 @@ export interface ClusterAddress {
 export interface ResolvedAddress extends ClusterAddress {
   /** What the names meant that were given, each without a port. */
   readonly hosts?: Hosts;
+  /** From the address of each node to that of the proxy in front of it; without it, there are none. */
+  readonly proxies?: Addresses;
 }
 
 /** How to connect for the load. It is plain data, so that it can be sent to another thread. */
@@ -122,6 +127,8 @@ function createClient(
   const tls = tlsOf(address);
   const client = new cassandra.Client(options);
   if (tls !== undefined) useTls(client, tls);
+  const redirect = createRedirect(address.proxies);
+  if (redirect !== undefined) redirectConnections(client, redirect);
   return client;
 }
 

@@ -24,6 +24,9 @@ export interface Parser extends EventEmitter {
 export interface GuardedConnection extends EventEmitter {
   readonly connected: boolean;
   readonly endpoint: string;
+  /** Where the connection is opened. */
+  address: string;
+  port: string;
   readonly options: object;
   readonly protocolVersion: number;
   readonly protocol: EventEmitter;
@@ -78,7 +81,10 @@ export interface ControlConnection {
   readonly options: {
     /** The proxy in front of the nodes, where there is one. */
     readonly sni?: object;
-    readonly policies: { readonly addressResolution: object };
+    readonly policies: {
+      readonly addressResolution: object;
+      readonly loadBalancing: { getDistance(host: object): number };
+    };
     readonly protocolOptions: { readonly port: number };
   };
   query(cql: string, waitReconnect: boolean): Promise<PeerRows>;

@@ -6,12 +6,20 @@ import { type Socket, type Tls, TlsFailure } from "./options.ts";
 /**
  * Opens a connection by node:tls, which can show a client certificate to a server of any name and leave out checks, where
  * Deno's own functions cannot. It costs more time for each read and write.
+ *
+ * @param address whose certificate is checked
+ * @param at where the connection is opened, as there is a proxy
  */
-export function openNodeSocket(address: string, tls: Tls, signal: AbortSignal): Promise<Socket> {
-  const { host, port = DEFAULT_PORT } = parseHostPort(address)!;
+export function openNodeSocket(
+  address: string,
+  tls: Tls,
+  signal: AbortSignal,
+  at: string = address,
+): Promise<Socket> {
+  const { host, port = DEFAULT_PORT } = parseHostPort(at)!;
   return new Promise((resolve, reject) => {
     let isConnected = false;
-    const socket = connect({ host, port, ...nodeOptions(host, tls) });
+    const socket = connect({ host, port, ...nodeOptions(parseHostPort(address)!.host, tls) });
     const giveUp = () => {
       socket.destroy();
       reject(isConnected ? new TlsFailure(signal.reason) : signal.reason);

@@ -11,25 +11,28 @@ const refused = new WeakSet<Tls>();
  * Deno's own TLS costs least, but cannot show a client certificate, nor leave out checks, nor take the certificate of an
  * authority as that of a server, which a self-signed one often is. For these there is node:tls.
  *
+ * @param address whose certificate is checked
+ * @param at where the connection is opened, as there is a proxy
  * @throws {TlsFailure} where the other end speaks no TLS, or its certificate is refused
  */
 export async function openSocket(
   address: string,
   tls: Tls | undefined,
   signal: AbortSignal,
+  at: string = address,
 ): Promise<Socket> {
   signal.throwIfAborted();
-  if (tls !== undefined && needsNode(tls)) return await openNodeSocket(address, tls, signal);
-  const { host: hostname, port = DEFAULT_PORT } = parseHostPort(address)!;
+  if (tls !== undefined && needsNode(tls)) return await openNodeSocket(address, tls, signal, at);
+  const { host: hostname, port = DEFAULT_PORT } = parseHostPort(at)!;
   const tcp = await Deno.connect({ hostname, port, signal });
   tcp.setNoDelay(true);
   if (tls === undefined) return tcp;
   try {
-    return await startTls(tcp, nameOf(hostname, tls), tls, signal);
+    return await startTls(tcp, nameOf(parseHostPort(address)!.host, tls), tls, signal);
   } catch (error) {
     if (!String(error).includes("CaUsedAsEndEntity")) throw error;
     refused.add(tls);
-    return await openNodeSocket(address, tls, signal);
+    return await openNodeSocket(address, tls, signal, at);
   }
 }
 

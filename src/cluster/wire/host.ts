@@ -1,6 +1,7 @@
 import { deadline } from "@std/async";
 import { Opcode } from "../../protocol/opcodes.ts";
 import { countRequest, type NodeTimes } from "../node_times.ts";
+import type { Redirect } from "../proxied_nodes.ts";
 import type { Socket, Tls } from "../tls/options.ts";
 import { openSocket } from "../tls/socket.ts";
 import { Connection } from "./connection.ts";
@@ -21,6 +22,8 @@ const LOAD = new Set<number>([Opcode.execute, Opcode.batch, Opcode.query]);
 /** How a host is used. */
 export interface HostOptions extends HandshakeOptions {
   readonly connections: number;
+  /** Where the connections are really opened; without it, at the nodes. */
+  readonly redirect?: Redirect | undefined;
   /** How TLS is spoken; `undefined` where it is not. */
   readonly tls?: Tls | undefined;
   /** Counts and times the requests of the node at an address. */
@@ -132,7 +135,7 @@ export class Host {
     let opened: Connection | undefined;
     const times = this.#options.nodeTimes(this.address);
     try {
-      const socket = await connectTo(this.address, this.#options.tls);
+      const socket = await connectTo(this.address, this.#options.tls, this.#reachedAt());
       let isReady = false;
       const connection = opened = new Connection(socket, {
         onAnswer({ opcode }, sent, done, isError) {
@@ -151,6 +154,18 @@ export class Host {
       this.#connectLater(RECONNECT_DELAY);
       throw error;
     }
+  }
+
+  /** The address of the node, or of the proxy in front of it. */
+  #reachedAt(): string {
+    const { redirect } = this.#options;
+    if (redirect === undefined) return this.address;
+    const proxy = redirect(this.address);
+    if (proxy === undefined) {
+      const why = `${this.address} joined the cluster too late to have a proxy`;
+      throw new WireError("noHostAvailable", "lost", why);
+    }
+    return `${proxy.host}:${proxy.port}`;
   }
 
   #lose(connection: Connection): void {
@@ -182,13 +197,13 @@ export function notUp(where: string): WireError {
 }
 
 /** Opens a connection, and gives up in time. */
-async function connectTo(address: string, tls: Tls | undefined): Promise<Socket> {
+async function connectTo(address: string, tls: Tls | undefined, at: string): Promise<Socket> {
   const giveUp = new AbortController();
   const timer = setTimeout(() => {
     giveUp.abort(new Error(`${address} let nobody connect within ${CONNECT_TIMEOUT} ms`));
   }, CONNECT_TIMEOUT);
   try {
-    return await openSocket(address, tls, giveUp.signal);
+    return await openSocket(address, tls, giveUp.signal, at);
   } finally {
     clearTimeout(timer);
   }

@@ -7,6 +7,7 @@ import type { TopologySource } from "../driver/topology.ts";
 import type { LoadSession } from "../load_session.ts";
 import { loginError } from "../login.ts";
 import type { CoordinatorTimes } from "../node_times.ts";
+import { createRedirect } from "../proxied_nodes.ts";
 import { tlsOf } from "../tls/options.ts";
 import { createCluster, type WireCluster } from "./cluster.ts";
 import { isRefusal } from "./host.ts";
@@ -41,6 +42,7 @@ export async function openWireSession(
   const { keyspace, consistency, connections, timeout } = settings;
   const cluster = createCluster(driver.topology(), {
     ...{ keyspace, login: address, connections },
+    redirect: createRedirect(address.proxies),
     tls: tlsOf(address),
     nodeTimes: coordinators.node,
   });

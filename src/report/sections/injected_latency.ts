@@ -5,6 +5,7 @@ import { formatSetting } from "../../result/format.ts";
 import { figureCell, type Report, section, textCell } from "../model.ts";
 import { combinationOf, coordinatesOf } from "../tables/coordinates.ts";
 import { PERCENTILES, percentiles } from "../tables/shared_columns.ts";
+import { isOnWire } from "./network.ts";
 import { wordsOf } from "./steps.ts";
 
 /** A latency that was asked for: a case's, or that of one of its steps or tasks. */
@@ -34,7 +35,11 @@ export function injectedLatencySection({ cases, environment: { settings } }: Res
     ...percentiles(time, (ms) => ms.toFixed(3)),
   ]);
   return [
-    section("Injected latency, asked and measured in ms"),
+    section(
+      isOnWire(cases)
+        ? "Injected by the client before each request, asked and measured in ms"
+        : "Injected latency, asked and measured in ms",
+    ),
     {
       kind: "table",
       columns: [...places, ...PERCENTILES],

@@ -41,6 +41,7 @@ const NOT_THE_CLIENT: Partial<Record<Code, string>> = {
   outage: "nothing was answered for a while",
   ended: "a server of the target ended",
   nothing: "no operation ended",
+  network: "the network's proxies were the limit",
   background: "a load beside it was not as asked",
 };
 

@@ -51,13 +51,14 @@ export function combinationOf({ parameters }: CaseKey): string {
   return JSON.stringify(parameters);
 }
 
-/** The axes that lead a line of the first table: the scenario's own, and latency. */
+/** The axes that lead a line of the first table: the scenario's own, and the latencies. */
 export function axisNames(cases: readonly CaseKey[]): string[] {
   const own = Object.keys(cases[0]?.parameters ?? {}).filter((name) => !COMMON.has(name));
-  return [...own, "latency"];
+  const isOnWire = cases.some(({ parameters }) => "networkLatency" in parameters);
+  return [...own, "latency", ...isOnWire ? ["networkLatency"] : []];
 }
 
-const COMMON = new Set(["latency", "rate", "poolSize", "workers", "mode"]);
+const COMMON = new Set(["latency", "networkLatency", "rate", "poolSize", "workers", "mode"]);
 
 /** An axis's column in a table that grows: with room for all its values. */
 export function axisColumn(name: string, settings: Settings): TableColumn {
@@ -67,8 +68,9 @@ export function axisColumn(name: string, settings: Settings): TableColumn {
 
 /** The values that an axis has in the settings. */
 export function valuesOf(name: string, settings: Settings): readonly AxisValue[] {
-  const { matrix, latency, rate, poolSizes: poolSize, mode, client } = settings;
-  return { ...matrix, latency, rate, poolSize, mode, client }[name] ?? [];
+  const { matrix, latency, network, rate, poolSizes: poolSize, mode, client } = settings;
+  const networkLatency = [network?.latency ?? []].flat();
+  return { ...matrix, latency, networkLatency, rate, poolSize, mode, client }[name] ?? [];
 }
 
 /** Whether a case was asked to hold its requests back: 0 ms need no column. */
@@ -83,7 +85,7 @@ export function parameterCell(name: string, value: AxisValue | undefined): Table
 
 /** A parameter's value as reports show it. */
 function formatParameter(name: string, value: unknown): string {
-  if (name === "latency") return `${value} ms`;
+  if (name === "latency" || name === "networkLatency") return `${value} ms`;
   if (name === "rate") return formatRate(Number(value));
   if (name === "poolSize") return formatCount(Number(value));
   return String(value);
@@ -96,6 +98,12 @@ function headOf(name: string): TableColumn {
   return { title: titleOf(name), ...WORDS.has(name) && { align: "left" } };
 }
 
+/** The parameters that tables call otherwise. */
+const TITLES: Readonly<Record<string, string>> = {
+  poolSize: "pool",
+  networkLatency: "on the wire",
+};
+
 function titleOf(name: string): string {
-  return name === "poolSize" ? "pool" : name;
+  return TITLES[name] ?? name;
 }

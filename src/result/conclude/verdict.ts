@@ -5,6 +5,7 @@ import type { Reason, Verdict } from "../verdict.ts";
 import { findBackgrounds } from "./background.ts";
 import { describeEnds } from "./ended_servers.ts";
 import { describeFirstError } from "./first_error.ts";
+import { findBusyProxies } from "./network.ts";
 
 /** A client that keeps this share of its core busy is the limit: beyond it, its own queues are in the times. */
 const BUSY = 0.9;
@@ -37,7 +38,7 @@ export function judge(measured: Omit<CaseResult, "verdict">): Verdict {
     if (!computes) reasons.push(...findBusy(measured), ...findLag(measured));
     reasons.push(...findConnections(measured));
   }
-  reasons.push(...findLateInputs(measured));
+  reasons.push(...findLateInputs(measured), ...findBusyProxies(measured));
   reasons.push(...findSchedule(measured, reasons.length > 0), ...findBackgrounds(measured));
   return { valid: reasons.length === 0, reasons };
 }

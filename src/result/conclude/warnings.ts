@@ -7,6 +7,7 @@ import type { Span } from "../timeline.ts";
 import { findBackgroundErrors } from "./background.ts";
 import { describeServerEnd } from "./ended_servers.ts";
 import { findGaps } from "./gap_warnings.ts";
+import { findLateProxies } from "./network.ts";
 
 /** An injected latency that is further off than this, in milliseconds and share of what was asked, makes a warning. */
 const LATENCY_TOLERANCE = { ms: 0.15, share: 0.01 };
@@ -56,6 +57,7 @@ const CASE_WARNINGS: readonly ((result: CaseResult) => Warning[])[] = [
   findRefused,
   findTexts,
   findImpreciseLatency,
+  findLateProxies,
 ];
 
 /** Where a server ended, what else there is to warn of can follow from that, so there is no other advice. */

@@ -1,4 +1,5 @@
 import type { Scenario } from "../scenario.ts";
+import { networkLatencies } from "../network.ts";
 import { lengthOf } from "../settings.ts";
 import { SETTING_ENTRIES } from "../settings_table.ts";
 import type { Step } from "../steps.ts";
@@ -28,6 +29,7 @@ export function findContradictions(
     ...findThresholdProblems(scenario, steps),
     ...findWorkers(scenario),
     ...findReplications(scenario),
+    ...findLateNetworkStages(scenario),
   ];
 }
 
@@ -59,11 +61,12 @@ function* findTwiceNamed(scenario: Partial<Scenario>): Generator<Problem> {
 }
 
 function* findTooManyCases(scenario: Partial<Scenario>): Generator<Problem> {
-  const { latency, poolSizes, rate, mode, matrix = {}, repetitions = 1 } = scenario;
+  const { latency, network, poolSizes, rate, mode, matrix = {}, repetitions = 1 } = scenario;
   const product = (lists: readonly (readonly unknown[] | undefined)[]) =>
     lists.reduce((cases, values) => cases * (values?.length ?? 1), 1);
   const factors = {
-    ...{ latency: product([latency]), poolSizes: product([poolSizes]), rate: product([rate]) },
+    ...{ latency: product([latency]), network: product([networkLatencies(network)]) },
+    ...{ poolSizes: product([poolSizes]), rate: product([rate]) },
     ...{ mode: product([mode]), matrix: product(Object.values(matrix)), repetitions },
   };
   const cases = Object.values(factors).reduce((product, factor) => product * factor);
@@ -162,5 +165,16 @@ function* findReplications(scenario: Partial<Scenario>): Generator<Problem> {
   if (keyspace.replication !== undefined) {
     const message = "must not stand beside the replication of keyspace";
     yield contradiction(scenario, ["replication", "keyspace"], message);
+  }
+}
+
+/** Stages of the network that would begin when the case is over. */
+function* findLateNetworkStages(scenario: Partial<Scenario>): Generator<Problem> {
+  const length = lengthOf(scenario) ?? Infinity;
+  for (const [index, { at }] of (scenario.network?.stages ?? []).entries()) {
+    if (at < length) continue;
+    const message = `must be before the end of a case of ${length} ms`;
+    const path = ["network", "stages", index, "at"];
+    yield { ...problemAt(path, message, at), others: ["network", "duration", "stages"] };
   }
 }

@@ -89,7 +89,7 @@ const axisValue = z.union(
 /** The scenario's own axes. */
 export const matrix: z.ZodType = z.record(
   z.string().regex(
-    /^(?!(latency|poolSize|workers|rate|mode|client)$)[a-z][a-zA-Z0-9]*$/,
+    /^(?!(latency|networkLatency|poolSize|workers|rate|mode|client)$)[a-z][a-zA-Z0-9]*$/,
     "must be named in camelCase, and not after a parameter of every case",
   ),
   axis(axisValue),

@@ -1,0 +1,74 @@
+import { TargetError } from "../errors.ts";
+import type { NetworkResult } from "../result/network.ts";
+import { openChannel } from "../runtime/channel.ts";
+import { afterGrace, GRACE } from "../runtime/grace.ts";
+import type { CaseNetwork } from "../scenario/network.ts";
+import type { ProxyAction } from "./proxies.ts";
+import { type Behind, PROXY_HOST } from "./proxy.ts";
+import type { NetworkCalls } from "./worker.ts";
+
+/** The proxies in front of the nodes, in a thread of their own. */
+export interface ProxyThread {
+  /** The port of each node's proxy, on this machine. */
+  readonly addresses: readonly Behind[];
+  /** Aborts with a TargetError when the thread ends by itself. */
+  readonly lost: AbortSignal;
+  /** Lets the network of a case begin; its stages wait for the clock. */
+  begin(network: CaseNetwork): Promise<void>;
+  /** Starts the clock of the case. */
+  startClock(): Promise<void>;
+  /** Ends the network of the case, and says what it did. */
+  end(): Promise<NetworkResult>;
+  /** Does something to the proxy of a node, counted from 1, until the case ends. */
+  act(node: number, action: ProxyAction): Promise<void>;
+  /** Undoes what was done to the proxies in this case. */
+  restore(): Promise<void>;
+  /** Closes all connections and ports. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a proxy in front of each node.
+ *
+ * @throws {TargetError} where that is not possible
+ */
+export async function startProxyThread(
+  nodes: readonly Behind[],
+  seed: number,
+): Promise<ProxyThread> {
+  const losing = new AbortController();
+  const { ask, end } = openChannel<NetworkCalls>(
+    new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }),
+    (message) => {
+      const error = new TargetError(`Cannot go on as the network's proxies ended: ${message}`);
+      losing.abort(error);
+      return error;
+    },
+  );
+
+  async function close(): Promise<void> {
+    const over = new TargetError("Cannot ask the network's proxies as they were closed");
+    // The end of the thread closes what is open, too.
+    const cancel = afterGrace(GRACE.worker, () => end(over));
+    await ask("close").catch(() => {});
+    cancel();
+    end(over);
+  }
+
+  try {
+    const ports = await ask("start", { nodes, seed });
+    return {
+      addresses: ports.map((port) => ({ host: PROXY_HOST, port })),
+      lost: losing.signal,
+      begin: (network) => ask("begin", network),
+      startClock: () => ask("startClock"),
+      end: () => ask("end"),
+      act: (node, action) => ask("act", { node, action }),
+      restore: () => ask("restore"),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
