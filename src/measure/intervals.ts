@@ -1,4 +1,4 @@
-import type { Interval } from "../result/node_event.ts";
+import type { CaseInterval } from "../result/node_event.ts";
 import type { Tally } from "./tally.ts";
 
 /** Tells the tenths of a second of a case apart, by what its tallies have grown from one to the next. */
@@ -6,7 +6,7 @@ export interface IntervalWatch {
   /** Ends an interval. */
   end(): void;
   /** The intervals that have ended. */
-  found(): Interval[];
+  found(): CaseInterval[];
 }
 
 /**
@@ -15,7 +15,7 @@ export interface IntervalWatch {
  * @param tallies all that the operations are counted in, also what is moved from one of them to another
  */
 export function watchIntervals(tallies: readonly Tally[]): IntervalWatch {
-  const intervals: Interval[] = [];
+  const intervals: CaseInterval[] = [];
   let succeeded = 0, failed = 0, responseTime = 0;
   let byClass = new Map<string, number>();
 
@@ -31,7 +31,7 @@ export function watchIntervals(tallies: readonly Tally[]): IntervalWatch {
     return counts;
   }
 
-  function newErrors(): Interval["errors"] | undefined {
+  function newErrors(): CaseInterval["errors"] | undefined {
     const total = sum((tally) => tally.failed);
     if (total === failed) return undefined;
     failed = total;
@@ -59,12 +59,12 @@ export function watchIntervals(tallies: readonly Tally[]): IntervalWatch {
 }
 
 /** Adds up the same intervals of several threads. */
-export function mergeIntervals(parts: readonly (readonly Interval[])[]): Interval[] {
+export function mergeIntervals(parts: readonly (readonly CaseInterval[])[]): CaseInterval[] {
   const longest = Math.max(...parts.map(({ length }) => length));
   return Array.from({ length: longest }, (_, at) => addUp(parts.flatMap((one) => one[at] ?? [])));
 }
 
-function addUp(intervals: readonly Interval[]): Interval {
+function addUp(intervals: readonly CaseInterval[]): CaseInterval {
   const errors = new Map<string, number>();
   for (const [name, count] of intervals.flatMap((one) => Object.entries(one.errors ?? {}))) {
     errors.set(name, (errors.get(name) ?? 0) + count);

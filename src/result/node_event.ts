@@ -62,7 +62,7 @@ export interface ResponseDip {
 }
 
 /** What ended in a tenth of a second of a case. */
-export interface Interval {
+export interface CaseInterval {
   /** Operations that succeeded. */
   readonly succeeded: number;
   /** Their response times added up. */

@@ -1,22 +1,30 @@
-/** What is done to the process of a node. */
-const PROCESS_ACTIONS = ["kill", "stop", "continue", "restart"] as const;
-
-/** What is done to what passes between the client and a node. */
-const NETWORK_ACTIONS = ["stall", "unstall", "reset", "refuse", "accept"] as const;
-
 /**
  * What can be done to a node while a case runs. To its process: `kill` ends it at once (SIGKILL), `stop` and `continue`
  * freeze it and let it go on (SIGSTOP, SIGCONT), `restart` ends it in good order and starts it again. To its network:
  * `stall` passes nothing until `unstall`, `reset` resets all its connections, `refuse` takes no new ones until `accept`.
  */
-export type NodeAction = typeof PROCESS_ACTIONS[number] | typeof NETWORK_ACTIONS[number];
+export type NodeAction =
+  | "kill"
+  | "stop"
+  | "continue"
+  | "restart"
+  | "stall"
+  | "unstall"
+  | "reset"
+  | "refuse"
+  | "accept";
+
+const PROCESS_ACTIONS: readonly NodeAction[] = ["kill", "stop", "continue", "restart"];
 
 /** Every action. */
-export const NODE_ACTIONS: readonly NodeAction[] = [...PROCESS_ACTIONS, ...NETWORK_ACTIONS];
+export const NODE_ACTIONS: readonly NodeAction[] = [
+  ...PROCESS_ACTIONS,
+  ...["stall", "unstall", "reset", "refuse", "accept"] as const,
+];
 
 /** Whether an action is one on the process of a node, and not on its network. */
 export function isProcessAction(action: NodeAction): boolean {
-  return PROCESS_ACTIONS.some((one) => one === action);
+  return PROCESS_ACTIONS.includes(action);
 }
 
 /** Something that is done to a node of the target while a case runs. */

@@ -1,6 +1,6 @@
 import { INTERVAL } from "../../scenario/node_event.ts";
 import type { Stage } from "../../scenario/settings.ts";
-import type { Dip, Interval, NodeEventResult, ResponseDip } from "../node_event.ts";
+import type { CaseInterval, Dip, NodeEventResult, ResponseDip } from "../node_event.ts";
 
 /** What is known of an event before the load is looked at. */
 export type DoneEvent = Pick<
@@ -10,7 +10,7 @@ export type DoneEvent = Pick<
 
 /** The load by which events are judged. */
 export interface Load {
-  readonly intervals: readonly Interval[];
+  readonly intervals: readonly CaseInterval[];
   /** For how many milliseconds operations were sent: what ends later says nothing of the load. */
   readonly length: number;
   /** The stages of a load whose rate changes, by which its throughput does without any event. */
@@ -197,7 +197,7 @@ function responseDipOf(load: Load, { reference, backAt, seconds }: Found, at: nu
   };
 }
 
-function countErrors(intervals: readonly Interval[]): NodeEventResult["errors"] {
+function countErrors(intervals: readonly CaseInterval[]): NodeEventResult["errors"] {
   const byClass: Record<string, number> = {};
   for (const [name, count] of intervals.flatMap(classesOf)) {
     byClass[name] = (byClass[name] ?? 0) + count;
@@ -205,18 +205,18 @@ function countErrors(intervals: readonly Interval[]): NodeEventResult["errors"] 
   return { total: Object.values(byClass).reduce((sum, count) => sum + count, 0), byClass };
 }
 
-function classesOf({ errors = {} }: Interval): [name: string, count: number][] {
+function classesOf({ errors = {} }: CaseInterval): [name: string, count: number][] {
   return Object.entries(errors);
 }
 
 function sumOf(
   { intervals }: Load,
   { from, to }: Stretch,
-  value: (interval: Interval, at: number) => number,
+  value: (interval: CaseInterval, at: number) => number,
 ): number {
   let sum = 0;
   for (let at = from; at < to; at++) sum += value(intervals[at] ?? NO_INTERVAL, at);
   return sum;
 }
 
-const NO_INTERVAL: Interval = { succeeded: 0, responseTime: 0 };
+const NO_INTERVAL: CaseInterval = { succeeded: 0, responseTime: 0 };

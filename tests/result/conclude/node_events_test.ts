@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describeEvents, type DoneEvent } from "../../../src/result/conclude/node_events.ts";
-import type { Interval } from "../../../src/result/node_event.ts";
+import type { CaseInterval } from "../../../src/result/node_event.ts";
 
 /** Intervals of a load: so many tenths of a second with so many successes each. */
 function load(
-  ...parts: readonly (readonly [tenths: number, succeeded: number, more?: Partial<Interval>])[]
-): { intervals: Interval[]; length: number } {
+  ...parts: readonly (readonly [tenths: number, succeeded: number, more?: Partial<CaseInterval>])[]
+): { intervals: CaseInterval[]; length: number } {
   const intervals = parts.flatMap(([tenths, succeeded, more]) =>
     Array.from({ length: tenths }, () => ({ succeeded, responseTime: succeeded * 2, ...more }))
   );
