@@ -4,7 +4,6 @@ import type { ServerWatch } from "../cluster/server_watch.ts";
 import type { WantedCassandra } from "../cluster/managed/release.ts";
 import { openTarget, type Target, type TargetChoice } from "../cluster/target.ts";
 import { joinTraces } from "../cluster/tracing/join_traces.ts";
-import { ScenarioError } from "../errors.ts";
 import type { CaseResult, Second } from "../result/case.ts";
 import type { DoneEvent } from "../result/conclude/node_events.ts";
 import { judge } from "../result/conclude/verdict.ts";
@@ -16,8 +15,8 @@ import type { TimelinePage } from "../result/timeline.ts";
 import { endsInTime, GRACE } from "../runtime/grace.ts";
 import type { Case, Plan } from "../scenario/planned.ts";
 import { caseNetwork } from "../scenario/network.ts";
-import { type ComputeThreads, startComputeThreads } from "../threads/compute/threads.ts";
-import { type LoadThreads, startLoadThreads, useOwnThread } from "../threads/load/threads.ts";
+import type { LoadThreads } from "../threads/load/threads.ts";
+import { checkFile, startCompute, startLoad } from "./case_threads.ts";
 import { endFaults, startFaults } from "./case_faults.ts";
 import { assertPossible } from "./event_problems.ts";
 import { judgeEvents, prepareEvents } from "./events.ts";
@@ -116,41 +115,6 @@ export async function openRunner(plan: Plan, options: RunnerOptions): Promise<Ru
     },
     close: () => closing.disposeAsync(),
   };
-}
-
-function checkFile(plan: Plan, file: string | undefined) {
-  const { scenario: { name }, settings: { workers } } = plan;
-  if (file !== undefined || (workers === 1 && !needsThreads(plan))) return;
-  const where = workers === 1 ? "in mode threads" : `in ${workers} workers`;
-  throw new ScenarioError(
-    `Cannot run scenario "${name}" ${where} as each must load its file: found none`,
-    "pass the path of the module whose default export it is as `file`",
-  );
-}
-
-/** Whether steps of some cases compute on threads of their own. */
-function needsThreads({ settings: { mode = [] } }: Plan): boolean {
-  return mode.includes("threads");
-}
-
-async function startCompute(
-  plan: Plan,
-  { file, signal }: RunnerOptions,
-): Promise<ComputeThreads | undefined> {
-  if (file === undefined || !needsThreads(plan)) return undefined;
-  return await startComputeThreads(file, signal, plan.settings.timeout);
-}
-
-function startLoad(
-  plan: Plan,
-  target: Target,
-  { file, signal }: RunnerOptions,
-  computeThreads: ComputeThreads | undefined,
-): Promise<LoadThreads> {
-  if (plan.settings.workers === 1 || file === undefined) {
-    return Promise.resolve(useOwnThread(plan, target.load, signal, computeThreads?.compute));
-  }
-  return startLoadThreads(plan, file, target.connection, signal);
 }
 
 /** What every case runs with. */

@@ -1,6 +1,6 @@
 import type { NodeControl } from "../cluster/node_control.ts";
 import { messageOf } from "../errors.ts";
-import type { Measured } from "../measure/measured.ts";
+import type { CaseResult } from "../result/case.ts";
 import { describeEvents, type DoneEvent } from "../result/conclude/node_events.ts";
 import type { NodeEventResult } from "../result/node_event.ts";
 import { callAt } from "../runtime/call_at.ts";
@@ -66,7 +66,7 @@ export function prepareEvents(
 /** What the events of a case did to its load. */
 export function judgeEvents(
   events: readonly DoneEvent[],
-  { intervals = [], elapsed, schedule }: Measured,
+  { intervals = [], elapsed, schedule }: Pick<CaseResult, "intervals" | "elapsed" | "schedule">,
   settings: FullSettings,
 ): NodeEventResult[] {
   const length = Math.min(elapsed, schedule?.length ?? lengthOf(settings) ?? Infinity);

@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import {
-  fieldFlagOf,
-  flagOf,
-  SETTING_ENTRIES,
-  type SETTINGS,
-} from "../../src/scenario/settings_table.ts";
+import { fieldFlagOf, flagOf } from "../../src/scenario/setting_flags.ts";
+import { SETTING_ENTRIES, type SETTINGS } from "../../src/scenario/settings_table.ts";
 import type { Settings } from "../../src/scenario/settings.ts";
 import { isEqual } from "../support/is_equal.ts";
 import { testPermitted } from "../support/needs.ts";

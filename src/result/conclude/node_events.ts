@@ -9,7 +9,7 @@ export type DoneEvent = Pick<
 >;
 
 /** The load by which events are judged. */
-export interface Load {
+export interface LoadOverTime {
   readonly intervals: readonly CaseInterval[];
   /** For how many milliseconds operations were sent: what ends later says nothing of the load. */
   readonly length: number;
@@ -41,7 +41,10 @@ interface Stretch {
  * alone and with those of the second that it begins. A dip can begin until 5 s after the event was done; it ends with the
  * next event.
  */
-export function describeEvents(events: readonly DoneEvent[], load: Load): NodeEventResult[] {
+export function describeEvents(
+  events: readonly DoneEvent[],
+  load: LoadOverTime,
+): NodeEventResult[] {
   const { intervals, length } = load;
   const happened = events.flatMap(({ at }) => at ?? []);
   let reference: Stretch | undefined;
@@ -141,7 +144,7 @@ function secondsOf({ from, to }: Stretch): Stretch[] {
 }
 
 /** Successes by what the schedule would have had: by time, or by the rate at that time. */
-function throughputOf(load: Load): Measure {
+function throughputOf(load: LoadOverTime): Measure {
   return (stretch) => {
     const due = sumOf(load, stretch, (_, at) => dueIn(load, at));
     return due === 0 ? 0 : sumOf(load, stretch, ({ succeeded }) => succeeded) / due;
@@ -149,17 +152,17 @@ function throughputOf(load: Load): Measure {
 }
 
 /** One by the mean response time. Where nothing succeeded, nothing was quick. */
-function quicknessOf(load: Load): Measure {
+function quicknessOf(load: LoadOverTime): Measure {
   return (stretch) => 1 / meanTimeOf(load, stretch) || 0;
 }
 
-function meanTimeOf(load: Load, stretch: Stretch): number {
+function meanTimeOf(load: LoadOverTime, stretch: Stretch): number {
   return sumOf(load, stretch, ({ responseTime }) => responseTime) /
     sumOf(load, stretch, ({ succeeded }) => succeeded);
 }
 
 /** How much was due in an interval, in any unit. */
-function dueIn({ stages, length }: Load, at: number): number {
+function dueIn({ stages, length }: LoadOverTime, at: number): number {
   const time = Math.min(INTERVAL, length - at * INTERVAL);
   return stages === undefined ? time : time * rateAt(stages, at * INTERVAL + time / 2);
 }
@@ -174,12 +177,12 @@ function rateAt(stages: readonly Stage[], at: number): number {
   return 0;
 }
 
-function rateOf(load: Load, stretch: Stretch): number {
+function rateOf(load: LoadOverTime, stretch: Stretch): number {
   const time = sumOf(load, stretch, (_, at) => dueIn({ ...load, stages: undefined }, at));
   return sumOf(load, stretch, ({ succeeded }) => succeeded) / time * 1_000;
 }
 
-function dipOf(load: Load, { seconds, levelOf }: Found): Dip {
+function dipOf(load: LoadOverTime, { seconds, levelOf }: Found): Dip {
   const worst = seconds.reduce((a, b) => levelOf(b) < levelOf(a) ? b : a);
   return {
     depth: Math.max(0, 1 - levelOf(worst)),
@@ -188,7 +191,11 @@ function dipOf(load: Load, { seconds, levelOf }: Found): Dip {
   };
 }
 
-function responseDipOf(load: Load, { reference, backAt, seconds }: Found, at: number): ResponseDip {
+function responseDipOf(
+  load: LoadOverTime,
+  { reference, backAt, seconds }: Found,
+  at: number,
+): ResponseDip {
   const times = seconds.map((second) => meanTimeOf(load, second)).filter(Number.isFinite);
   return {
     before: meanTimeOf(load, reference),
@@ -210,7 +217,7 @@ function classesOf({ errors = {} }: CaseInterval): [name: string, count: number]
 }
 
 function sumOf(
-  { intervals }: Load,
+  { intervals }: LoadOverTime,
   { from, to }: Stretch,
   value: (interval: CaseInterval, at: number) => number,
 ): number {
