@@ -125,6 +125,23 @@ for (const client of CLIENTS) {
   );
 }
 
+testPermitted("with the target all ports of its proxies are closed", async () => {
+  await using cluster = await startFakeCluster(THREE);
+  let ports: number[] = [];
+  const isOpen = (port: number) =>
+    Deno.connect({ hostname: "127.0.0.1", port }).then((socket) => {
+      socket.close();
+      return true;
+    }, () => false);
+  await withProxies(contactOf(cluster, 0), "wire", {}, async ({ proxied }) => {
+    ports = Object.values(proxied!.proxies).map((address) => Number(address.split(":").at(-1)));
+    assert.deepEqual(await Promise.all(ports.map(isOpen)), [true, true, true]);
+    await proxied!.control.act(2, "refuse");
+    assert.deepEqual(await Promise.all(ports.map(isOpen)), [true, false, true]);
+  });
+  assert.deepEqual(await Promise.all(ports.map(isOpen)), [false, false, false]);
+});
+
 testPermitted("a node that the target has not is refused", async () => {
   await using cluster = await startFakeCluster(THREE.slice(0, 2));
   const network = { nodes: { 3: { latency: 1 } }, stages: [{ at: 0, node: 4, reset: true }] };
