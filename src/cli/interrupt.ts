@@ -1,4 +1,5 @@
 import { afterGrace, GRACE } from "../runtime/grace.ts";
+import { isGranted } from "../runtime/permissions.ts";
 import { EXIT_CODES, onSignals } from "./signals.ts";
 import type { Told } from "./watchdog.ts";
 
@@ -44,17 +45,24 @@ export function listenToInterrupts(): Interrupts {
     controller.abort(new Interrupted(exitCode));
   }
 
-  const watchdog = new Worker(new URL("./watchdog.ts", import.meta.url), { type: "module" });
-  tell = (told) => watchdog.postMessage(told);
-  watchdog.onmessage = ({ data: signal }: MessageEvent<Deno.Signal>) =>
-    stop(EXIT_CODES[signal] ?? 1);
-  watchdog.onerror = (event) => {
-    event.preventDefault();
+  function listenHere(): void {
     const forget = onSignals((signal) => {
       forget();
       stop(EXIT_CODES[signal] ?? 1);
     });
-  };
+  }
+
+  const file = new URL("./watchdog.ts", import.meta.url);
+  if (file.protocol !== "file:" || isGranted({ name: "read", path: file })) {
+    const watchdog = new Worker(file, { type: "module" });
+    tell = (told) => watchdog.postMessage(told);
+    watchdog.onmessage = ({ data: signal }: MessageEvent<Deno.Signal>) =>
+      stop(EXIT_CODES[signal] ?? 1);
+    watchdog.onerror = (event) => {
+      event.preventDefault();
+      listenHere();
+    };
+  } else listenHere();
   return {
     signal: controller.signal,
     late: late.promise,

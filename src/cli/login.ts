@@ -1,5 +1,7 @@
 import { ScenarioError } from "../errors.ts";
 import type { RunOptions } from "../run/options.ts";
+import { isGranted } from "../runtime/permissions.ts";
+import { variable } from "./environment.ts";
 import type { FlagValues } from "./flags.ts";
 import type { CassandraOptions, TARGET_FLAGS } from "./options.ts";
 import { readPasswordFile } from "./password_file.ts";
@@ -43,7 +45,7 @@ export async function withLogin(
   if (target === "embedded" || target === undefined) return chosen;
   const isStarted = target === "cassandra";
   // The environment's user is one of an existing cluster. A Cassandra that is started here does not know it.
-  const username = flags.username ?? (isStarted ? undefined : environment("CASSANDRA_USERNAME"));
+  const username = flags.username ?? (isStarted ? undefined : variable("CASSANDRA_USERNAME"));
   if (username === undefined) {
     if (flags["password-file"] === undefined) return chosen;
     throw new UsageError(["--password-file goes with --username"]);
@@ -63,7 +65,8 @@ let taken: string | undefined;
  * nothing that prints the environment prints it.
  */
 export function takePassword(): void {
-  taken ??= environment("CASSANDRA_PASSWORD");
+  if (!isGranted({ name: "env", variable: "CASSANDRA_PASSWORD" })) return;
+  taken ??= variable("CASSANDRA_PASSWORD");
   Deno.env.delete("CASSANDRA_PASSWORD");
 }
 
@@ -73,7 +76,7 @@ async function findPassword(
   signal: AbortSignal,
 ): Promise<string> {
   if (file !== undefined && !(file === "-" && canAsk())) return await readPasswordFile(file);
-  const fromEnvironment = taken ?? environment("CASSANDRA_PASSWORD");
+  const fromEnvironment = taken ?? variable("CASSANDRA_PASSWORD");
   const found = (file === undefined ? fromEnvironment : undefined) ??
     (canAsk() ? await askPassword(username, signal) : "");
   if (found !== "") return found;
@@ -81,8 +84,4 @@ async function findPassword(
     `Cannot log in as user "${username}" as no password was given`,
     "set CASSANDRA_PASSWORD, or pass --password-file FILE; on a terminal it is asked for",
   );
-}
-
-function environment(name: string): string | undefined {
-  return Deno.env.get(name) || undefined;
 }

@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import { ScenarioError, TargetError } from "../errors.ts";
 import { VERSION } from "../result/environment.ts";
 import { refuseExit } from "../runtime/refuse_exit.ts";
+import { lackedPermission } from "../runtime/permissions.ts";
 import { type CliCommand, flagsOf, readCommandLine } from "./command.ts";
 import { COMMANDS, findCommand } from "./commands.ts";
 import { EXIT } from "./exit_code.ts";
@@ -62,11 +63,14 @@ function report(error: unknown, command: CliCommand | undefined, isDebug: boolea
     return error.exitCode;
   }
   const { message, hint: ownHint } = Object(error) as Partial<TargetError>;
-  const hint = error instanceof UsageError ? usageHint(command?.name, error.forms) : ownHint;
-  printError(`error: ${message ?? inspect(error)}`);
+  const lacked = isOurs(error) ? undefined : lackedPermission(error);
+  const hint = error instanceof UsageError
+    ? usageHint(command?.name, error.forms)
+    : lacked?.hint ?? ownHint;
+  printError(`error: ${lacked?.problem ?? message ?? inspect(error)}`);
   if (hint !== undefined) printError(`hint: ${hint}`);
   if (isDebug) printError(inspect(error, { depth: 4 }));
-  else if (!isOurs(error)) printError(`hint: ${machineHint(error) ?? FAULT}`);
+  else if (hint === undefined && !isOurs(error)) printError(`hint: ${machineHint(error) ?? FAULT}`);
   return error instanceof ScenarioError ? EXIT.usage : EXIT.failed;
 }
 
@@ -75,9 +79,6 @@ const FAULT = "this is a fault of cassbench; --debug shows the stack";
 /** What to do where it was the machine that refused; `undefined` where it was not. */
 function machineHint(error: unknown): string | undefined {
   const { message } = Object(error) as Partial<Error>;
-  if (error instanceof Deno.errors.NotCapable) {
-    return "Deno was not given this permission: `deno run -A` gives all";
-  }
   if (error instanceof Deno.errors.PermissionDenied) {
     return "the user who runs cassbench may not do this";
   }

@@ -4,6 +4,7 @@ import type { TargetChoice } from "../cluster/target.ts";
 import type { RunOptions } from "../run/options.ts";
 import type { Axes, AxisValue, Settings } from "../scenario/settings.ts";
 import { fieldFlagOf, flagOf, SETTING_ENTRIES } from "../scenario/settings_table.ts";
+import { variable } from "./environment.ts";
 import { didYouMean, type Flags, type FlagValues } from "./flags.ts";
 import { readTls, TLS_FLAG_NAMES, TLS_FLAGS } from "./tls_flags.ts";
 import { UsageError } from "./usage.ts";
@@ -132,8 +133,7 @@ function yamlValue(text: string): YamlValue {
 }
 
 function contactPoints(flags: FlagValues<typeof TARGET_FLAGS>): string[] | undefined {
-  const fromEnvironment = Deno.env.get("CASSANDRA_CONTACT_POINTS") || undefined;
-  return flags["contact-points"] ?? fromEnvironment?.split(",");
+  return flags["contact-points"] ?? variable("CASSANDRA_CONTACT_POINTS")?.split(",");
 }
 
 function existingCluster(

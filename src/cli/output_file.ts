@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { messageOf, TargetError } from "../errors.ts";
+import { assertGranted, isGranted, lackedPermission } from "../runtime/permissions.ts";
 import { removeOldTemporaries, temporaryName } from "./temporary_file.ts";
 
 /** The names under which standard output and standard error are written to. */
@@ -29,12 +30,9 @@ export function isStream(path: string): boolean {
  */
 export function identityOf(path: string): string | undefined {
   if (Object.hasOwn(STANDARD, path)) return isStandardOutput(path) ? "-" : path;
-  if (existing(path)?.isCharDevice) return undefined;
-  try {
-    return Deno.realPathSync(path);
-  } catch {
-    return resolve(path);
-  }
+  const found = existing(path);
+  if (found?.isCharDevice) return undefined;
+  return found === undefined ? resolve(path) : Deno.realPathSync(path);
 }
 
 /**
@@ -44,8 +42,12 @@ export function identityOf(path: string): string | undefined {
  * @throws {TargetError} when it cannot
  */
 export function checkFile(path: string): void {
-  if (isStream(path)) return;
+  if (Object.hasOwn(STANDARD, path)) return;
   try {
+    if (isStream(path)) return assertGranted({ name: "write", path });
+    // A temporary file is written beside it, and the folder is looked through for old ones.
+    assertGranted({ name: "read", path: dirname(path) });
+    assertGranted({ name: "write", path: dirname(path) });
     Deno.mkdirSync(dirname(path), { recursive: true });
     if (existing(path)?.isDirectory) throw new Error("it is a directory");
     if (existing(path)?.isFile === false) throw new Error("it is no file");
@@ -106,6 +108,7 @@ function writeBeside(
   mode: number | null | undefined,
   place: (temporary: string) => void,
 ): void {
+  assertGranted({ name: "write", path: dirname(file) });
   Deno.mkdirSync(dirname(file), { recursive: true });
   const temporary = temporaryName(file);
   try {
@@ -149,6 +152,7 @@ export function writeAll(file: { writeSync(bytes: Uint8Array): number }, text: s
 }
 
 function existing(path: string): Deno.FileInfo | undefined {
+  if (!isGranted({ name: "read", path })) return undefined;
   try {
     return Deno.statSync(path);
   } catch {
@@ -160,6 +164,10 @@ const FLAGS_HINT =
   "name a file in a folder that can be written, with --json, --markdown, --svg or --hlog";
 
 function outputError(path: string, cause: unknown, hint = FLAGS_HINT): TargetError {
+  const lacked = lackedPermission(cause);
+  if (lacked !== undefined) {
+    return new TargetError(`Cannot write "${path}" as ${lacked.problem}`, lacked.hint, { cause });
+  }
   // What follows is the system call, and the name of the temporary file.
   const reason = messageOf(cause).replace(/: \w+ '.*$/s, "");
   return new TargetError(`Cannot write "${path}" as ${reason}`, hint, { cause });

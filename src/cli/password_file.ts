@@ -1,8 +1,11 @@
 import { messageOf, ScenarioError } from "../errors.ts";
+import { isGranted } from "../runtime/permissions.ts";
 import { printError } from "./terminal.ts";
 
 /** More bytes than any password has. */
 const MOST_BYTES = 4_096;
+
+const FILE_HINT = "name a file with the password as its one line, or - for standard input";
 
 /** The permissions of others than the owner of a file. */
 const OTHERS = 0o077;
@@ -30,6 +33,9 @@ export async function readPasswordFile(path: string): Promise<string> {
 }
 
 async function readFile(path: string): Promise<Uint8Array> {
+  if (!isGranted({ name: "read", path })) {
+    throw wrong("Deno gave no read access to it", "add --allow-read=FILE after `deno run`");
+  }
   try {
     using file = await Deno.open(path);
     const { mode, isFile } = await file.stat();
@@ -61,9 +67,9 @@ async function readLine(
   return bytes.subarray(0, length);
 }
 
-function wrong(why: string): ScenarioError {
+function wrong(why: string, hint = FILE_HINT): ScenarioError {
   return new ScenarioError(
     `Cannot read the password from the file of --password-file as ${why}`,
-    "name a file with the password as its one line, or - for standard input",
+    hint,
   );
 }

@@ -2,6 +2,7 @@ import { basename, dirname, resolve } from "node:path";
 import { TargetError } from "../errors.ts";
 import { formatCode } from "../init/format.ts";
 import type { WrittenScenario } from "../init/schema.ts";
+import { isGranted } from "../runtime/permissions.ts";
 import { createFile, isStream, writeStream } from "./output_file.ts";
 import { printOut } from "./terminal.ts";
 import { UsageError } from "./usage.ts";
@@ -49,6 +50,7 @@ export async function writeScenario(
 }
 
 function exists(path: string): boolean {
+  if (!isGranted({ name: "read", path })) return false;
   try {
     return Deno.lstatSync(path) !== undefined;
   } catch {

@@ -1,3 +1,5 @@
+import { isGranted } from "../runtime/permissions.ts";
+
 /** The signals that stop a run, and the exit code that each leaves. */
 export const EXIT_CODES: Partial<Record<Deno.Signal, number>> = {
   ...{ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 },
@@ -23,6 +25,7 @@ function listenedTo(): Deno.Signal[] {
 
 /** Whether `nohup` has started the process, which is to go on when its terminal closes. Only Linux says so. */
 function isHangUpIgnored(): boolean {
+  if (!isGranted({ name: "read", path: "/proc/self/status" })) return false;
   try {
     const status = Deno.readTextFileSync("/proc/self/status");
     const [, ignored = "0"] = /^SigIgn:\s*([\da-f]+)$/m.exec(status) ?? [];

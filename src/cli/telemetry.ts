@@ -1,8 +1,9 @@
 import { messageOf } from "../errors.ts";
-import { isOpenTelemetryOn, startOpenTelemetry } from "../telemetry/open_telemetry.ts";
+import { startOpenTelemetry } from "../telemetry/open_telemetry.ts";
 import { startMetricsServer } from "../telemetry/prometheus.ts";
 import { startSpans } from "../telemetry/spans.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
+import { variable } from "./environment.ts";
 import { printError } from "./terminal.ts";
 
 /**
@@ -20,7 +21,8 @@ export async function startTelemetry(
     printError(`Metrics: http://127.0.0.1:${server.port}/metrics`);
     started.push(server);
   }
-  if (isOpenTelemetryOn()) {
+  // Deno exports telemetry where this was set before it started.
+  if (variable("OTEL_DENO") === "true") {
     try {
       started.push(await startOpenTelemetry(scenario), await startSpans(scenario));
     } catch (error) {

@@ -1,3 +1,4 @@
+import { assertGranted, lackedPermission } from "../runtime/permissions.ts";
 import { findTlsProblems } from "../cluster/tls/check.ts";
 import type { TlsOptions } from "../cluster/tls/options.ts";
 import { messageOf } from "../errors.ts";
@@ -30,9 +31,10 @@ export function readTls(flags: TlsFlags, problems: string[]): true | TlsOptions 
     const file = flags[name];
     if (file === undefined) return [];
     try {
+      assertGranted({ name: "read", path: file });
       return [[name, Deno.readTextFileSync(file)]];
     } catch (error) {
-      const [reason] = messageOf(error).split(": ");
+      const [reason] = (lackedPermission(error)?.problem ?? messageOf(error)).split(": ");
       problems.push(`--${name} cannot be read: "${file}": ${reason}`);
       unread.add(name);
       return [[name, ""]];

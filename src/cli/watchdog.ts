@@ -3,6 +3,7 @@
  * loops does not give it back, and Deno waits in it for what OpenTelemetry exports.
  */
 import { afterGrace, GRACE } from "../runtime/grace.ts";
+import { isGranted } from "../runtime/permissions.ts";
 import { EXIT_CODES, onSignals } from "./signals.ts";
 
 /** What the main thread tells. */
@@ -73,6 +74,7 @@ function die(): void {
  * no such function. Where the system's cannot be had, this does nothing.
  */
 function end(exitCode: number): void {
+  if (!isGranted({ name: "ffi" })) return;
   const library = { linux: "libc.so.6", darwin: "libSystem.B.dylib" }[Deno.build.os as string];
   try {
     const exit = { parameters: ["i32"], result: "void" } as const;

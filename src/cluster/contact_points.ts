@@ -1,4 +1,5 @@
 import { ScenarioError, TargetError } from "../errors.ts";
+import { requirePermission } from "../runtime/permissions.ts";
 import { DEFAULT_PORT, formatAddress, parseHostPort } from "./addresses.ts";
 import type { ClusterAddress, ResolvedAddress } from "./driver/connect.ts";
 import { hintForReason } from "./driver/errors.ts";
@@ -26,6 +27,7 @@ export async function contact(
   find?: LookUp,
 ): Promise<Contacted> {
   const points = parseContactPoints(target.contactPoints);
+  requireAll(points);
   const reached = Object.values(target.addresses ?? {});
   const named = [...points, ...reached, ...target.coordinators ?? []];
   const { hosts, problems: unknown } = await resolveNames(named, signal, find);
@@ -36,11 +38,9 @@ export async function contact(
   }
 
   const known = points.filter((point) => wrong(point) === undefined);
-  const { answering, problems } = await probeAll(
-    known.flatMap((point) => expand(point, hosts)),
-    signal,
-    tlsOf({ ...target, hosts }),
-  );
+  const addresses = known.flatMap((point) => expand(point, hosts));
+  requireAll(addresses);
+  const { answering, problems } = await probeAll(addresses, signal, tlsOf({ ...target, hosts }));
   const unreachable = [
     ...points.flatMap((point) => wrong(point) ? [`${point} ${wrong(point)}`] : []),
     ...known.flatMap((point) => problemsAt(point, expand(point, hosts), answering, problems)),
@@ -55,6 +55,13 @@ export async function contact(
     },
     unreachable: [...new Set(unreachable)],
   };
+}
+
+/** Otherwise Deno would ask on the terminal for each. */
+function requireAll(addresses: readonly string[]): void {
+  for (const host of addresses) {
+    requirePermission({ name: "net", host }, `Cannot reach Cassandra at "${host}"`);
+  }
 }
 
 /** What is wrong with a contact point. Where one address of a name answers, the node is there, and nothing is wrong. */
@@ -84,8 +91,14 @@ function unreachableError(points: readonly string[], problems: readonly string[]
   const where = points.map((point) => `"${point}"`).join(", ");
   return new TargetError(
     `Cannot reach Cassandra at ${where}: ${problems.join("; ")}`,
-    hintForReason(problems.join()),
+    portHint(problems.join()) ?? hintForReason(problems.join()),
   );
+}
+
+/** What to do where the last part of an IPv6 address was meant as a port: "::1:9042" is an address as a whole. */
+function portHint(problems: string): string | undefined {
+  const [, host, port] = /\[([\da-f:]+):(\d{4})\]:9042/.exec(problems) ?? [];
+  return port && `an IPv6 address with a port has brackets: [${host}]:${port}`;
 }
 
 /**

@@ -1,3 +1,5 @@
+import { isGranted } from "../runtime/permissions.ts";
+
 /** `deno fmt` formats a few texts otherwise when they are formatted again; then they stay. */
 const ROUNDS = 4;
 
@@ -6,6 +8,7 @@ const ROUNDS = 4;
  * is.
  */
 export async function formatCode(code: string, folder: string): Promise<string> {
+  if (!isGranted({ name: "run", command: Deno.execPath() })) return code;
   let before = code;
   for (let round = 0; round < ROUNDS; round++) {
     const after = await formatOnce(before, folder);

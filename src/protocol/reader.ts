@@ -84,6 +84,15 @@ export class BodyReader {
     return this.#view.getInt32(this.skip(4));
   }
 
+  /** How many things follow, of at least so many bytes each. One that says more than can be there is refused at once. */
+  count(least: number): number {
+    const count = this.int();
+    if (count > 0 && !(count * least <= this.left && least > 0)) {
+      throw new ProtocolError(`Truncated frame: there is no room for ${count} parts`);
+    }
+    return count;
+  }
+
   /** An integer of 64 bits, exact up to the 53 bits of a number: enough for µs since 1970 until the year 2255. */
   long(): number {
     return this.int() * 2 ** 32 + (this.int() >>> 0);

@@ -1,4 +1,5 @@
 import type { CqlType } from "../scenario/schema/cql_type.ts";
+import { ProtocolError } from "./frame.ts";
 import { fromHex, fromText, toHex, toText } from "./bytes.ts";
 
 // A type for which version 4 of the protocol has no code is named by its Java class, with the types inside of it:
@@ -63,7 +64,11 @@ export function typeOfClass(text: string): CqlType {
       } while (tokens[at] === ",");
       at++;
     }
-    if (className === `${PACKAGE}VectorType`) return { name: "vector", of, dimension };
+    if (className === `${PACKAGE}VectorType`) {
+      // A vector of nothing could have any number of elements in no byte.
+      if (!(dimension > 0) || of.length !== 1) throw new ProtocolError(`No vector: ${text}`);
+      return { name: "vector", of, dimension };
+    }
     const name = COMPOSITE_NAMES.get(className);
     return name === undefined ? { name: "blob", of: [] } : { name, of };
   }

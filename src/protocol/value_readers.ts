@@ -103,7 +103,7 @@ function listReader(type: CqlType): ReadValue {
   const read = partReader(type);
   return (reader) => {
     const elements: unknown[] = [];
-    for (let left = reader.int(); left > 0; left--) elements.push(read(reader));
+    for (let left = reader.count(4); left > 0; left--) elements.push(read(reader));
     return elements;
   };
 }
@@ -113,7 +113,7 @@ function mapReader(keyType: CqlType, itemType: CqlType): ReadValue {
   const readItem = partReader(itemType);
   return (reader) => {
     const map = new Map<unknown, unknown>();
-    for (let left = reader.int(); left > 0; left--) map.set(readKey(reader), readItem(reader));
+    for (let left = reader.count(8); left > 0; left--) map.set(readKey(reader), readItem(reader));
     return map;
   };
 }

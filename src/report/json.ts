@@ -1,5 +1,8 @@
 import type { Result } from "../result/document.ts";
 
+/** What JSON may hold as it is, and a terminal or a script would read as more than a sign. */
+const STEERING = /[\u007f-\u009f\u2028\u2029]/g;
+
 /**
  * A result as the text of its JSON document.
  *
@@ -17,5 +20,9 @@ import type { Result } from "../result/document.ts";
  * ```
  */
 export function json(result: Result): string {
-  return JSON.stringify(result, undefined, 2) + "\n";
+  const text = JSON.stringify(result, undefined, 2).replaceAll(
+    STEERING,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  return `${text}\n`;
 }

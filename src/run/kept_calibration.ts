@@ -4,6 +4,7 @@ import { cacheFolder } from "../cluster/managed/folders.ts";
 import { messageOf, TargetError } from "../errors.ts";
 import type { Calibration } from "../result/document.ts";
 import type { Client } from "../scenario/settings.ts";
+import { assertGranted, lackedPermission } from "../runtime/permissions.ts";
 import { VERSION } from "../result/environment.ts";
 
 /**
@@ -14,16 +15,19 @@ import { VERSION } from "../result/environment.ts";
 export function keepCalibration(calibration: Calibration): void {
   const file = calibrationFile(calibration.client);
   try {
+    assertGranted({ name: "write", path: dirname(file) });
     Deno.mkdirSync(dirname(file), { recursive: true });
     const whole = `${file}.${crypto.randomUUID()}`;
     Deno.writeTextFileSync(whole, JSON.stringify(calibration));
     Deno.renameSync(whole, file);
   } catch (cause) {
-    throw new TargetError(
-      `Cannot keep the calibration in "${file}" as ${messageOf(cause)}`,
-      "set CASSBENCH_CACHE to a folder that can be written",
-      { cause },
-    );
+    const { problem, hint } = lackedPermission(cause) ?? {
+      problem: messageOf(cause),
+      hint: "set CASSBENCH_CACHE to a folder that can be written",
+    };
+    throw new TargetError(`Cannot keep the calibration in "${file}" as ${problem}`, hint, {
+      cause,
+    });
   }
 }
 
@@ -31,22 +35,17 @@ export function keepCalibration(calibration: Calibration): void {
  * Reads the last calibration of a client on this machine with these versions; `undefined` when there is none or it cannot be read.
  */
 export function readCalibration(client: Client): Calibration | undefined {
-  // Without these permissions, Deno would ask for them on the terminal.
-  if (!isGranted("env") || !isGranted("read")) return undefined;
   try {
-    const { at, error, passed, ceilings } = JSON.parse(
-      Deno.readTextFileSync(calibrationFile(client)),
-    );
+    const file = calibrationFile(client);
+    // Otherwise Deno would ask for it on the terminal.
+    assertGranted({ name: "read", path: file });
+    const { at, error, passed, ceilings } = JSON.parse(Deno.readTextFileSync(file));
     const isOne = typeof at === "string" && typeof error === "number" &&
       typeof passed === "boolean";
     return isOne ? { at, error, passed, client, ...ceilings && { ceilings } } : undefined;
   } catch {
     return undefined;
   }
-}
-
-function isGranted(name: "env" | "read"): boolean {
-  return Deno.permissions.querySync({ name }).state === "granted";
 }
 
 /** The file has the versions in its name, as a calibration holds only for the same cassbench, Deno and driver. */

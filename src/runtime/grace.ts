@@ -1,3 +1,5 @@
+import { isGranted } from "./permissions.ts";
+
 /**
  * Milliseconds that each part of a run gets to end after a stop. What ends by itself needs none of it. They are so short
  * that Ctrl-C ends the process within a second also where one part after the other hangs.
@@ -50,8 +52,10 @@ export function afterGrace(grace: number, end: () => void): () => void {
 
 /** Milliseconds that the main thread has waited for a processor so far; 0 where the system does not say. */
 function waitedForProcessor(): number {
+  const path = `/proc/self/task/${Deno.pid}/schedstat`;
+  if (!isGranted({ name: "read", path })) return 0;
   try {
-    const [, waited] = Deno.readTextFileSync(`/proc/self/task/${Deno.pid}/schedstat`).split(" ");
+    const [, waited] = Deno.readTextFileSync(path).split(" ");
     return Number(waited) / 1_000_000;
   } catch {
     return 0;

@@ -8,11 +8,6 @@ import type { Telemetry } from "./telemetry.ts";
  */
 const ANSWER = 5;
 
-/** Whether Deno exports telemetry, which is decided by its environment before it starts. */
-export function isOpenTelemetryOn(): boolean {
-  return Deno.env.get("OTEL_DENO") === "true";
-}
-
 /**
  * Hands a run's figures to Deno's own exporter, which sends them every `OTEL_METRIC_EXPORT_INTERVAL` milliseconds
  * and when the process ends.

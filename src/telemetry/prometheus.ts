@@ -1,4 +1,5 @@
 import { messageOf, TargetError } from "../errors.ts";
+import { requirePermission } from "../runtime/permissions.ts";
 import { createExposition } from "./exposition.ts";
 import type { Telemetry } from "./telemetry.ts";
 
@@ -25,11 +26,13 @@ export function startMetricsServer(port: number, scenario: string): MetricsServe
 }
 
 function listen(port: number, handle: Deno.ServeHandler): Deno.HttpServer<Deno.NetAddr> {
+  const cannot = `Cannot serve metrics on port ${port} of 127.0.0.1`;
+  requirePermission({ name: "net", host: `127.0.0.1:${port}` }, cannot);
   try {
     return Deno.serve({ hostname: "127.0.0.1", port, onListen() {} }, handle);
   } catch (cause) {
     throw new TargetError(
-      `Cannot serve metrics on port ${port} of 127.0.0.1: ${messageOf(cause)}`,
+      `${cannot}: ${messageOf(cause)}`,
       "pass another --metrics-port; 0 is any free one",
       { cause },
     );

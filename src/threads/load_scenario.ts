@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ScenarioError } from "../errors.ts";
+import { lackedPermission, whyNotGranted } from "../runtime/permissions.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 
 /** Hints for the mistakes whose message does not point at a line of a scenario. */
@@ -8,6 +9,7 @@ const NO_FILE = "name a scenario file; `deno run -A mod.ts --help` shows the com
 const NO_MODULE =
   "pass a scenario file, which is JavaScript or TypeScript, as in scenarios/latency.ts";
 const NO_EXPORT = "a scenario file ends in `export default scenario({ … })`; the README shows one";
+const NOT_LOCKED = "where you trust it, `deno run --frozen=false` adds it to deno.lock";
 
 /**
  * Imports a scenario file.
@@ -17,6 +19,8 @@ const NO_EXPORT = "a scenario file ends in `export default scenario({ … })`; t
  */
 export async function loadScenario(file: string, signal?: AbortSignal): Promise<Scenario> {
   const path = resolve(file);
+  const lacked = whyNotGranted({ name: "read", path });
+  if (lacked !== undefined) throw loadError(file, lacked.problem, lacked.hint);
   const stat = await Deno.stat(path).catch((cause) => {
     throw loadError(file, `it cannot be opened: ${cause.message.split(",")[0]}`, NO_FILE, cause);
   });
@@ -24,8 +28,14 @@ export async function loadScenario(file: string, signal?: AbortSignal): Promise<
 
   const url = pathToFileURL(path).href;
   const imported = import(url).catch((cause) => {
-    const reason = `${reasonOf(cause)}${locationIn(url, cause)}`;
-    const hint = cause instanceof ScenarioError ? cause.hint : undefined;
+    if (/lockfile is out of date/.test(String(cause?.message))) {
+      throw loadError(file, "it imports a package that deno.lock does not have", NOT_LOCKED, cause);
+    }
+    const lacked = lackedPermission(cause);
+    const reason = lacked === undefined
+      ? `${reasonOf(cause)}${locationIn(url, cause)}`
+      : `it threw at import: ${lacked.problem}`;
+    const hint = cause instanceof ScenarioError ? cause.hint : lacked?.hint;
     if (/\.[cm]?[jt]sx?$/.test(file)) throw loadError(file, reason, hint, cause);
     // What follows shows lines of a file that was never meant to be one.
     throw loadError(file, reason.split("\n")[0] ?? "", NO_MODULE, cause);

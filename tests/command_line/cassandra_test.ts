@@ -60,9 +60,10 @@ testOnCassandra(
 );
 
 testOnCassandra(
-  "--cassandra starts one that ends with the run",
+  "--cassandra starts one that ends with the run, under -P=cassandra, too",
   () =>
-    onOwn(async (options, port) => {
+    onOwn(async (own, port) => {
+      const options = { ...own, permissions: ["-P=cassandra", "--no-prompt"] };
       const { code, stdout, stderr } = await cassbench([
         LATENCY,
         "--cassandra",

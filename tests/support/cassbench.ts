@@ -12,6 +12,10 @@ export interface Finished {
 /** How to run cassbench. */
 export interface CommandOptions {
   readonly cwd?: string;
+  /** What Deno is told to permit. @default {["-A"]} */
+  readonly permissions?: readonly string[];
+  /** Words before Deno's, such as those of a program that runs it. */
+  readonly through?: readonly string[];
   readonly env?: Record<string, string>;
   /** Gets the child as soon as it runs, to send it signals. */
   readonly onStart?: (child: Deno.ChildProcess) => void;
@@ -23,7 +27,7 @@ const MOD = inRepository("mod.ts");
  * The environment but for the variables that cassbench reads: test files that run at the same time share it, and one
  * of them may have set these.
  */
-function plainEnvironment(): Record<string, string> {
+export function plainEnvironment(): Record<string, string> {
   const all = Object.entries(Deno.env.toObject());
   return Object.fromEntries(all.filter(([name]) => !/^(CASS|OTEL)/.test(name)));
 }
@@ -34,8 +38,11 @@ export async function cassbench(
   options: CommandOptions = {},
 ): Promise<Finished> {
   const startedAt = performance.now();
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", MOD, ...args],
+  const { permissions = ["-A"], through = [] } = options;
+  const run = [Deno.execPath(), "run", ...permissions, "--quiet", MOD, ...args];
+  const [program = "", ...words] = [...through, ...run];
+  const child = new Deno.Command(program, {
+    args: words,
     env: { ...plainEnvironment(), NO_COLOR: "1", ...options.env },
     clearEnv: true,
     stdin: "null",

@@ -3,6 +3,7 @@ import { readExisting } from "../../init/existing.ts";
 import { scenarioFor } from "../../init/scenario_text.ts";
 import { needsCassandra, type WrittenScenario } from "../../init/schema.ts";
 import { templateText } from "../../init/template.ts";
+import { assertGranted, lackedPermission } from "../../runtime/permissions.ts";
 import { type CliCommand, COMMON_FLAGS, QUIET } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
 import type { CommandLine, Flags, FlagValues } from "../flags.ts";
@@ -78,8 +79,13 @@ function checkFlags(flags: InitFlags): void {
 
 function readText(file: string): string {
   try {
+    assertGranted({ name: "read", path: file });
     return Deno.readTextFileSync(file);
   } catch (cause) {
+    const lacked = lackedPermission(cause);
+    if (lacked !== undefined) {
+      throw new ScenarioError(`Cannot read profile "${file}" as ${lacked.problem}`, lacked.hint);
+    }
     const reason = messageOf(cause).split(",")[0]?.replace(/: \w+ '.*$/, "");
     throw new ScenarioError(
       `Cannot read profile "${file}" as it cannot be opened: ${reason}`,

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type cassandra from "cassandra-driver";
+import cassandra from "cassandra-driver";
 import DriverControl from "cassandra-driver/lib/control-connection.js";
 import type { ControlConnection, PeerRow } from "./connection.d.ts";
 import { sortNodes } from "../node_control.ts";
@@ -17,7 +17,10 @@ const PEERS = "SELECT peer, native_address, native_port, data_center, rack, toke
 /** Addresses that mean all of a machine's, which nobody can connect to. */
 const ALL = ["0.0.0.0", "::"];
 
-/** Lets all clients of this thread read the ports. */
+/**
+ * Lets all clients of this thread read the ports that were made with a translator. Others, such as those of an application
+ * whose tests use cassbench, are left as they are.
+ */
 export function readPorts(): void {
   const control: ControlConnection = DriverControl.prototype;
   const { _setLocalInfo, setPeersInfo, getAddressForPeerHost } = control;
@@ -27,11 +30,12 @@ export function readPorts(): void {
     const row = result?.rows?.[0];
     if (this.options.sni || !row?.rpc_address) return;
     const port = row.rpc_port ?? this.options.protocolOptions.port;
-    translatorOf(this).learn(connection.endpoint, String(row.rpc_address), port);
+    translatorOf(this)?.learn(connection.endpoint, String(row.rpc_address), port);
   };
 
   control.setPeersInfo = async function (initializing, result) {
-    const isTold = !this.options.sni && result?.rows?.length > 0;
+    const isOurs = translatorOf(this) !== undefined;
+    const isTold = isOurs && !this.options.sni && result?.rows?.length > 0;
     const rows = isTold ? await readRows(this) : [];
     // A node that joins, or an upgrade that runs, can leave the newer table behind the older one.
     const isWhole = rows.length > 0 && rows.length >= result.rows.length;
@@ -56,8 +60,9 @@ async function readRows(control: ControlConnection): Promise<PeerRow[]> {
   }
 }
 
-function translatorOf({ options }: ControlConnection): Translator {
-  return options.policies.addressResolution as Translator;
+function translatorOf({ options }: ControlConnection): Translator | undefined {
+  const { addressResolution } = options.policies;
+  return "learn" in addressResolution ? addressResolution as Translator : undefined;
 }
 
 /** A node, as a client knows it. */
@@ -80,4 +85,12 @@ export function clusterNodes(client: cassandra.Client): ClusterNode[] {
   });
   const order = sortNodes(nodes.map(({ address }) => address));
   return nodes.sort((a, b) => order.indexOf(a.address) - order.indexOf(b.address));
+}
+
+/** The nodes that a client sends to: none that is left out. */
+export function usedHosts(client: cassandra.Client): cassandra.Host[] {
+  const { options } = client as unknown as Pick<ControlConnection, "options">;
+  const { loadBalancing } = options.policies;
+  const { ignored } = cassandra.types.distance;
+  return client.hosts.values().filter((host) => loadBalancing.getDistance(host) !== ignored);
 }

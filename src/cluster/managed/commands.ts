@@ -1,9 +1,15 @@
 import { TargetError } from "../../errors.ts";
+import { requirePermission } from "../../runtime/permissions.ts";
 import { lastWords } from "./log_tail.ts";
 import { guarded, supervise } from "./supervisor.ts";
 
-/** Runs a command for what it prints; returns `undefined` where it is missing, fails or takes over 10 seconds. */
+/**
+ * Runs a command for what it prints; returns `undefined` where it is missing, fails or takes over 10 seconds.
+ *
+ * @throws {TargetError} where Deno does not let it be run
+ */
 export async function probe(command: string, args: readonly string[]): Promise<string | undefined> {
+  requirePermission({ name: "run", command }, `Cannot look for ${command} on this machine`);
   try {
     const { success, stdout, stderr } = await new Deno.Command(command, {
       args: [...args],

@@ -1,13 +1,14 @@
 import { join, resolve } from "node:path";
 import process from "node:process";
 import { TargetError } from "../../errors.ts";
+import { lackedPermission, readVariable } from "../../runtime/permissions.ts";
 
 /**
  * The folder for everything that outlives a run: downloads, the running cluster, the result of `calibrate`. It is
  * `CASSBENCH_CACHE`, or `cassbench` in the cache folder of the user.
  */
 export function cacheFolder(
-  env: Pick<Deno.Env, "get"> = Deno.env,
+  env: Pick<Deno.Env, "get"> = { get: readVariable },
   system: string = Deno.build.os,
 ): string {
   const chosen = env.get("CASSBENCH_CACHE");
@@ -25,8 +26,11 @@ export function isRunFolder(folder: string): boolean {
 /** The error of a file or folder that cannot be used, with what to do about it. */
 export function cacheError(error: unknown, path: string): unknown {
   const { code = "", message } = error as NodeJS.ErrnoException;
-  const isDenied = error instanceof Deno.errors.PermissionDenied ||
-    error instanceof Deno.errors.NotCapable || /^(EACCES|EROFS)$/.test(code);
+  const lacked = lackedPermission(error);
+  if (lacked !== undefined) {
+    return new TargetError(`Cannot use ${path}: ${lacked.problem}`, lacked.hint, { cause: error });
+  }
+  const isDenied = error instanceof Deno.errors.PermissionDenied || /^(EACCES|EROFS)$/.test(code);
   if (!isDenied && !/read-only/i.test(message)) return error;
   return new TargetError(
     `Cannot use ${path}: ${message}`,

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { readVariable } from "../../runtime/permissions.ts";
 import { probe } from "./commands.ts";
 import { cassandraYaml } from "./configuration.ts";
 import { downloadedJars, downloadJars } from "./distribution.ts";
@@ -42,7 +43,7 @@ function withOption(command: readonly string[], option: string): string[] {
 
 async function findJavaCommand(wanted: string): Promise<Java | { lacks: string }> {
   const [oldest, newest] = lineOf(wanted).java;
-  const home = Deno.env.get("JAVA_HOME");
+  const home = readVariable("JAVA_HOME");
   const misfits: string[] = [];
   for (const command of home ? [join(home, "bin", "java"), "java"] : ["java"]) {
     const version = javaVersion(await probe(command, ["-version"]) ?? "");

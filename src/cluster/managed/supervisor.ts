@@ -83,12 +83,9 @@ export function killGroup(pid: number): void {
  * last one has; what is left then is at most a zombie.
  */
 export async function hasEnded(pid: number): Promise<boolean> {
-  if (Deno.build.os === "linux") {
-    const status = await Deno.readTextFile(`/proc/${pid}/status`).catch(() => "");
-    return status === "" || /^State:\s+Z/m.test(status) && /^Threads:\s+1$/m.test(status);
-  }
-  const ps = await new Deno.Command("ps", { args: ["-o", "stat=", "-p", `${pid}`] }).output();
-  return /^\s*(Z|$)/.test(new TextDecoder().decode(ps.stdout));
+  const status = await readProcess(pid, "status");
+  if (status === undefined) return /^\s*(Z|$)/.test(await ps("-o", "stat=", "-p", `${pid}`));
+  return status === "" || /^State:\s+Z/m.test(status) && /^Threads:\s+1$/m.test(status);
 }
 
 /**
@@ -97,14 +94,24 @@ export async function hasEnded(pid: number): Promise<boolean> {
  */
 export async function commandLine(pid: number): Promise<string> {
   if (Deno.build.os === "windows") return "";
-  if (Deno.build.os === "linux") {
-    return await Deno.readTextFile(`/proc/${pid}/cmdline`).catch((error) => {
-      if (error instanceof Deno.errors.NotFound || error.code === "ESRCH") return "";
-      // Such as too many open files, which says nothing of the process.
-      throw error;
-    });
-  }
-  const ps = await new Deno.Command("ps", { args: ["-ww", "-o", "command=", "-p", `${pid}`] })
-    .output();
-  return new TextDecoder().decode(ps.stdout);
+  return await readProcess(pid, "cmdline") ?? await ps("-ww", "-o", "command=", "-p", `${pid}`);
+}
+
+/**
+ * What Linux says of a process; "" where it has ended; `undefined` where there is nothing to read, or where Deno does not
+ * let it be read, which takes `-A`.
+ */
+async function readProcess(pid: number, file: string): Promise<string | undefined> {
+  if (Deno.build.os !== "linux") return undefined;
+  return await Deno.readTextFile(`/proc/${pid}/${file}`).catch((error) => {
+    if (error instanceof Deno.errors.NotFound || error.code === "ESRCH") return "";
+    if (error instanceof Deno.errors.NotCapable) return undefined;
+    // Such as too many open files, which says nothing of the process.
+    throw error;
+  });
+}
+
+async function ps(...args: readonly string[]): Promise<string> {
+  const { stdout } = await new Deno.Command("ps", { args: [...args] }).output();
+  return new TextDecoder().decode(stdout);
 }

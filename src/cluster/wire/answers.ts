@@ -1,3 +1,4 @@
+import { messageOf } from "../../errors.ts";
 import { MAX_BODY, ProtocolError } from "../../protocol/frame.ts";
 import { FrameFlag, Opcode, PROTOCOL_VERSION, RESPONSE_BIT } from "../../protocol/opcodes.ts";
 import type { BodyReader } from "../../protocol/reader.ts";
@@ -41,4 +42,10 @@ export function readExtras(reader: BodyReader, flags: number): string | undefine
 /** The error of a connection on which nothing more can be read. */
 export function wedged(what: string): ProtocolError {
   return new ProtocolError(`The connection was closed as it carried ${what}`);
+}
+
+/** The error of an answer that cannot be read, whatever its reader threw. */
+export function unreadable(error: unknown): Error {
+  if (error instanceof ProtocolError) return error;
+  return new ProtocolError(`The answer cannot be read: ${messageOf(error)}`);
 }

@@ -3,7 +3,7 @@ import { FrameFlag, Opcode } from "../../protocol/opcodes.ts";
 import type { BodyReader } from "../../protocol/reader.ts";
 import { FrameWriter } from "../../protocol/writer.ts";
 import type { Socket } from "../tls/options.ts";
-import { answers, problemOf, readExtras, wedged } from "./answers.ts";
+import { answers, problemOf, readExtras, unreadable, wedged } from "./answers.ts";
 import { serverError, WireError } from "./errors.ts";
 import { type FrameHandler, type Header, receiveFrames } from "./receive.ts";
 import { MAX_STREAMS, StreamIds } from "./stream_ids.ts";
@@ -211,7 +211,7 @@ export class Connection implements FrameHandler {
       if (again === undefined) reject(failureOf(request, error));
       else resolve(again as never);
     } catch (error) {
-      reject(failureOf(request, error));
+      reject(failureOf(request, unreadable(error)));
     }
   }
 }

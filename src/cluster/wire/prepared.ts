@@ -61,7 +61,7 @@ export function prepareRequest(cql: string): WireRequest<Prepared> {
       const id = reader.shortBytes();
       const flags = reader.int();
       const count = reader.int();
-      const keyIndexes = Array.from({ length: reader.int() }, () => reader.short());
+      const keyIndexes = Array.from({ length: reader.count(2) }, () => reader.short());
       const binds = readColumns(reader, flags, count);
       const { columns: { columns, readRow } = NONE } = readRowsMetadata(reader);
       const writers = binds.map(({ type }) => valueWriter(type));
@@ -130,6 +130,21 @@ function readColumns(reader: BodyReader, flags: number, count: number): ResultCo
 function skipTable(reader: BodyReader): void {
   reader.skip(reader.short());
   reader.skip(reader.short());
+}
+
+/** The fewest bytes that a value has: its length. */
+const LEAST_VALUE = 4;
+
+/** Reads the number of rows, and the rows. */
+export function readRows(
+  reader: BodyReader,
+  { columns, readRow }: Pick<Described, "columns" | "readRow">,
+): Record<string, unknown>[] {
+  const rows: Record<string, unknown>[] = [];
+  for (let left = reader.count(columns.length * LEAST_VALUE); left > 0; left--) {
+    rows.push(readRow(reader));
+  }
+  return rows;
 }
 
 /** Makes the function that reads rows with these columns. */

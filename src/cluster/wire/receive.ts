@@ -42,14 +42,19 @@ export async function receiveFrames(socket: Socket, handler: FrameHandler): Prom
     const rest = buffer.subarray(taken, filled);
     filled = rest.length;
     const needed = filled < HEADER_SIZE ? HEADER_SIZE : HEADER_SIZE + header.size;
-    const fitting = Math.max(needed, READ_SIZE);
-    if (fitting === buffer.length) buffer.set(rest);
-    else {
-      buffer = new Uint8Array(fitting);
+    const room = roomFor(needed, filled, buffer.length);
+    if (room !== buffer.length) {
+      buffer = new Uint8Array(room);
       buffer.set(rest);
       reader.use(buffer);
-    }
+    } else if (taken > 0) buffer.set(rest);
   }
+}
+
+/** The bytes of the buffer for the next read: it grows with what has come of a frame, as the length of a spoilt one is no promise. */
+function roomFor(needed: number, filled: number, present: number): number {
+  if (needed <= READ_SIZE) return READ_SIZE;
+  return filled < present ? present : Math.min(needed, 2 * present);
 }
 
 /** Handles the frames that are whole, and returns how many bytes they have. */

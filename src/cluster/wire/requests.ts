@@ -13,7 +13,7 @@ import type { StatementValues } from "../model_values.ts";
 import type { WireRequest } from "./connection.ts";
 import type { WireError } from "./errors.ts";
 import { consistencyOf, flagsOf, PAGE_SIZE, writeAsked } from "./parameters.ts";
-import { expectKind, type Prepared, readRowsMetadata, writeBound } from "./prepared.ts";
+import { expectKind, type Prepared, readRows, readRowsMetadata, writeBound } from "./prepared.ts";
 import type { WireStatement } from "./statement.ts";
 
 type Row = Record<string, unknown>;
@@ -94,7 +94,7 @@ export class Execute implements WireRequest {
   }
 
   #readRows(reader: BodyReader): Rows<Row> | undefined {
-    const { columns, readRow } = this.prepared;
+    const { columns } = this.prepared;
     const kind = reader.int();
     if (kind !== ResultKind.rows) {
       if (columns.length > 0) throw new ProtocolError("The answer to a read has no rows");
@@ -106,9 +106,7 @@ export class Execute implements WireRequest {
     }
     const metadata = readRowsMetadata(reader, this.statement.described);
     if (metadata.columns !== undefined) this.statement.described = metadata.columns;
-    const read = metadata.columns?.readRow ?? readRow;
-    const rows: Row[] = [];
-    for (let left = reader.int(); left > 0; left--) rows.push(read(reader));
+    const rows = readRows(reader, metadata.columns ?? this.prepared);
     return { rows, pageState: metadata.pageState };
   }
 }
@@ -153,8 +151,7 @@ export class Query implements WireRequest {
     }
     const { columns, pageState } = readRowsMetadata(reader);
     if (columns === undefined) throw new ProtocolError("The rows have no description");
-    const rows: Row[] = [];
-    for (let left = reader.int(); left > 0; left--) rows.push(columns.readRow(reader));
+    const rows = readRows(reader, columns);
     countAnswer(this.#sending.counts, { rows, pageState });
     return { rows, pageState };
   }

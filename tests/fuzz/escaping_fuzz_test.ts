@@ -1,0 +1,92 @@
+/** Names and error texts of any signs, in every format that a result is written in. */
+import MarkdownIt from "markdown-it";
+import assert from "node:assert/strict";
+import { FORMATS } from "../../src/report/formats.ts";
+import { escapeMarkdown } from "../../src/report/markdown/text.ts";
+import type { Result } from "../../src/result/document.ts";
+import { printable } from "../../src/result/format.ts";
+import { allElements, parseXml } from "../report/timeline/xml.ts";
+import { pageCaseOf, pageOf } from "../report/timeline/timeline_fixture.ts";
+import { errorsOf, resultOf } from "../result/fixture.ts";
+import { fuzz } from "../support/fuzz.ts";
+import { randomText } from "../support/mutate.ts";
+import type { Random } from "../support/random.ts";
+
+/** A reader of Markdown that does all that one may do: HTML, links, tables. */
+const MARKDOWN = new MarkdownIt({ html: true, linkify: true });
+
+/** What a text from outside may be in Markdown. Bold and code are of our own. */
+const PLAIN = ["text", "text_special", "softbreak", "strong_open", "strong_close", "code_inline"];
+
+const WORDS = ["a", "user", "1. ", "# ", "> ", "- ", "| ", "www.x.y", "](", "<b>", "&amp;", "\\"];
+
+/** A result in which every text from outside is random. */
+function randomResult(random: Random): Result {
+  const text = () => randomText(random, 8, WORDS);
+  const steps = [{ name: `a${text()}`, requests: [[text(), 1]] as const }, { name: `b${text()}` }];
+  const errors = errorsOf({ [`E${text()}`]: [3, text()], invalid: [1, text()] });
+  const cases = (["serial", "concurrent"] as const).map((mode) =>
+    pageCaseOf(mode, [pageOf(steps, mode)], { steps, errors, own: { [`o${text()}`]: text() } })
+  );
+  const warnings = [{ code: "w", message: text(), advice: text() }];
+  const result = resultOf(cases, [1], { warnings });
+  const target = { kind: "external", product: text(), version: text(), nodes: 1 } as const;
+  return {
+    ...result,
+    scenario: { ...result.scenario, name: `n${text()}`, file: text() },
+    environment: {
+      ...result.environment,
+      os: text(),
+      target: { ...target, unreachable: [text()] },
+    },
+  };
+}
+
+/** Asserts of a Markdown document that nothing in it came to life. */
+function assertQuiet(document: string, seen: string): void {
+  for (const block of MARKDOWN.parse(document, {})) {
+    assert.notEqual(block.type, "html_block", seen);
+    for (const { type, content } of block.children ?? []) {
+      assert.ok(PLAIN.includes(type), `${type} ${content}: ${seen}`);
+    }
+  }
+}
+
+Deno.test("Markdown: each of thousands of texts is a cell of its own, and reads as it was", async () => {
+  await fuzz(8, (random) => {
+    const text = randomText(random, 12, WORDS);
+    const table = `| a | b |\n| - | - |\n| ${escapeMarkdown(text)} | x |\n`;
+    const seen = JSON.stringify([text, table]);
+    const cells = MARKDOWN.parse(table, {}).filter(({ type }) => type === "inline");
+    assert.equal(cells.length, 4, seen);
+    assertQuiet(table, seen);
+    const shown = (cells[2]!.children ?? []).map(({ content }) => content).join("");
+    assert.equal(shown.toWellFormed(), printable(text).toWellFormed().trim(), seen);
+  });
+});
+
+/** What a format must be, whatever the texts are. */
+const RULES: Record<string, (document: string, result: Result) => void> = {
+  json: (document, result) =>
+    assert.deepEqual(JSON.parse(document), JSON.parse(JSON.stringify(result))),
+  markdown: (document) => assertQuiet(document, document),
+  svg: (document) => assert.ok(allElements(parseXml(document)).length > 5),
+  hlog: (document) => {
+    for (const line of document.trimEnd().split("\n")) assert.match(line, /^(#|"StartT|Tag=case)/);
+  },
+};
+
+Deno.test("every format: a result in which all texts are random says what it must, and steers no terminal", async () => {
+  await fuzz(9, (random, round) => {
+    if (round % 10 > 0) return;
+    const result = randomResult(random);
+    for (const [name, { write }] of Object.entries(FORMATS)) {
+      const document = write(result);
+      // deno-lint-ignore no-control-regex
+      assert.doesNotMatch(document, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/, name);
+      const rule = RULES[name];
+      assert.ok(rule !== undefined, `${name} has a rule here`);
+      rule(document, result);
+    }
+  });
+});
