@@ -15,7 +15,6 @@ import type { TimelinePage } from "../result/timeline.ts";
 import { endsInTime, GRACE } from "../runtime/grace.ts";
 import type { Case, Plan } from "../scenario/planned.ts";
 import { caseNetwork } from "../scenario/network.ts";
-import type { LoadThreads } from "../threads/load/threads.ts";
 import { checkFile, startCompute, startLoad } from "./case_threads.ts";
 import { endFaults, startFaults } from "./case_faults.ts";
 import { assertPossible } from "./event_problems.ts";
