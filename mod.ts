@@ -74,6 +74,13 @@ export type { ClockOffset, Span, TimelinePage } from "./src/result/timeline.ts";
 export type { CaseProgress, PopulateProgress } from "./src/run/options.ts";
 export type { Progress, RunOptions } from "./src/run/options.ts";
 export { run } from "./src/run/run.ts";
+export {
+  type EmbeddedServer,
+  type EmbeddedServerOptions,
+  startEmbeddedServer,
+} from "./src/run/embedded_server.ts";
+export type { Fault, FaultCount, FaultKind, FaultRequests } from "./src/scenario/faults.ts";
+export type { FaultResult } from "./src/result/fault.ts";
 export type {
   CqlType,
   CqlValue,

@@ -1,3 +1,4 @@
+import type { Fault, FaultKind } from "../scenario/faults.ts";
 import type { Replication } from "../scenario/schema/keyspace.ts";
 import type { Speculative, Stage } from "../scenario/settings.ts";
 
@@ -18,6 +19,7 @@ export interface Values {
   stages: Stage[];
   replication: Replication;
   speculative: Speculative;
+  faults: Fault[];
 }
 
 /** How the text of a flag is read. */
@@ -56,6 +58,11 @@ const READERS: Record<Exclude<Kind, "switch">, Reader> = {
   speculative: {
     must: "be TIME, or TIME,NUMBER: how late, and how often",
     read: parseSpeculative,
+  },
+  faults: {
+    must: "be KIND, KIND:SHARE% or delay:TIME:SHARE% with commas between",
+    read: parseFault,
+    isList: true,
   },
 };
 
@@ -133,4 +140,20 @@ function parseSpeculative(text: string): Speculative | undefined {
   return after === undefined || most === undefined || others.length > 0
     ? undefined
     : { after, most };
+}
+
+/** Parses `overloaded`, `overloaded:1%` or `delay:50ms:1%`. Whether there is such a kind, the plan checks. */
+function parseFault(text: string): Fault | undefined {
+  const [kind = "", ...more] = text.split(":").map((part) => part.trim());
+  const [time, share, ...others] = kind === "delay" ? more : [undefined, ...more];
+  const ms = time === undefined ? undefined : parseDuration(time);
+  const percent = share?.endsWith("%") ? parseNumber(share.slice(0, -1)) : undefined;
+  const isWrong = kind === "" || others.length > 0 || (time !== undefined && ms === undefined) ||
+    (share !== undefined && percent === undefined);
+  if (isWrong) return undefined;
+  return {
+    kind: kind as FaultKind,
+    ...ms !== undefined && { ms },
+    ...percent !== undefined && { share: percent / 100 },
+  };
 }

@@ -1,4 +1,4 @@
-import { startEmbeddedServer } from "../embedded/server.ts";
+import { type ServerThread, startServerThread } from "../embedded/server.ts";
 import type { Warning } from "../result/document.ts";
 import type { TargetDescription } from "../result/target.ts";
 import type { EndedServer } from "../result/node.ts";
@@ -54,6 +54,9 @@ export interface TargetOptions {
   readonly onServerEnd?: (ended: EndedServer) => void;
 }
 
+/** Makes the embedded server misbehave. */
+export type FaultControl = Pick<ServerThread, "setFaults" | "readFaults">;
+
 /** An open target: its tables exist and its connections are open. */
 export interface Target {
   readonly description: TargetDescription;
@@ -67,6 +70,8 @@ export interface Target {
   readonly servers: ServerWatch;
   /** What can be done to its nodes while a case runs; absent where that is nothing. */
   readonly control?: NodeControl;
+  /** Makes it misbehave; absent where it is not the embedded server. */
+  readonly faults?: FaultControl;
   /** The proxies in front of its nodes; absent where there are none. */
   readonly proxied?: ProxiedNodes;
   /** Reads what the nodes have counted so far. Takes a second at most and never fails: a silent node is left out. */
@@ -92,7 +97,11 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
   opened.defer(() => target.close());
   const closing = opened.move();
   const control = joinControls([located.control, target.proxied?.control]);
-  return { ...target, servers, ...control && { control }, close: () => closing.disposeAsync() };
+  const { faults } = located;
+  return {
+    ...{ ...target, servers, ...control && { control }, ...faults && { faults } },
+    close: () => closing.disposeAsync(),
+  };
 }
 
 /** Connects to a target, and makes its tables fit. */
@@ -100,7 +109,7 @@ async function connect(
   { kind, address, options = {}, unreachable: points = [] }: Located,
   { settings, models, ddl = [], signal, onWait }: TargetOptions,
   lose: (reason: unknown) => void,
-): Promise<Omit<Target, "servers" | "control">> {
+): Promise<Omit<Target, "servers" | "control" | "faults">> {
   await using opened = new AsyncDisposableStack();
   const direct = await reach(address, signal);
   const proxied = await proxy(direct, settings, lose, opened);
@@ -166,6 +175,7 @@ interface Located {
   readonly servers?: readonly RunningServer[];
   /** What can be done to its nodes. */
   readonly control?: NodeControl | undefined;
+  readonly faults?: FaultControl;
 }
 
 /** Finds the target, or starts it; what is started ends with `opened`. */
@@ -177,11 +187,11 @@ export async function locate(
   opened: AsyncDisposableStack,
 ): Promise<Located> {
   if (target === "embedded") {
-    const server = await startEmbeddedServer();
+    const server = await startServerThread();
     opened.defer(() => server.stop());
     const address = { contactPoints: [`${server.host}:${server.port}`] };
     const servers = [{ name: "cassbench's embedded server", ended: server.ended }];
-    return { kind: "embedded", address, servers };
+    return { kind: "embedded", address, servers, faults: server };
   }
   if (target === "cassandra") {
     const cluster = await useManagedCluster({

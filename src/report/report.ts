@@ -5,6 +5,7 @@ import { casesSection, timesSection } from "./sections/cases.ts";
 import { environmentSection } from "./sections/environment.ts";
 import { errorsSection } from "./sections/errors.ts";
 import { estimatesSection } from "./sections/estimates.ts";
+import { faultsSection } from "./sections/faults.ts";
 import { findingsSection } from "./sections/findings.ts";
 import { injectedLatencySection } from "./sections/injected_latency.ts";
 import { loadsSection } from "./sections/loads.ts";
@@ -42,6 +43,7 @@ const SECTIONS: readonly ((result: Result) => readonly Block[])[] = [
   networkSection,
   nodesSection,
   outagesSection,
+  faultsSection,
   errorsSection,
   warningsSection,
   environmentSection,

@@ -1,4 +1,5 @@
 import type { ClientHealth } from "./client_health.ts";
+import type { FaultResult } from "./fault.ts";
 import type { EndedServer, NodeResult } from "./node.ts";
 import type { NetworkResult } from "./network.ts";
 import type { Outage } from "./outage.ts";
@@ -74,6 +75,8 @@ export interface CaseResult extends RequestFigures {
   readonly brokenThreshold?: string;
   /** Second by second. */
   readonly series: readonly Second[];
+  /** How often the faults of the embedded server struck while the clock ran; absent where it had none. */
+  readonly faults?: readonly FaultResult[];
   /** Each operation of a mix by itself; absent without a mix. */
   readonly mix?: readonly MixResult[];
   /** Each load that ran beside the measured one; absent where none did. It is in no other figure of the case. */

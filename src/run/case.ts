@@ -17,6 +17,7 @@ import type { Case, Plan } from "../scenario/planned.ts";
 import { caseNetwork } from "../scenario/network.ts";
 import { type ComputeThreads, startComputeThreads } from "../threads/compute/threads.ts";
 import { type LoadThreads, startLoadThreads, useOwnThread } from "../threads/load/threads.ts";
+import { endFaults, startFaults } from "./case_faults.ts";
 import { runHook } from "./hooks.ts";
 import { runPopulate } from "./populate.ts";
 
@@ -170,13 +171,16 @@ async function runCase(
     ...listener,
     onReady: async () => {
       before = await readUnlessStopped(() => target.readNodes(), {}, signal);
+      await startFaults(target, settings);
       await proxied?.startClock();
     },
   }));
   const network = await readUnlessStopped(() => proxied?.end(), undefined, signal);
+  const faults = await readUnlessStopped(() => endFaults(target, settings), undefined, signal);
   const measured = {
     ...shared.measured,
     ...network && { network },
+    ...faults && { faults },
     ...await findEnds(servers, signal),
   };
   const { parameters: coordinates, ...figures } = measured;

@@ -1,3 +1,4 @@
+import type { Fault } from "./faults.ts";
 import type { Network } from "./network.ts";
 import type { Keyspace, Replication } from "./schema/keyspace.ts";
 import type { ThresholdSetting } from "./threshold.ts";
@@ -117,6 +118,8 @@ export interface Settings<A extends Axes = Axes> {
   readonly retries?: number;
   /** Sends a request that has no answer yet once more, where that does no harm. @default never */
   readonly speculative?: Speculative;
+  /** How the embedded server, and no other target, misbehaves while a case's clock runs. @default {[]} */
+  readonly faults?: readonly Fault[];
   /** How many operations of a case may fail: it ends when so many have. @default as many as there are */
   readonly maxErrors?: number;
   /** The scenario's own axes; each value reaches `input` and `operation` as a parameter. */

@@ -1,3 +1,4 @@
+import { faults } from "./check/fault_schemas.ts";
 import {
   axis,
   choice,
@@ -167,6 +168,12 @@ export const SETTINGS: { readonly [K in keyof Required<Settings>]: Setting<Setti
     schema: integer(1, 1_000_000_000),
     flag: { kind: "number", example: "100" },
     help: "errors after which a case ends",
+  },
+  faults: {
+    schema: faults,
+    default: [],
+    flag: { name: "fault", kind: "faults", example: "overloaded:1%" },
+    help: "how the embedded server misbehaves",
   },
   matrix: {
     schema: matrix,

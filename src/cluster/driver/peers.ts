@@ -17,7 +17,10 @@ const PEERS = "SELECT peer, native_address, native_port, data_center, rack, toke
 /** Addresses that mean all of a machine's, which nobody can connect to. */
 const ALL = ["0.0.0.0", "::"];
 
-/** Lets all clients of this thread read the ports. */
+/**
+ * Lets all clients of this thread read the ports that were made with a translator. Others, such as those of an application
+ * whose tests use cassbench, are left as they are.
+ */
 export function readPorts(): void {
   const control: ControlConnection = DriverControl.prototype;
   const { _setLocalInfo, setPeersInfo, getAddressForPeerHost } = control;
@@ -27,11 +30,12 @@ export function readPorts(): void {
     const row = result?.rows?.[0];
     if (this.options.sni || !row?.rpc_address || ALL.includes(String(row.rpc_address))) return;
     const port = row.rpc_port ?? this.options.protocolOptions.port;
-    translatorOf(this).learn(connection.endpoint, String(row.rpc_address), port);
+    translatorOf(this)?.learn(connection.endpoint, String(row.rpc_address), port);
   };
 
   control.setPeersInfo = async function (initializing, result) {
-    const isTold = !this.options.sni && result?.rows?.length > 0;
+    const isOurs = translatorOf(this) !== undefined;
+    const isTold = isOurs && !this.options.sni && result?.rows?.length > 0;
     const rows = isTold ? await readRows(this, initializing) : [];
     // A node that joins, or an upgrade that runs, can leave the newer table behind the older one.
     const isWhole = rows.length > 0 && rows.length >= result.rows.length;
@@ -39,6 +43,7 @@ export function readPorts(): void {
   };
 
   control.getAddressForPeerHost = function (row, defaultPort) {
+    if (translatorOf(this) === undefined) return getAddressForPeerHost.call(this, row, defaultPort);
     const address = ALL.includes(String(row.rpc_address)) ? row.peer : row.rpc_address;
     const port = row.native_port ?? defaultPort;
     return getAddressForPeerHost.call(this, { ...row, rpc_address: address }, port);
@@ -59,8 +64,9 @@ async function readRows(control: ControlConnection, isFirst: boolean): Promise<P
   }
 }
 
-function translatorOf({ options }: ControlConnection): Translator {
-  return options.policies.addressResolution as Translator;
+function translatorOf({ options }: ControlConnection): Translator | undefined {
+  const { addressResolution } = options.policies;
+  return "learn" in addressResolution ? addressResolution as Translator : undefined;
 }
 
 /** A node, as a client knows it. */
