@@ -28,7 +28,7 @@ export async function openSocket(
   tcp.setNoDelay(true);
   if (tls === undefined) return tcp;
   try {
-    return await startTls(tcp, nameOf(parseHostPort(address)!.host, tls), tls, signal);
+    return await startTls(tcp, nameOf(address, tls), tls, signal);
   } catch (error) {
     if (!String(error).includes("CaUsedAsEndEntity")) throw error;
     refused.add(tls);
