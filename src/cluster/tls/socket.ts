@@ -47,14 +47,21 @@ async function startTls(
   signal: AbortSignal,
 ): Promise<Socket> {
   let socket: Deno.TlsConn | undefined;
-  const close = () => (socket ?? tcp).close();
+  const close = () => {
+    try {
+      (socket ?? tcp).close();
+    } catch {
+      // It is closed already, or being made a connection over TLS.
+    }
+  };
   signal.addEventListener("abort", close, { once: true });
   try {
     socket = await Deno.startTls(tcp, { hostname, caCerts: ca === undefined ? [] : [ca] });
+    signal.throwIfAborted();
     await socket.handshake();
     return socket;
   } catch (error) {
-    if (!signal.aborted) close();
+    close();
     throw new TlsFailure(signal.aborted ? signal.reason : error);
   } finally {
     signal.removeEventListener("abort", close);
