@@ -54,8 +54,9 @@ const ALLOWED: Record<string, Record<string, "code" | "types">> = {
 /** What the command line runs of the cluster room: `cassandra start` and its like, and the checks of files for TLS. */
 const OF_CLUSTER = ["src/cluster/managed/cluster.ts", "src/cluster/tls/check.ts"];
 
-/** The one file of the scenario room that the protocol and the embedded server use. */
+/** The one file of the scenario room that the protocol and the embedded server use, and one that the latter does. */
 const CQL_TYPE = "src/scenario/schema/cql_type.ts";
+const FAULTS = "src/scenario/faults.ts";
 
 /** One file of ours imports another file, or a package. */
 interface Arrow {
@@ -133,6 +134,7 @@ function isAllowed({ from, to, isType }: Arrow): boolean {
   if (other === undefined || other === room) return true;
   const allowed = ALLOWED[room]?.[other];
   if (room === "cli" && other === "cluster" && !isType) return OF_CLUSTER.includes(to);
+  if (room === "embedded" && to === FAULTS) return true;
   if (["protocol", "embedded"].includes(room) && other === "scenario") return to === CQL_TYPE;
   return allowed === "code" || (allowed === "types" && isType);
 }

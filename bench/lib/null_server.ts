@@ -1,12 +1,12 @@
 // A CQL server in a process of its own that is no limit. It stands before an embedded server, passes everything on, and answers a
 // prepared statement by itself from the second time on, as it was answered the first time. Prints its port.
-import { startEmbeddedServer } from "../../src/embedded/server.ts";
+import { startServerThread } from "../../src/embedded/server.ts";
 import { HEADER_SIZE } from "../../src/protocol/frame.ts";
 import { Opcode } from "../../src/protocol/opcodes.ts";
 
 const READ_SIZE = 256 * 1024;
 
-const behind = await startEmbeddedServer();
+const behind = await startServerThread();
 const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
 /** Answers by the first four bytes of a statement's id. */
 const answers = new Map<number, Uint8Array>();

@@ -1,4 +1,6 @@
+import type { Fault, FaultKind } from "../scenario/faults.ts";
 import type { Replication } from "../scenario/schema/keyspace.ts";
+import type { NodeAction, NodeEvent } from "../scenario/node_event.ts";
 import type { Speculative, Stage } from "../scenario/settings.ts";
 
 /** The value that each kind of flag has. */
@@ -18,6 +20,8 @@ export interface Values {
   stages: Stage[];
   replication: Replication;
   speculative: Speculative;
+  events: NodeEvent[];
+  faults: Fault[];
 }
 
 /** How the text of a flag is read. */
@@ -32,6 +36,9 @@ interface Reader {
   /** Whether a text holds several values with commas between. */
   readonly isList?: boolean;
 }
+
+/** The kinds of flags that can be given several times, which adds up. */
+export const REPEATED: ReadonlySet<Kind> = new Set(["repeated", "events"]);
 
 const TEXT: Reader = { must: "be text", read: (text) => text };
 
@@ -56,6 +63,16 @@ const READERS: Record<Exclude<Kind, "switch">, Reader> = {
   speculative: {
     must: "be TIME, or TIME,NUMBER: how late, and how often",
     read: parseSpeculative,
+  },
+  events: {
+    must: "be TIME:NODE:ACTION, as in 5s:2:kill",
+    read: parseEvent,
+    isList: true,
+  },
+  faults: {
+    must: "be KIND, KIND:SHARE% or delay:TIME:SHARE% with commas between",
+    read: parseFault,
+    isList: true,
   },
 };
 
@@ -133,4 +150,31 @@ function parseSpeculative(text: string): Speculative | undefined {
   return after === undefined || most === undefined || others.length > 0
     ? undefined
     : { after, most };
+}
+
+/** Parses `5s:2:kill`. Whether there are such a node and such an action, the plan checks. */
+function parseEvent(text: string): NodeEvent | undefined {
+  const [time = "", number = "", action = "", ...others] = text.split(":").map((part) =>
+    part.trim()
+  );
+  const [at, node] = [parseDuration(time), parseNumber(number)];
+  return at === undefined || node === undefined || action === "" || others.length > 0
+    ? undefined
+    : { at, node, do: action as NodeAction };
+}
+
+/** Parses `overloaded`, `overloaded:1%` or `delay:50ms:1%`. Whether there is such a kind, the plan checks. */
+function parseFault(text: string): Fault | undefined {
+  const [kind = "", ...more] = text.split(":").map((part) => part.trim());
+  const [time, share, ...others] = kind === "delay" ? more : [undefined, ...more];
+  const ms = time === undefined ? undefined : parseDuration(time);
+  const percent = share?.endsWith("%") ? parseNumber(share.slice(0, -1)) : undefined;
+  const isWrong = kind === "" || others.length > 0 || (time !== undefined && ms === undefined) ||
+    (share !== undefined && percent === undefined);
+  if (isWrong) return undefined;
+  return {
+    kind: kind as FaultKind,
+    ...ms !== undefined && { ms },
+    ...percent !== undefined && { share: percent / 100 },
+  };
 }

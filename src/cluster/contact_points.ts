@@ -91,8 +91,14 @@ function unreachableError(points: readonly string[], problems: readonly string[]
   const where = points.map((point) => `"${point}"`).join(", ");
   return new TargetError(
     `Cannot reach Cassandra at ${where}: ${problems.join("; ")}`,
-    hintForReason(problems.join()),
+    portHint(problems.join()) ?? hintForReason(problems.join()),
   );
+}
+
+/** What to do where the last part of an IPv6 address was meant as a port: "::1:9042" is an address as a whole. */
+function portHint(problems: string): string | undefined {
+  const [, host, port] = /\[([\da-f:]+):(\d{4})\]:9042/.exec(problems) ?? [];
+  return port && `an IPv6 address with a port has brackets: [${host}]:${port}`;
 }
 
 /**
@@ -111,7 +117,9 @@ export function parseContactPoints(points: readonly string[]): string[] {
       `Cannot use contact points as each must be a host or host:port: found ${
         hasLogin ? hideLogin(points.join()) : found
       }`,
-      hasLogin
+      found.includes("%")
+        ? "link-local addresses cannot be used: take one that is valid on all interfaces"
+        : hasLogin
         ? "a login goes into --username, and into CASSANDRA_PASSWORD or --password-file"
         : "an example: --contact-points 10.0.0.1,10.0.0.2:9042",
     );

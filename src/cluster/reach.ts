@@ -15,8 +15,8 @@ export interface Reached {
   readonly nodes: readonly ClusterNode[];
   /** The addresses of the nodes that answer. */
   readonly answering: readonly string[];
-  /** What is wrong with the others. */
-  readonly unreachable: readonly string[];
+  /** What is wrong with the others, by their addresses. */
+  readonly unreachable: ReadonlyMap<string, string>;
 }
 
 /** Connects, and leaves out the nodes that hang, as the driver would wait for them. */
@@ -30,11 +30,13 @@ export async function reach(address: ResolvedAddress, signal: AbortSignal): Prom
     // The driver takes contact points as they are, although others call these nodes by addresses that are translated.
     const isMoved = all.some((one, at) => one !== found[at]!.address);
     if (all.length === 1 && !isMoved) {
-      return { ...{ client: first, address, nodes }, answering: all, unreachable: [] };
+      return { ...{ client: first, address, nodes }, answering: all, unreachable: new Map() };
     }
     const { answering, problems } = await probeAll(all, signal, tlsOf(address));
-    const unreachable = problems.map((problem) => tell(problem, nodes, address.contactPoints));
-    if (answering.length === 0) throw noneError(unreachable);
+    const unreachable = new Map(
+      problems.map((problem) => tell(problem, nodes, address.contactPoints)),
+    );
+    if (answering.length === 0) throw noneError([...unreachable.values()]);
     const known = { ...address, contactPoints: answering, addresses };
     if (problems.length === 0 && !isMoved) {
       return { client: first, address: known, nodes, answering, unreachable };
@@ -70,14 +72,14 @@ function tell(
   problem: string,
   nodes: readonly ClusterNode[],
   contactPoints: readonly string[],
-): string {
+): [address: string, problem: string] {
   const [address = "", ...what] = problem.split(" ");
-  if (contactPoints.includes(address)) return problem;
+  if (contactPoints.includes(address)) return [address, problem];
   const node = nodes.find((node) => node.address === address);
   const from = node === undefined || node.said === address
     ? "as the cluster says"
     : `where ${node.said} is to be reached`;
-  return `${address}, ${from}, ${what.join(" ")}`;
+  return [address, `${address}, ${from}, ${what.join(" ")}`];
 }
 
 function noneError(problems: readonly string[]): TargetError {
@@ -96,7 +98,7 @@ export async function throughProxies(
   await disconnect(reached.client);
   const { answering, unreachable } = reached;
   const address = { ...reached.address, contactPoints: answering, proxies };
-  const used = unreachable.length > 0 ? answering : undefined;
+  const used = unreachable.size > 0 ? answering : undefined;
   return { ...reached, address, client: await connectForSchema(address, signal, used) };
 }
 
@@ -106,6 +108,8 @@ export interface UsedNodes {
   readonly nodes: readonly string[] | undefined;
   /** How to connect to them. */
   readonly address: ResolvedAddress;
+  /** What is wrong with the other nodes of the local data center. What is wrong with those of others does not matter. */
+  readonly unreachable: readonly string[];
 }
 
 /**
@@ -117,17 +121,24 @@ export function useNodes(
   { address, nodes, answering, unreachable }: Reached,
   { localDataCenter, coordinators }: ChosenNodes,
 ): UsedNodes {
-  const chosen = coordinators ??
-    nodes.filter(({ dataCenter }) => dataCenter === localDataCenter).map((node) => node.address);
+  const local = nodes.filter(({ dataCenter }) => dataCenter === localDataCenter)
+    .map((node) => node.address);
+  const chosen = coordinators ?? local;
+  const tell = (addresses: readonly string[]) =>
+    addresses.flatMap((node) => unreachable.get(node) ?? []);
   const contactPoints = chosen.filter((node) => answering.includes(node));
   if (contactPoints.length === 0) {
     throw new TargetError(
       `Cannot use data center "${localDataCenter}" as no node answers that may coordinate: ${
-        unreachable.filter((problem) => chosen.some((node) => problem.startsWith(node))).join("; ")
+        tell(chosen).join("; ")
       }`,
       "look into the logs of these nodes, or choose others",
     );
   }
-  const isAll = coordinators === undefined && unreachable.length === 0;
-  return { nodes: isAll ? undefined : contactPoints, address: { ...address, contactPoints } };
+  const isAll = coordinators === undefined && contactPoints.length === local.length;
+  return {
+    nodes: isAll ? undefined : contactPoints,
+    address: { ...address, contactPoints },
+    unreachable: tell(local),
+  };
 }

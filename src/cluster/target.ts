@@ -1,4 +1,4 @@
-import { startEmbeddedServer } from "../embedded/server.ts";
+import { type ServerThread, startServerThread } from "../embedded/server.ts";
 import type { Warning } from "../result/document.ts";
 import type { TargetDescription } from "../result/target.ts";
 import type { EndedServer } from "../result/node.ts";
@@ -12,6 +12,7 @@ import {
   type LoadConnection,
   type ResolvedAddress,
 } from "./driver/connect.ts";
+import { untilPeersKnown } from "./driver/known_peers.ts";
 import { readProduct } from "./driver/product.ts";
 import { syncSchema } from "./driver/schema.ts";
 import { createNodeReader } from "./driver/system_views.ts";
@@ -54,6 +55,9 @@ export interface TargetOptions {
   readonly onServerEnd?: (ended: EndedServer) => void;
 }
 
+/** Makes the embedded server misbehave. */
+export type FaultControl = Pick<ServerThread, "setFaults" | "readFaults">;
+
 /** An open target: its tables exist and its connections are open. */
 export interface Target {
   readonly description: TargetDescription;
@@ -67,6 +71,8 @@ export interface Target {
   readonly servers: ServerWatch;
   /** What can be done to its nodes while a case runs; absent where that is nothing. */
   readonly control?: NodeControl;
+  /** Makes it misbehave; absent where it is not the embedded server. */
+  readonly faults?: FaultControl;
   /** The proxies in front of its nodes; absent where there are none. */
   readonly proxied?: ProxiedNodes;
   /** Reads what the nodes have counted so far. Takes a second at most and never fails: a silent node is left out. */
@@ -92,7 +98,11 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
   opened.defer(() => target.close());
   const closing = opened.move();
   const control = joinControls([located.control, target.proxied?.control]);
-  return { ...target, servers, ...control && { control }, close: () => closing.disposeAsync() };
+  const { faults } = located;
+  return {
+    ...{ ...target, servers, ...control && { control }, ...faults && { faults } },
+    close: () => closing.disposeAsync(),
+  };
 }
 
 /** Connects to a target, and makes its tables fit. */
@@ -100,21 +110,22 @@ async function connect(
   { kind, address, options = {}, unreachable: points = [] }: Located,
   { settings, models, ddl = [], signal, onWait }: TargetOptions,
   lose: (reason: unknown) => void,
-): Promise<Omit<Target, "servers" | "control">> {
+): Promise<Omit<Target, "servers" | "control" | "faults">> {
   await using opened = new AsyncDisposableStack();
+  if (kind === "managed") await untilPeersKnown(address, signal);
   const direct = await reach(address, signal);
   const proxied = await proxy(direct, settings, lose, opened);
   const reached = proxied ? await throughProxies(direct, proxied.proxies, signal) : direct;
   const schemaClient = reached.client;
   opened.defer(() => disconnect(schemaClient));
   const chosen = chooseNodes(reached.nodes, address);
-  const used = useNodes(reached, chosen);
-  const unreachable = [...new Set([...points, ...reached.unreachable])];
+  const { nodes, address: way, unreachable: left } = useNodes(reached, chosen);
+  const unreachable = [...new Set([...points, ...left])];
   const product = await readProduct(schemaClient);
   const schema = { settings, models, ddl };
   const warnings = [...await syncSchema(schemaClient, schema, chosen, { onWait, signal })];
 
-  const connection = { ...used, localDataCenter: chosen.localDataCenter };
+  const connection = { address: way, localDataCenter: chosen.localDataCenter, nodes };
   const load = await openLoadSessions(connection, settings, signal);
   opened.defer(() => load.close());
   const closing = opened.move();
@@ -166,6 +177,7 @@ interface Located {
   readonly servers?: readonly RunningServer[];
   /** What can be done to its nodes. */
   readonly control?: NodeControl | undefined;
+  readonly faults?: FaultControl;
 }
 
 /** Finds the target, or starts it; what is started ends with `opened`. */
@@ -177,11 +189,11 @@ export async function locate(
   opened: AsyncDisposableStack,
 ): Promise<Located> {
   if (target === "embedded") {
-    const server = await startEmbeddedServer();
+    const server = await startServerThread();
     opened.defer(() => server.stop());
     const address = { contactPoints: [`${server.host}:${server.port}`] };
     const servers = [{ name: "cassbench's embedded server", ended: server.ended }];
-    return { kind: "embedded", address, servers };
+    return { kind: "embedded", address, servers, faults: server };
   }
   if (target === "cassandra") {
     const cluster = await useManagedCluster({

@@ -27,6 +27,17 @@ export interface BatchItem {
   values: Params;
 }
 
+/** What a statement is about. */
+export interface Subject {
+  kind: "read" | "write";
+  keyspace: string;
+  table: string;
+  /** Whether a user has created the table. */
+  isUsers: boolean;
+  /** The statement's CQL. */
+  text: string;
+}
+
 /** What all connections use: the schema, the rows, and the prepared statements. */
 export interface Database {
   prepare(text: string, keyspace: string | undefined): StatementResult;
@@ -39,6 +50,11 @@ export interface Database {
   execute(id: Bytes, values: BoundValues, options: ExecutionOptions): StatementResult;
   /** Whether a prepared statement is on a table that a user has created. */
   isOnUserTable(id: Bytes): boolean;
+  /** What the statements are about; those are left out that read and write nothing, or cannot be carried out. */
+  subjectsOf(
+    statements: readonly BatchItem["statement"][],
+    keyspace: string | undefined,
+  ): Subject[];
   batch(
     type: BatchType,
     items: BatchItem[],
@@ -81,6 +97,14 @@ export function createDatabase(port: number): Database {
     );
   }
 
+  function subjectOf(prepared: PreparedStatement): Subject[] {
+    const { table, isOnUserTable: isUsers } = planOf(prepared, schema);
+    if (table === undefined) return [];
+    const kind = prepared.parsed.statement.kind === "select" ? "read" : "write";
+    const { keyspace, name } = table;
+    return [{ kind, keyspace, table: name, isUsers, text: prepared.text }];
+  }
+
   function run(
     prepared: PreparedStatement,
     values: BoundValues,
@@ -103,6 +127,14 @@ export function createDatabase(port: number): Database {
     },
     query: (text, keyspace, values, options) => run(read(text, keyspace), values, options),
     execute: (id, values, options) => run(find(id), values, options),
+    subjectsOf: (statements, keyspace) =>
+      statements.flatMap((statement) => {
+        try {
+          return subjectOf("id" in statement ? find(statement.id) : read(statement.text, keyspace));
+        } catch {
+          return [];
+        }
+      }),
     isOnUserTable: (id) => planOf(find(id), schema).isOnUserTable,
     batch(type, items, keyspace, clientTime) {
       const steps = items.map(({ statement, values }): BoundModification => {

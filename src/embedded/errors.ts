@@ -1,12 +1,19 @@
 import { ErrorCode } from "../protocol/opcodes.ts";
 
+/** What an error says beside its message: of what exists, of a statement, of a function, or of replicas. */
+export type ErrorDetail =
+  | { keyspace: string; table: string }
+  | { id: string }
+  | { keyspace: string; function: string }
+  | { consistency: number; received: number; required: number; writeType: string };
+
 /** What the client gets instead of a result. Some codes come with a `detail` besides the message. */
 export class CqlError extends Error {
   override name = "CqlError";
   readonly code: number;
-  readonly detail: { keyspace: string; table: string } | { id: string } | undefined;
+  readonly detail: ErrorDetail | undefined;
 
-  constructor(code: number, message: string, detail?: CqlError["detail"]) {
+  constructor(code: number, message: string, detail?: ErrorDetail) {
     super(message);
     this.code = code;
     this.detail = detail;

@@ -1,6 +1,8 @@
+import type { Fault, FaultCount } from "../scenario/faults.ts";
 import { countHeld, type HeldBytes } from "./connection/held.ts";
 import { serve, type ServerState } from "./connection/serve.ts";
 import { createDatabase } from "./database.ts";
+import { createInjector } from "./faults/injector.ts";
 import type { ServiceTimeDistribution } from "./service_time/distribution.ts";
 import { createDueQueue } from "./service_time/due_queue.ts";
 import {
@@ -19,6 +21,10 @@ export interface Listening {
   setServiceTime(distribution: ServiceTimeDistribution): void;
   /** How long these statements really took since `setServiceTime`. */
   servedTimes(): ServedTimes;
+  /** From now on misbehaves so; forgets how often earlier faults struck. */
+  setFaults(faults: readonly Fault[], seed: number): void;
+  /** How often each fault struck since `setFaults`. */
+  readFaults(): FaultCount[];
   /** Closes the port and all connections, and waits until they are closed. */
   stop(): Promise<void>;
 }
@@ -27,8 +33,10 @@ export interface Listening {
 export function listen(port: number, held: HeldBytes = countHeld()): Listening {
   const listener = Deno.listen({ hostname: "127.0.0.1", port });
   const database = createDatabase(listener.addr.port);
+  const stopping = new AbortController();
   const state: ServerState = {
     ...{ database, held, schemaListeners: new Set(), serviceTime: undefined },
+    ...{ injector: undefined, stopped: stopping.signal },
   };
   const queue = createDueQueue();
   const sockets = new Map<Deno.TcpConn, Promise<void>>();
@@ -54,8 +62,13 @@ export function listen(port: number, held: HeldBytes = countHeld()): Listening {
       state.serviceTime = createKnownServiceTime(distribution, queue);
     },
     servedTimes: () => state.serviceTime?.served() ?? summarizeServedTimes([]),
+    setFaults(faults, seed) {
+      state.injector = faults.length === 0 ? undefined : createInjector(faults, seed, database);
+    },
+    readFaults: () => state.injector?.counts() ?? [],
     async stop() {
       isStopped = true;
+      stopping.abort();
       listener.close();
       await accepting;
       const served = [...sockets.values()];

@@ -1,12 +1,13 @@
 import { TargetError } from "../errors.ts";
 import { openChannel } from "../runtime/channel.ts";
 import { lackedPermission, requirePermission } from "../runtime/permissions.ts";
+import type { Fault, FaultCount } from "../scenario/faults.ts";
 import type { ServiceTimeDistribution } from "./service_time/distribution.ts";
 import type { ServedTimes } from "./service_time/known_service_time.ts";
 import type { EmbeddedCalls } from "./worker.ts";
 
 /** A small CQL server in a thread of this process, for a machine without a Cassandra. */
-export interface EmbeddedServer {
+export interface ServerThread {
   readonly host: "127.0.0.1";
   readonly port: number;
   /** Cassandra's version, as far as it is one, with the suffix `-embedded`. */
@@ -17,6 +18,10 @@ export interface EmbeddedServer {
   setServiceTime(distribution: ServiceTimeDistribution): Promise<void>;
   /** How long these statements really took since `setServiceTime`. */
   servedTimes(): Promise<ServedTimes>;
+  /** From now on misbehaves so; forgets how often earlier faults struck. */
+  setFaults(faults: readonly Fault[], seed: number): Promise<void>;
+  /** How often each fault struck since `setFaults`. */
+  readFaults(): Promise<readonly FaultCount[]>;
   /** Closes the connections and ends the thread. May be called again. */
   stop(): Promise<void>;
 }
@@ -27,7 +32,7 @@ export interface EmbeddedServer {
  *
  * @throws {TargetError} When the thread cannot start.
  */
-export async function startEmbeddedServer(): Promise<EmbeddedServer> {
+export async function startServerThread(): Promise<ServerThread> {
   requirePermission({ name: "net", host: "127.0.0.1" }, "Cannot run the embedded server");
   const failed = Promise.withResolvers<string>();
   const { ask, end } = openChannel<EmbeddedCalls>(
@@ -57,6 +62,8 @@ export async function startEmbeddedServer(): Promise<EmbeddedServer> {
     ended: failed.promise,
     setServiceTime: (distribution) => ask("setServiceTime", distribution),
     servedTimes: () => ask("servedTimes"),
+    setFaults: (faults, seed) => ask("setFaults", { faults, seed }),
+    readFaults: () => ask("readFaults"),
     stop: () => stopped ??= stop(),
   };
 }

@@ -1,5 +1,6 @@
 /** The embedded server's own thread, so that its work does not stall what is measured. */
 import { answerCalls } from "../runtime/channel.ts";
+import type { Fault, FaultCount } from "../scenario/faults.ts";
 import { lookAtSockets } from "../runtime/look.ts";
 import { listen } from "./listen.ts";
 import type { ServiceTimeDistribution } from "./service_time/distribution.ts";
@@ -19,6 +20,10 @@ const calls = {
     server.setServiceTime(distribution);
   },
   servedTimes: (): ServedTimes => server.servedTimes(),
+  setFaults({ faults, seed }: { readonly faults: readonly Fault[]; readonly seed: number }): void {
+    server.setFaults(faults, seed);
+  },
+  readFaults: (): FaultCount[] => server.readFaults(),
   stop: (): Promise<void> => server.stop(),
 };
 

@@ -1,4 +1,4 @@
-import { type EmbeddedServer, startEmbeddedServer } from "../embedded/server.ts";
+import { type ServerThread, startServerThread } from "../embedded/server.ts";
 import type { ServiceTimeDistribution } from "../embedded/service_time/distribution.ts";
 import { TargetError } from "../errors.ts";
 import {
@@ -69,7 +69,7 @@ export async function calibrate(
   { client = "driver", signal: stop = new AbortController().signal, onProgress = () => {} }:
     CalibrationOptions = {},
 ): Promise<CalibrationReport> {
-  const server = await startEmbeddedServer();
+  const server = await startServerThread();
   const losing = new AbortController();
   server.ended.then((why) => losing.abort(serverEnded(why)));
   const signal = AbortSignal.any([stop, losing.signal]);
@@ -91,7 +91,7 @@ export async function calibrate(
 export async function tryOut(
   condition: Condition,
   client: Client,
-  server: EmbeddedServer,
+  server: ServerThread,
   signal: AbortSignal,
 ): Promise<Trial> {
   const { name, rounds, responseTime } = condition;
@@ -115,7 +115,7 @@ export async function tryOut(
 async function measure(
   { distribution, load }: Condition,
   client: Client,
-  server: EmbeddedServer,
+  server: ServerThread,
   signal: AbortSignal,
 ): Promise<CaseResult> {
   const creates = scenario({

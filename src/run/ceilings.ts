@@ -1,4 +1,4 @@
-import type { EmbeddedServer } from "../embedded/server.ts";
+import type { ServerThread } from "../embedded/server.ts";
 import type { Ceiling } from "../result/document.ts";
 import { model } from "../scenario/schema/model.ts";
 import { scenario } from "../scenario/scenario.ts";
@@ -18,7 +18,7 @@ const ROUNDS = 3;
  * at once. It goes by the CPU time that an operation takes, so the server may be slower than the client.
  */
 export async function measureCeilings(
-  server: EmbeddedServer,
+  server: ServerThread,
   signal: AbortSignal,
 ): Promise<Record<Client, Ceiling>> {
   await server.setServiceTime({ kind: "constant", ms: 0 });

@@ -33,7 +33,7 @@ export function plan<I, A extends Axes>(
     field === "matrix" || field === "network"
       ? Object.hasOwn(Object(overrides[field]), axis ?? "")
       : overrides[field as keyof Settings] !== undefined ||
-        more.some(({ path }) => path[0] === field);
+        (!Object.hasOwn(SETTINGS, field) && more.some(({ path }) => path[0] === field));
   if (!isScenario(erased)) throw new PlanError(erased, checkScenario(erased).problems, isOption);
   const merged = merge(erased, overrides);
   const { problems: found, steps } = checkScenario(merged);

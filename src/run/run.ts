@@ -34,7 +34,7 @@ export async function run<I, A extends Axes>(
   scenario: Scenario<I, A>,
   options: RunOptions = {},
 ): Promise<Result> {
-  const planned = plan(scenario, settingsAmong(options), findTargetProblems(options));
+  const planned = plan(scenario, settingsAmong(options), findTargetProblems(options, scenario));
   return await runCases(planned, options, planned.cases.length, async ({ runCase }) => {
     for (const next of planned.cases) await runCase(next);
   });

@@ -59,7 +59,7 @@ export async function search<I, A extends Axes>(
 ): Promise<Result> {
   const settings = settingsAmong(options);
   const overrides = { ...loadOf(settings, scenario), ...settings, repetitions: 1 };
-  const planned = plan(scenario, overrides, findTargetProblems(options));
+  const planned = plan(scenario, overrides, findTargetProblems(options, scenario));
   const { rate = [FIRST_RATE] } = planned.settings;
   const thresholds = planned.settings.thresholds.map(expressionOf);
   checkThresholds(planned.scenario.name, thresholds);

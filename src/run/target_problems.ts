@@ -3,6 +3,8 @@ import { parseHostPort } from "../cluster/addresses.ts";
 import { MOST_NODES } from "../cluster/managed/launch.ts";
 import { findWrongCassandra } from "../cluster/managed/release.ts";
 import { type Problem, problemAt, problemsOf } from "../scenario/check/problems.ts";
+import type { Settings } from "../scenario/settings.ts";
+import { findWrongEvents } from "./event_problems.ts";
 import { findHalfLogin, findWrongLogin, LOGIN_SHAPE, withoutSecrets } from "./login_problems.ts";
 import type { RunOptions } from "./options.ts";
 import { findWrongTls } from "./tls_problems.ts";
@@ -47,8 +49,30 @@ function findWrongTarget(target: unknown): Problem[] {
   ];
 }
 
-/** Everything that is wrong with the options that say what is measured, and how a Cassandra is started. */
-export function findTargetProblems(options: RunOptions): Problem[] {
+/**
+ * Everything that is wrong with the options that say what is measured, and how a Cassandra is started, and what the
+ * scenario asks for that the target cannot do.
+ */
+export function findTargetProblems(options: RunOptions, scenario: Settings | undefined): Problem[] {
+  return [
+    ...findWrongOptions(options),
+    ...findStrayFaults(options, scenario),
+    ...findWrongEvents(options, Object(scenario)),
+  ];
+}
+
+function findStrayFaults({ target, ...options }: RunOptions, scenario?: Settings): Problem[] {
+  const faults = options.faults ?? scenario?.faults;
+  if (target === undefined || target === "embedded" || !Array.isArray(faults)) return [];
+  if (faults.length === 0) return [];
+  const found = target === "cassandra" ? "a real Cassandra" : "an existing cluster";
+  return [{
+    path: ["faults"],
+    text: `must go with the embedded server, which alone misbehaves: found ${found}`,
+  }];
+}
+
+function findWrongOptions(options: RunOptions): Problem[] {
   const { cassandraVersion: version, cassandraOptions, cassandraLogin } = options;
   const numbers = NAMES.flatMap((name) => {
     const value = options[name];

@@ -1,4 +1,6 @@
+import type { Fault } from "./faults.ts";
 import type { Network } from "./network.ts";
+import type { NodeEvent } from "./node_event.ts";
 import type { Keyspace, Replication } from "./schema/keyspace.ts";
 import type { ThresholdSetting } from "./threshold.ts";
 
@@ -113,10 +115,14 @@ export interface Settings<A extends Axes = Axes> {
   readonly workers?: number;
   /** Bounds that every case must keep. @default {[]} */
   readonly thresholds?: readonly ThresholdSetting[];
+  /** What is done to nodes of the target while each case runs. @default nothing */
+  readonly events?: readonly NodeEvent[];
   /** How often a request that failed is sent again, as far as that does no harm. @default {0} */
   readonly retries?: number;
   /** Sends a request that has no answer yet once more, where that does no harm. @default never */
   readonly speculative?: Speculative;
+  /** How the embedded server, and no other target, misbehaves while a case's clock runs. @default {[]} */
+  readonly faults?: readonly Fault[];
   /** How many operations of a case may fail: it ends when so many have. @default as many as there are */
   readonly maxErrors?: number;
   /** The scenario's own axes; each value reaches `input` and `operation` as a parameter. */
@@ -156,6 +162,7 @@ export type FullSettings =
       | "noPopulate"
       | "maxErrors"
       | "speculative"
+      | "events"
       | "keyspace"
     >
   >

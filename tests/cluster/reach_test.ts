@@ -2,6 +2,10 @@
 import { delay } from "@std/async";
 import assert from "node:assert/strict";
 import { findFreePort } from "../../src/cluster/managed/ports.ts";
+import { fromInt } from "../../src/protocol/bytes.ts";
+import { tokenOf } from "../../src/protocol/murmur3.ts";
+import { run } from "../../src/run/run.ts";
+import { loadScenario } from "../../src/threads/load_scenario.ts";
 import { findWarnings } from "../../src/result/conclude/warnings.ts";
 import { type Client, CLIENTS } from "../../src/scenario/settings.ts";
 import { model } from "../../src/scenario/schema/model.ts";
@@ -10,13 +14,14 @@ import {
   connectForSchema,
   disconnect,
 } from "../../src/cluster/driver/connect.ts";
-import { clusterNodes } from "../../src/cluster/driver/peers.ts";
+import { clusterNodes, usedHosts } from "../../src/cluster/driver/peers.ts";
 import {
   type FakeCluster,
   type FakeNodeOptions,
   startFakeCluster,
 } from "../support/fake_cluster.ts";
 import { testPermitted } from "../support/needs.ts";
+import { inRepository } from "../support/paths.ts";
 import { open, type OpenTarget } from "../support/targets.ts";
 
 const Item = model("item", { id: "int", v: "text" }, ["id"]);
@@ -55,6 +60,15 @@ async function assertAsked(target: OpenTarget, cluster: FakeCluster, places: num
 
 function addressesOf(cluster: FakeCluster): string[] {
   return cluster.nodes.map(({ address }) => address);
+}
+
+/** The node that holds a row alone, where each has an equal part of the ring. */
+function ownerOf(id: number, nodes: number): number {
+  const { hi, lo } = tokenOf(fromInt(id));
+  const place = (BigInt(hi) << 32n | BigInt(lo)) + 2n ** 63n;
+  const part = 2n ** 64n / BigInt(nodes);
+  // The last token of a part is that of the next node.
+  return Number((place + part - 1n) / part) % nodes;
 }
 
 const MOVED: FakeNodeOptions[] = [
@@ -123,6 +137,22 @@ for (const client of CLIENTS) {
     },
   );
 
+  testPermitted(
+    `${client}: a node that listens everywhere is asked where others know it`,
+    async () => {
+      await using cluster = await startFakeCluster([
+        { says: "0.0.0.0", peer: "127.0.0.1" },
+        { says: "0.0.0.0", host: "127.0.0.2", peer: "127.0.0.2" },
+        { says: "::", host: "::1", peer: "::1" },
+      ]);
+      const [, second] = addressesOf(cluster);
+      await withTarget({ contactPoints: [second!] }, client, async (target) => {
+        assert.equal(target.description.addresses, undefined);
+        await assertAsked(target, cluster, [0, 1, 2]);
+      });
+    },
+  );
+
   testPermitted(`${client}: nodes have IPv6 addresses, also beside others`, async () => {
     await using cluster = await startFakeCluster([{ host: "::1" }, {}, { host: "::1" }]);
     const [first, , third] = addressesOf(cluster);
@@ -136,6 +166,48 @@ for (const client of CLIENTS) {
     await withTarget({ contactPoints, coordinators: [third!] }, client, async (target) => {
       await assertAsked(target, cluster, [2]);
     });
+  });
+
+  testPermitted(`${client}: of the coordinators, those are asked that hold a row`, async () => {
+    await using cluster = await startFakeCluster([{}, {}, {}, {}]);
+    const [first, second] = addressesOf(cluster);
+    const address = { contactPoints: [first!], coordinators: [first!, second!] };
+    const settings = { keyspace: { name: "held", replication: { datacenter1: 1 } } };
+    const target = await open(address, "held", [Item], { client, settings });
+    try {
+      // The first request of a statement cannot know the types of its key.
+      await target.session.create(Item, { id: 0, v: "" });
+      const own = [0, 0];
+      for (let id = 1; id <= 60; id++) {
+        const owner = ownerOf(id, cluster.nodes.length);
+        const before = cluster.nodes[owner]!.requests;
+        await target.session.create(Item, { id, v: "" });
+        if (owner > 1) continue;
+        own[owner]!++;
+        assert.equal(cluster.nodes[owner]!.requests - before, 1, `${id} is held by ${owner}`);
+      }
+      assert.ok(own.every((count) => count > 5), `${own}`);
+      assert.deepEqual(cluster.nodes.slice(2).map(({ requests }) => requests), [0, 0]);
+    } finally {
+      await target.close();
+    }
+  });
+
+  testPermitted(`${client}: threads ask the same nodes`, async () => {
+    await using cluster = await startFakeCluster(MOVED);
+    const [first, second, third] = addressesOf(cluster);
+    const addresses = { "10.0.0.1": first!, "10.0.0.2": second!, "10.0.0.3": third! };
+    const file = inRepository("tests/fixtures/rows.ts");
+    const scenario = await loadScenario(file);
+    const result = await run(scenario, {
+      target: { contactPoints: [second!], addresses, coordinators: ["10.0.0.3", first!] },
+      ...{ file, client: [client], workers: 2, keyspace: `threads_${client}` },
+    });
+    const [{ errors, nodes = [] } = assert.fail()] = result.cases;
+    assert.equal(errors.total, 0);
+    const asked = nodes.filter(({ coordinated }) => coordinated > 0);
+    assert.deepEqual(asked.map(({ address }) => address).sort(), [first, third].sort());
+    assert.equal(cluster.nodes[1]!.requests, 0);
   });
 
   testPermitted(`${client}: only the nodes of the rack, or those listed, are asked`, async () => {
@@ -218,6 +290,31 @@ testPermitted("a node that only the cluster knows where it is leads to --address
     ]);
     const [warning] = findWarnings(target.description, []);
     assert.match(warning!.advice, /or in a container, say so: --address 127.0.0.1:1=HOST:PORT$/);
+  });
+});
+
+testPermitted("a node that is left out is not asked what it has built", async () => {
+  await using cluster = await startFakeCluster([{}, {}]);
+  const [first] = addressesOf(cluster);
+  const { signal } = new AbortController();
+  const client = await connectForSchema({ contactPoints: [first!] }, signal, [first!]);
+  try {
+    assert.equal(clusterNodes(client).length, 2);
+    assert.deepEqual(usedHosts(client).map(({ address }) => address), [first]);
+  } finally {
+    await disconnect(client);
+  }
+});
+
+testPermitted("a node of another data center that does not answer is no warning", async () => {
+  await using cluster = await startFakeCluster([{}, { saysPort: 1, dataCenter: "south" }]);
+  const [contactPoint] = addressesOf(cluster);
+  const address = { contactPoints: [contactPoint!], localDataCenter: "datacenter1" };
+  await withTarget(address, "driver", async (target) => {
+    await assertAsked(target, cluster, [0]);
+    const { nodes, unreachable } = target.description;
+    assert.deepEqual([nodes, unreachable], [2, undefined]);
+    assert.equal(target.connection.nodes, undefined);
   });
 });
 

@@ -171,6 +171,36 @@ model("user", columns as never, ["id"] as never, { types: [Address] });`,
     code: 2,
     says: [/- --warmup must not be longer than .*5000/, /- --workers must be at most .*4/],
   },
+  "faults that cannot be read": {
+    text: GOOD,
+    flags: ["--fault", "overloaded:often,delay:1%,:1%,silence:1%:2%"],
+    code: 2,
+    says: [
+      /--fault must be KIND, KIND:SHARE% or delay:TIME:SHARE% .*: found "overloaded:often,delay:1%,:1%,silence:1%:2%"/,
+    ],
+  },
+  "faults that there are not, and for a target that does not misbehave, all at once": {
+    text: GOOD,
+    flags: ["--fault", "unavailable:1%,overloaded:101%", "--cassandra"],
+    code: 2,
+    says: [
+      /- --fault\[0\]\.kind must be one of unavailableException, .*: found 'unavailable'/,
+      /- --fault\[1\]\.share must be a share from 0 to 1: found 1\.01/,
+      /- --fault must go with the embedded server, which alone misbehaves: found a real Cassandra/,
+      /^hint: as in --fault overloaded:1%; `deno run -A mod\.ts --help` shows/m,
+    ],
+  },
+  "faults of a scenario and a target that does not misbehave": {
+    text: `${IMPORT}export default scenario({
+      name: "x", faults: [{ kind: "silence" }], operation: async () => {},
+    });`,
+    flags: ["--contact-points", "127.0.0.1:1"],
+    code: 2,
+    says: [
+      /faults must go with the embedded server, which alone misbehaves: found an existing cluster/,
+      /^hint: change faults in the `scenario\(\{ … \}\)`/m,
+    ],
+  },
   "a schedule's words without a schedule": {
     text: GOOD,
     flags: ["--arrivals", "poisson", "--overflow", "drop", "--threshold", "waitTime.p99 < 5"],

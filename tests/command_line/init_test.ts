@@ -1,7 +1,7 @@
 /** `init`: what it writes is formatted, passes the compiler, and runs; and what it refuses. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { startEmbeddedServer } from "../../src/embedded/server.ts";
+import { startServerThread } from "../../src/embedded/server.ts";
 import { connect } from "../contract/outcome.ts";
 import { cassbench } from "../support/cassbench.ts";
 import { assertGoodCode, assertRuns } from "../support/init.ts";
@@ -91,7 +91,7 @@ const DEFINITIONS = [
 ];
 
 testPermitted("init reads the tables of a cluster, and what it writes runs on them", async (t) => {
-  const server = await startEmbeddedServer();
+  const server = await startServerThread();
   try {
     const point = `${server.host}:${server.port}`;
     const client = await connect(point);

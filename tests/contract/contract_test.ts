@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Result } from "../../mod.ts";
-import { startEmbeddedServer } from "../../src/embedded/server.ts";
+import { startServerThread } from "../../src/embedded/server.ts";
 import type { TimelinePage } from "../../src/result/timeline.ts";
 import { run } from "../../src/run/run.ts";
 import newest from "../fixtures/newest.ts";
@@ -31,7 +31,7 @@ import { USER_TYPE_CHECKS, USER_TYPE_MODELS } from "./user_types.ts";
 import { checkShown, VALUE_CHECKS, VALUE_MODELS } from "./values.ts";
 
 async function withEmbedded(body: (contactPoint: string) => Promise<void>): Promise<void> {
-  const server = await startEmbeddedServer();
+  const server = await startServerThread();
   try {
     await body(`${server.host}:${server.port}`);
   } finally {

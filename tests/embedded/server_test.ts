@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { probeAll } from "../../src/cluster/probe.ts";
 import { listen } from "../../src/embedded/listen.ts";
-import { startEmbeddedServer } from "../../src/embedded/server.ts";
+import { startServerThread } from "../../src/embedded/server.ts";
 import { newClient } from "./client.ts";
 import { testPermitted } from "../support/needs.ts";
 
 testPermitted("server: starts in a thread, serves the driver and stops", async () => {
-  const server = await startEmbeddedServer();
+  const server = await startServerThread();
   assert.equal(server.host, "127.0.0.1");
   assert.match(server.version, /-embedded$/);
   const client = newClient(server.port);
@@ -19,7 +19,7 @@ testPermitted("server: starts in a thread, serves the driver and stops", async (
 });
 
 testPermitted("server: stops while clients are connected", async () => {
-  const server = await startEmbeddedServer();
+  const server = await startServerThread();
   using socket = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
   await server.stop();
   const end = await socket.read(new Uint8Array(1)).catch(() => null);
@@ -27,7 +27,7 @@ testPermitted("server: stops while clients are connected", async () => {
 });
 
 testPermitted("server: two servers have their own ports and their own data", async () => {
-  const servers = await Promise.all([startEmbeddedServer(), startEmbeddedServer()]);
+  const servers = await Promise.all([startServerThread(), startServerThread()]);
   assert.notEqual(servers[0].port, servers[1].port);
   const clients = servers.map((server) => newClient(server.port));
   const create =

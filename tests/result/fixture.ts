@@ -152,6 +152,7 @@ export function environmentOf(settings: Partial<FullSettings> = {}): Environment
         drain: 10_000,
         workers: 1,
         thresholds: [],
+        faults: [],
         matrix: {},
       },
       ...{

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { startEmbeddedServer } from "../../src/embedded/server.ts";
+import { startServerThread } from "../../src/embedded/server.ts";
 import type { Figure } from "../../src/result/calibration.ts";
 import { CLIENTS } from "../../src/scenario/settings.ts";
 import { calibrate, CONDITIONS, stalled, tryOut } from "../../src/run/calibrate.ts";
@@ -25,7 +25,7 @@ for (const client of CLIENTS) {
   testPermitted(
     `tryOut() of ${client} counts as the server does, and measures no time shorter than it was`,
     async () => {
-      const server = await startEmbeddedServer();
+      const server = await startServerThread();
       for (const condition of CONDITIONS.filter(({ responseTime }) => !responseTime)) {
         const short = condition.load.rate ? { duration: 100 } : { operations: 100 };
         const load = { ...condition.load, ...short };
@@ -48,7 +48,7 @@ for (const client of CLIENTS) {
 testPermitted(
   "tryOut() finds a stall in the response times, as arithmetic says, within a tenth",
   async () => {
-    const server = await startEmbeddedServer();
+    const server = await startServerThread();
     const off = await bestOf(0.1, async () => {
       const { figures, time } = await tryOut(stalled(250), "driver", server, signal);
       assertCounted(figures, 750);

@@ -23,6 +23,7 @@ Deno.test("plan() fills in the defaults that the documentation promises", () => 
     arrivals: "constant",
     overflow: "queue",
     drain: 10_000,
+    faults: [],
     warmup: 250,
     repetitions: 1,
     retries: 0,

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type cassandra from "cassandra-driver";
 import { addressOf } from "./endpoints.ts";
 import { driverFailureKind, isLasting } from "./errors.ts";
+import { usedHosts } from "./peers.ts";
 
 /** What a server builds in the background: an index or a materialized view. */
 export interface Build {
@@ -36,7 +37,7 @@ export async function untilBuilt(
   { onWait, signal }: BuildProgress,
 ): Promise<void> {
   for (const { kind, name } of builds) {
-    for (const host of client.hosts.values().filter((host) => host.isUp())) {
+    for (const host of usedHosts(client).filter((host) => host.isUp())) {
       let hasTold = false;
       while (!await isBuilt(client, host, TOLD[kind], [keyspace, name])) {
         if (!hasTold) onWait(`waiting until ${addressOf(host.address)} has built ${kind} ${name}`);

@@ -81,7 +81,10 @@ export interface ControlConnection {
   readonly options: {
     /** The proxy in front of the nodes, where there is one. */
     readonly sni?: object;
-    readonly policies: { readonly addressResolution: object };
+    readonly policies: {
+      readonly addressResolution: object;
+      readonly loadBalancing: { getDistance(host: object): number };
+    };
     readonly protocolOptions: { readonly port: number };
   };
   query(cql: string, waitReconnect: boolean): Promise<PeerRows>;

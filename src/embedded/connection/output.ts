@@ -27,9 +27,13 @@ export interface ConnectionOutput {
   answerLater(
     stream: number,
     response: Response,
-    serviceTime: KnownServiceTime,
+    serviceTime: Pick<KnownServiceTime, "delay">,
     readAt: number,
   ): void;
+  /** The frame of an answer, which is not sent. */
+  frameOf(stream: number, response: Response): Uint8Array;
+  /** Sends bytes, whatever they are. */
+  send(bytes: Uint8Array): void;
   /** Answers that the server is overloaded. */
   refuse(stream: number): void;
   /** Tells the client of a change. Closes the connection where earlier ones have piled up, as none may be missing. */
@@ -120,6 +124,12 @@ export function openOutput(socket: Deno.TcpConn, heldByAll: HeldBytes): Connecti
         } else share.set(held());
       });
     },
+    frameOf(stream, response) {
+      const start = writer.length;
+      write(stream, response);
+      return new Uint8Array(writer.cut(start));
+    },
+    send: (bytes) => writer.bytes(bytes),
     refuse: (stream) => write(stream, OVERLOADED),
     tell(change) {
       writeEvent(writer, change);

@@ -13,9 +13,24 @@ export type Request =
   | { kind: "options" }
   | { kind: "register"; events: string[] }
   | { kind: "prepare"; text: string }
-  | { kind: "query"; text: string; values: BoundValues; options: ExecutionOptions }
-  | { kind: "execute"; id: Bytes; values: BoundValues; options: ExecutionOptions }
-  | { kind: "batch"; type: BatchType; items: BatchItem[]; clientTime: number | undefined };
+  | { kind: "query"; text: string } & Parameters
+  | { kind: "execute"; id: Bytes } & Parameters
+  | {
+    kind: "batch";
+    type: BatchType;
+    items: BatchItem[];
+    /** The number of the consistency level. */
+    consistency: number;
+    clientTime: number | undefined;
+  };
+
+/** The parameters of a QUERY or an EXECUTE. */
+interface Parameters {
+  values: BoundValues;
+  /** The number of the consistency level. As there is one node, only faults look at it. */
+  consistency: number;
+  options: ExecutionOptions;
+}
 
 /**
  * Reads a request.
@@ -46,16 +61,19 @@ export function readRequest({ opcode, flags, body: buffer }: Frame): Request {
   }
 }
 
-/** Reads the parameters of a QUERY or an EXECUTE. Consistency levels are skipped, as there is one node. */
-function readParameters(body: BodyReader): { values: BoundValues; options: ExecutionOptions } {
-  body.short();
+function readParameters(body: BodyReader): Parameters {
+  const consistency = body.short();
   const flags = body.byte();
   const values = flags & QueryFlag.values ? readValues(body, (flags & QueryFlag.names) !== 0) : [];
   const size = flags & QueryFlag.pageSize ? body.int() : 0;
   const state = flags & QueryFlag.pagingState ? body.value() ?? null : null;
   if (flags & QueryFlag.serialConsistency) body.short();
   const clientTime = flags & QueryFlag.timestamp ? body.long() : undefined;
-  return { values, options: { paging: { size: Math.max(size, 0), state }, clientTime } };
+  return {
+    values,
+    consistency,
+    options: { paging: { size: Math.max(size, 0), state }, clientTime },
+  };
 }
 
 function readValues(body: BodyReader, areNamed: boolean): BoundValues {
@@ -78,7 +96,7 @@ function readBatch(body: BodyReader): Request {
     const statement = body.byte() === 0 ? { text: body.longString() } : { id: body.shortBytes() };
     items.push({ statement, values: readValues(body, false) as BatchItem["values"] });
   }
-  body.short();
+  const consistency = body.short();
   const flags = body.byte();
   if (flags & QueryFlag.names) throw protocol("Named values are not supported in batches");
   if (flags & QueryFlag.serialConsistency) body.short();
@@ -86,6 +104,7 @@ function readBatch(body: BodyReader): Request {
     kind: "batch",
     type,
     items,
+    consistency,
     clientTime: flags & QueryFlag.timestamp ? body.long() : undefined,
   };
 }

@@ -8,7 +8,7 @@ import {
 } from "../../protocol/opcodes.ts";
 import { writeType } from "../../protocol/type_codes.ts";
 import type { FrameWriter } from "../../protocol/writer.ts";
-import { CqlError } from "../errors.ts";
+import { CqlError, type ErrorDetail } from "../errors.ts";
 import type { ColumnSpec, StatementResult } from "../result.ts";
 import type { SchemaChange } from "../store/schema.ts";
 
@@ -50,11 +50,34 @@ function writeError(writer: FrameWriter, { code, message, detail }: CqlError): v
   writer.int(code);
   writer.string(message.slice(0, 10_000));
   if (!detail) return;
-  if (code === ErrorCode.unprepared && "id" in detail) writer.shortBytes(detail.id);
-  else if ("keyspace" in detail) {
+  if ("id" in detail) writer.shortBytes(detail.id);
+  else if ("consistency" in detail) writeReplicas(writer, code, detail);
+  else {
     writer.string(detail.keyspace);
-    writer.string(detail.table);
+    if ("table" in detail) return writer.string(detail.table);
+    writer.string(detail.function);
+    writer.stringList([]);
   }
+}
+
+/** What an error says of replicas; nothing where its code is not about them. */
+function writeReplicas(
+  writer: FrameWriter,
+  code: number,
+  { consistency, received, required, writeType }: Extract<ErrorDetail, { consistency: number }>,
+): void {
+  const isFailure = code === ErrorCode.readFailure || code === ErrorCode.writeFailure;
+  const isOfWrite = code === ErrorCode.writeTimeout || code === ErrorCode.writeFailure;
+  const isOfRead = code === ErrorCode.readTimeout || code === ErrorCode.readFailure;
+  const isUnavailable = code === ErrorCode.unavailableException;
+  if (!isOfWrite && !isOfRead && !isUnavailable) return;
+  writer.short(consistency);
+  writer.int(isUnavailable ? required : received);
+  writer.int(isUnavailable ? received : required);
+  if (isFailure) writer.int(1);
+  if (isOfWrite) writer.string(writeType);
+  // Whether the replica that was to send the data has done so.
+  if (isOfRead) writer.byte(0);
 }
 
 function writeResult(writer: FrameWriter, result: StatementResult): void {

@@ -1,7 +1,10 @@
 import { createFrameReader, type Frame } from "../../protocol/frame.ts";
 import { ErrorCode, PROTOCOL_VERSION } from "../../protocol/opcodes.ts";
+import type { Fault } from "../../scenario/faults.ts";
 import type { Database } from "../database.ts";
 import { CqlError } from "../errors.ts";
+import { carryOut, holdUp } from "../faults/carry_out.ts";
+import type { Injector } from "../faults/injector.ts";
 import type { StatementResult } from "../result.ts";
 import type { KnownServiceTime } from "../service_time/known_service_time.ts";
 import type { SchemaChange } from "../store/schema.ts";
@@ -24,6 +27,10 @@ export interface ServerState {
   readonly held: HeldBytes;
   /** The service time of prepared statements on user tables; without it, they are answered at once. */
   serviceTime: KnownServiceTime | undefined;
+  /** What goes wrong; absent where nothing does. */
+  injector: Injector | undefined;
+  /** Aborts when the server stops. */
+  readonly stopped: AbortSignal;
 }
 
 const CHUNK_SIZE = 64 * 1024;
@@ -42,12 +49,17 @@ export async function serve(socket: Deno.TcpConn, server: ServerState): Promise<
   schemaListeners.add(hear);
   try {
     const chunk = new Uint8Array(CHUNK_SIZE);
-    let isOver = false;
+    const atStart = server.injector?.strikeConnection();
+    let isOver = atStart !== undefined && await holdUp(atStart, socket, server);
     for (let size; !isOver && (size = await socket.read(chunk)) !== null;) {
       const readAt = performance.now();
       for (const frame of frames.read(chunk.subarray(0, size))) {
-        const { response, serviceTime } = answer(frame, connection, server);
-        if (serviceTime === undefined) output.answer(frame.stream, response);
+        const { response, serviceTime, fault } = answer(frame, connection, server);
+        if (fault !== undefined) {
+          const struck = { fault, stream: frame.stream, response, readAt };
+          isOver = await carryOut(struck, output, server);
+          if (isOver) break;
+        } else if (serviceTime === undefined) output.answer(frame.stream, response);
         else output.answerLater(frame.stream, response, serviceTime, readAt);
         if (response.kind === "result" && response.result.kind === "schemaChange") {
           const { change } = response.result;
@@ -77,12 +89,15 @@ interface Answer {
   response: Response;
   /** What delays the response. */
   serviceTime: KnownServiceTime | undefined;
+  /** What goes wrong with it, beside an error. */
+  fault: Fault | undefined;
 }
 
 /** Answers a frame, whatever it asks for. */
 function answer(frame: Frame, connection: ConnectionState, server: ServerState): Answer {
   const { database } = server;
   let serviceTime: KnownServiceTime | undefined;
+  let fault: Fault | undefined;
   try {
     if (frame.version !== PROTOCOL_VERSION) {
       throw new CqlError(
@@ -94,9 +109,26 @@ function answer(frame: Frame, connection: ConnectionState, server: ServerState):
     if (server.serviceTime && request.kind === "execute" && database.isOnUserTable(request.id)) {
       serviceTime = server.serviceTime;
     }
-    return { response: respond(request, connection, database), serviceTime };
+    if (server.injector !== undefined) {
+      const struck = server.injector.strike(request, connection.keyspace);
+      if (struck?.error !== undefined) {
+        if (struck.isCarriedOut) tryTo(() => respond(request, connection, database));
+        throw struck.error;
+      }
+      fault = struck?.fault;
+    }
+    return { response: respond(request, connection, database), serviceTime, fault };
   } catch (error) {
-    return { response: errorResponse(error), serviceTime };
+    return { response: errorResponse(error), serviceTime, fault };
+  }
+}
+
+/** Does what may fail, as its answer is another one anyway. */
+function tryTo(act: () => unknown): void {
+  try {
+    act();
+  } catch {
+    // Nobody hears of it.
   }
 }
 

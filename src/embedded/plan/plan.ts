@@ -34,6 +34,8 @@ export interface StatementPlan {
   columns: ColumnSpec[];
   /** Set for INSERT, UPDATE and DELETE, which may be part of a batch. */
   modification: ModifyPlan | undefined;
+  /** The table that it is on; of a batch, that of its first statement. */
+  table: Table | undefined;
   /** Whether it is on a table that a user has created. */
   isOnUserTable: boolean;
   run(params: Params, options: ExecutionOptions): StatementResult;
@@ -41,13 +43,14 @@ export interface StatementPlan {
 
 /** A parsed statement. It is planned again after a change of the schema. */
 export interface PreparedStatement {
+  text: string;
   keyspace: string | undefined;
   parsed: ParsedText;
   plan: StatementPlan | undefined;
 }
 
 export function prepareText(text: string, keyspace: string | undefined): PreparedStatement {
-  return { keyspace, parsed: parse(text), plan: undefined };
+  return { text, keyspace, parsed: parse(text), plan: undefined };
 }
 
 /**
@@ -60,7 +63,7 @@ export function planOf(prepared: PreparedStatement, schema: Schema): StatementPl
   return prepared.plan;
 }
 
-type Made = Pick<StatementPlan, "columns" | "modification" | "run"> & { table: Table | undefined };
+type Made = Pick<StatementPlan, "columns" | "modification" | "run" | "table">;
 
 function makePlan({ keyspace, parsed }: PreparedStatement, schema: Schema): StatementPlan {
   const binds: Binds = [];
@@ -74,6 +77,7 @@ function makePlan({ keyspace, parsed }: PreparedStatement, schema: Schema): Stat
   const keyMarkers = table?.partitionKey.map((column) => binds.indexOf(column)) ?? [];
   return {
     ...made,
+    table,
     epoch: schema.epoch,
     binds,
     markers,

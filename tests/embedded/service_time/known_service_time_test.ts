@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { startEmbeddedServer } from "../../../src/embedded/server.ts";
+import { startServerThread } from "../../../src/embedded/server.ts";
 import {
   drawDueTimes,
   type ServiceTimeDistribution,
@@ -184,7 +184,7 @@ testPermitted(
 testPermitted(
   "service time: the server's thread takes a distribution and tells the times served",
   async () => {
-    const server = await startEmbeddedServer();
+    const server = await startServerThread();
     const client = newClient(server.port);
     assert.equal((await server.servedTimes()).count, 0);
     await client.execute(
