@@ -121,10 +121,7 @@ testPermitted(
           const { min = -1, max = -1 } = responseTime ?? {};
           assert.ok(min >= 2 && max <= elapsed, `${min} to ${max} ms`);
           assert.ok((waitTime?.min ?? 0) >= 0 && (waitTime?.max ?? 0) <= elapsed);
-          assert.deepEqual(
-            series.map(({ at }) => at),
-            series.map((_, index) => (index + 1) * 1_000),
-          );
+          assert.ok(series.every(({ at }) => at > 0 && at <= elapsed));
         }
       }
     }),
@@ -133,11 +130,9 @@ testPermitted(
 testPermitted(
   "a run that eats all memory ends with a word, and what was measured before is saved",
   () => {
-    const text = threeCases(
-      `input: ({ parameters }) => parameters.poolSize, operation: async (session, poolSize) => {
-    if (poolSize === 2) { for (;;) (globalThis.kept ??= []).push(new Array(1e5).fill(Math.random())); }
-    await session.execute("SELECT key FROM system.local"); },`,
-    );
+    const text = threeCases(`setup: async (_, { poolSize }) => {
+      while (poolSize === 2) (globalThis.kept ??= []).push(new Array(1e5).fill(Math.random()));
+    }`);
     const permissions = ["-A", "--v8-flags=--max-old-space-size=60"];
     return inTrouble({ text, permissions }, ({ code, stderr, cwd, left }) => {
       assert.notEqual(code, 0);

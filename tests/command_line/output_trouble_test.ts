@@ -73,5 +73,5 @@ for (const [size, most] of [["cols 20", 19], ["cols 0 rows 0", 79]] as const) {
 
 testPermitted(
   "a dumb terminal gets nothing that steers it",
-  () => onTerminal("cols 80", { TERM: "dumb" }, (printed) => assert.doesNotMatch(printed, /\x1b/)),
+  () => onTerminal("cols 80", { TERM: "dumb" }, (printed) => assert.ok(!printed.includes("\x1b"))),
 );
