@@ -1,14 +1,19 @@
 /** A Cassandra that asks who one is, and grants rights. */
-import { shareCassandra, testOnCassandra } from "../support/cassandra.ts";
+import { shareRecord, testOnCassandra } from "../support/cassandra.ts";
+import { checkCanary } from "./canary.ts";
 import { LOST_CHECKS } from "./lost.ts";
+import { checkManaged } from "./managed.ts";
 import { checkRefused } from "./refused.ts";
 import { RIGHTS_CHECKS } from "./rights.ts";
 import { closeAdmin, makeRoles } from "./roles.ts";
 
-const point = shareCassandra({
+const record = shareRecord({
   authenticator: "PasswordAuthenticator",
   authorizer: "CassandraAuthorizer",
 });
+
+/** The contact point. */
+const point = () => record()?.nodes.map(({ address, port }) => `${address}:${port}`).join() ?? "";
 
 Deno.test.afterAll(closeAdmin);
 
@@ -29,4 +34,18 @@ testWithRoles("logging in: who may not", (point, t) => checkRefused(t, point));
 
 for (const [name, check] of Object.entries(RIGHTS_CHECKS)) testWithRoles(`rights: ${name}`, check);
 
-for (const [name, check] of Object.entries(LOST_CHECKS)) testWithRoles(`logins: ${name}`, check);
+testWithRoles("logins that are lost while a case runs", async (point, t) => {
+  // At the same time, as they wait for most of theirs.
+  await Promise.all(
+    Object.entries(LOST_CHECKS).map(([name, check]) =>
+      t.step({
+        ...{ name, fn: () => check(point) },
+        ...{ sanitizeOps: false, sanitizeResources: false, sanitizeExit: false },
+      })
+    ),
+  );
+});
+
+testWithRoles("a managed Cassandra with logins", (_, t) => checkManaged(t, record()!));
+
+testWithRoles("the password is found nowhere", (point, t) => checkCanary(t, point));
