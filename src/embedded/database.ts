@@ -15,6 +15,7 @@ import {
   type StatementPlan,
 } from "./plan/plan.ts";
 import type { StatementResult } from "./result.ts";
+import { boundRows } from "./store/room.ts";
 import type { Schema } from "./store/schema.ts";
 import { newSchema, publish } from "./store/system_tables.ts";
 
@@ -69,8 +70,9 @@ const MAX_STATEMENTS = 10_000;
 const encoder = new TextEncoder();
 
 /** Makes an empty database. Its system tables say that the server listens on `port`. */
-export function createDatabase(port: number): Database {
+export function createDatabase(port: number, mostStored?: number): Database {
   const schema = newSchema(port);
+  const room = boundRows(schema, mostStored);
   const byText = new Map<string, PreparedStatement>();
   const byId = new Map<Bytes, PreparedStatement>();
 
@@ -97,6 +99,12 @@ export function createDatabase(port: number): Database {
     );
   }
 
+  function checkRoom({ parsed: { statement } }: PreparedStatement, { table }: StatementPlan): void {
+    if (table !== undefined && statement.kind !== "select") {
+      room.check(table, statement.kind === "delete");
+    }
+  }
+
   function subjectOf(prepared: PreparedStatement): Subject[] {
     const { table, isOnUserTable: isUsers } = planOf(prepared, schema);
     if (table === undefined) return [];
@@ -111,6 +119,7 @@ export function createDatabase(port: number): Database {
     options: ExecutionOptions,
   ): StatementResult {
     const plan = planOf(prepared, schema);
+    checkRoom(prepared, plan);
     const result = published(schema, plan.run(bind(plan, values), options));
     // Clients know the types of what they have prepared, so they prepare it again where these can have changed.
     if (result.kind === "schemaChange" && result.change.change !== "CREATED") byId.clear();
@@ -140,6 +149,7 @@ export function createDatabase(port: number): Database {
       const steps = items.map(({ statement, values }): BoundModification => {
         const prepared = "id" in statement ? find(statement.id) : read(statement.text, keyspace);
         const plan = planOf(prepared, schema);
+        checkRoom(prepared, plan);
         if (!plan.modification) {
           throw invalid(
             "Invalid statement in batch: only UPDATE, INSERT and DELETE statements are allowed.",
