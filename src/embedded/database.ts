@@ -15,6 +15,7 @@ import {
   type StatementPlan,
 } from "./plan/plan.ts";
 import type { StatementResult } from "./result.ts";
+import { keepStatements, LONGEST_KEPT } from "./statements.ts";
 import { boundRows } from "./store/room.ts";
 import type { Schema } from "./store/schema.ts";
 import { newSchema, publish } from "./store/system_tables.ts";
@@ -64,24 +65,21 @@ export interface Database {
   ): StatementResult;
 }
 
-/** How many parsed statements are kept. A client whose statement was dropped prepares it again. */
-const MAX_STATEMENTS = 10_000;
-
 const encoder = new TextEncoder();
 
 /** Makes an empty database. Its system tables say that the server listens on `port`. */
 export function createDatabase(port: number, mostStored?: number): Database {
   const schema = newSchema(port);
   const room = boundRows(schema, mostStored);
-  const byText = new Map<string, PreparedStatement>();
-  const byId = new Map<Bytes, PreparedStatement>();
+  const byText = keepStatements();
+  const byId = keepStatements();
 
   function read(text: string, keyspace: string | undefined): PreparedStatement {
     const key = `${keyspace ?? ""}\0${text}`;
     const known = byText.get(key);
     if (known) return known;
     const prepared = prepareText(text, keyspace);
-    keep(byText, key, prepared);
+    byText.keep(key, prepared);
     return prepared;
   }
 
@@ -128,10 +126,11 @@ export function createDatabase(port: number, mostStored?: number): Database {
 
   return {
     prepare(text, keyspace) {
+      if (text.length > LONGEST_KEPT) throw invalid("The statement is too long to be prepared");
       const prepared = read(text, keyspace);
       const { markers, keyMarkers, columns } = planOf(prepared, schema);
       const id = murmur3(encoder.encode(`${keyspace ?? ""}\0${text}`)).map(tokenBytes).join("");
-      keep(byId, id, prepared);
+      byId.keep(id, prepared);
       return { kind: "prepared", id, binds: markers, keyMarkers, columns };
     },
     query: (text, keyspace, values, options) => run(read(text, keyspace), values, options),
@@ -160,11 +159,6 @@ export function createDatabase(port: number, mostStored?: number): Database {
       return runBatch(steps, type, false, batchTime(steps, clientTime));
     },
   };
-}
-
-function keep<K>(statements: Map<K, PreparedStatement>, key: K, prepared: PreparedStatement): void {
-  if (statements.size >= MAX_STATEMENTS) statements.delete(statements.keys().next().value!);
-  statements.set(key, prepared);
 }
 
 function bind(plan: StatementPlan, values: BoundValues): Params {
