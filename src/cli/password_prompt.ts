@@ -36,7 +36,7 @@ export async function askPassword(username: string, signal: AbortSignal): Promis
   try {
     writeError(visible(`Password for user "${username}": `));
     signal.throwIfAborted();
-    return await Promise.race([readTyped(), stopped.promise]);
+    return await Promise.race([readTyped(Deno.stdin), stopped.promise]);
   } finally {
     Deno.stdin.setRaw(false);
     signal.removeEventListener("abort", stop);
@@ -44,12 +44,20 @@ export async function askPassword(username: string, signal: AbortSignal): Promis
   }
 }
 
-async function readTyped(): Promise<string> {
+/**
+ * Reads what is typed on a terminal that is raw, up to the end of the line.
+ *
+ * @returns "" where the input ends at once
+ * @throws {Interrupted} on Ctrl-C
+ */
+export async function readTyped(
+  from: { read(into: Uint8Array): Promise<number | null> },
+): Promise<string> {
   const decoder = new TextDecoder();
   const bytes = new Uint8Array(1_024);
   const typed: string[] = [];
   for (;;) {
-    const length = await Deno.stdin.read(bytes);
+    const length = await from.read(bytes);
     const text = decoder.decode(bytes.subarray(0, length ?? 0), { stream: true });
     for (const character of text.replaceAll(ESCAPES, "")) {
       if (KEY.enter.has(character)) return typed.join("");

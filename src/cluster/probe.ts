@@ -23,7 +23,6 @@ const DOUBT = 600;
 const TLS_ALERT = 0x15;
 
 const CLOSES = "closes the connection at once";
-const WANTS_TLS = "wants TLS";
 
 /** Which nodes answer in CQL's native protocol, and what is wrong with each of the others. */
 export interface Probed {
@@ -108,22 +107,21 @@ async function tryOnce(
   tls: Tls | undefined,
 ): Promise<string | undefined> {
   try {
-    const problem = await ask(point, signal, tls);
-    return problem === CLOSES && await speaksTls(point) ? WANTS_TLS : problem;
+    return await ask(point, signal, tls);
   } catch (error) {
     if (!(error instanceof TlsFailure)) {
       return signal.aborted ? "did not answer in time" : reasonOf(error);
     }
     if (signal.aborted) return "accepts connections and does not answer";
-    // What goes wrong over TLS can only be told where it is spoken.
-    return tls === undefined ? CLOSES : await explain(point, signal, tls, error);
+    if (tls !== undefined) return await explain(point, signal, tls, error);
+    return await speaksTls(point) ? "wants TLS" : CLOSES;
   }
 }
 
 /**
  * Asks a node what it speaks.
  *
- * @throws {TlsFailure} where the connection was open, and then failed; over TLS, also where it was closed
+ * @throws {TlsFailure} where the connection was open, and then failed or was closed
  */
 async function ask(
   point: string,
@@ -138,7 +136,7 @@ async function ask(
   };
   signal.addEventListener("abort", close);
   try {
-    return describe(await exchange(socket), tls);
+    return describe(await exchange(socket));
   } finally {
     signal.removeEventListener("abort", close);
     close();
@@ -149,22 +147,20 @@ async function exchange(socket: Socket): Promise<Uint8Array> {
   try {
     await socket.write(OPTIONS_REQUEST);
     const answer = new Uint8Array(64);
-    return answer.subarray(0, await socket.read(answer) ?? 0);
+    const length = await socket.read(answer);
+    if (length === null) throw new Error("the server closed it");
+    return answer.subarray(0, length);
   } catch (error) {
     throw new TlsFailure(error);
   }
 }
 
-function describe(answer: Uint8Array, tls: Tls | undefined): string | undefined {
+function describe(answer: Uint8Array): string | undefined {
   const [first = 0, second] = answer;
-  if (answer.length === 0) {
-    if (tls !== undefined) throw new TlsFailure(new Error("the server closed it"));
-    return CLOSES;
-  }
   const text = new TextDecoder("latin1").decode(answer);
   if (text.startsWith("HTTP/")) return "speaks HTTP, not CQL";
   if (text.startsWith("SSH-")) return "speaks SSH, not CQL";
-  if (first === TLS_ALERT && second === 3) return WANTS_TLS;
+  if (first === TLS_ALERT && second === 3) return "wants TLS";
   if (first & RESPONSE_BIT && answer.length >= HEADER_SIZE) {
     // An ERROR is an answer too: the driver then agrees on another version, or says what is the matter.
     if (answer[4] === Opcode.supported || answer[4] === Opcode.error) return undefined;

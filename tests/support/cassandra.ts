@@ -1,5 +1,6 @@
 import { chooseEngine } from "../../src/cluster/managed/choose_engine.ts";
 import { launchCluster } from "../../src/cluster/managed/launch.ts";
+import type { WantedCassandra } from "../../src/cluster/managed/release.ts";
 import { findFreePort } from "../../src/cluster/managed/ports.ts";
 import { downloadOnce, makeCache } from "../cluster/managed/fixture.ts";
 import { isCI, isPermitted, testUnless } from "./needs.ts";
@@ -36,15 +37,18 @@ export function testOnCassandra(
 
 /**
  * Starts a Cassandra of one node before the tests of this file and stops it after them.
+ *
+ * @param options what its cassandra.yaml says otherwise
  * @returns its contact point, for when they run
  */
-export function shareCassandra(): () => string {
+export function shareCassandra(options: WantedCassandra["options"] = {}): () => string {
   let point = "";
   let stop = async () => {};
   Deno.test.beforeAll(async () => {
     if (whyNoCassandra !== undefined) return;
     await downloadOnce();
-    const { record, stop: end } = await launchCluster({ port: findFreePort(["127.0.0.1"]) });
+    const port = findFreePort(["127.0.0.1"]);
+    const { record, stop: end } = await launchCluster({ port, options });
     stop = end;
     point = record.nodes.map(({ address, port }) => `${address}:${port}`).join();
   });

@@ -27,7 +27,7 @@ const MOD = inRepository("mod.ts");
  * The environment but for the variables that cassbench reads: test files that run at the same time share it, and one
  * of them may have set these.
  */
-function plainEnvironment(): Record<string, string> {
+export function plainEnvironment(): Record<string, string> {
   const all = Object.entries(Deno.env.toObject());
   return Object.fromEntries(all.filter(([name]) => !/^(CASS|OTEL)/.test(name)));
 }

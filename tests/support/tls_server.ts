@@ -1,7 +1,6 @@
-import { connect, type Socket } from "node:net";
-import { createServer, type TLSSocket } from "node:tls";
 import { once } from "node:events";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect, type Socket } from "node:net";
+import { createServer, type TLSSocket } from "node:tls";
 import { listen } from "../../src/embedded/listen.ts";
 import type { Certificate } from "./certificates.ts";
 
@@ -10,6 +9,8 @@ export interface TlsServerOptions extends Certificate {
   /** The certificate of the authority whose client certificates are demanded; without, none is. */
   readonly clientAuthority?: string;
   readonly host?: string;
+  /** The server that stands behind it, as `host:port`; a new embedded one without. */
+  readonly server?: string;
 }
 
 /** An embedded server behind TLS. */
@@ -20,24 +21,23 @@ export interface TlsServer extends AsyncDisposable {
   readonly asked: readonly (string | false)[];
   /** How many connections came so far. */
   readonly connections: number;
-  /** Passes nothing more on, on the connections that are open now and those to come. */
-  freeze(): void;
 }
 
 /** Starts the server on a free port. */
 export async function startTlsServer(
-  { cert, key, clientAuthority, host = "127.0.0.1" }: TlsServerOptions,
+  { cert, key, clientAuthority, host = "127.0.0.1", server: behind }: TlsServerOptions,
 ): Promise<TlsServer> {
-  const inner = listen(0);
+  const inner = behind === undefined ? listen(0) : undefined;
+  const innerPort = inner?.port ?? Number(behind!.split(":")[1]);
   const sockets = new Set<Socket>();
   const asked: (string | false)[] = [];
-  let isFrozen = false, connections = 0;
+  let connections = 0;
   const demands = clientAuthority !== undefined && {
     ...{ ca: clientAuthority, requestCert: true, rejectUnauthorized: true },
   };
   const server = createServer({ cert, key, ...demands }, (client: TLSSocket) => {
     asked.push((client as TLSSocket & { servername?: string | false }).servername ?? false);
-    const target = connect(inner.port, "127.0.0.1");
+    const target = connect(innerPort, "127.0.0.1");
     for (const socket of [client, target]) keep(socket);
     pass(client, target);
     pass(target, client);
@@ -48,7 +48,7 @@ export async function startTlsServer(
     socket.on("close", () => sockets.delete(socket));
   }
   function pass(from: Socket, to: Socket): void {
-    from.on("data", (chunk) => isFrozen || to.write(chunk));
+    from.on("data", (chunk) => to.write(chunk));
     from.on("close", () => to.destroy());
   }
   server.on("connection", (socket: Socket) => {
@@ -65,11 +65,10 @@ export async function startTlsServer(
     get connections() {
       return connections;
     },
-    freeze: () => isFrozen = true,
     async [Symbol.asyncDispose]() {
       server.close();
       for (const socket of sockets) socket.destroy();
-      await inner.stop();
+      await inner?.stop();
     },
   };
 }

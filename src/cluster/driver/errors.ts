@@ -98,7 +98,7 @@ const HINTS: readonly (readonly [reason: RegExp, hint: string])[] = [
   [/demands a client certificate/, "pass --cert FILE and --key FILE"],
   [
     /refuses the client certificate/,
-    "pass --cert FILE with a certificate whose authority is in the node's truststore",
+    "pass --cert FILE with a valid certificate whose authority is in the node's truststore",
   ],
   [/knows no server of that name/, "pass --server-name with a name that the node has"],
   [/certificate that cannot be used|TLS handshake|TLS of version/, "look into the node's log"],

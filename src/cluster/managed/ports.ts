@@ -1,6 +1,8 @@
 import { TargetError } from "../../errors.ts";
 import { HEADER_SIZE } from "../../protocol/frame.ts";
 import { Opcode, OPTIONS_REQUEST } from "../../protocol/opcodes.ts";
+import { formatAddress } from "../addresses.ts";
+import { lookAtCertificate } from "../tls/explain.ts";
 
 /**
  * Asserts that Cassandra can listen there.
@@ -60,16 +62,35 @@ export function isFree(hostname: string, port: number): boolean {
  */
 const SILENCE_LIMIT = 10_000;
 
-/** Whether a server answers in CQL's native protocol there. */
+/** Whether a server answers in CQL's native protocol there, or speaks TLS, in which it is asked nothing. */
 export async function answersCql(hostname: string, port: number): Promise<boolean> {
+  const isSupported = await asksPlainly(hostname, port);
+  if (isSupported !== undefined) return isSupported;
+  try {
+    const address = formatAddress(hostname, port);
+    return await lookAtCertificate(address, { names: new Map() }) !== undefined;
+  } catch {
+    return true;
+  }
+}
+
+/** Whether a server answers in CQL's native protocol; `undefined` where it closes the connection. */
+async function asksPlainly(hostname: string, port: number): Promise<boolean | undefined> {
   try {
     using connection = await Deno.connect({ hostname, port });
-    const timer = setTimeout(() => connection.close(), SILENCE_LIMIT);
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      connection.close();
+    }, SILENCE_LIMIT);
     try {
       await connection.write(OPTIONS_REQUEST);
       const header = new Uint8Array(HEADER_SIZE);
       const length = await connection.read(header);
-      return length !== null && length > 4 && header[4] === Opcode.supported;
+      if (length === null) return undefined;
+      return length > 4 && header[4] === Opcode.supported;
+    } catch {
+      return isLate ? false : undefined;
     } finally {
       clearTimeout(timer);
     }

@@ -121,15 +121,19 @@ export function describeAlert(error: unknown, { cert }: Tls): string | undefined
   if (alert === "UnrecognisedName" || alert === "UnrecognizedName") {
     return "knows no server of that name";
   }
-  const maybe = cert === undefined ? ", as one does that demands a client certificate" : "";
-  return `breaks off the TLS handshake (${alert})${maybe}`;
+  return `breaks off the TLS handshake (${alert})${asOneDoes(cert)}`;
+}
+
+/** What most servers mean by that. */
+function asOneDoes(cert: string | undefined): string {
+  return cert === undefined
+    ? ", as one does that demands a client certificate"
+    : ", as one does that refuses the client certificate";
 }
 
 /** What a failure means whose server has a good certificate. */
 export function describeFailure({ message }: Error, { cert }: Tls): string {
   const [, why] = /invalid peer certificate: (.+)/.exec(message) ?? [];
   if (why !== undefined) return `has a certificate that cannot be used (${harmless(why)})`;
-  const means = cert === undefined ? "demands" : "refuses";
-  const which = cert === undefined ? "a" : "the";
-  return `closes the connection after the TLS handshake, as one does that ${means} ${which} client certificate`;
+  return `closes the connection after the TLS handshake${asOneDoes(cert)}`;
 }
