@@ -67,7 +67,8 @@ testPermitted(
         [7, 0],
         "an error on its stream",
       );
-      assert.match(answer, /\0\0\x10\x01.*has 3 connections, the most that it takes/s);
+      assert.ok(answer.includes("\0\0\x10\x01"), "OVERLOADED");
+      assert.match(answer, /has 3 connections, the most that it takes/);
       const client = newClient(port);
       await assert.rejects(client.connect(), ({ innerErrors }: { innerErrors: object }) => {
         assert.match(String(Object.values(innerErrors)[0]), /the most that it takes/);
