@@ -7,14 +7,17 @@ const MOST = 10_000, MOST_TEXT = 16 * 1024 * 1024;
 export const LONGEST_KEPT: number = 1024 * 1024;
 
 /** Parsed statements. The oldest are dropped; a client whose statement was dropped prepares it again. */
-export interface Statements {
+export interface ParsedStatements {
   get(key: string): PreparedStatement | undefined;
   keep(key: string, prepared: PreparedStatement): void;
   clear(): void;
 }
 
 /** Starts to keep statements. */
-export function keepStatements(most: number = MOST, mostText: number = MOST_TEXT): Statements {
+export function keepStatements(
+  most: number = MOST,
+  mostText: number = MOST_TEXT,
+): ParsedStatements {
   const statements = new Map<string, PreparedStatement>();
   let length = 0;
 

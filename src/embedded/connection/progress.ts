@@ -5,7 +5,7 @@ const GOES_ON = 64 * 1024;
 const LOOKS = 2;
 
 /** What a connection has received. */
-export interface Progress {
+export interface Received {
   bytes: number;
   frames: number;
   /** Whether the server waits for the rest of a request, or for the first one. */
@@ -15,8 +15,8 @@ export interface Progress {
 /** Closes connections whose clients begin a request and do not end it. */
 export interface ProgressWatch {
   /** Begins to watch a connection. */
-  open(onStuck: () => void): Progress;
-  close(progress: Progress): void;
+  open(onStuck: () => void): Received;
+  close(progress: Received): void;
   stop(): void;
 }
 
@@ -28,7 +28,7 @@ export interface ProgressWatch {
  */
 export function watchProgress(every: number): ProgressWatch {
   const watched = new Map<
-    Progress,
+    Received,
     { bytes: number; frames: number; looks: number; onStuck(): void }
   >();
   const timer = setInterval(() => {
@@ -43,7 +43,7 @@ export function watchProgress(every: number): ProgressWatch {
   }, every);
   return {
     open(onStuck) {
-      const progress: Progress = { bytes: 0, frames: 0, isAwaited: false };
+      const progress: Received = { bytes: 0, frames: 0, isAwaited: false };
       watched.set(progress, { bytes: 0, frames: 0, looks: 0, onStuck });
       return progress;
     },

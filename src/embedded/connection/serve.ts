@@ -11,7 +11,7 @@ import type { SchemaChange } from "../store/schema.ts";
 import { sayFarewell } from "./farewell.ts";
 import { type HeldBytes, openShare } from "./held.ts";
 import { close, openOutput } from "./output.ts";
-import type { Progress, ProgressWatch } from "./progress.ts";
+import type { ProgressWatch, Received } from "./progress.ts";
 import { readRequest, type Request } from "./request.ts";
 import { errorResponse, type Response } from "./response.ts";
 
@@ -45,7 +45,7 @@ export async function serve(socket: Deno.TcpConn, server: ServerState): Promise<
   const frames = createFrameReader();
   const incomplete = openShare(held);
   const output = openOutput(socket, held);
-  let progress: Progress | undefined;
+  let progress: Received | undefined;
   function hear(change: SchemaChange): void {
     if (connection.hearsSchemaChanges) output.tell(change);
   }
