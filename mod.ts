@@ -70,8 +70,9 @@ export type {
   NodeResult,
   ServerActivity,
 } from "./src/result/node.ts";
+export type { CaseInterval, Dip, NodeEventResult, ResponseDip } from "./src/result/node_event.ts";
 export type { ClockOffset, Span, TimelinePage } from "./src/result/timeline.ts";
-export type { CaseProgress, PopulateProgress } from "./src/run/options.ts";
+export type { CaseProgress, NodeEventBegun, PopulateProgress } from "./src/run/options.ts";
 export type { Progress, RunOptions } from "./src/run/options.ts";
 export { run } from "./src/run/run.ts";
 export {
@@ -204,6 +205,7 @@ export type {
 } from "./src/scenario/settings.ts";
 export type { Network, NetworkConditions, NetworkStage } from "./src/scenario/network.ts";
 export type { NetworkResult } from "./src/result/network.ts";
+export type { NodeAction, NodeEvent } from "./src/scenario/node_event.ts";
 export type { ComputeStep, RunStep, StepOptions, Steps } from "./src/scenario/steps.ts";
 export type { Task, Tasks } from "./src/scenario/tasks.ts";
 export type {

@@ -3,8 +3,10 @@ import { opening } from "../report/report.ts";
 import { outcome } from "../result/conclude/outcome.ts";
 import type { CaseResult } from "../result/case.ts";
 import type { Result } from "../result/document.ts";
+import { formatDuration } from "../result/format.ts";
 import type { EndedServer } from "../result/node.ts";
-import type { Progress } from "../run/options.ts";
+import { nameNode } from "../result/node_event.ts";
+import type { NodeEventBegun, Progress } from "../run/options.ts";
 import { EXIT } from "./exit_code.ts";
 import { undisturbed } from "./interrupt.ts";
 import { claimNames, type OutputFiles, usesStandardOutput, writeFiles } from "./output.ts";
@@ -76,6 +78,7 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
       if (event.type === "waiting") progress.wait(event.message);
       else if (event.type === "populating") progress.populate(event.at);
       else if (event.type === "running") progress.run(event.at);
+      else if (event.type === "event") progress.note(describeEvent(event.event));
       else if (event.type === "serverEnded") warnOfEnd(event.server);
       else if (event.type === "ended") undisturbed(() => save(event.result));
       else if (event.type === "measured") {
@@ -96,6 +99,10 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
     },
     isWritten: () => isComplete,
   };
+}
+
+function describeEvent(event: NodeEventBegun): string {
+  return `${formatDuration(event.at ?? event.planned)}: ${event.do} ${nameNode(event)}`;
 }
 
 /** What ended the run, before the names of its files. */

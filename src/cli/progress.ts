@@ -10,6 +10,8 @@ export interface ProgressDisplay {
   wait(message: string): void;
   populate(progress: PopulateProgress): void;
   run(progress: CaseProgress): void;
+  /** Something happened, which stays to be read. */
+  note(message: string): void;
   /** Removes the bar, before something else is printed. */
   clear(): void;
 }
@@ -28,7 +30,13 @@ export function createProgress(
 }
 
 /** Shows nothing. */
-export const NO_PROGRESS: ProgressDisplay = { wait() {}, populate() {}, run() {}, clear() {} };
+export const NO_PROGRESS: ProgressDisplay = {
+  wait() {},
+  populate() {},
+  run() {},
+  note() {},
+  clear() {},
+};
 
 function createBar(write: (text: string) => void): ProgressDisplay {
   const clearLine = "\r\x1b[2K";
@@ -43,6 +51,7 @@ function createBar(write: (text: string) => void): ProgressDisplay {
     wait: (message) => draw(`${message} …`),
     populate: (progress) => drawBar(progress.share, describePopulate(progress)),
     run: (progress) => drawBar(progress.share, describe(progress)),
+    note: (message) => write(`${clearLine}${printable(message)}\n`),
     clear: () => write(clearLine),
   };
 }
@@ -58,6 +67,7 @@ function createLines(write: (text: string) => void): ProgressDisplay {
     wait: (message) => write(`${printable(message)}\n`),
     populate: (progress) => writeLine(() => describePopulate(progress)),
     run: (progress) => writeLine(() => describe(progress)),
+    note: (message) => write(`${printable(message)}\n`),
     clear() {},
   };
 }

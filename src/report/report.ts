@@ -5,6 +5,7 @@ import { casesSection, timesSection } from "./sections/cases.ts";
 import { environmentSection } from "./sections/environment.ts";
 import { errorsSection } from "./sections/errors.ts";
 import { estimatesSection } from "./sections/estimates.ts";
+import { eventsSection } from "./sections/events.ts";
 import { faultsSection } from "./sections/faults.ts";
 import { findingsSection } from "./sections/findings.ts";
 import { injectedLatencySection } from "./sections/injected_latency.ts";
@@ -30,6 +31,7 @@ const SECTIONS: readonly ((result: Result) => readonly Block[])[] = [
   loadSection,
   searchSection,
   verdictSection,
+  eventsSection,
   thresholdsSection,
   estimatesSection,
   casesSection,

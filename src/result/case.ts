@@ -2,6 +2,7 @@ import type { ClientHealth } from "./client_health.ts";
 import type { FaultResult } from "./fault.ts";
 import type { EndedServer, NodeResult } from "./node.ts";
 import type { NetworkResult } from "./network.ts";
+import type { CaseInterval, NodeEventResult } from "./node_event.ts";
 import type { Outage } from "./outage.ts";
 import type { RequestFigures } from "./request_figures.ts";
 import type { TimeSummary } from "./time_summary.ts";
@@ -75,6 +76,10 @@ export interface CaseResult extends RequestFigures {
   readonly brokenThreshold?: string;
   /** Second by second. */
   readonly series: readonly Second[];
+  /** What was done to nodes meanwhile, in the order of time; absent where nothing was planned. */
+  readonly events?: readonly NodeEventResult[];
+  /** Tenth of a second by tenth of a second; only beside events. */
+  readonly intervals?: readonly CaseInterval[];
   /** How often the faults of the embedded server struck while the clock ran; absent where it had none. */
   readonly faults?: readonly FaultResult[];
   /** Each operation of a mix by itself; absent without a mix. */

@@ -1,5 +1,6 @@
 import type { Fault } from "./faults.ts";
 import type { Network } from "./network.ts";
+import type { NodeEvent } from "./node_event.ts";
 import type { Keyspace, Replication } from "./schema/keyspace.ts";
 import type { ThresholdSetting } from "./threshold.ts";
 
@@ -114,6 +115,8 @@ export interface Settings<A extends Axes = Axes> {
   readonly workers?: number;
   /** Bounds that every case must keep. @default {[]} */
   readonly thresholds?: readonly ThresholdSetting[];
+  /** What is done to nodes of the target while each case runs. @default nothing */
+  readonly events?: readonly NodeEvent[];
   /** How often a request that failed is sent again, as far as that does no harm. @default {0} */
   readonly retries?: number;
   /** Sends a request that has no answer yet once more, where that does no harm. @default never */
@@ -159,6 +162,7 @@ export type FullSettings =
       | "noPopulate"
       | "maxErrors"
       | "speculative"
+      | "events"
       | "keyspace"
     >
   >

@@ -1,3 +1,4 @@
+import { INTERVAL } from "../../scenario/node_event.ts";
 import type { CaseResult } from "../case.ts";
 import { formatCount, formatCounted, formatDuration } from "../format.ts";
 import { sumOutages } from "../outage.ts";
@@ -73,7 +74,10 @@ function* findNothing({ operations, errors, elapsed, mix = [] }: Judged): Genera
   }
 }
 
-function* findOutages({ outages = [], elapsed }: Judged): Generator<Reason> {
+function* findOutages({ outages: all = [], events = [], elapsed }: Judged): Generator<Reason> {
+  // What events on nodes led to is what such a case measures.
+  const firstEvent = Math.min(...events.flatMap(({ at }) => at ?? [])) - INTERVAL;
+  const outages = all.filter(({ from }) => from < firstEvent);
   const [first, ...more] = outages;
   if (first === undefined) return;
   const { length, errors } = sumOutages(outages, elapsed);

@@ -8,6 +8,7 @@ import { findBackgroundErrors } from "./background.ts";
 import { describeServerEnd } from "./ended_servers.ts";
 import { findGaps } from "./gap_warnings.ts";
 import { findLateProxies } from "./network.ts";
+import { findUndoneEvents } from "./node_event_warnings.ts";
 
 /** An injected latency that is further off than this, in milliseconds and share of what was asked, makes a warning. */
 const LATENCY_TOLERANCE = { ms: 0.15, share: 0.01 };
@@ -51,6 +52,7 @@ const CASE_WARNINGS: readonly ((result: CaseResult) => Warning[])[] = [
   findErrors,
   findLostLogins,
   findBackgroundErrors,
+  findUndoneEvents,
   findGaps,
   findDrops,
   findUnsent,

@@ -27,6 +27,8 @@ export interface LoadThreads {
 export interface Listener {
   /** Every thread has warmed up and is about to start; they wait for what it does. */
   readonly onReady: () => Promise<void>;
+  /** The clocks of all threads start now. */
+  readonly onStart?: () => void;
   readonly onProgress: (done: number, elapsed: number) => void;
   readonly onSecond: (second: Second) => void;
 }
@@ -45,7 +47,7 @@ export function useOwnThread(
   compute?: Compute,
 ): LoadThreads {
   return {
-    async run(next, { onReady, ...listener }) {
+    async run(next, { onReady, onStart = () => {}, ...listener }) {
       const { session, counting, traced, driverUse } = load.of(next.parameters.client);
       const measured = await runLoads({
         plan: planOf(plan, next),
@@ -59,6 +61,7 @@ export function useOwnThread(
         async onReady() {
           await onReady();
           load.coordinators.restart();
+          onStart();
           return performance.now();
         },
         ...listener,
@@ -157,7 +160,7 @@ async function runTogether(
   threads: readonly LoadThread[],
   next: Case,
   mostErrors: number,
-  { onReady, onProgress, onSecond }: Listener,
+  { onReady, onStart = () => {}, onProgress, onSecond }: Listener,
 ): Promise<SharedCase> {
   const progress = threads.map(() => ({ done: 0, elapsed: 0, errors: 0 }));
   const sum = (count: "done" | "errors") => progress.reduce((all, one) => all + one[count], 0);
@@ -193,6 +196,7 @@ async function runTogether(
   // They start when they hear of it, a tenth of a millisecond apart: their clocks have different origins, which follow
   // the wall clock and its steps. When a thread fails, `measured` rejects too.
   for (const thread of threads) thread.ask("start").catch(() => {});
+  onStart();
   const parts = await measured;
   seconds.end();
   return {
