@@ -63,6 +63,7 @@ export type {
 export type { TargetDescription } from "./src/result/target.ts";
 export { type Outcome, outcome, type OutcomeOptions } from "./src/result/conclude/outcome.ts";
 export type { Reason, Verdict } from "./src/result/verdict.ts";
+export type { Verified } from "./src/result/verified.ts";
 export type { Outage } from "./src/result/outage.ts";
 export type {
   CoordinatedRequests,

@@ -16,7 +16,10 @@ import { mergeTimelines } from "./timeline.ts";
 import { mergeSummaries } from "./times.ts";
 
 /** What one thread measured of a case, or all together; plain data. */
-export type Measured = Omit<CaseResult, "verdict" | "nodes" | "events" | "repetition">;
+export type Measured = Omit<
+  CaseResult,
+  "verdict" | "verified" | "nodes" | "events" | "repetition"
+>;
 
 /**
  * Successful operations per second. An open load that ran to its end is counted over its schedule's length, as only

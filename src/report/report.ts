@@ -19,6 +19,7 @@ import { searchSection } from "./sections/search.ts";
 import { stepsSection } from "./sections/steps.ts";
 import { thresholdsSection } from "./sections/thresholds.ts";
 import { verdictSection } from "./sections/verdicts.ts";
+import { writtenSection } from "./sections/written.ts";
 import { warningsSection } from "./sections/warnings.ts";
 import { loadSection, mainTable } from "./tables/main_table.ts";
 import { timelineSection } from "./timeline/timeline.ts";
@@ -47,6 +48,7 @@ const SECTIONS: readonly ((result: Result) => readonly Block[])[] = [
   outagesSection,
   faultsSection,
   errorsSection,
+  writtenSection,
   warningsSection,
   environmentSection,
 ];

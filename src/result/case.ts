@@ -7,6 +7,7 @@ import type { Outage } from "./outage.ts";
 import type { RequestFigures } from "./request_figures.ts";
 import type { TimeSummary } from "./time_summary.ts";
 import type { TimelinePage } from "./timeline.ts";
+import type { Verified } from "./verified.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** How a run or a case ended. */
@@ -63,6 +64,8 @@ export interface CaseResult extends RequestFigures {
   readonly refused: number;
   /** Whether the figures are the server's and not the client's. */
   readonly verdict: Verdict;
+  /** What was found of the writes that were acknowledged; absent where nobody asked for that. */
+  readonly verified?: Verified;
   /** When nothing was answered; absent where there was no such time. */
   readonly outages?: readonly Outage[];
   /** Servers of the target that ended by themselves in the case or before it; absent where all ran. */

@@ -15,13 +15,13 @@ import type { TimelinePage } from "../result/timeline.ts";
 import { endsInTime, GRACE } from "../runtime/grace.ts";
 import type { Case, Plan } from "../scenario/planned.ts";
 import { caseNetwork } from "../scenario/network.ts";
-import type { LoadThreads } from "../threads/load/threads.ts";
 import { checkFile, startCompute, startLoad } from "./case_threads.ts";
 import { endFaults, startFaults } from "./case_faults.ts";
 import { assertPossible } from "./event_problems.ts";
 import { judgeEvents, prepareEvents } from "./events.ts";
 import { runHook } from "./hooks.ts";
 import { runPopulate } from "./populate.ts";
+import { type VerifyParts, verifyWrites } from "./verify_writes.ts";
 
 /** Where to run, what stops it, and what is called while it waits. */
 export interface RunnerOptions {
@@ -93,6 +93,7 @@ export async function openRunner(plan: Plan, options: RunnerOptions): Promise<Ru
   opened.defer(() => computeThreads?.close());
   const loadThreads = await servers.explain(startLoad(plan, target, stoppable, computeThreads));
   opened.defer(() => loadThreads.close());
+  const shared = { plan, target, loadThreads, signal, onWait: options.onWait };
   const closing = opened.move();
   return {
     describe() {
@@ -105,9 +106,8 @@ export async function openRunner(plan: Plan, options: RunnerOptions): Promise<Ru
       const hook = () => scenario[name]?.(target.load.hookSession);
       return servers.explain(runHook(name, hook, signal, target.load.pendingHookRequests));
     },
-    populate: (onProgress) => runPopulate({ plan, target, loadThreads }, onProgress),
-    runCase: (next, listener) =>
-      runCase(next, { plan, target, loadThreads, signal, listener, onWait: options.onWait }),
+    populate: (onProgress) => runPopulate({ ...shared, onProgress }),
+    runCase: (next, listener) => runCase(next, { ...shared, listener }),
     tearDown({ parameters }) {
       const { hookSession, pendingHookRequests } = target.load;
       const hook = () => scenario.teardown?.(hookSession, parameters);
@@ -118,19 +118,14 @@ export async function openRunner(plan: Plan, options: RunnerOptions): Promise<Ru
 }
 
 /** What every case runs with. */
-interface Surroundings {
-  readonly plan: Plan;
-  readonly target: Target;
-  readonly loadThreads: LoadThreads;
-  readonly signal: AbortSignal;
+interface Surroundings extends VerifyParts {
   readonly listener: CaseListener;
   readonly onWait: RunnerOptions["onWait"];
 }
 
-async function runCase(
-  next: Case,
-  { plan: { scenario, settings }, target, loadThreads, signal, listener, onWait }: Surroundings,
-): Promise<CaseResult> {
+async function runCase(next: Case, surroundings: Surroundings): Promise<CaseResult> {
+  const { plan: { scenario, settings }, target, loadThreads, signal, listener, onWait } =
+    surroundings;
   const { parameters, repetition } = next;
   const { load: { hookSession, pendingHookRequests }, servers, control } = target;
   let before: NodeCounters = {};
@@ -177,10 +172,13 @@ async function runCase(
     onWait("waiting until all nodes are back");
     await servers.explain(control?.restore() ?? Promise.resolve());
   }
+  // Last, as the nodes would count what is read back.
+  const verified = await verifyWrites(next, surroundings);
   return {
     ...result,
     // What was begun in the case can have been done only now.
     ...hasEvents && { events: describe() },
+    ...verified && { verified, verdict: judge({ ...measured, verified }) },
     ...timeline.length > 0 && { timeline: traced },
     ...nodes.length > 0 && { nodes },
   };

@@ -139,6 +139,11 @@ export interface Settings<A extends Axes = Axes> {
   readonly createSchema?: boolean;
   /** How many replicas must answer. @default {"localOne"} */
   readonly consistency?: Consistency;
+  /**
+   * Whether each acknowledged write of a case, and of `populate`, is read back and compared when that has ended. One that
+   * is not found makes the case not valid. @default {false}
+   */
+  readonly verifyWrites?: boolean;
   /** Connections per host and worker. @default one, and one more for each 1,000 operations in flight */
   readonly connections?: number;
 }

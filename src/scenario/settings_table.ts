@@ -222,6 +222,10 @@ export const SETTINGS: { readonly [K in keyof Required<Settings>]: Setting<Setti
     flag: { kind: "text", example: "quorum" },
     help: "how many replicas must answer",
   },
+  verifyWrites: {
+    ...{ schema: flagged, default: false, help: "read back all that was acknowledged" },
+    flag: { name: "verify", kind: "switch" },
+  },
   connections: {
     schema: integer(1, 128),
     default: 1,

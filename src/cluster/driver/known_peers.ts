@@ -1,6 +1,5 @@
-import type cassandra from "cassandra-driver";
 import { setTimeout as delay } from "node:timers/promises";
-import { type ClusterAddress, connectForSchema, disconnect } from "./connect.ts";
+import { connectForSchema, disconnect, type ResolvedAddress } from "./connect.ts";
 
 /** Milliseconds: between two looks, and until it goes by what is known. */
 const LOOK = { every: 100, limit: 30_000 };
@@ -9,26 +8,26 @@ const LOOK = { every: 100, limit: 30_000 };
  * Waits until each node of a new cluster has written down all others, by which clients find them: a busy one does so
  * seconds after it says that they are up.
  */
-export async function untilPeersKnown(address: ClusterAddress, signal: AbortSignal): Promise<void> {
-  const nodes = address.contactPoints.length;
-  if (nodes === 1) return;
+export async function untilPeersKnown(
+  address: ResolvedAddress,
+  signal: AbortSignal,
+): Promise<void> {
+  const { contactPoints } = address;
+  if (contactPoints.length === 1) return;
   const deadline = performance.now() + LOOK.limit;
-  let isKnown = false;
-  while (!isKnown && performance.now() < deadline) {
-    const client = await connectForSchema(address, signal);
-    try {
-      isKnown = client.hosts.length === nodes && await allKnow(client, nodes);
-    } finally {
-      await disconnect(client);
+  for (const point of contactPoints) {
+    const own = { ...address, contactPoints: [point] };
+    while (await countKnown(own, signal) < contactPoints.length && performance.now() < deadline) {
+      await delay(LOOK.every);
     }
-    if (!isKnown) await delay(LOOK.every);
   }
 }
 
-async function allKnow(client: cassandra.Client, nodes: number): Promise<boolean> {
-  const text = "SELECT peer FROM system.peers";
-  const known = await Promise.all(
-    client.hosts.values().map((host) => client.execute(text, [], { host })),
-  );
-  return known.every(({ rows }) => rows.length === nodes - 1);
+async function countKnown(address: ResolvedAddress, signal: AbortSignal): Promise<number> {
+  const client = await connectForSchema(address, signal);
+  try {
+    return client.hosts.length;
+  } finally {
+    await disconnect(client);
+  }
 }

@@ -6,6 +6,7 @@ import type { Reason, Verdict } from "../verdict.ts";
 import { findBackgrounds } from "./background.ts";
 import { describeEnds } from "./ended_servers.ts";
 import { describeFirstError } from "./first_error.ts";
+import { countLost, describeLost } from "./written.ts";
 import { findBusyProxies } from "./network.ts";
 
 /** A client that keeps this share of its core busy is the limit: beyond it, its own queues are in the times. */
@@ -30,10 +31,16 @@ const FULL = 0.9;
 export function judge(measured: Omit<CaseResult, "verdict">): Verdict {
   const { outages = [], endedServers = [] } = measured;
   // All else that is the matter with the case can follow from that, so no advice on it would be sound.
-  if (endedServers.length > 0) return { valid: false, reasons: [explainEnd(measured)] };
+  if (endedServers.length > 0) {
+    return { valid: false, reasons: [explainEnd(measured), ...findUnwritten(measured)] };
+  }
   // Where steps compute, the work of the client is part of what is measured.
   const computes = measured.steps?.some(({ kind }) => kind === "compute") ?? false;
-  const reasons = [...findNothing(measured), ...findOutages(measured)];
+  const reasons = [
+    ...findUnwritten(measured),
+    ...findNothing(measured),
+    ...findOutages(measured),
+  ];
   // A client that reconnects and retries is busy with the outage, so it is not blamed for that.
   if (outages.length === 0) {
     if (!computes) reasons.push(...findBusy(measured), ...findLag(measured));
@@ -50,6 +57,26 @@ function explainEnd(measured: Judged): Reason {
     message: describeEnds(measured),
     advice: "find out why it ended, and run it again",
   };
+}
+
+function* findUnwritten({ verified }: Judged): Generator<Reason> {
+  if (verified === undefined) return;
+  const { acknowledged, notChecked: { unreadable = 0 } = {} } = verified;
+  const all = formatCounted(acknowledged, "acknowledged write");
+  if (countLost(verified) > 0) {
+    yield {
+      code: "written",
+      message: `of ${all} ${describeLost(verified)}`,
+      advice: "find out what the servers did with them: verified.examples in the JSON names some",
+    };
+  }
+  if (unreadable > 0) {
+    yield {
+      code: "written",
+      message: `of ${all} ${formatCount(unreadable)} could not be read back`,
+      advice: "read them back when as many nodes are up as must answer",
+    };
+  }
 }
 
 function* findNothing({ operations, errors, elapsed, mix = [] }: Judged): Generator<Reason> {

@@ -5,6 +5,7 @@ import { describeParameters, formatCount, formatCounted } from "../format.ts";
 import type { TargetDescription } from "../target.ts";
 import type { Span } from "../timeline.ts";
 import { findBackgroundErrors } from "./background.ts";
+import { findWritten } from "./written.ts";
 import { describeServerEnd } from "./ended_servers.ts";
 import { findGaps } from "./gap_warnings.ts";
 import { findLateProxies } from "./network.ts";
@@ -49,6 +50,7 @@ function findUnaware({ partitioner }: TargetDescription, cases: readonly CaseRes
 
 /** What a case by itself can be warned of, in the order of the report. */
 const CASE_WARNINGS: readonly ((result: CaseResult) => Warning[])[] = [
+  (result) => findWritten(result.verified, `the case ${describeParameters(result)}`),
   findErrors,
   findLostLogins,
   findBackgroundErrors,
