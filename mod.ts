@@ -63,6 +63,7 @@ export type {
 export type { TargetDescription } from "./src/result/target.ts";
 export { type Outcome, outcome, type OutcomeOptions } from "./src/result/conclude/outcome.ts";
 export type { Reason, Verdict } from "./src/result/verdict.ts";
+export type { Verified } from "./src/result/verified.ts";
 export type { Outage } from "./src/result/outage.ts";
 export type {
   CoordinatedRequests,
@@ -70,8 +71,9 @@ export type {
   NodeResult,
   ServerActivity,
 } from "./src/result/node.ts";
+export type { CaseInterval, Dip, NodeEventResult, ResponseDip } from "./src/result/node_event.ts";
 export type { ClockOffset, Span, TimelinePage } from "./src/result/timeline.ts";
-export type { CaseProgress, PopulateProgress } from "./src/run/options.ts";
+export type { CaseProgress, NodeEventBegun, PopulateProgress } from "./src/run/options.ts";
 export type { Progress, RunOptions } from "./src/run/options.ts";
 export { run } from "./src/run/run.ts";
 export {
@@ -204,6 +206,7 @@ export type {
 } from "./src/scenario/settings.ts";
 export type { Network, NetworkConditions, NetworkStage } from "./src/scenario/network.ts";
 export type { NetworkResult } from "./src/result/network.ts";
+export type { NodeAction, NodeEvent } from "./src/scenario/node_event.ts";
 export type { ComputeStep, RunStep, StepOptions, Steps } from "./src/scenario/steps.ts";
 export type { Task, Tasks } from "./src/scenario/tasks.ts";
 export type {

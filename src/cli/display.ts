@@ -1,10 +1,13 @@
 import { markdown, renderGrowing } from "../report/markdown.ts";
 import { opening } from "../report/report.ts";
 import { outcome } from "../result/conclude/outcome.ts";
+import type { TargetError } from "../errors.ts";
 import type { CaseResult } from "../result/case.ts";
 import type { Result } from "../result/document.ts";
+import { formatDuration } from "../result/format.ts";
 import type { EndedServer } from "../result/node.ts";
-import type { Progress } from "../run/options.ts";
+import { nameNode } from "../result/node_event.ts";
+import type { NodeEventBegun, Progress } from "../run/options.ts";
 import { EXIT } from "./exit_code.ts";
 import { undisturbed } from "./interrupt.ts";
 import { claimNames, type OutputFiles, usesStandardOutput, writeFiles } from "./output.ts";
@@ -18,6 +21,8 @@ export interface Display {
   end(result: Result, isStopped: boolean): void;
   /** Says where what was measured is, when the run could not go on. */
   fail(): void;
+  /** Says which streams the result went to, after the files. */
+  tellStreams(names: readonly string[]): void;
   /** Whether the result is in every file. */
   isWritten(): boolean;
 }
@@ -31,6 +36,7 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
   const print = usesStandardOutput(files) ? () => {} : printOut;
   let printed = 0;
   let written: readonly string[] = [];
+  let lead = "Written:";
   let named: OutputFiles | undefined;
   /** Whether the latest result is in every file. */
   let isComplete = true;
@@ -59,10 +65,18 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
     written = writing.written;
     failed.push(...writing.failed);
     isComplete = failed.length === 0;
-    for (const { message } of failed as Error[]) {
-      if (!told.has(message)) printError(`error: ${message}`);
-      told.add(message);
+    for (const { message, hint } of failed as TargetError[]) {
+      for (const line of [`error: ${message}`, ...hint === undefined ? [] : [`hint: ${hint}`]]) {
+        if (!told.has(line)) printError(line);
+        told.add(line);
+      }
     }
+  }
+
+  function tellWritten(how: string, names: readonly string[]): void {
+    if (names.length > 0) printError(`${how} ${names.join(", ")}`);
+    // What ended the run is said once.
+    lead = names.length > 0 ? "Written:" : how;
   }
 
   function warnOfEnd({ message, log = [] }: EndedServer): void {
@@ -76,6 +90,7 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
       if (event.type === "waiting") progress.wait(event.message);
       else if (event.type === "populating") progress.populate(event.at);
       else if (event.type === "running") progress.run(event.at);
+      else if (event.type === "event") progress.note(describeEvent(event.event));
       else if (event.type === "serverEnded") warnOfEnd(event.server);
       else if (event.type === "ended") undisturbed(() => save(event.result));
       else if (event.type === "measured") {
@@ -88,14 +103,19 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
       const { invalid, code, reason } = outcome(result);
       if (invalid > 0) printError(describeInvalid(invalid, result.cases.length));
       if (code === EXIT.failed && !isStopped) printError(`error: ${reason}`);
-      if (written.length > 0) printError(`${describeEnd(result, isStopped)} ${written.join(", ")}`);
+      tellWritten(describeEnd(result, isStopped), written);
     },
     fail() {
       progress.clear();
-      if (written.length > 0) printError(`What was measured is in ${written.join(", ")}`);
+      tellWritten("What was measured is in", written);
     },
+    tellStreams: (names) => tellWritten(lead, names),
     isWritten: () => isComplete,
   };
+}
+
+function describeEvent(event: NodeEventBegun): string {
+  return `${formatDuration(event.at ?? event.planned)}: ${event.do} ${nameNode(event)}`;
 }
 
 /** What ended the run, before the names of its files. */

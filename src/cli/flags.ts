@@ -1,6 +1,6 @@
 import { parseArgs } from "@std/cli";
 import { UsageError } from "./usage.ts";
-import { type Kind, readValue, type Values } from "./values.ts";
+import { type Kind, readValue, REPEATED, type Values } from "./values.ts";
 
 /** One flag of the command line. */
 export interface Flag {
@@ -78,7 +78,7 @@ export function splitArgs(args: readonly string[], known: Flags): SplitArgs {
   const { _: words, ...texts } = parseArgs(joinValues(args, known), {
     boolean: namesOf((kind) => kind === "switch"),
     string: [...namesOf((kind) => kind !== "switch"), "_"],
-    collect: namesOf((kind) => kind === "repeated"),
+    collect: namesOf((kind) => REPEATED.has(kind)),
     unknown: (arg, name, value) => {
       if (name === undefined) return true;
       if (arg.startsWith("--")) others.set(name, String(value));

@@ -1,5 +1,6 @@
 import { formatCount, printable } from "../result/format.ts";
 import type { CaseProgress, PopulateProgress } from "../run/options.ts";
+import { isGranted } from "../runtime/permissions.ts";
 import { writeError } from "./terminal.ts";
 
 const LINE_INTERVAL = 5_000;
@@ -10,13 +11,21 @@ export interface ProgressDisplay {
   wait(message: string): void;
   populate(progress: PopulateProgress): void;
   run(progress: CaseProgress): void;
+  /** Something happened, which stays to be read. */
+  note(message: string): void;
   /** Removes the bar, before something else is printed. */
   clear(): void;
 }
 
 /** The progress on standard error, unless it is asked to be quiet. */
 export function chooseProgress(isQuiet = false): ProgressDisplay {
-  return isQuiet ? NO_PROGRESS : createProgress(Deno.stderr.isTerminal(), writeError);
+  return isQuiet ? NO_PROGRESS : createProgress(canDraw(), writeError);
+}
+
+/** Whether what is printed can be drawn over, which is so on any terminal but one that calls itself dumb. */
+function canDraw(): boolean {
+  const isKnown = isGranted({ name: "env", variable: "TERM" });
+  return Deno.stderr.isTerminal() && !(isKnown && Deno.env.get("TERM") === "dumb");
 }
 
 /** A bar on a terminal, a line every few seconds elsewhere. */
@@ -28,7 +37,13 @@ export function createProgress(
 }
 
 /** Shows nothing. */
-export const NO_PROGRESS: ProgressDisplay = { wait() {}, populate() {}, run() {}, clear() {} };
+export const NO_PROGRESS: ProgressDisplay = {
+  wait() {},
+  populate() {},
+  run() {},
+  note() {},
+  clear() {},
+};
 
 function createBar(write: (text: string) => void): ProgressDisplay {
   const clearLine = "\r\x1b[2K";
@@ -43,6 +58,7 @@ function createBar(write: (text: string) => void): ProgressDisplay {
     wait: (message) => draw(`${message} …`),
     populate: (progress) => drawBar(progress.share, describePopulate(progress)),
     run: (progress) => drawBar(progress.share, describe(progress)),
+    note: (message) => write(`${clearLine}${printable(message)}\n`),
     clear: () => write(clearLine),
   };
 }
@@ -58,6 +74,7 @@ function createLines(write: (text: string) => void): ProgressDisplay {
     wait: (message) => write(`${printable(message)}\n`),
     populate: (progress) => writeLine(() => describePopulate(progress)),
     run: (progress) => writeLine(() => describe(progress)),
+    note: (message) => write(`${printable(message)}\n`),
     clear() {},
   };
 }
@@ -87,7 +104,8 @@ function describeSpeed(done: number, elapsed: number, share: number): string {
 
 function columns(): number {
   try {
-    return Deno.consoleSize().columns;
+    // A terminal without a size says 0.
+    return Deno.consoleSize().columns || 80;
   } catch {
     return 80;
   }

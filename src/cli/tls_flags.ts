@@ -2,7 +2,7 @@ import { assertGranted, lackedPermission } from "../runtime/permissions.ts";
 import { findTlsProblems } from "../cluster/tls/check.ts";
 import type { TlsOptions } from "../cluster/tls/options.ts";
 import { messageOf } from "../errors.ts";
-import { flagOf } from "../scenario/settings_table.ts";
+import { flagOf } from "../scenario/setting_flags.ts";
 import type { Flags, FlagValues } from "./flags.ts";
 
 /** The flags of TLS. */

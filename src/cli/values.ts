@@ -1,5 +1,6 @@
 import type { Fault, FaultKind } from "../scenario/faults.ts";
 import type { Replication } from "../scenario/schema/keyspace.ts";
+import type { NodeAction, NodeEvent } from "../scenario/node_event.ts";
 import type { Speculative, Stage } from "../scenario/settings.ts";
 
 /** The value that each kind of flag has. */
@@ -19,6 +20,7 @@ export interface Values {
   stages: Stage[];
   replication: Replication;
   speculative: Speculative;
+  events: NodeEvent[];
   faults: Fault[];
 }
 
@@ -34,6 +36,9 @@ interface Reader {
   /** Whether a text holds several values with commas between. */
   readonly isList?: boolean;
 }
+
+/** The kinds of flags that can be given several times, which adds up. */
+export const REPEATED: ReadonlySet<Kind> = new Set(["repeated", "events"]);
 
 const TEXT: Reader = { must: "be text", read: (text) => text };
 
@@ -58,6 +63,11 @@ const READERS: Record<Exclude<Kind, "switch">, Reader> = {
   speculative: {
     must: "be TIME, or TIME,NUMBER: how late, and how often",
     read: parseSpeculative,
+  },
+  events: {
+    must: "be TIME:NODE:ACTION, as in 5s:2:kill",
+    read: parseEvent,
+    isList: true,
   },
   faults: {
     must: "be KIND, KIND:SHARE% or delay:TIME:SHARE% with commas between",
@@ -140,6 +150,17 @@ function parseSpeculative(text: string): Speculative | undefined {
   return after === undefined || most === undefined || others.length > 0
     ? undefined
     : { after, most };
+}
+
+/** Parses `5s:2:kill`. Whether there are such a node and such an action, the plan checks. */
+function parseEvent(text: string): NodeEvent | undefined {
+  const [time = "", number = "", action = "", ...others] = text.split(":").map((part) =>
+    part.trim()
+  );
+  const [at, node] = [parseDuration(time), parseNumber(number)];
+  return at === undefined || node === undefined || action === "" || others.length > 0
+    ? undefined
+    : { at, node, do: action as NodeAction };
 }
 
 /** Parses `overloaded`, `overloaded:1%` or `delay:50ms:1%`. Whether there is such a kind, the plan checks. */

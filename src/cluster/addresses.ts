@@ -14,8 +14,12 @@ export interface HostPort {
 /** From what a node says its address is, `host` or `host:port`, to where it is reached. */
 export type Addresses = Readonly<Record<string, string>>;
 
-/** Reads `10.0.0.1`, `node1.example:9043`, `::1` or `[::1]:9042`; `undefined` for anything else. */
+/**
+ * Reads `10.0.0.1`, `node1.example:9043`, `::1` or `[::1]:9042`; `undefined` for anything else, such as a link-local address
+ * with its interface, `fe80::1%eth0`, to which the driver cannot connect in Deno.
+ */
 export function parseHostPort(text: string): HostPort | undefined {
+  if (text.includes("%")) return undefined;
   if (isIPv6(text)) return { host: shortest(text), port: undefined };
   const [, bracketed, name, digits] = /^(?:\[(.+)\]|([\w.-]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
   const port = digits === undefined ? undefined : Number(digits);
@@ -31,10 +35,7 @@ export function formatAddress(host: string, port: number): string {
 
 /** An IPv6 address as all write it that follow RFC 5952, so that equal ones are equal as texts. */
 function shortest(address: string): string {
-  // What stands behind a % is the interface that a link-local address is meant for, which URLs cannot have.
-  const [number = "", zone] = address.split("%");
-  const short = new URL(`http://[${number}]`).hostname.slice(1, -1);
-  return zone === undefined ? short : `${short}%${zone}`;
+  return new URL(`http://[${address}]`).hostname.slice(1, -1);
 }
 
 /** Finds where a node is reached that says that it listens on this host and port. */

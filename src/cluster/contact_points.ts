@@ -117,7 +117,9 @@ export function parseContactPoints(points: readonly string[]): string[] {
       `Cannot use contact points as each must be a host or host:port: found ${
         hasLogin ? hideLogin(points.join()) : found
       }`,
-      hasLogin
+      found.includes("%")
+        ? "link-local addresses cannot be used: take one that is valid on all interfaces"
+        : hasLogin
         ? "a login goes into --username, and into CASSANDRA_PASSWORD or --password-file"
         : "an example: --contact-points 10.0.0.1,10.0.0.2:9042",
     );

@@ -4,27 +4,9 @@
  *
  * @module
  */
+import type { NodeAction } from "../scenario/node_event.ts";
 
-/** What is done to the process of a node. */
-const PROCESS_ACTIONS = ["kill", "stop", "continue", "restart"] as const;
-
-/** What is done to what passes between the client and a node. */
-const NETWORK_ACTIONS = ["stall", "unstall", "reset", "refuse", "accept"] as const;
-
-/**
- * What can be done to a node while a case runs. To its process: `kill` ends it at once (SIGKILL), `stop` and `continue`
- * freeze it and let it go on (SIGSTOP, SIGCONT), `restart` ends it in good order and starts it again. To its network:
- * `stall` passes nothing until `unstall`, `reset` resets all its connections, `refuse` takes no new ones until `accept`.
- */
-export type NodeAction = typeof PROCESS_ACTIONS[number] | typeof NETWORK_ACTIONS[number];
-
-/** Every action. */
-export const NODE_ACTIONS: readonly NodeAction[] = [...PROCESS_ACTIONS, ...NETWORK_ACTIONS];
-
-/** Whether an action is one on the process of a node, and not on its network. */
-export function isProcessAction(action: NodeAction): boolean {
-  return PROCESS_ACTIONS.some((one) => one === action);
-}
+export type { NodeAction };
 
 /** Carries out actions on the nodes of a target. */
 export interface NodeControl {

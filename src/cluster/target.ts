@@ -12,6 +12,7 @@ import {
   type LoadConnection,
   type ResolvedAddress,
 } from "./driver/connect.ts";
+import { untilPeersKnown } from "./driver/known_peers.ts";
 import { readProduct } from "./driver/product.ts";
 import { syncSchema } from "./driver/schema.ts";
 import { createNodeReader } from "./driver/system_views.ts";
@@ -111,6 +112,7 @@ async function connect(
   lose: (reason: unknown) => void,
 ): Promise<Omit<Target, "servers" | "control" | "faults">> {
   await using opened = new AsyncDisposableStack();
+  if (kind === "managed") await untilPeersKnown(address, signal);
   const direct = await reach(address, signal);
   const proxied = await proxy(direct, settings, lose, opened);
   const reached = proxied ? await throughProxies(direct, proxied.proxies, signal) : direct;

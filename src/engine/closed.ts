@@ -38,25 +38,31 @@ async function runBlocks(slots: Slots, { operations, duration }: Extent): Promis
 }
 
 /**
- * Keeps the pool full until the signal stops it. Each input is made when it is needed, as a block of them would keep the
- * measured load, which runs beside it, from its event loop.
+ * Keeps the pool full while the clock runs through. Each input is made when it is needed: a block of them would keep a
+ * measured load, which runs beside it, from its event loop, and would let the clock of the case stand still, by which
+ * events on nodes go.
  *
  * @throws {ScenarioError} when `input` throws
  */
-export async function runEndless(slots: Slots): Promise<void> {
-  const { supply, clock, signal } = slots;
+export async function runThrough(slots: Slots, { operations, duration }: Extent): Promise<void> {
+  const { supply, clock, signal, inStep } = slots;
   const failed: unknown[] = [];
-  await clock.start();
-  if (!signal.aborted) {
-    await runBlock(slots, Infinity, Infinity, () => {
-      try {
-        return failed.length === 0 && supply.make(1) > 0;
-      } catch (error) {
-        failed.push(error);
-        return false;
-      }
-    });
+  let made = 0;
+  function refill(): boolean {
+    if (failed.length > 0 || made >= operations) return false;
+    try {
+      const count = supply.make(1);
+      made += count;
+      return count > 0;
+    } catch (error) {
+      failed.push(error);
+      return false;
+    }
   }
+
+  const startedAt = await clock.start();
+  if (!signal.aborted) await runBlock(slots, operations, startedAt + duration, refill);
+  inStep?.end();
   clock.stop();
   if (failed.length > 0) throw failed[0];
 }

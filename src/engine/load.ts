@@ -6,8 +6,9 @@ import { createTimes } from "../measure/times.ts";
 import type { DriverUse } from "../result/client_health.ts";
 import type { Schedule, Second } from "../result/case.ts";
 import { createSpin, type Spin } from "../runtime/alarm.ts";
+import { eventsOfStages } from "../scenario/network.ts";
 import { lengthOf } from "../scenario/settings.ts";
-import { runClosed, runEndless } from "./closed.ts";
+import { runClosed, runThrough } from "./closed.ts";
 import { watchThresholds } from "./early_end.ts";
 import { type OpenFigures, runOpen } from "./open/open.ts";
 import { type LoadSchedule, ownSchedule, scheduleOf } from "./open/schedule.ts";
@@ -42,6 +43,8 @@ export async function runLoad(load: Load): Promise<Measured> {
   const { plan: { scenario, steps, settings, purpose }, case: { parameters }, share } = load;
   const { operations = Infinity } = settings;
   const whole = scheduleOf(settings, parameters);
+  const isStaged = eventsOfStages(settings.network ?? {}, 1).length > 0;
+  const hasEvents = (settings.events !== undefined || isStaged) && purpose === undefined;
   const warmup = await warmUp(load, whole?.rate);
 
   const injected = createTimes();
@@ -51,6 +54,7 @@ export async function runLoad(load: Load): Promise<Measured> {
   const recorder = createRecorder({
     isOpen: whole !== undefined,
     names: Object.keys(scenario.mix ?? {}),
+    hasIntervals: hasEvents,
     onSecond(second) {
       load.onSecond(second);
       judgeSoFar?.(second.at);
@@ -78,7 +82,9 @@ export async function runLoad(load: Load): Promise<Measured> {
   judgeSoFar = watchThresholds(settings.thresholds, share.workers, figuresSoFar, slots.end);
   const met = own && await runOpen(slots, own, settings);
   if (met === undefined) {
-    await (purpose === "background" ? runEndless(slots) : runClosed(slots, extent));
+    if (purpose === "background") {
+      await runThrough(slots, { operations: Infinity, duration: Infinity });
+    } else await (hasEvents ? runThrough(slots, extent) : runClosed(slots, extent));
   }
   load.onEnded?.();
   slots.throwRefusal();

@@ -7,6 +7,7 @@ import type {
   StepResult,
 } from "../result/case.ts";
 import type { ClientHealth } from "../result/client_health.ts";
+import { mergeIntervals } from "./intervals.ts";
 import { mergeOutages } from "./outages.ts";
 import { mergeRequestFigures } from "./request_counts.ts";
 import { shareOfPage } from "./steps.ts";
@@ -15,7 +16,10 @@ import { mergeTimelines } from "./timeline.ts";
 import { mergeSummaries } from "./times.ts";
 
 /** What one thread measured of a case, or all together; plain data. */
-export type Measured = Omit<CaseResult, "verdict" | "nodes" | "repetition">;
+export type Measured = Omit<
+  CaseResult,
+  "verdict" | "verified" | "nodes" | "events" | "repetition"
+>;
 
 /**
  * Successful operations per second. An open load that ran to its end is counted over its schedule's length, as only
@@ -57,6 +61,8 @@ export function mergeMeasured(parts: readonly Measured[]): Measured {
     },
     ...mergeEarlyEnds(parts),
     series: mergeSeries(parts.map(({ series }) => series)),
+    ...first.intervals &&
+      { intervals: mergeIntervals(parts.map(({ intervals = [] }) => intervals)) },
     ...first.mix && { mix: first.mix.map((_, at) => mergeMix(parts, at)) },
     ...mergePages(parts, figures),
     warmup: {

@@ -1,4 +1,6 @@
 import type { CaseResult, MixResult, Second } from "../result/case.ts";
+import { INTERVAL } from "../scenario/node_event.ts";
+import { watchIntervals } from "./intervals.ts";
 import { watchOutages } from "./outages.ts";
 import { createRequestCounts, figuresOfRequests, type RequestCounts } from "./request_counts.ts";
 import {
@@ -56,7 +58,7 @@ export interface Recorder {
 
 /** What a {@linkcode Recorder} holds at the end. */
 export interface Measurement
-  extends Figures, Pick<CaseResult, "elapsed" | "series" | "mix" | "outages"> {
+  extends Figures, Pick<CaseResult, "elapsed" | "series" | "mix" | "outages" | "intervals"> {
   readonly succeeded: number;
   /** Operations in flight, on average over time. */
   readonly meanInFlight: number;
@@ -68,12 +70,15 @@ export interface RecorderOptions {
   readonly isOpen: boolean;
   /** The names of a mix's operations; empty without a mix. */
   readonly names: readonly string[];
+  /** Whether it tells tenths of a second apart, too. */
+  readonly hasIntervals?: boolean;
   /** Receives each second that is over. */
   readonly onSecond: (second: Second) => void;
 }
 
 /** Makes a recorder, whose clock stands still at first. */
-export function createRecorder({ isOpen, names, onSecond }: RecorderOptions): Recorder {
+export function createRecorder(options: RecorderOptions): Recorder {
+  const { isOpen, names, hasIntervals = false, onSecond } = options;
   const isMix = names.length > 0;
   // Each operation of the mix has a tally of this second, and one of the seconds before it.
   const current = (isMix ? names : [""]).map(() => createTally(isOpen)) as Tallies;
@@ -81,24 +86,28 @@ export function createRecorder({ isOpen, names, onSecond }: RecorderOptions): Re
   const counts = current.map(createRequestCounts);
   const series: Second[] = [];
   const outages = watchOutages();
-  // The clock shows `shown` while it stands; while it runs, it shows the time since `startedAt`.
-  let shown = 0, startedAt = 0, secondEndsAt = Infinity;
+  const intervals = hasIntervals ? watchIntervals([...totals, ...current]) : undefined;
+  const step = hasIntervals ? INTERVAL : SECOND;
+  // The clock shows `shown` while it stands; while it runs, it shows the time since `startedAt`. It ticks at whole steps.
+  let shown = 0, startedAt = 0, ticks = 0, tickAt = Infinity;
 
   function tallyAt(mixIndex: number, now: number): Tally {
-    if (now > secondEndsAt) tick(now);
+    if (now > tickAt) tick(now);
     return current[mixIndex] ?? current[0];
   }
 
   // A second includes the instant of its end, so that a case of whole seconds does not end with an empty one.
   function tick(now: number): void {
-    while (now > secondEndsAt) {
-      endSecond((series.length + 1) * SECOND);
-      awaitSecond();
+    while (now > tickAt) {
+      const at = ++ticks * step;
+      intervals?.end();
+      if (at % SECOND === 0) endSecond(at);
+      awaitTick();
     }
   }
 
-  function awaitSecond(): void {
-    secondEndsAt = startedAt + (series.length + 1) * SECOND;
+  function awaitTick(): void {
+    tickAt = startedAt + (ticks + 1) * step;
   }
 
   function endSecond(at: number): void {
@@ -116,6 +125,7 @@ export function createRecorder({ isOpen, names, onSecond }: RecorderOptions): Re
   }
 
   function measurement(): Measurement {
+    if (shown > ticks * step) intervals?.end();
     if (shown > series.length * SECOND) endSecond(shown);
     // Where the clock did not move there is no second, but what was recorded counts.
     settle();
@@ -127,6 +137,7 @@ export function createRecorder({ isOpen, names, onSecond }: RecorderOptions): Re
       elapsed: shown,
       meanInFlight: shown === 0 ? 0 : timeInFlight(total) / shown,
       series,
+      ...intervals && { intervals: intervals.found() },
       ...found.length > 0 && { outages: found },
       ...isMix && { mix: names.map(mixResultAt) },
     };
@@ -146,12 +157,12 @@ export function createRecorder({ isOpen, names, onSecond }: RecorderOptions): Re
     },
     start(now) {
       startedAt = now - shown;
-      awaitSecond();
+      awaitTick();
     },
     stop(now) {
       tick(now);
       shown = now - startedAt;
-      secondEndsAt = Infinity;
+      tickAt = Infinity;
     },
     succeed(mixIndex, due, sent, done) {
       countSuccess(tallyAt(mixIndex, done), due, sent, done);
@@ -171,7 +182,7 @@ export function createRecorder({ isOpen, names, onSecond }: RecorderOptions): Re
     ended: () =>
       [...totals, ...current].reduce((sum, { succeeded, failed }) => sum + succeeded + failed, 0),
     failed: () => [...totals, ...current].reduce((sum, { failed }) => sum + failed, 0),
-    elapsed: (now) => secondEndsAt === Infinity ? shown : now - startedAt,
+    elapsed: (now) => tickAt === Infinity ? shown : now - startedAt,
     measurement,
   };
 }

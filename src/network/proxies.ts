@@ -19,7 +19,7 @@ export interface Proxies {
   /** Lets the network of a case begin; its stages wait for the clock. */
   begin(network: CaseNetwork): Promise<void>;
   /** Starts the case's clock. */
-  startClock(): void;
+  startClock(): Promise<void>;
   /** Ends the network of the case: from now on, everything passes at once. */
   end(): Promise<NetworkResult>;
   /** Does something to the proxy of a node, counted from 1, until the case ends. */
@@ -110,9 +110,11 @@ export async function startProxies(nodes: readonly Behind[], seed: number): Prom
       start = { at: performance.now(), cpu: threadCpu(), spun: wakeUp.spun() };
       await apply(undefined);
     },
-    startClock() {
+    async startClock() {
       const origin = performance.now();
-      cancels = changesOf(network).map((at) => callAt(origin + at, () => void apply(at)));
+      const later = changesOf(network).filter((at) => at > 0);
+      cancels = later.map((at) => callAt(origin + at, () => void apply(at)));
+      await apply(0);
     },
     async end() {
       const elapsed = performance.now() - start.at;

@@ -20,7 +20,7 @@ const calls = {
     return proxies.ports;
   },
   begin: (network: CaseNetwork): Promise<void> => started().begin(network),
-  startClock: (): void => started().startClock(),
+  startClock: (): Promise<void> => started().startClock(),
   end: (): Promise<NetworkResult> => started().end(),
   act: ({ node, action }: { readonly node: number; readonly action: ProxyAction }): Promise<void> =>
     started().act(node, action),

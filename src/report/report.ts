@@ -5,6 +5,7 @@ import { casesSection, timesSection } from "./sections/cases.ts";
 import { environmentSection } from "./sections/environment.ts";
 import { errorsSection } from "./sections/errors.ts";
 import { estimatesSection } from "./sections/estimates.ts";
+import { eventsSection } from "./sections/events.ts";
 import { faultsSection } from "./sections/faults.ts";
 import { findingsSection } from "./sections/findings.ts";
 import { injectedLatencySection } from "./sections/injected_latency.ts";
@@ -18,6 +19,7 @@ import { searchSection } from "./sections/search.ts";
 import { stepsSection } from "./sections/steps.ts";
 import { thresholdsSection } from "./sections/thresholds.ts";
 import { verdictSection } from "./sections/verdicts.ts";
+import { writtenSection } from "./sections/written.ts";
 import { warningsSection } from "./sections/warnings.ts";
 import { loadSection, mainTable } from "./tables/main_table.ts";
 import { timelineSection } from "./timeline/timeline.ts";
@@ -30,6 +32,7 @@ const SECTIONS: readonly ((result: Result) => readonly Block[])[] = [
   loadSection,
   searchSection,
   verdictSection,
+  eventsSection,
   thresholdsSection,
   estimatesSection,
   casesSection,
@@ -45,6 +48,7 @@ const SECTIONS: readonly ((result: Result) => readonly Block[])[] = [
   outagesSection,
   faultsSection,
   errorsSection,
+  writtenSection,
   warningsSection,
   environmentSection,
 ];

@@ -2,10 +2,12 @@ import type { ClientHealth } from "./client_health.ts";
 import type { FaultResult } from "./fault.ts";
 import type { EndedServer, NodeResult } from "./node.ts";
 import type { NetworkResult } from "./network.ts";
+import type { CaseInterval, NodeEventResult } from "./node_event.ts";
 import type { Outage } from "./outage.ts";
 import type { RequestFigures } from "./request_figures.ts";
 import type { TimeSummary } from "./time_summary.ts";
 import type { TimelinePage } from "./timeline.ts";
+import type { Verified } from "./verified.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** How a run or a case ended. */
@@ -62,6 +64,8 @@ export interface CaseResult extends RequestFigures {
   readonly refused: number;
   /** Whether the figures are the server's and not the client's. */
   readonly verdict: Verdict;
+  /** What was found of the writes that were acknowledged; absent where nobody asked for that. */
+  readonly verified?: Verified;
   /** When nothing was answered; absent where there was no such time. */
   readonly outages?: readonly Outage[];
   /** Servers of the target that ended by themselves in the case or before it; absent where all ran. */
@@ -75,6 +79,10 @@ export interface CaseResult extends RequestFigures {
   readonly brokenThreshold?: string;
   /** Second by second. */
   readonly series: readonly Second[];
+  /** What was done to nodes meanwhile, in the order of time; absent where nothing was planned. */
+  readonly events?: readonly NodeEventResult[];
+  /** Tenth of a second by tenth of a second; only beside events. */
+  readonly intervals?: readonly CaseInterval[];
   /** How often the faults of the embedded server struck while the clock ran; absent where it had none. */
   readonly faults?: readonly FaultResult[];
   /** Each operation of a mix by itself; absent without a mix. */

@@ -211,6 +211,8 @@ export interface OutcomeFacts {
   readonly fruitless?: number;
   /** How many cases are not valid; 0 for a search, whose cases go on to where nothing holds. */
   readonly invalid: number;
+  /** The acknowledged writes that were not found, in words; absent where all were, or were not looked for. */
+  readonly lost?: readonly string[];
   /** The thresholds that failed and the searches that found no rate, in words; empty when all held. */
   readonly failed: readonly string[];
 }

@@ -1,6 +1,6 @@
 /** Whether a case's figures can be taken for the server's. */
 export interface Verdict {
-  /** `false`: the client was the limit, the schedule was not met, or the server did not answer for a while or ended. */
+  /** `false`: the client was the limit, the schedule was not met, the server did not answer for a while or ended, or what it acknowledged was not found. */
   readonly valid: boolean;
   /** Why the figures are not valid; empty when they are. */
   readonly reasons: readonly Reason[];
@@ -12,6 +12,7 @@ export interface Reason {
   readonly code:
     | "clientCpu"
     | "eventLoopLag"
+    | "standstill"
     | "inputs"
     | "schedule"
     | "connections"
@@ -19,6 +20,7 @@ export interface Reason {
     | "ended"
     | "nothing"
     | "background"
+    | "written"
     | "network";
   /** What was the matter, with its figures. */
   readonly message: string;

@@ -4,8 +4,8 @@ import type { ServerWatch } from "../cluster/server_watch.ts";
 import type { WantedCassandra } from "../cluster/managed/release.ts";
 import { openTarget, type Target, type TargetChoice } from "../cluster/target.ts";
 import { joinTraces } from "../cluster/tracing/join_traces.ts";
-import { ScenarioError } from "../errors.ts";
 import type { CaseResult, Second } from "../result/case.ts";
+import type { DoneEvent } from "../result/conclude/node_events.ts";
 import { judge } from "../result/conclude/verdict.ts";
 import type { Warning } from "../result/document.ts";
 import type { TargetDescription } from "../result/target.ts";
@@ -15,11 +15,13 @@ import type { TimelinePage } from "../result/timeline.ts";
 import { endsInTime, GRACE } from "../runtime/grace.ts";
 import type { Case, Plan } from "../scenario/planned.ts";
 import { caseNetwork } from "../scenario/network.ts";
-import { type ComputeThreads, startComputeThreads } from "../threads/compute/threads.ts";
-import { type LoadThreads, startLoadThreads, useOwnThread } from "../threads/load/threads.ts";
+import { checkFile, startCompute, startLoad } from "./case_threads.ts";
 import { endFaults, startFaults } from "./case_faults.ts";
+import { assertPossible } from "./event_problems.ts";
+import { judgeEvents, prepareEvents } from "./events.ts";
 import { runHook } from "./hooks.ts";
 import { runPopulate } from "./populate.ts";
+import { type VerifyParts, verifyWrites } from "./verify_writes.ts";
 
 /** Where to run, what stops it, and what is called while it waits. */
 export interface RunnerOptions {
@@ -61,6 +63,7 @@ export interface Runner {
 export interface CaseListener {
   readonly onProgress: (done: number, elapsed: number) => void;
   readonly onSecond: (second: Second) => void;
+  readonly onEvent: (event: DoneEvent) => void;
   /** Gets the result as soon as the clock has stopped, before the nodes are asked what they say of it. */
   readonly onMeasured: (result: CaseResult) => void;
 }
@@ -82,6 +85,7 @@ export async function openRunner(plan: Plan, options: RunnerOptions): Promise<Ru
     settings,
   });
   opened.defer(() => target.close());
+  assertPossible(settings.events ?? [], target.control);
   const { servers, description } = target;
   const signal = AbortSignal.any([options.signal, servers.lost]);
   const stoppable = { ...options, signal };
@@ -89,6 +93,7 @@ export async function openRunner(plan: Plan, options: RunnerOptions): Promise<Ru
   opened.defer(() => computeThreads?.close());
   const loadThreads = await servers.explain(startLoad(plan, target, stoppable, computeThreads));
   opened.defer(() => loadThreads.close());
+  const shared = { plan, target, loadThreads, signal, onWait: options.onWait };
   const closing = opened.move();
   return {
     describe() {
@@ -101,8 +106,8 @@ export async function openRunner(plan: Plan, options: RunnerOptions): Promise<Ru
       const hook = () => scenario[name]?.(target.load.hookSession);
       return servers.explain(runHook(name, hook, signal, target.load.pendingHookRequests));
     },
-    populate: (onProgress) => runPopulate({ plan, target, loadThreads }, onProgress),
-    runCase: (next, listener) => runCase(next, { plan, target, loadThreads, signal, listener }),
+    populate: (onProgress) => runPopulate({ ...shared, onProgress }),
+    runCase: (next, listener) => runCase(next, { ...shared, listener }),
     tearDown({ parameters }) {
       const { hookSession, pendingHookRequests } = target.load;
       const hook = () => scenario.teardown?.(hookSession, parameters);
@@ -112,77 +117,45 @@ export async function openRunner(plan: Plan, options: RunnerOptions): Promise<Ru
   };
 }
 
-function checkFile(plan: Plan, file: string | undefined) {
-  const { scenario: { name }, settings: { workers } } = plan;
-  if (file !== undefined || (workers === 1 && !needsThreads(plan))) return;
-  const where = workers === 1 ? "in mode threads" : `in ${workers} workers`;
-  throw new ScenarioError(
-    `Cannot run scenario "${name}" ${where} as each must load its file: found none`,
-    "pass the path of the module whose default export it is as `file`",
-  );
-}
-
-/** Whether steps of some cases compute on threads of their own. */
-function needsThreads({ settings: { mode = [] } }: Plan): boolean {
-  return mode.includes("threads");
-}
-
-async function startCompute(
-  plan: Plan,
-  { file, signal }: RunnerOptions,
-): Promise<ComputeThreads | undefined> {
-  if (file === undefined || !needsThreads(plan)) return undefined;
-  return await startComputeThreads(file, signal, plan.settings.timeout);
-}
-
-function startLoad(
-  plan: Plan,
-  target: Target,
-  { file, signal }: RunnerOptions,
-  computeThreads: ComputeThreads | undefined,
-): Promise<LoadThreads> {
-  if (plan.settings.workers === 1 || file === undefined) {
-    return Promise.resolve(useOwnThread(plan, target.load, signal, computeThreads?.compute));
-  }
-  return startLoadThreads(plan, file, target.connection, signal);
-}
-
 /** What every case runs with. */
-interface Surroundings {
-  readonly plan: Plan;
-  readonly target: Target;
-  readonly loadThreads: LoadThreads;
-  readonly signal: AbortSignal;
+interface Surroundings extends VerifyParts {
   readonly listener: CaseListener;
+  readonly onWait: RunnerOptions["onWait"];
 }
 
-async function runCase(
-  next: Case,
-  { plan: { scenario, settings }, target, loadThreads, signal, listener }: Surroundings,
-): Promise<CaseResult> {
+async function runCase(next: Case, surroundings: Surroundings): Promise<CaseResult> {
+  const { plan: { scenario, settings }, target, loadThreads, signal, listener, onWait } =
+    surroundings;
   const { parameters, repetition } = next;
-  const { load: { hookSession, pendingHookRequests }, servers } = target;
+  const { load: { hookSession, pendingHookRequests }, servers, control } = target;
   let before: NodeCounters = {};
   const { proxied } = target;
   const setUp = () => scenario.setup?.(hookSession, parameters);
   await servers.explain(runHook("setup", setUp, signal, pendingHookRequests));
   await proxied?.begin(caseNetwork(settings.network, parameters));
-  const shared = await servers.explain(loadThreads.run(next, {
-    ...listener,
-    onReady: async () => {
-      before = await readUnlessStopped(() => target.readNodes(), {}, signal);
-      await startFaults(target, settings);
-      await proxied?.startClock();
-    },
-  }));
+  const events = prepareEvents(settings, control, listener.onEvent);
+  const shared = await servers.explain(
+    loadThreads.run(next, {
+      ...listener,
+      onStart: events.start,
+      onReady: async () => {
+        before = await readUnlessStopped(() => target.readNodes(), {}, signal);
+        await startFaults(target, settings);
+        await proxied?.startClock();
+      },
+    }).finally(events.stop),
+  );
   const network = await readUnlessStopped(() => proxied?.end(), undefined, signal);
   const faults = await readUnlessStopped(() => endFaults(target, settings), undefined, signal);
-  const measured = {
+  const own = {
     ...shared.measured,
     ...network && { network },
     ...faults && { faults },
     ...await findEnds(servers, signal),
   };
+  const hasEvents = settings.events !== undefined || events.isAsked;
+  const describe = () => judgeEvents(events.done(), own, settings);
+  const measured = { ...own, ...hasEvents && { events: describe() } };
   const { parameters: coordinates, ...figures } = measured;
   const result = {
     parameters: coordinates,
@@ -195,8 +168,17 @@ async function runCase(
   const nodes = describeNodes(shared.coordination, before, after);
   const { timeline = [] } = result;
   const traced = await readUnlessStopped(() => withTraces(timeline, target), timeline, signal);
+  if (events.hasBegun() && !signal.aborted) {
+    onWait("waiting until all nodes are back");
+    await servers.explain(control?.restore() ?? Promise.resolve());
+  }
+  // Last, as the nodes would count what is read back.
+  const verified = await verifyWrites(next, surroundings);
   return {
     ...result,
+    // What was begun in the case can have been done only now.
+    ...hasEvents && { events: describe() },
+    ...verified && { verified, verdict: judge({ ...measured, verified }) },
     ...timeline.length > 0 && { timeline: traced },
     ...nodes.length > 0 && { nodes },
   };

@@ -100,6 +100,7 @@ export async function runCases(
     const result = await runner.runCase(next, {
       onProgress: tell,
       onSecond: (second) => onProgress({ type: "second", case: next, second }),
+      onEvent: (event) => onProgress({ type: "event", case: next, event }),
       onMeasured(result) {
         measured[index] = result;
         report("aborted", "ended");

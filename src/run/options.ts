@@ -4,6 +4,7 @@ import type { TargetChoice } from "../cluster/target.ts";
 import type { Second } from "../result/case.ts";
 import type { Result } from "../result/document.ts";
 import type { EndedServer } from "../result/node.ts";
+import type { NodeEventResult } from "../result/node_event.ts";
 import type { Case } from "../scenario/planned.ts";
 import type { Settings } from "../scenario/settings.ts";
 
@@ -41,12 +42,17 @@ export type Progress =
   | { readonly type: "running"; readonly at: CaseProgress }
   /** A server that cassbench started ended by itself. While others are left, the run goes on. */
   | { readonly type: "serverEnded"; readonly server: EndedServer }
+  /** Something is done to a node, as the events of the scenario say. */
+  | { readonly type: "event"; readonly case: Case; readonly event: NodeEventBegun }
   /** A second of a case is over. */
   | { readonly type: "second"; readonly case: Case; readonly second: Second }
   /** The clock of a case, or of what fills the tables, has stopped: the result so far, without what the nodes say of that case. */
   | { readonly type: "ended"; readonly result: Result }
   /** All is known of a case, or the run is over: the result so far. */
   | { readonly type: "measured"; readonly result: Result };
+
+/** An event on a node that has just begun. */
+export type NodeEventBegun = Pick<NodeEventResult, "planned" | "at" | "node" | "address" | "do">;
 
 /** How far it is with filling the tables. */
 export interface PopulateProgress {

@@ -1,23 +1,19 @@
-import type { Target } from "../cluster/target.ts";
 import { TargetError } from "../errors.ts";
 import { formatCount } from "../result/format.ts";
 import type { PopulateResult } from "../result/populate.ts";
-import type { Plan } from "../scenario/planned.ts";
 import { populatePlan } from "../scenario/populate.ts";
-import type { LoadThreads } from "../threads/load/threads.ts";
+import { type VerifyParts, verifyWrites } from "./verify_writes.ts";
 
 /** What fills the tables with. */
-export interface PopulateParts {
-  readonly plan: Plan;
-  readonly target: Target;
-  readonly loadThreads: LoadThreads;
+export interface PopulateParts extends VerifyParts {
+  readonly onProgress: (done: number, elapsed: number) => void;
 }
 
 /** Fills the tables as the scenario says; `undefined` where it does not. A stop ends it with what is known. */
 export async function runPopulate(
-  { plan, target, loadThreads }: PopulateParts,
-  onProgress: (done: number, elapsed: number) => void,
+  { onProgress, ...parts }: PopulateParts,
 ): Promise<PopulateResult | undefined> {
+  const { plan, target, loadThreads } = parts;
   const own = populatePlan(plan);
   const [only] = own?.cases ?? [];
   if (own === undefined || only === undefined) return undefined;
@@ -27,6 +23,7 @@ export async function runPopulate(
     onProgress,
     onSecond: () => {},
   }));
+  const verified = await verifyWrites(only, parts);
   const { operations, errors, elapsed } = measured;
   const { parameters: { latency: _, ...parameters }, schedule: _s, throughput: _t, ...rest } =
     measured;
@@ -35,6 +32,7 @@ export async function runPopulate(
     parameters,
     asked: own.settings.operations ?? operations,
     ...figures,
+    ...verified && { verified },
     // All is sent, whatever time that takes, so a schedule's length says nothing.
     throughput: elapsed === 0 ? 0 : (operations - errors.total) / elapsed * 1_000,
   };

@@ -4,6 +4,7 @@ import { MOST_NODES } from "../cluster/managed/launch.ts";
 import { findWrongCassandra } from "../cluster/managed/release.ts";
 import { type Problem, problemAt, problemsOf } from "../scenario/check/problems.ts";
 import type { Settings } from "../scenario/settings.ts";
+import { findWrongEvents } from "./event_problems.ts";
 import { findHalfLogin, findWrongLogin, LOGIN_SHAPE, withoutSecrets } from "./login_problems.ts";
 import type { RunOptions } from "./options.ts";
 import { findWrongTls } from "./tls_problems.ts";
@@ -53,7 +54,11 @@ function findWrongTarget(target: unknown): Problem[] {
  * scenario asks for that the target cannot do.
  */
 export function findTargetProblems(options: RunOptions, scenario: Settings | undefined): Problem[] {
-  return [...findWrongOptions(options), ...findStrayFaults(options, scenario)];
+  return [
+    ...findWrongOptions(options),
+    ...findStrayFaults(options, scenario),
+    ...findWrongEvents(options, Object(scenario)),
+  ];
 }
 
 function findStrayFaults({ target, ...options }: RunOptions, scenario?: Settings): Problem[] {

@@ -33,6 +33,7 @@ export interface SettingFlag {
     | "stages"
     | "replication"
     | "speculative"
+    | "events"
     | "faults"
     | "switch";
   /** An example of that text; a switch has none. */

@@ -1,5 +1,6 @@
 import type { Fault } from "./faults.ts";
 import type { Network } from "./network.ts";
+import type { NodeEvent } from "./node_event.ts";
 import type { Keyspace, Replication } from "./schema/keyspace.ts";
 import type { ThresholdSetting } from "./threshold.ts";
 
@@ -114,6 +115,8 @@ export interface Settings<A extends Axes = Axes> {
   readonly workers?: number;
   /** Bounds that every case must keep. @default {[]} */
   readonly thresholds?: readonly ThresholdSetting[];
+  /** What is done to nodes of the target while each case runs. @default nothing */
+  readonly events?: readonly NodeEvent[];
   /** How often a request that failed is sent again, as far as that does no harm. @default {0} */
   readonly retries?: number;
   /** Sends a request that has no answer yet once more, where that does no harm. @default never */
@@ -136,6 +139,11 @@ export interface Settings<A extends Axes = Axes> {
   readonly createSchema?: boolean;
   /** How many replicas must answer. @default {"localOne"} */
   readonly consistency?: Consistency;
+  /**
+   * Whether each acknowledged write of a case, and of `populate`, is read back and compared when that has ended. One that
+   * is not found makes the case not valid. @default {false}
+   */
+  readonly verifyWrites?: boolean;
   /** Connections per host and worker. @default one, and one more for each 1,000 operations in flight */
   readonly connections?: number;
 }
@@ -159,6 +167,7 @@ export type FullSettings =
       | "noPopulate"
       | "maxErrors"
       | "speculative"
+      | "events"
       | "keyspace"
     >
   >

@@ -12,6 +12,7 @@ import {
 } from "./check/schema.ts";
 import {
   consistency,
+  events,
   keyspace,
   length,
   matrix,
@@ -153,6 +154,11 @@ export const SETTINGS: { readonly [K in keyof Required<Settings>]: Setting<Setti
     flag: { name: "threshold", kind: "repeated", example: "'throughput > 500'" },
     help: "what must hold; repeatable",
   },
+  events: {
+    schema: events,
+    flag: { name: "event", kind: "events", example: "5s:2:kill" },
+    help: "what is done to a node, and when; repeatable",
+  },
   retries: {
     schema: integer(0, MAX_RETRIES),
     default: 0,
@@ -216,6 +222,10 @@ export const SETTINGS: { readonly [K in keyof Required<Settings>]: Setting<Setti
     flag: { kind: "text", example: "quorum" },
     help: "how many replicas must answer",
   },
+  verifyWrites: {
+    ...{ schema: flagged, default: false, help: "read back all that was acknowledged" },
+    flag: { name: "verify", kind: "switch" },
+  },
   connections: {
     schema: integer(1, 128),
     default: 1,
@@ -232,14 +242,3 @@ export type SettingName = keyof typeof SETTINGS;
 export const SETTING_ENTRIES: readonly (readonly [SettingName, Setting])[] = Object.entries(
   SETTINGS,
 ) as [SettingName, Setting][];
-
-/** The flag of a field of a setting, without the dashes. */
-export function fieldFlagOf(name: string, field: string): string {
-  return `${flagOf(name)}-${flagOf(field)}`;
-}
-
-/** The flag of a setting, without the dashes; of a name in camel case it is the kebab case. */
-export function flagOf(name: string): string {
-  const { [name as SettingName]: setting } = SETTINGS as Partial<typeof SETTINGS>;
-  return setting?.flag?.name ?? name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}

@@ -21,7 +21,9 @@ export type Metric =
   | "notApplied.total"
   | "notApplied.rate"
   | "retries.total"
-  | "tries.mean";
+  | "tries.mean"
+  | "events.recoveredAfter"
+  | "events.depth";
 
 /**
  * A bound that a case must keep: `responseTime.p99 < 20` (milliseconds), `errors.rate < 0.001`, `throughput > 5000`. With
@@ -63,8 +65,11 @@ const COUNTS = [
   ...["retries.total", "tries.mean"],
 ];
 
+/** What events on nodes did to the load: the longest time to recover, and the deepest dip. */
+const OF_EVENTS = ["events.recoveredAfter", "events.depth"];
+
 /** Figures that only whole cases have. */
-const OF_CASES = ["throughput", "dropped"];
+const OF_CASES = ["throughput", "dropped", ...OF_EVENTS];
 
 /** A threshold, taken apart. */
 export interface ParsedThreshold {
@@ -79,11 +84,12 @@ export interface ParsedThreshold {
 export const METRICS: readonly string[] = [
   ...TIMES.flatMap((time) => STATISTICS.map((statistic) => `${time}.${statistic}`)),
   ...COUNTS,
+  ...OF_EVENTS,
 ];
 
 /** The names of the metrics, in a short form for messages. */
 export const METRICS_IN_SHORT: string = `(${TIMES.join("|")}).(${STATISTICS.join("|")}), ${
-  COUNTS.join(", ")
+  [...COUNTS, ...OF_EVENTS].join(", ")
 }`;
 
 /** Whether an operation of a mix has a metric, or a step, which is always sent when it is due. */
@@ -158,8 +164,39 @@ const FIGURES: Readonly<Record<string, (figures: Readonly<Record<string, unknown
   "retries.total": ({ retries = 0 }) => retries,
   // Where nothing could be sent again, everything was sent once.
   "tries.mean": ({ tries, operations }) => operations ? Object(tries).mean ?? 1 : undefined,
+  "events.recoveredAfter": ({ events }) => longestRecovery(events as Events),
+  "events.depth": ({ events }) => deepest(events as Events),
   "notApplied.rate": ({ notApplied = 0, conditional }) => rate(notApplied, conditional),
 };
+
+type Events =
+  | readonly {
+    readonly at: number | null;
+    readonly recoveredAfter: number | null;
+    readonly dip: { readonly depth: number } | null;
+  }[]
+  | undefined;
+
+/**
+ * The longest time from an event to a recovery. An event from which the load had not recovered when the next one came, as
+ * that which undoes it, counts up to the recovery from that one; where there is none, there is no such time.
+ */
+function longestRecovery(events: Events = []): number | undefined {
+  let longest: number | undefined, since: number | undefined;
+  for (const { at, recoveredAfter } of events) {
+    if (at === null) continue;
+    since ??= at;
+    if (recoveredAfter === null) continue;
+    longest = Math.max(longest ?? 0, at + recoveredAfter - since);
+    since = undefined;
+  }
+  return since === undefined ? longest : undefined;
+}
+
+function deepest(events: Events = []): number | undefined {
+  const dips = events.flatMap(({ dip }) => dip?.depth ?? []);
+  return dips.length === 0 ? undefined : Math.max(...dips);
+}
 
 function rate(count: unknown, of: unknown): number | undefined {
   return of ? Number(count) / Number(of) : undefined;

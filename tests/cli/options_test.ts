@@ -9,7 +9,8 @@ import {
 } from "../../src/cli/options.ts";
 import { ScenarioError } from "../../src/errors.ts";
 import type { Setting } from "../../src/scenario/setting.ts";
-import { fieldFlagOf, flagOf, SETTING_ENTRIES } from "../../src/scenario/settings_table.ts";
+import { fieldFlagOf, flagOf } from "../../src/scenario/setting_flags.ts";
+import { SETTING_ENTRIES } from "../../src/scenario/settings_table.ts";
 import { withEnvironment } from "../support/environment.ts";
 import { testPermitted } from "../support/needs.ts";
 

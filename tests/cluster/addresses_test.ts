@@ -10,7 +10,6 @@ const READ: [text: string, read: ReturnType<typeof parseHostPort>][] = [
   ["[::1]", { host: "::1", port: undefined }],
   ["[::1]:9043", { host: "::1", port: 9043 }],
   ["2001:DB8:0:0:0:0:0:1", { host: "2001:db8::1", port: undefined }],
-  ["[fe80::1%eth0]:9042", { host: "fe80::1%eth0", port: 9042 }],
 ];
 
 for (const [text, read] of READ) {
@@ -31,6 +30,8 @@ for (
     "[::1",
     "h=1",
     "http://h",
+    "fe80::1%eth0",
+    "[fe80::1%4]:9042",
   ]
 ) {
   Deno.test(`"${text}" is no address`, () => assert.equal(parseHostPort(text), undefined));

@@ -137,6 +137,22 @@ for (const client of CLIENTS) {
     },
   );
 
+  testPermitted(
+    `${client}: a node that listens everywhere is asked where others know it`,
+    async () => {
+      await using cluster = await startFakeCluster([
+        { says: "0.0.0.0", peer: "127.0.0.1" },
+        { says: "0.0.0.0", host: "127.0.0.2", peer: "127.0.0.2" },
+        { says: "::", host: "::1", peer: "::1" },
+      ]);
+      const [, second] = addressesOf(cluster);
+      await withTarget({ contactPoints: [second!] }, client, async (target) => {
+        assert.equal(target.description.addresses, undefined);
+        await assertAsked(target, cluster, [0, 1, 2]);
+      });
+    },
+  );
+
   testPermitted(`${client}: nodes have IPv6 addresses, also beside others`, async () => {
     await using cluster = await startFakeCluster([{ host: "::1" }, {}, { host: "::1" }]);
     const [first, , third] = addressesOf(cluster);

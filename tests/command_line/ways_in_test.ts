@@ -24,6 +24,10 @@ const BAD: [flags: string, code: number, says: string[]][] = [
   ["--contact-points [::1]:99999,::1:99999,[127.0.0.1]:1", 2, [
     'must be a host or host:port: found "[::1]:99999", "::1:99999", "[127.0.0.1]:1"',
   ]],
+  ["--contact-points fe80::1%eth0", 2, [
+    'must be a host or host:port: found "fe80::1%eth0"',
+    "hint: link-local addresses cannot be used: take one that is valid on all interfaces",
+  ]],
   ["--contact-points", 2, ["--contact-points"]],
   ["--contact-points [::1]:1", 1, ['Cannot reach Cassandra at "[::1]:1": [::1]:1 refused']],
   ["--contact-points 100::1:9042", 1, [

@@ -66,7 +66,7 @@ testPermitted(
       stall: at % 3 === 1,
     }));
     await withProxy(echo, { latency: 1, stages }, async ({ port, proxies }) => {
-      proxies.startClock();
+      await proxies.startClock();
       await Promise.all(Array.from({ length: 5 }, async (_, at) => {
         const random = seededRandom(at + 1);
         const bytes = randomBytes(random, 100_000);
@@ -217,7 +217,7 @@ testPermitted("stages act on the case's clock", async () => {
   await withProxy(echo, { stages }, async ({ port, proxies }) => {
     const socket = await open(port);
     const end = endOf(socket);
-    proxies.startClock();
+    await proxies.startClock();
     const start = performance.now();
     assert.equal(await end, "ECONNRESET");
     assert.ok(performance.now() - start >= 60);

@@ -160,6 +160,7 @@ export function environmentOf(settings: Partial<FullSettings> = {}): Environment
         keyspace: "cassbench",
         createSchema: true,
         consistency: "localOne",
+        verifyWrites: false,
         connections: 1,
       },
       ...settings,

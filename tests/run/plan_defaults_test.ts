@@ -34,6 +34,7 @@ Deno.test("plan() fills in the defaults that the documentation promises", () => 
     keyspace: "cassbench",
     createSchema: true,
     consistency: "localOne",
+    verifyWrites: false,
     connections: 1,
   });
   assert.deepEqual(cases, [

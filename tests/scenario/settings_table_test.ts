@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import {
-  fieldFlagOf,
-  flagOf,
-  SETTING_ENTRIES,
-  type SETTINGS,
-} from "../../src/scenario/settings_table.ts";
+import { fieldFlagOf, flagOf } from "../../src/scenario/setting_flags.ts";
+import { SETTING_ENTRIES, type SETTINGS } from "../../src/scenario/settings_table.ts";
 import type { Settings } from "../../src/scenario/settings.ts";
 import { isEqual } from "../support/is_equal.ts";
 import { testPermitted } from "../support/needs.ts";
@@ -28,6 +24,7 @@ Deno.test("every setting takes its own default, and says in words what it takes"
     "duration",
     "rate",
     "stages",
+    "events",
     "speculative",
     "maxErrors",
     "replication",

@@ -12,6 +12,8 @@ export interface FakeNodeOptions {
   readonly port?: number;
   /** What it says that its address is; without, where it listens. */
   readonly says?: string;
+  /** The address that the other nodes know; without, what it says. */
+  readonly peer?: string;
   /** What it says that its port is; without, the one on which it listens. */
   readonly saysPort?: number;
   readonly dataCenter?: string;
@@ -160,7 +162,7 @@ async function fillTables(
       await session.execute(`CREATE TABLE ${name} (key text PRIMARY KEY, ${COLUMNS})`);
       for (const row of rows) {
         // The primary key of system.peers is the address, so that of several nodes on one address it knows one.
-        const key = table === "local" ? "local" : table === "peers" ? row.says : `${row.key}`;
+        const key = table === "local" ? "local" : table === "peers" ? row.peer : `${row.key}`;
         const columns = Object.entries({ ...row.values, key: `'${key}'` });
         await session.execute(
           `INSERT INTO ${name} (${columns.map(([column]) => column).join(", ")}) ` +
@@ -173,18 +175,18 @@ async function fillTables(
 }
 
 function rowOf(node: FakeNodeOptions & Node, at: number, count: number) {
-  const { says = node.host, saysPort = node.port } = node;
+  const { says = node.host, saysPort = node.port, peer = says } = node;
   const { dataCenter = "datacenter1", rack = "rack1" } = node;
   // The ring in equal parts.
   const token = -(2n ** 63n) + (2n ** 64n / BigInt(count)) * BigInt(at);
   return {
-    says,
+    peer,
     key: at,
     values: {
       data_center: `'${dataCenter}'`,
       rack: `'${rack}'`,
       host_id: `00000000-0000-4000-8000-00000000000${at + 1}`,
-      peer: `'${says}'`,
+      peer: `'${peer}'`,
       peer_port: "7000",
       rpc_address: `'${says}'`,
       native_address: `'${says}'`,

@@ -15,6 +15,8 @@ export interface FaultyServer extends AsyncDisposable {
   readonly texts: readonly string[];
   /** How the next answers to EXECUTE are spoilt; `undefined` for not at all. */
   spoil: Spoil | undefined;
+  /** Chooses, by their texts, the EXECUTEs that are acknowledged and never carried out. */
+  drops: ((cql: string) => boolean) | undefined;
   /** Sends nothing more on the connections that are open now. */
   silence(): void;
 }
@@ -25,11 +27,13 @@ export function startFaultyServer(): FaultyServer {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const sockets: Deno.Conn[] = [];
   const silent = new Set<Deno.Conn>();
+  const prepared = new Map<string, string>();
   const server = {
     contactPoint: `127.0.0.1:${listener.addr.port}`,
     connections: 0,
     texts: [] as string[],
     spoil: undefined as Spoil | undefined,
+    drops: undefined as FaultyServer["drops"],
     silence: () => sockets.forEach((socket) => silent.add(socket)),
     async [Symbol.asyncDispose]() {
       listener.close();
@@ -42,12 +46,22 @@ export function startFaultyServer(): FaultyServer {
     const target = await Deno.connect({ hostname: "127.0.0.1", port: inner.port });
     sockets.push(client, target);
     const asked = new Map<number, number>();
+    const preparing = new Map<number, string>();
     void eachFrame(client, async (frame) => {
-      asked.set(frame.readInt16BE(2), frame[4]!);
+      const stream = frame.readInt16BE(2);
+      asked.set(stream, frame[4]!);
+      if (frame[4] === Opcode.prepare) preparing.set(stream, frame.toString("utf8", 13));
+      const cql = frame[4] === Opcode.execute ? prepared.get(idAt(frame, 9)) ?? "" : "";
+      if (server.drops !== undefined && cql !== "" && server.drops(cql)) {
+        return await write(client, voidAnswer(stream));
+      }
       if (frame[4] !== Opcode.execute) server.texts.push(frame.toString("latin1", 9));
       await write(target, frame);
     }).finally(() => close(target));
     await eachFrame(target, async (answer) => {
+      const text = preparing.get(answer.readInt16BE(2));
+      preparing.delete(answer.readInt16BE(2));
+      if (text !== undefined && answer[4] === Opcode.result) prepared.set(idAt(answer, 13), text);
       const isExecute = asked.get(answer.readInt16BE(2)) === Opcode.execute;
       const pieces = isExecute && server.spoil ? server.spoil(answer) : [answer];
       if (silent.has(client)) return;
@@ -63,6 +77,17 @@ export function startFaultyServer(): FaultyServer {
     }
   })();
   return server;
+}
+
+/** The id of a prepared statement, which stands there in a frame after its length. */
+function idAt(frame: Buffer, at: number): string {
+  return frame.toString("latin1", at + 2, at + 2 + frame.readUInt16BE(at));
+}
+
+function voidAnswer(stream: number): Buffer {
+  const frame = Buffer.from([0x84, 0, 0, 0, Opcode.result, 0, 0, 0, 4, 0, 0, 0, 1]);
+  frame.writeInt16BE(stream, 2);
+  return frame;
 }
 
 async function eachFrame(socket: Deno.Conn, handle: (frame: Buffer) => Promise<void>) {

@@ -9,7 +9,7 @@ import DriverControl from "cassandra-driver/lib/control-connection.js";
 import type { ControlConnection, PeerRow } from "./connection.d.ts";
 import { sortNodes } from "../node_control.ts";
 import { addressOf, type Translator } from "./endpoints.ts";
-import { isLasting } from "./errors.ts";
+import { driverFailureKind, isLasting } from "./errors.ts";
 
 const PEERS = "SELECT peer, native_address, native_port, data_center, rack, tokens, host_id, " +
   "release_version FROM system.peers_v2";
@@ -28,7 +28,7 @@ export function readPorts(): void {
   control._setLocalInfo = function (initializing, setCurrentHost, connection, result) {
     _setLocalInfo.call(this, initializing, setCurrentHost, connection, result);
     const row = result?.rows?.[0];
-    if (this.options.sni || !row?.rpc_address) return;
+    if (this.options.sni || !row?.rpc_address || ALL.includes(String(row.rpc_address))) return;
     const port = row.rpc_port ?? this.options.protocolOptions.port;
     translatorOf(this)?.learn(connection.endpoint, String(row.rpc_address), port);
   };
@@ -36,26 +36,30 @@ export function readPorts(): void {
   control.setPeersInfo = async function (initializing, result) {
     const isOurs = translatorOf(this) !== undefined;
     const isTold = isOurs && !this.options.sni && result?.rows?.length > 0;
-    const rows = isTold ? await readRows(this) : [];
+    const rows = isTold ? await readRows(this, initializing) : [];
     // A node that joins, or an upgrade that runs, can leave the newer table behind the older one.
     const isWhole = rows.length > 0 && rows.length >= result.rows.length;
     await setPeersInfo.call(this, initializing, isWhole ? { rows } : result);
   };
 
   control.getAddressForPeerHost = function (row, defaultPort) {
+    if (translatorOf(this) === undefined) return getAddressForPeerHost.call(this, row, defaultPort);
     const address = ALL.includes(String(row.rpc_address)) ? row.peer : row.rpc_address;
     const port = row.native_port ?? defaultPort;
     return getAddressForPeerHost.call(this, { ...row, rpc_address: address }, port);
   };
 }
 
-/** The rows of `system.peers_v2` as those of `system.peers`; none where the server has no such table. */
-async function readRows(control: ControlConnection): Promise<PeerRow[]> {
+/**
+ * The rows of `system.peers_v2` as those of `system.peers`; none where the server has no such table. What a server answers
+ * that lacks it is taken for that at the first connect only: later, nodes would be forgotten that are known by their ports.
+ */
+async function readRows(control: ControlConnection, isFirst: boolean): Promise<PeerRow[]> {
   try {
     const { rows } = await control.query(PEERS, false);
     return rows.map((row) => ({ ...row, rpc_address: row.native_address }));
   } catch (error) {
-    if (isLasting(error)) return [];
+    if (isLasting(error) || isFirst && driverFailureKind(error) === "answered") return [];
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import { messageOf } from "../../errors.ts";
 import { formatPath, showShort } from "../../scenario/check/problems.ts";
 import type { Plan } from "../../scenario/planned.ts";
 import type { Scenario, VerifyContext } from "../../scenario/scenario.ts";
-import { type Difference, differenceOf } from "./difference.ts";
+import { type Difference, differenceOf } from "../../scenario/difference.ts";
 import { type MakeInput, seededInputs } from "./inputs.ts";
 import { isThenable } from "./promised.ts";
 

@@ -39,6 +39,7 @@ type Code = Reason["code"];
 /** The causes that neither the client nor the schedule is. */
 const NOT_THE_CLIENT: Partial<Record<Code, string>> = {
   outage: "nothing was answered for a while",
+  written: "not all that was acknowledged was found",
   ended: "a server of the target ended",
   nothing: "no operation ended",
   network: "the network's proxies were the limit",

@@ -2,12 +2,13 @@ import type { CaseResult } from "../case.ts";
 import type { OutcomeFacts, Result } from "../document.ts";
 import { describeParameters, formatCount, formatCounted } from "../format.ts";
 import { describeFirstError } from "./first_error.ts";
+import { countLost, describeLost } from "./written.ts";
 
 /** What a run came to, and by which rule. */
 export interface Outcome extends OutcomeFacts {
   /**
-   * What the command line exits with: 0 good; 1 the run failed, or nothing succeeded in one of its cases; 3 a threshold failed, or a search found no rate;
-   * 4 figures are invalid under `strict`. The first rule of 1, 4, 3 that applies decides.
+   * What the command line exits with: 0 good; 1 the run failed, or nothing succeeded in one of its cases; 3 a threshold failed, a search found no rate, or an acknowledged write was not found;
+   * 4 figures are invalid under `strict`. The first rule of 1, 4, 3 that applies decides, but that lost writes come before 4.
    */
   readonly code: 0 | 1 | 3 | 4;
   /** Whether the code is 0. */
@@ -48,8 +49,11 @@ export function outcome(result: Result, { strict = false }: OutcomeOptions = {})
 }
 
 /** The facts that the rules of {@linkcode outcome} go by. */
-export function findOutcome(result: Pick<Result, "cases" | "thresholds" | "search">): OutcomeFacts {
+export function findOutcome(
+  result: Pick<Result, "cases" | "thresholds" | "search" | "populate">,
+): OutcomeFacts {
   const { cases, search } = result;
+  const lost = lostWrites(result);
   // The steps of a search go on to where nothing holds, so its answers count and its cases do not.
   const invalid = search ? 0 : cases.filter(({ verdict }) => !verdict.valid).length;
   const fruitless = search ? 0 : cases.filter(isFruitless).length;
@@ -59,6 +63,7 @@ export function findOutcome(result: Pick<Result, "cases" | "thresholds" | "searc
     valid: invalid === 0 && !isCut,
     invalid,
     ...fruitless > 0 && { fruitless },
+    ...lost.length > 0 && { lost },
     failed: search
       ? failedSearches(search)
       : [...failedThresholds(result), ...endedByErrors(cases)],
@@ -66,13 +71,14 @@ export function findOutcome(result: Pick<Result, "cases" | "thresholds" | "searc
 }
 
 function decide(
-  { succeeded, valid, invalid, fruitless = 0, failed }: OutcomeFacts,
+  { succeeded, valid, invalid, fruitless = 0, lost = [], failed }: OutcomeFacts,
   strict: boolean,
   { cases, search, status }: Result,
 ): Pick<Outcome, "code" | "passed" | "reason"> {
   const fail = (code: 1 | 3 | 4, reason: string) => ({ code, passed: false, reason });
   if (status === "failed") return fail(1, "the run failed, so cases are missing");
   if (!succeeded || fruitless > 0) return fail(1, whyFruitless(cases));
+  if (lost.length > 0) return fail(3, lost.join(", and "));
   // Figures that are not the server's neither keep a threshold nor break it.
   if (strict && !valid) {
     return fail(
@@ -91,6 +97,22 @@ function decide(
     );
   }
   return { code: 0, passed: true, reason: "operations succeeded, and all that was demanded held" };
+}
+
+/** The acknowledged writes that were not found, in words. */
+function lostWrites({ cases, populate }: Pick<Result, "cases" | "populate">): string[] {
+  const all = [
+    { verified: populate?.verified, where: " of populate" },
+    ...cases.map((measured) => ({
+      verified: measured.verified,
+      where: cases.length === 1 ? "" : ` of the case ${describeParameters(measured)}`,
+    })),
+  ];
+  return all.flatMap(({ verified, where }) => {
+    if (verified === undefined || countLost(verified) === 0) return [];
+    const writes = formatCounted(verified.acknowledged, "acknowledged write");
+    return `of ${writes}${where} ${describeLost(verified)}`;
+  });
 }
 
 /** Whether nothing succeeded in a case. One that was stopped before anything could end is only not whole. */

@@ -1,11 +1,16 @@
 import type { Warning } from "../document.ts";
 import { formatCount } from "../format.ts";
+import { findWritten } from "./written.ts";
 import type { PopulateResult } from "../populate.ts";
 
 /** What the reader should know of what filled the tables. */
 export function findPopulateWarnings(populated: PopulateResult | undefined): Warning[] {
-  if (populated === undefined || populated.errors.total === 0) return [];
-  const { errors, operations } = populated;
+  if (populated === undefined) return [];
+  return [...findWritten(populated.verified, "populate"), ...findFailed(populated)];
+}
+
+function findFailed({ errors, operations }: PopulateResult): Warning[] {
+  if (errors.total === 0) return [];
   const [[name, message] = ["", ""]] = Object.entries(errors.examples);
   return [{
     code: "populate",

@@ -1,3 +1,4 @@
+import { INTERVAL } from "../../scenario/node_event.ts";
 import type { CaseResult } from "../case.ts";
 import { formatCount, formatCounted, formatDuration } from "../format.ts";
 import { sumOutages } from "../outage.ts";
@@ -5,6 +6,7 @@ import type { Reason, Verdict } from "../verdict.ts";
 import { findBackgrounds } from "./background.ts";
 import { describeEnds } from "./ended_servers.ts";
 import { describeFirstError } from "./first_error.ts";
+import { countLost, describeLost } from "./written.ts";
 import { findBusyProxies } from "./network.ts";
 
 /** A client that keeps this share of its core busy is the limit: beyond it, its own queues are in the times. */
@@ -19,6 +21,9 @@ const MET = 0.99;
  */
 const LAG = { ms: 10, share: 0.5, stalls: 2 };
 
+/** A client that stood still for so many milliseconds without work was stopped, or starved: once is too often. */
+const STANDSTILL = 1_000;
+
 /** A load that spends this share of its time on making inputs that are due is not what its schedule says. */
 const MAKING = 0.1;
 
@@ -29,10 +34,16 @@ const FULL = 0.9;
 export function judge(measured: Omit<CaseResult, "verdict">): Verdict {
   const { outages = [], endedServers = [] } = measured;
   // All else that is the matter with the case can follow from that, so no advice on it would be sound.
-  if (endedServers.length > 0) return { valid: false, reasons: [explainEnd(measured)] };
+  if (endedServers.length > 0) {
+    return { valid: false, reasons: [explainEnd(measured), ...findUnwritten(measured)] };
+  }
   // Where steps compute, the work of the client is part of what is measured.
   const computes = measured.steps?.some(({ kind }) => kind === "compute") ?? false;
-  const reasons = [...findNothing(measured), ...findOutages(measured)];
+  const reasons = [
+    ...findUnwritten(measured),
+    ...findNothing(measured),
+    ...findOutages(measured),
+  ];
   // A client that reconnects and retries is busy with the outage, so it is not blamed for that.
   if (outages.length === 0) {
     if (!computes) reasons.push(...findBusy(measured), ...findLag(measured));
@@ -49,6 +60,26 @@ function explainEnd(measured: Judged): Reason {
     message: describeEnds(measured),
     advice: "find out why it ended, and run it again",
   };
+}
+
+function* findUnwritten({ verified }: Judged): Generator<Reason> {
+  if (verified === undefined) return;
+  const { acknowledged, notChecked: { unreadable = 0 } = {} } = verified;
+  const all = formatCounted(acknowledged, "acknowledged write");
+  if (countLost(verified) > 0) {
+    yield {
+      code: "written",
+      message: `of ${all} ${describeLost(verified)}`,
+      advice: "find out what the servers did with them: verified.examples in the JSON names some",
+    };
+  }
+  if (unreadable > 0) {
+    yield {
+      code: "written",
+      message: `of ${all} ${formatCount(unreadable)} could not be read back`,
+      advice: "read them back when as many nodes are up as must answer",
+    };
+  }
 }
 
 function* findNothing({ operations, errors, elapsed, mix = [] }: Judged): Generator<Reason> {
@@ -73,7 +104,10 @@ function* findNothing({ operations, errors, elapsed, mix = [] }: Judged): Genera
   }
 }
 
-function* findOutages({ outages = [], elapsed }: Judged): Generator<Reason> {
+function* findOutages({ outages: all = [], events = [], elapsed }: Judged): Generator<Reason> {
+  // What events on nodes led to is what such a case measures.
+  const firstEvent = Math.min(...events.flatMap(({ at }) => at ?? [])) - INTERVAL;
+  const outages = all.filter(({ from }) => from < firstEvent);
   const [first, ...more] = outages;
   if (first === undefined) return;
   const { length, errors } = sumOutages(outages, elapsed);
@@ -113,9 +147,19 @@ function usesDriver({ client = "driver" }: CaseResult["parameters"]): boolean {
 }
 
 function* findLag(
-  { client: { eventLoopLag }, responseTime, parameters }: Judged,
+  { client: { eventLoopLag, cpu, spinning }, responseTime, parameters }: Judged,
 ): Generator<Reason> {
   if (eventLoopLag === null || responseTime === null) return;
+  if (eventLoopLag.max >= STANDSTILL && cpu - spinning < BUSY) {
+    yield {
+      code: "standstill",
+      message: `the client itself stood still for ${formatDuration(eventLoopLag.max)}, which is ` +
+        "in the times too",
+      advice: "run it again without stopping it (Ctrl-Z), on a machine that stays awake and has " +
+        "a processor left for it, and without operations that compute for long",
+    };
+    return;
+  }
   if (eventLoopLag.stalls < LAG.stalls) return;
   if (eventLoopLag.p99 < Math.max(LAG.ms, responseTime.p99 * LAG.share)) return;
   yield {

@@ -5,9 +5,11 @@ import { describeParameters, formatCount, formatCounted } from "../format.ts";
 import type { TargetDescription } from "../target.ts";
 import type { Span } from "../timeline.ts";
 import { findBackgroundErrors } from "./background.ts";
+import { findWritten } from "./written.ts";
 import { describeServerEnd } from "./ended_servers.ts";
 import { findGaps } from "./gap_warnings.ts";
 import { findLateProxies } from "./network.ts";
+import { findUndoneEvents } from "./node_event_warnings.ts";
 
 /** An injected latency that is further off than this, in milliseconds and share of what was asked, makes a warning. */
 const LATENCY_TOLERANCE = { ms: 0.15, share: 0.01 };
@@ -48,9 +50,11 @@ function findUnaware({ partitioner }: TargetDescription, cases: readonly CaseRes
 
 /** What a case by itself can be warned of, in the order of the report. */
 const CASE_WARNINGS: readonly ((result: CaseResult) => Warning[])[] = [
+  (result) => findWritten(result.verified, `the case ${describeParameters(result)}`),
   findErrors,
   findLostLogins,
   findBackgroundErrors,
+  findUndoneEvents,
   findGaps,
   findDrops,
   findUnsent,

@@ -3,6 +3,7 @@ import { networkLatencies } from "../network.ts";
 import { lengthOf } from "../settings.ts";
 import { SETTING_ENTRIES } from "../settings_table.ts";
 import type { Step } from "../steps.ts";
+import { findEventProblems } from "./event_problems.ts";
 import { type Problem, problemAt } from "./problems.ts";
 import { findThresholdProblems } from "./threshold_problems.ts";
 
@@ -26,6 +27,7 @@ export function findContradictions(
     ...findLength(scenario),
     ...findStages(scenario),
     ...findAlone(scenario),
+    ...findEventProblems(scenario),
     ...findThresholdProblems(scenario, steps),
     ...findWorkers(scenario),
     ...findReplications(scenario),

@@ -2,7 +2,8 @@
 import { z } from "zod";
 import type { Consistency } from "../settings.ts";
 import { METRICS, METRICS_IN_SHORT, parseThreshold } from "../threshold.ts";
-import { axis, flagged, integer, listOf, MAX_RETRIES, oneOf, within } from "./schema.ts";
+import { NODE_ACTIONS } from "../node_event.ts";
+import { axis, choice, flagged, integer, listOf, MAX_RETRIES, oneOf, within } from "./schema.ts";
 
 const DAY = 24 * 60 * 60_000;
 
@@ -77,6 +78,15 @@ export const speculative: z.ZodType = z.strictObject({
   after: within(0, 3_600_000, "milliseconds"),
   most: integer(1, MAX_RETRIES),
 }, "must be { after, most }").describe("{ after, most }");
+
+const event = z.strictObject({
+  at: within(0, DAY, "milliseconds"),
+  node: integer(1, 1_000),
+  do: choice(...NODE_ACTIONS as [string, string, ...string[]]),
+}, "must be { at, node, do }").describe("{ at, node, do }");
+
+/** What is done to nodes. */
+export const events: z.ZodType = listOf(event);
 
 /** What must hold. */
 export const thresholds: z.ZodType = listOf(threshold);

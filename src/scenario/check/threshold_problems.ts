@@ -15,9 +15,10 @@ export function* findThresholdProblems(
     const threshold = expressionOf(setting);
     const parsed = parseThreshold(threshold);
     if (parsed === undefined) continue;
-    const message = findUnscheduled(scenario, parsed) ?? findNoPart(scenario, steps, parsed);
+    const message = findUnscheduled(scenario, parsed) ?? findEventless(scenario, parsed) ??
+      findNoPart(scenario, steps, parsed);
     if (message === undefined) continue;
-    const others = parsed.part === undefined ? ["rate", "stages"] : ["mix", "steps"];
+    const others = parsed.part === undefined ? ["rate", "stages", "events"] : ["mix", "steps"];
     yield { ...problemAt(["thresholds", at], message, threshold), others };
   }
 }
@@ -30,6 +31,16 @@ function findUnscheduled(
   if (rate !== undefined || stages !== undefined) return undefined;
   return metric === "dropped" || metric === "unsent" || metric.startsWith("waitTime.")
     ? `must not bound ${metric}, which only a rate or stages have`
+    : undefined;
+}
+
+/** Without events there is nothing to recover from. */
+function findEventless(
+  { events }: Partial<Scenario>,
+  { metric }: ParsedThreshold,
+): string | undefined {
+  return metric.startsWith("events.") && events === undefined
+    ? `must not bound ${metric}, which only a case with events has`
     : undefined;
 }
 

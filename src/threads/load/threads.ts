@@ -2,6 +2,8 @@ import type { LoadConnection } from "../../cluster/driver/connect.ts";
 import { classify, failureKind } from "../../cluster/errors.ts";
 import type { LoadSessions } from "../../cluster/load_sessions.ts";
 import { showPassword } from "../../cluster/login.ts";
+import { logged, writeLogFor } from "../../cluster/written/logged_session.ts";
+import type { ThreadWrites } from "../../cluster/written/log.ts";
 import { type Coordination, mergeCoordination } from "../../cluster/node_times.ts";
 import { runLoads } from "../../engine/loads.ts";
 import type { Compute } from "../../engine/page/compute.ts";
@@ -20,6 +22,8 @@ import type { LoadCalls, LoadNews } from "./worker.ts";
 export interface LoadThreads {
   /** Runs a case, shared among the threads. */
   run(next: Case, listener: Listener): Promise<SharedCase>;
+  /** What was written in the case that ran last, thread by thread; empty where nobody asked for it. */
+  written(): Promise<readonly ThreadWrites[]>;
   close(): Promise<void>;
 }
 
@@ -27,6 +31,8 @@ export interface LoadThreads {
 export interface Listener {
   /** Every thread has warmed up and is about to start; they wait for what it does. */
   readonly onReady: () => Promise<void>;
+  /** The clocks of all threads start now. */
+  readonly onStart?: () => void;
   readonly onProgress: (done: number, elapsed: number) => void;
   readonly onSecond: (second: Second) => void;
 }
@@ -44,9 +50,14 @@ export function useOwnThread(
   signal: AbortSignal,
   compute?: Compute,
 ): LoadThreads {
+  const log = writeLogFor(plan.settings);
   return {
-    async run(next, { onReady, ...listener }) {
-      const { session, counting, traced, driverUse } = load.of(next.parameters.client);
+    async run(next, { onReady, onStart = () => {}, ...listener }) {
+      const { session, counting, traced, driverUse } = logged(
+        load.of(next.parameters.client),
+        log,
+        plan.settings,
+      );
       const measured = await runLoads({
         plan: planOf(plan, next),
         case: next,
@@ -59,12 +70,15 @@ export function useOwnThread(
         async onReady() {
           await onReady();
           load.coordinators.restart();
+          log?.restart();
+          onStart();
           return performance.now();
         },
         ...listener,
       });
       return { measured, coordination: load.coordinators.read() };
     },
+    written: () => Promise.resolve(log === undefined ? [] : [log.written()]),
     close: () => Promise.resolve(),
   };
 }
@@ -84,6 +98,7 @@ export async function startLoadThreads(
   const { settings, warmup } = plan;
   const { maxErrors: mostErrors = Infinity } = settings;
   const threads = Array.from({ length: settings.workers }, startThread);
+  let carrying: readonly LoadThread[] = [];
   const stop = () => threads.forEach(stopThread);
   signal.addEventListener("abort", stop);
   async function close(): Promise<void> {
@@ -104,7 +119,18 @@ export async function startLoadThreads(
   }
   return {
     run: (next, listener) =>
-      runTogether(threads.slice(0, threadsFor(plan, next)), next, mostErrors, listener),
+      runTogether(
+        carrying = threads.slice(0, threadsFor(plan, next)),
+        next,
+        mostErrors,
+        listener,
+      ),
+    async written() {
+      const all = await Promise.all(
+        carrying.map((thread) => thread.ask("written").catch(() => {})),
+      );
+      return all.flatMap((one) => one ?? []);
+    },
     close,
   };
 }
@@ -157,7 +183,7 @@ async function runTogether(
   threads: readonly LoadThread[],
   next: Case,
   mostErrors: number,
-  { onReady, onProgress, onSecond }: Listener,
+  { onReady, onStart = () => {}, onProgress, onSecond }: Listener,
 ): Promise<SharedCase> {
   const progress = threads.map(() => ({ done: 0, elapsed: 0, errors: 0 }));
   const sum = (count: "done" | "errors") => progress.reduce((all, one) => all + one[count], 0);
@@ -193,6 +219,7 @@ async function runTogether(
   // They start when they hear of it, a tenth of a millisecond apart: their clocks have different origins, which follow
   // the wall clock and its steps. When a thread fails, `measured` rejects too.
   for (const thread of threads) thread.ask("start").catch(() => {});
+  onStart();
   const parts = await measured;
   seconds.end();
   return {

@@ -3,6 +3,8 @@ import type { LoadConnection } from "../../cluster/driver/connect.ts";
 import { classify, failureKind } from "../../cluster/errors.ts";
 import { type LoadSessions, openLoadSessions } from "../../cluster/load_sessions.ts";
 import { hidePassword } from "../../cluster/login.ts";
+import type { ThreadWrites, WriteLog } from "../../cluster/written/log.ts";
+import { logged, writeLogFor } from "../../cluster/written/logged_session.ts";
 import { runLoads } from "../../engine/loads.ts";
 import type { Share } from "../../engine/part.ts";
 import { messageOf } from "../../errors.ts";
@@ -49,6 +51,7 @@ interface Opened {
   readonly plan: Plan;
   readonly worker: number;
   readonly load: LoadSessions;
+  readonly log: WriteLog | undefined;
 }
 
 const stopping = new AbortController();
@@ -63,14 +66,18 @@ const calls = {
     const scenario = await loadScenario(file, stopping.signal);
     const plan = { scenario, steps: listSteps(scenario), settings, warmup, cases: [] };
     const load = await openLoadSessions(connection, settings, stopping.signal);
-    opened = { plan, worker, load };
+    opened = { plan, worker, load, log: writeLogFor(settings) };
   },
 
   /** Runs this worker's share of a case, of which the first `workers` carry one. */
   async run({ next, workers, reached }: RunCall) {
-    const { plan, worker, load } = opened as Opened;
+    const { plan, worker, load, log } = opened as Opened;
     const share: Share = { worker, workers, reached };
-    const { session, counting, traced, driverUse } = load.of(next.parameters.client);
+    const { session, counting, traced, driverUse } = logged(
+      load.of(next.parameters.client),
+      log,
+      plan.settings,
+    );
     const measured = await runLoads({
       ...{ plan: planOf(plan, next), case: next, share, classify, failureKind },
       ...{ session, counting, traced, driverUse },
@@ -78,6 +85,7 @@ const calls = {
       async onReady() {
         await waitForStart();
         load.coordinators.restart();
+        log?.restart();
         return performance.now();
       },
       onEarlyEnd: (why) => tell({ kind: "earlyEnd", why }),
@@ -86,6 +94,11 @@ const calls = {
       onSecond: (second) => tell({ kind: "second", second }),
     });
     return { measured, coordination: load.coordinators.read() };
+  },
+
+  /** What the case that ran last wrote. */
+  written(): ThreadWrites | undefined {
+    return opened?.log?.written();
   },
 
   /** Ends the case that runs, as another thread's part of it has ended before its time. */

@@ -1,9 +1,23 @@
 import assert from "node:assert/strict";
 import type { CaseResult } from "../../../src/result/case.ts";
 import { judgeThresholds } from "../../../src/result/conclude/thresholds.ts";
+import type { NodeEventResult } from "../../../src/result/node_event.ts";
 import { METRICS } from "../../../src/scenario/threshold.ts";
 import { caseOf, errorsOf, summaryOf } from "../fixture.ts";
 import { pageOf } from "../page_fixture.ts";
+
+function eventOf(own: Partial<NodeEventResult>): NodeEventResult {
+  const where = {
+    planned: 0,
+    at: 0,
+    node: 2,
+    address: "127.0.0.2:9042",
+    do: "kill",
+    took: 1,
+  } as const;
+  const found = { throughputBefore: 100, dip: null, recoveredAfter: null, responseTime: null };
+  return { ...where, ...found, errors: { total: 0, byClass: {} }, ...own };
+}
 
 const some: CaseResult = {
   ...caseOf({
@@ -24,6 +38,12 @@ const some: CaseResult = {
     conditional: 10,
     notApplied: 1,
     retries: 2,
+    events: [
+      eventOf({ at: 1_000, recoveredAfter: null }),
+      eventOf({ at: 5_000, recoveredAfter: 700, dip: { depth: 0.4, throughput: 60, at: 5_000 } }),
+      eventOf({ at: 8_000, recoveredAfter: 100 }),
+      eventOf({ at: null, recoveredAfter: null }),
+    ],
   },
 };
 
@@ -61,6 +81,16 @@ Deno.test("judgeThresholds() finds every metric that a threshold can name", () =
   assert.equal(judge(some, "serviceTime.p50 < 20")[0], 9);
   assert.equal(judge(some, "responseTime.p99 < 20")[0], 15);
   assert.equal(judge(some, "waitTime.max < 20")[0], 3);
+  assert.equal(judge(some, "events.depth < 1")[0], 0.4);
+});
+
+Deno.test("judgeThresholds() takes the longest recovery, from the first event that the load had not recovered from", () => {
+  assert.equal(judge(some, "events.recoveredAfter < 5000")[0], 4_700);
+  const lost = {
+    ...some,
+    events: [eventOf({ at: 1_000, recoveredAfter: 5 }), eventOf({ at: 2_000 })],
+  };
+  assert.deepEqual(judge(lost, "events.recoveredAfter < 5000"), [null, false]);
 });
 
 Deno.test("judgeThresholds() passes nothing that was not measured", () => {

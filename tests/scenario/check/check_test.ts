@@ -37,6 +37,7 @@ Deno.test("checkScenario() finds none in a scenario with everything, at its limi
     trace: 1_000,
     onFailure: "abort",
     thresholds: METRICS.map((metric) => `${metric} <= 1`),
+    events: [{ at: 0, node: 1, do: "kill" }, { at: 86_400_000, node: 1_000, do: "reset" }],
   };
   const timed = {
     duration: 1,
@@ -75,9 +76,9 @@ Deno.test("checkScenario() says path and value of what is wrong", () => {
   const stageRate = "must be operations per second from 0 to 10000000: found";
   const threshold = "must be METRIC < NUMBER (or <=, >, >=) with a metric of " +
     "(serviceTime|waitTime|responseTime).(min|mean|p50|p90|p95|p99|p999|max), " +
-    "throughput, operations, dropped, unsent, errors.total, errors.rate, " +
+    "throughput, operations, dropped, unsent, errors.total, errors.rate, errors.unknown, " +
     "misses.total, misses.rate, notApplied.total, notApplied.rate, " +
-    "retries.total, tries.mean: found";
+    "retries.total, tries.mean, events.recoveredAfter, events.depth: found";
   const axisName =
     "must be named in camelCase, and not after a parameter of every case: found [ 1 ]";
   const cases: [parts: Record<string, unknown>, problem: string][] = [

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { differenceOf } from "../../../src/engine/operations/difference.ts";
+import { differenceOf } from "../../src/scenario/difference.ts";
 
 const bytes = (...values: number[]) => new Uint8Array(values);
 
