@@ -1,6 +1,7 @@
 import { markdown, renderGrowing } from "../report/markdown.ts";
 import { opening } from "../report/report.ts";
 import { outcome } from "../result/conclude/outcome.ts";
+import type { TargetError } from "../errors.ts";
 import type { CaseResult } from "../result/case.ts";
 import type { Result } from "../result/document.ts";
 import { formatDuration } from "../result/format.ts";
@@ -20,6 +21,8 @@ export interface Display {
   end(result: Result, isStopped: boolean): void;
   /** Says where what was measured is, when the run could not go on. */
   fail(): void;
+  /** Says which streams the result went to, after the files. */
+  tellStreams(names: readonly string[]): void;
   /** Whether the result is in every file. */
   isWritten(): boolean;
 }
@@ -33,6 +36,7 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
   const print = usesStandardOutput(files) ? () => {} : printOut;
   let printed = 0;
   let written: readonly string[] = [];
+  let lead = "Written:";
   let named: OutputFiles | undefined;
   /** Whether the latest result is in every file. */
   let isComplete = true;
@@ -61,10 +65,18 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
     written = writing.written;
     failed.push(...writing.failed);
     isComplete = failed.length === 0;
-    for (const { message } of failed as Error[]) {
-      if (!told.has(message)) printError(`error: ${message}`);
-      told.add(message);
+    for (const { message, hint } of failed as TargetError[]) {
+      for (const line of [`error: ${message}`, ...hint === undefined ? [] : [`hint: ${hint}`]]) {
+        if (!told.has(line)) printError(line);
+        told.add(line);
+      }
     }
+  }
+
+  function tellWritten(how: string, names: readonly string[]): void {
+    if (names.length > 0) printError(`${how} ${names.join(", ")}`);
+    // What ended the run is said once.
+    lead = names.length > 0 ? "Written:" : how;
   }
 
   function warnOfEnd({ message, log = [] }: EndedServer): void {
@@ -91,12 +103,13 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
       const { invalid, code, reason } = outcome(result);
       if (invalid > 0) printError(describeInvalid(invalid, result.cases.length));
       if (code === EXIT.failed && !isStopped) printError(`error: ${reason}`);
-      if (written.length > 0) printError(`${describeEnd(result, isStopped)} ${written.join(", ")}`);
+      tellWritten(describeEnd(result, isStopped), written);
     },
     fail() {
       progress.clear();
-      if (written.length > 0) printError(`What was measured is in ${written.join(", ")}`);
+      tellWritten("What was measured is in", written);
     },
+    tellStreams: (names) => tellWritten(lead, names),
     isWritten: () => isComplete,
   };
 }

@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import { ScenarioError, TargetError } from "../errors.ts";
 import { VERSION } from "../result/environment.ts";
 import { refuseExit } from "../runtime/refuse_exit.ts";
+import { FILES_HINT, isOutOfFiles } from "../runtime/open_files.ts";
 import { lackedPermission } from "../runtime/permissions.ts";
 import { type CliCommand, flagsOf, readCommandLine } from "./command.ts";
 import { COMMANDS, findCommand } from "./commands.ts";
@@ -85,6 +86,7 @@ function machineHint(error: unknown): string | undefined {
   if (/os error (28|122)\b/.test(message ?? "")) {
     return "free some space on the disk, or more quota";
   }
+  if (isOutOfFiles(error)) return FILES_HINT;
   if (/os error 30\b/.test(message ?? "")) {
     return "the file system is read-only: CASSBENCH_CACHE and --json can name another place";
   }

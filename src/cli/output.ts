@@ -85,7 +85,7 @@ export function usesStandardOutput(files: OutputFiles): boolean {
 
 /** What came of writing a result's files. */
 export interface Writing {
-  /** The names of all that were written, those of streams included. */
+  /** The names of all files that were written. */
   readonly written: readonly string[];
   /** Why the others were not. */
   readonly failed: readonly TargetError[];
@@ -100,10 +100,10 @@ export function writeFiles(files: OutputFiles, result: Result): Writing {
   const failed: TargetError[] = [];
   for (const { name, path } of filesOf(files)) {
     try {
-      const text = isStream(path) ? "" : textOf(name, result);
+      const text = isStream(path) ? undefined : textOf(name, result);
       if (text === undefined) continue;
-      if (!isStream(path)) replaceFile(path, text);
-      written.push(isStandardOutput(path) ? "standard output" : path);
+      replaceFile(path, text);
+      written.push(path);
     } catch (error) {
       failed.push(error as TargetError);
     }
@@ -115,12 +115,13 @@ export function writeFiles(files: OutputFiles, result: Result): Writing {
  * Writes the result to those of the files that are streams: standard output, pipes and devices. What is written there
  * cannot be replaced, so this is called once, at the end.
  *
+ * @returns their names
  * @throws {TargetError} when one cannot be written
  */
-export async function writeStreams(files: OutputFiles, result: Result): Promise<void> {
-  for (const { name, path } of filesOf(files)) {
-    if (isStream(path)) await writeStream(path, textOf(name, result) ?? "");
-  }
+export async function writeStreams(files: OutputFiles, result: Result): Promise<string[]> {
+  const streams = filesOf(files).filter(({ path }) => isStream(path));
+  for (const { name, path } of streams) await writeStream(path, textOf(name, result) ?? "");
+  return streams.map(({ path }) => isStandardOutput(path) ? "standard output" : path);
 }
 
 /** The text of a file; `undefined` for a drawing that nobody asked for, of a result without a timeline. */

@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { messageOf, TargetError } from "../errors.ts";
+import { FILES_HINT, isOutOfFiles } from "../runtime/open_files.ts";
 import { assertGranted, isGranted, lackedPermission } from "../runtime/permissions.ts";
 import { removeOldTemporaries, temporaryName } from "./temporary_file.ts";
 
@@ -87,7 +88,14 @@ export function createFile(path: string, text: string, hint?: string): boolean {
   try {
     writeBeside(path, text, undefined, (temporary) => {
       // A rename would replace the file of a run that has chosen the same name meanwhile.
-      Deno.linkSync(temporary, path);
+      try {
+        Deno.linkSync(temporary, path);
+      } catch (error) {
+        if (error instanceof Deno.errors.AlreadyExists) throw error;
+        // Some file systems have no links. There the name is taken first, by an empty file.
+        Deno.openSync(path, { write: true, createNew: true }).close();
+        return Deno.renameSync(temporary, path);
+      }
       Deno.removeSync(temporary);
     });
     return true;
@@ -163,12 +171,20 @@ function existing(path: string): Deno.FileInfo | undefined {
 const FLAGS_HINT =
   "name a file in a folder that can be written, with --json, --markdown, --svg or --hlog";
 
-function outputError(path: string, cause: unknown, hint = FLAGS_HINT): TargetError {
+function hintFor(cause: unknown): string {
+  if (isOutOfFiles(cause)) return FILES_HINT;
+  return /os error (27|28|122)\b/.test(messageOf(cause))
+    ? "free some space or quota, or name a file on another disk"
+    : FLAGS_HINT;
+}
+
+function outputError(path: string, cause: unknown, hint = hintFor(cause)): TargetError {
   const lacked = lackedPermission(cause);
   if (lacked !== undefined) {
     return new TargetError(`Cannot write "${path}" as ${lacked.problem}`, lacked.hint, { cause });
   }
   // What follows is the system call, and the name of the temporary file.
   const reason = messageOf(cause).replace(/: \w+ '.*$/s, "");
-  return new TargetError(`Cannot write "${path}" as ${reason}`, hint, { cause });
+  const what = isStandardOutput(path) ? "to standard output" : `"${path}"`;
+  return new TargetError(`Cannot write ${what} as ${reason}`, hint, { cause });
 }

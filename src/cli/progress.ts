@@ -1,5 +1,6 @@
 import { formatCount, printable } from "../result/format.ts";
 import type { CaseProgress, PopulateProgress } from "../run/options.ts";
+import { isGranted } from "../runtime/permissions.ts";
 import { writeError } from "./terminal.ts";
 
 const LINE_INTERVAL = 5_000;
@@ -18,7 +19,13 @@ export interface ProgressDisplay {
 
 /** The progress on standard error, unless it is asked to be quiet. */
 export function chooseProgress(isQuiet = false): ProgressDisplay {
-  return isQuiet ? NO_PROGRESS : createProgress(Deno.stderr.isTerminal(), writeError);
+  return isQuiet ? NO_PROGRESS : createProgress(canDraw(), writeError);
+}
+
+/** Whether what is printed can be drawn over, which is so on any terminal but one that calls itself dumb. */
+function canDraw(): boolean {
+  const isKnown = isGranted({ name: "env", variable: "TERM" });
+  return Deno.stderr.isTerminal() && !(isKnown && Deno.env.get("TERM") === "dumb");
 }
 
 /** A bar on a terminal, a line every few seconds elsewhere. */
@@ -97,7 +104,8 @@ function describeSpeed(done: number, elapsed: number, share: number): string {
 
 function columns(): number {
   try {
-    return Deno.consoleSize().columns;
+    // A terminal without a size says 0.
+    return Deno.consoleSize().columns || 80;
   } catch {
     return 80;
   }

@@ -104,7 +104,7 @@ export async function runScenario(
   } finally {
     try {
       // Also after a failure: what was measured until then is in the document.
-      if (latest !== undefined) await writeStreams(files, latest);
+      if (latest !== undefined) display.tellStreams(await writeStreams(files, latest));
     } finally {
       // Last, as Deno's exporter may have no question open when the process ends.
       await endsInTime(telemetry.stop(), signal, GRACE.telemetry);

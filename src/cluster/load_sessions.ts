@@ -1,4 +1,6 @@
 import type { Session } from "../scenario/calls/session.ts";
+import { TargetError } from "../errors.ts";
+import { FILES_HINT, hasFilesLeft } from "../runtime/open_files.ts";
 import { lookAtSockets } from "../runtime/look.ts";
 import type { Client, FullSettings } from "../scenario/settings.ts";
 import type { LoadConnection } from "./driver/connect.ts";
@@ -39,11 +41,13 @@ export async function openLoadSessions(
   const coordinators = createCoordinatorTimes();
   const driver = await openDriverSession(connection, settings, signal, coordinators);
   opened.defer(() => driver.close());
+  if (!hasFilesLeft()) throw filesError(settings);
   const usesWire = settings.client.includes("wire");
   const wire = usesWire
     ? await openWireSession({ connection, settings, signal, driver, coordinators })
     : undefined;
   opened.defer(() => wire?.close());
+  if (!hasFilesLeft()) throw filesError(settings);
   const hooks = queueHookRequests(driver.hookSession);
   const closing = opened.move();
   return {
@@ -53,4 +57,13 @@ export async function openLoadSessions(
     of: (client) => client === "wire" && wire !== undefined ? wire : driver,
     close: () => closing.disposeAsync(),
   };
+}
+
+/** Otherwise the load would run on the connections that could be opened, and not on those that were asked for. */
+function filesError({ connections }: FullSettings): TargetError {
+  return new TargetError(
+    `Cannot open ${connections} ${connections === 1 ? "connection" : "connections"} to each node ` +
+      "as this process may have no more files open",
+    FILES_HINT,
+  );
 }

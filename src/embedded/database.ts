@@ -15,6 +15,8 @@ import {
   type StatementPlan,
 } from "./plan/plan.ts";
 import type { StatementResult } from "./result.ts";
+import { keepStatements, LONGEST_KEPT } from "./statements.ts";
+import { boundRows } from "./store/room.ts";
 import type { Schema } from "./store/schema.ts";
 import { newSchema, publish } from "./store/system_tables.ts";
 
@@ -63,23 +65,21 @@ export interface Database {
   ): StatementResult;
 }
 
-/** How many parsed statements are kept. A client whose statement was dropped prepares it again. */
-const MAX_STATEMENTS = 10_000;
-
 const encoder = new TextEncoder();
 
 /** Makes an empty database. Its system tables say that the server listens on `port`. */
-export function createDatabase(port: number): Database {
+export function createDatabase(port: number, mostStored?: number): Database {
   const schema = newSchema(port);
-  const byText = new Map<string, PreparedStatement>();
-  const byId = new Map<Bytes, PreparedStatement>();
+  const room = boundRows(schema, mostStored);
+  const byText = keepStatements();
+  const byId = keepStatements();
 
   function read(text: string, keyspace: string | undefined): PreparedStatement {
     const key = `${keyspace ?? ""}\0${text}`;
     const known = byText.get(key);
     if (known) return known;
     const prepared = prepareText(text, keyspace);
-    keep(byText, key, prepared);
+    byText.keep(key, prepared);
     return prepared;
   }
 
@@ -97,6 +97,12 @@ export function createDatabase(port: number): Database {
     );
   }
 
+  function checkRoom({ parsed: { statement } }: PreparedStatement, { table }: StatementPlan): void {
+    if (table !== undefined && statement.kind !== "select") {
+      room.check(table, statement.kind === "delete");
+    }
+  }
+
   function subjectOf(prepared: PreparedStatement): Subject[] {
     const { table, isOnUserTable: isUsers } = planOf(prepared, schema);
     if (table === undefined) return [];
@@ -111,6 +117,7 @@ export function createDatabase(port: number): Database {
     options: ExecutionOptions,
   ): StatementResult {
     const plan = planOf(prepared, schema);
+    checkRoom(prepared, plan);
     const result = published(schema, plan.run(bind(plan, values), options));
     // Clients know the types of what they have prepared, so they prepare it again where these can have changed.
     if (result.kind === "schemaChange" && result.change.change !== "CREATED") byId.clear();
@@ -119,10 +126,11 @@ export function createDatabase(port: number): Database {
 
   return {
     prepare(text, keyspace) {
+      if (text.length > LONGEST_KEPT) throw invalid("The statement is too long to be prepared");
       const prepared = read(text, keyspace);
       const { markers, keyMarkers, columns } = planOf(prepared, schema);
       const id = murmur3(encoder.encode(`${keyspace ?? ""}\0${text}`)).map(tokenBytes).join("");
-      keep(byId, id, prepared);
+      byId.keep(id, prepared);
       return { kind: "prepared", id, binds: markers, keyMarkers, columns };
     },
     query: (text, keyspace, values, options) => run(read(text, keyspace), values, options),
@@ -140,6 +148,7 @@ export function createDatabase(port: number): Database {
       const steps = items.map(({ statement, values }): BoundModification => {
         const prepared = "id" in statement ? find(statement.id) : read(statement.text, keyspace);
         const plan = planOf(prepared, schema);
+        checkRoom(prepared, plan);
         if (!plan.modification) {
           throw invalid(
             "Invalid statement in batch: only UPDATE, INSERT and DELETE statements are allowed.",
@@ -150,11 +159,6 @@ export function createDatabase(port: number): Database {
       return runBatch(steps, type, false, batchTime(steps, clientTime));
     },
   };
-}
-
-function keep<K>(statements: Map<K, PreparedStatement>, key: K, prepared: PreparedStatement): void {
-  if (statements.size >= MAX_STATEMENTS) statements.delete(statements.keys().next().value!);
-  statements.set(key, prepared);
 }
 
 function bind(plan: StatementPlan, values: BoundValues): Params {

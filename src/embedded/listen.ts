@@ -1,8 +1,12 @@
 import type { Fault, FaultCount } from "../scenario/faults.ts";
+import { refuseConnection } from "./connection/farewell.ts";
 import { countHeld, type HeldBytes } from "./connection/held.ts";
+import { close } from "./connection/output.ts";
+import { watchProgress } from "./connection/progress.ts";
 import { serve, type ServerState } from "./connection/serve.ts";
 import { createDatabase } from "./database.ts";
 import { createInjector } from "./faults/injector.ts";
+import { MOST_STORED } from "./store/room.ts";
 import type { ServiceTimeDistribution } from "./service_time/distribution.ts";
 import { createDueQueue } from "./service_time/due_queue.ts";
 import {
@@ -29,14 +33,38 @@ export interface Listening {
   stop(): Promise<void>;
 }
 
-/** Serves an empty database on 127.0.0.1, on this port; 0 takes a free one. `held` counts what it holds for its clients. */
-export function listen(port: number, held: HeldBytes = countHeld()): Listening {
+/** What the server bounds, so that its clients take no more of the machine than that. */
+export interface Bounds {
+  /** What it holds for its clients beside rows. */
+  readonly held: HeldBytes;
+  /** How many connections it takes. */
+  readonly connections: number;
+  /** How many bytes rows take in memory. */
+  readonly stored: number;
+  /** Milliseconds between two looks at connections that are in the middle of a request. */
+  readonly lookEvery: number;
+}
+
+/** More than 16 threads with 128 connections each have to one node. */
+const MOST_CONNECTIONS = 4_096;
+
+/** Serves an empty database on this port of 127.0.0.1, and on no other address; 0 takes a free one. */
+export function listen(
+  port: number,
+  {
+    held = countHeld(),
+    connections = MOST_CONNECTIONS,
+    stored = MOST_STORED,
+    lookEvery = 30_000,
+  }: Partial<Bounds> = {},
+): Listening {
   const listener = Deno.listen({ hostname: "127.0.0.1", port });
-  const database = createDatabase(listener.addr.port);
+  const database = createDatabase(listener.addr.port, stored);
   const stopping = new AbortController();
+  const progress = watchProgress(lookEvery);
   const state: ServerState = {
     ...{ database, held, schemaListeners: new Set(), serviceTime: undefined },
-    ...{ injector: undefined, stopped: stopping.signal },
+    ...{ injector: undefined, progress, stopped: stopping.signal },
   };
   const queue = createDueQueue();
   const sockets = new Map<Deno.TcpConn, Promise<void>>();
@@ -48,7 +76,10 @@ export function listen(port: number, held: HeldBytes = countHeld()): Listening {
       try {
         const socket = await listener.accept();
         socket.setNoDelay(true);
-        sockets.set(socket, serve(socket, state).finally(() => sockets.delete(socket)));
+        const served = sockets.size < connections
+          ? serve(socket, state)
+          : refuseConnection(socket, connections);
+        sockets.set(socket, served.finally(() => sockets.delete(socket)));
       } catch {
         // The system has no file descriptor left, or the client has left already: neither ends the server.
         if (!isStopped) await new Promise((resolve) => setTimeout(resolve, ACCEPT_PAUSE));
@@ -69,10 +100,11 @@ export function listen(port: number, held: HeldBytes = countHeld()): Listening {
     async stop() {
       isStopped = true;
       stopping.abort();
+      progress.stop();
       listener.close();
       await accepting;
       const served = [...sockets.values()];
-      for (const socket of sockets.keys()) socket.close();
+      for (const socket of sockets.keys()) close(socket);
       await Promise.all(served);
       queue.clear();
     },

@@ -19,6 +19,17 @@ export class ProtocolError extends Error {
   override name = "ProtocolError";
 }
 
+/** The length that a frame says is out of bounds. */
+export class FrameLengthError extends ProtocolError {
+  /** The stream that the frame says. */
+  readonly stream: number;
+
+  constructor(stream: number, size: number) {
+    super(`Frame of ${size} bytes`);
+    this.stream = stream;
+  }
+}
+
 export interface FrameReader {
   /** How many bytes it keeps for a frame that is not complete. */
   readonly held: number;
@@ -26,7 +37,7 @@ export interface FrameReader {
    * Takes received bytes and returns the frames that they complete. The bodies share the memory of the chunk, so they
    * must be read before the chunk is used again.
    *
-   * @throws {ProtocolError} When a length is out of bounds; nothing after it on the connection can be read.
+   * @throws {FrameLengthError} When a length is out of bounds; nothing after it on the connection can be read.
    */
   read(chunk: Uint8Array): Frame[];
   /**
@@ -106,7 +117,9 @@ export function createFrameReader(): FrameReader {
 function lengthAt(data: Buffer, at: number): number {
   if (data.length - at < HEADER_SIZE) return HEADER_SIZE;
   const size = data.readInt32BE(at + 5);
-  if (size < 0 || size > MAX_BODY) throw new ProtocolError(`Frame of ${size} bytes`);
+  if (size < 0 || size > MAX_BODY) {
+    throw new FrameLengthError(data.readInt16BE(at + 2), size);
+  }
   return HEADER_SIZE + size;
 }
 

@@ -12,6 +12,7 @@ export interface Reason {
   readonly code:
     | "clientCpu"
     | "eventLoopLag"
+    | "standstill"
     | "inputs"
     | "schedule"
     | "connections"

@@ -133,7 +133,7 @@ async function runCase(next: Case, surroundings: Surroundings): Promise<CaseResu
   const setUp = () => scenario.setup?.(hookSession, parameters);
   await servers.explain(runHook("setup", setUp, signal, pendingHookRequests));
   await proxied?.begin(caseNetwork(settings.network, parameters));
-  const events = prepareEvents(settings.events ?? [], control, listener.onEvent);
+  const events = prepareEvents(settings, control, listener.onEvent);
   const shared = await servers.explain(
     loadThreads.run(next, {
       ...listener,
@@ -153,8 +153,9 @@ async function runCase(next: Case, surroundings: Surroundings): Promise<CaseResu
     ...faults && { faults },
     ...await findEnds(servers, signal),
   };
+  const hasEvents = settings.events !== undefined || events.isAsked;
   const describe = () => judgeEvents(events.done(), own, settings);
-  const measured = { ...own, ...settings.events && { events: describe() } };
+  const measured = { ...own, ...hasEvents && { events: describe() } };
   const { parameters: coordinates, ...figures } = measured;
   const result = {
     parameters: coordinates,
@@ -176,7 +177,7 @@ async function runCase(next: Case, surroundings: Surroundings): Promise<CaseResu
   return {
     ...result,
     // What was begun in the case can have been done only now.
-    ...settings.events && { events: describe() },
+    ...hasEvents && { events: describe() },
     ...verified && { verified, verdict: judge({ ...measured, verified }) },
     ...timeline.length > 0 && { timeline: traced },
     ...nodes.length > 0 && { nodes },

@@ -4,6 +4,7 @@ import type { CaseResult } from "../result/case.ts";
 import { describeEvents, type DoneEvent } from "../result/conclude/node_events.ts";
 import type { NodeEventResult } from "../result/node_event.ts";
 import { callAt } from "../runtime/call_at.ts";
+import { eventsOfStages } from "../scenario/network.ts";
 import type { NodeEvent } from "../scenario/node_event.ts";
 import { type FullSettings, lengthOf } from "../scenario/settings.ts";
 
@@ -13,6 +14,8 @@ export interface EventRun {
   start(): void;
   /** The case has ended: what was not done by now is not done. */
   stop(): void;
+  /** Whether there are any. */
+  readonly isAsked: boolean;
   /** Whether anything was done. */
   hasBegun(): boolean;
   /** What was done so far, in the order of time. */
@@ -20,34 +23,33 @@ export interface EventRun {
 }
 
 /**
- * Prepares to carry out events.
+ * Prepares to carry out events, and to note what the stages of the network do by themselves.
  *
  * @param onEvent is called with each that is begun
  */
 export function prepareEvents(
-  events: readonly NodeEvent[],
+  { events = [], network = {} }: Pick<FullSettings, "events" | "network">,
   control: NodeControl | undefined,
   onEvent: (event: DoneEvent) => void,
 ): EventRun {
-  const noted = events.toSorted((a, b) => a.at - b.at).map((
-    event,
-  ): { -readonly [K in keyof DoneEvent]: DoneEvent[K] } => ({
-    ...{ planned: event.at, at: null, node: event.node },
-    address: control?.addresses[event.node - 1] ?? "",
-    ...{ do: event.do, took: null },
-  }));
+  const byNetwork = eventsOfStages(network, control?.nodes ?? 0);
+  const noted = [
+    ...events.map((event) => noteOf(event, control, control?.act)),
+    // What its proxies do by themselves needs only be noted.
+    ...byNetwork.map((event) => noteOf(event, control, undefined)),
+  ].sort((a, b) => a.event.planned - b.event.planned);
   let cancels: (() => void)[] = [];
 
   return {
     start() {
       const startedAt = performance.now();
-      cancels = noted.map((event) =>
+      cancels = noted.map(({ event, act }) =>
         callAt(startedAt + event.planned, async () => {
           const begun = performance.now();
           event.at = begun - startedAt;
           onEvent({ ...event });
           try {
-            await control?.act(event.node, event.do);
+            await act?.(event.node, event.do);
             event.took = performance.now() - begun;
           } catch (error) {
             event.failed = messageOf(error);
@@ -58,9 +60,25 @@ export function prepareEvents(
     stop() {
       for (const cancel of cancels) cancel();
     },
-    hasBegun: () => noted.some(({ at }) => at !== null),
-    done: () => noted.map((event) => ({ ...event })),
+    isAsked: byNetwork.length > 0 || events.length > 0,
+    hasBegun: () => noted.some(({ event }) => event.at !== null),
+    done: () => noted.map(({ event }) => ({ ...event })),
   };
+}
+
+/** An event that nothing is known of yet, and what carries it out. */
+interface Noted {
+  readonly event: { -readonly [K in keyof DoneEvent]: DoneEvent[K] };
+  readonly act: NodeControl["act"] | undefined;
+}
+
+function noteOf(
+  { at, node, do: action }: NodeEvent,
+  control: NodeControl | undefined,
+  act: NodeControl["act"] | undefined,
+): Noted {
+  const address = control?.addresses[node - 1] ?? "";
+  return { event: { planned: at, at: null, node, address, do: action, took: null }, act };
 }
 
 /** What the events of a case did to its load. */

@@ -1,3 +1,5 @@
+import type { NodeEvent } from "./node_event.ts";
+
 /** What the bytes between the client and a node go through, beside what the network does to them anyway. */
 export interface NetworkConditions {
   /** Milliseconds that are added to each round trip: half on the way to the node, half on the way back. @default {0} */
@@ -53,4 +55,26 @@ export function caseNetwork(
 export function networkLatencies(network: Network | undefined): readonly number[] | undefined {
   const { latency } = network ?? {};
   return typeof latency === "number" ? [latency] : latency;
+}
+
+/**
+ * What the stages of a network do to nodes, as events: when nothing passes, when connections are reset or refused, and when
+ * that ends.
+ *
+ * @param nodes how many there are
+ */
+export function eventsOfStages({ stages = [] }: Network, nodes: number): NodeEvent[] {
+  const all = Array.from({ length: nodes }, (_, at) => at + 1);
+  return stages.flatMap(({ at, for: length, node, stall, reset, refuse }) => {
+    const actions = [
+      ...reset ? [{ at, do: "reset" }] as const : [],
+      ...stall ? [{ at, do: "stall" }] as const : [],
+      ...refuse ? [{ at, do: "refuse" }] as const : [],
+      ...stall && length !== undefined ? [{ at: at + length, do: "unstall" }] as const : [],
+      ...refuse && length !== undefined ? [{ at: at + length, do: "accept" }] as const : [],
+    ];
+    return actions.flatMap((action) =>
+      (node === undefined ? all : [node]).map((node) => ({ ...action, node }))
+    );
+  });
 }

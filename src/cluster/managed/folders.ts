@@ -1,11 +1,14 @@
 import { join, resolve } from "node:path";
 import process from "node:process";
 import { TargetError } from "../../errors.ts";
+import { FILES_HINT, isOutOfFiles } from "../../runtime/open_files.ts";
 import { lackedPermission, readVariable } from "../../runtime/permissions.ts";
 
 /**
  * The folder for everything that outlives a run: downloads, the running cluster, the result of `calibrate`. It is
  * `CASSBENCH_CACHE`, or `cassbench` in the cache folder of the user.
+ *
+ * @throws {TargetError} where there is no such folder, as the user has no home
  */
 export function cacheFolder(
   env: Pick<Deno.Env, "get"> = { get: readVariable },
@@ -13,8 +16,12 @@ export function cacheFolder(
 ): string {
   const chosen = env.get("CASSBENCH_CACHE");
   if (chosen) return resolve(chosen);
-  const home = env.get("HOME") || env.get("USERPROFILE") || ".";
-  return join(userCacheFolder(env, system, home), "cassbench");
+  const folder = userCacheFolder(env, system, env.get("HOME") || env.get("USERPROFILE"));
+  if (folder !== undefined) return join(folder, "cassbench");
+  throw new TargetError(
+    "Cannot tell where what outlives a run belongs, as HOME is not set",
+    "set CASSBENCH_CACHE to a folder that you can write to",
+  );
 }
 
 /** Whether a folder is of a run, so that a process that names it is a node of cassbench. */
@@ -30,23 +37,27 @@ export function cacheError(error: unknown, path: string): unknown {
   if (lacked !== undefined) {
     return new TargetError(`Cannot use ${path}: ${lacked.problem}`, lacked.hint, { cause: error });
   }
-  const isDenied = error instanceof Deno.errors.PermissionDenied || /^(EACCES|EROFS)$/.test(code);
-  if (!isDenied && !/read-only/i.test(message)) return error;
-  return new TargetError(
-    `Cannot use ${path}: ${message}`,
-    "set CASSBENCH_CACHE to a folder that you can write to",
-    { cause: error },
-  );
+  const hint = isOutOfFiles(error)
+    ? FILES_HINT
+    : code === "ENOSPC"
+    ? "free some space on the disk, or set CASSBENCH_CACHE to a folder on another"
+    : "set CASSBENCH_CACHE to a folder that you can write to";
+  return new TargetError(`Cannot use ${path}: ${message}`, hint, { cause: error });
 }
 
-function userCacheFolder(env: Pick<Deno.Env, "get">, system: string, home: string): string {
+function userCacheFolder(
+  env: Pick<Deno.Env, "get">,
+  system: string,
+  home: string | undefined,
+): string | undefined {
+  const inHome = (...parts: string[]) => home && join(home, ...parts);
   switch (system) {
     case "windows":
-      return env.get("LOCALAPPDATA") || join(home, "AppData", "Local");
+      return env.get("LOCALAPPDATA") || inHome("AppData", "Local");
     case "darwin":
-      return join(home, "Library", "Caches");
+      return inHome("Library", "Caches");
     default:
-      return env.get("XDG_CACHE_HOME") || join(home, ".cache");
+      return env.get("XDG_CACHE_HOME") || inHome(".cache");
   }
 }
 

@@ -1,4 +1,4 @@
-import { createFrameReader, type Frame } from "../../protocol/frame.ts";
+import { createFrameReader, type Frame, FrameLengthError, MAX_BODY } from "../../protocol/frame.ts";
 import { ErrorCode, PROTOCOL_VERSION } from "../../protocol/opcodes.ts";
 import type { Fault } from "../../scenario/faults.ts";
 import type { Database } from "../database.ts";
@@ -8,8 +8,10 @@ import type { Injector } from "../faults/injector.ts";
 import type { StatementResult } from "../result.ts";
 import type { KnownServiceTime } from "../service_time/known_service_time.ts";
 import type { SchemaChange } from "../store/schema.ts";
+import { sayFarewell } from "./farewell.ts";
 import { type HeldBytes, openShare } from "./held.ts";
 import { close, openOutput } from "./output.ts";
+import type { ProgressWatch, Received } from "./progress.ts";
 import { readRequest, type Request } from "./request.ts";
 import { errorResponse, type Response } from "./response.ts";
 
@@ -29,6 +31,7 @@ export interface ServerState {
   serviceTime: KnownServiceTime | undefined;
   /** What goes wrong; absent where nothing does. */
   injector: Injector | undefined;
+  readonly progress: ProgressWatch;
   /** Aborts when the server stops. */
   readonly stopped: AbortSignal;
 }
@@ -42,6 +45,7 @@ export async function serve(socket: Deno.TcpConn, server: ServerState): Promise<
   const frames = createFrameReader();
   const incomplete = openShare(held);
   const output = openOutput(socket, held);
+  let progress: Received | undefined;
   function hear(change: SchemaChange): void {
     if (connection.hearsSchemaChanges) output.tell(change);
   }
@@ -51,9 +55,15 @@ export async function serve(socket: Deno.TcpConn, server: ServerState): Promise<
     const chunk = new Uint8Array(CHUNK_SIZE);
     const atStart = server.injector?.strikeConnection();
     let isOver = atStart !== undefined && await holdUp(atStart, socket, server);
+    progress = server.progress.open(() => close(socket));
+    progress.isAwaited = true;
     for (let size; !isOver && (size = await socket.read(chunk)) !== null;) {
       const readAt = performance.now();
-      for (const frame of frames.read(chunk.subarray(0, size))) {
+      progress.isAwaited = false;
+      progress.bytes += size;
+      const complete = frames.read(chunk.subarray(0, size));
+      progress.frames += complete.length;
+      for (const frame of complete) {
         const { response, serviceTime, fault } = answer(frame, connection, server);
         if (fault !== undefined) {
           const struck = { fault, stream: frame.stream, response, readAt };
@@ -74,15 +84,23 @@ export async function serve(socket: Deno.TcpConn, server: ServerState): Promise<
       incomplete.set(frames.held);
       // Reads no further requests until the client takes the answers, so that they do not pile up.
       await output.flush();
+      progress.isAwaited = frames.held > 0 || progress.frames === 0;
     }
-  } catch {
+  } catch (error) {
     // The client has left, or it sends something that is no frame: both end the connection.
+    if (error instanceof FrameLengthError) await refuseFrame(socket, error).catch(() => {});
   } finally {
+    if (progress !== undefined) server.progress.close(progress);
     schemaListeners.delete(hear);
     incomplete.set(0);
     output.end();
     close(socket);
   }
+}
+
+function refuseFrame(socket: Deno.TcpConn, { stream, message }: FrameLengthError): Promise<void> {
+  const text = `${message}: the embedded server takes frames of ${MAX_BODY} bytes at most`;
+  return sayFarewell(socket, stream, new CqlError(ErrorCode.protocolError, text));
 }
 
 interface Answer {

@@ -76,7 +76,7 @@ function checkConditional(table: Table, { using }: ParsedModification): void {
 function viewOf(table: Table, target: Target, params: Params, now: number): View {
   const key = target.keys(params)[0]!;
   const partition = table.data.partitions.get(key) ??
-    { key, deletedAt: 0, head: null, blocks: [], deletedSlices: [] };
+    { data: table.data, key, deletedAt: 0, head: null, blocks: [], deletedSlices: [] };
   const clustering = target.slices(params)[0]?.start?.prefix;
   const row = table.clustering.length === 0
     ? partition.head
@@ -225,8 +225,9 @@ function deleteRows(table: Table, target: Target): Write {
   const order = rowOrder(table);
   return (partition, params, { time }) => {
     for (const slice of target.slices(params)) {
-      if (target.isExact) deleteRow(openRow(partition, slice.start!.prefix, order), time);
-      else deleteSlice(partition, slice, time, order);
+      if (target.isExact) {
+        deleteRow(partition, openRow(partition, slice.start!.prefix, order), time);
+      } else deleteSlice(partition, slice, time, order);
     }
   };
 }

@@ -41,6 +41,8 @@ export interface Bound {
 }
 
 export interface Partition {
+  /** The table's data that it is part of, which counts what it takes. */
+  data: TableData;
   key: Bytes;
   deletedAt: number;
   /** The row without clustering values: it holds the static columns, or everything in a table without clustering columns. */
@@ -52,6 +54,8 @@ export interface Partition {
 
 /** The rows of a table. */
 export interface TableData {
+  /** About how many bytes of memory the rows take. */
+  bytes: number;
   partitions: Map<Bytes, Partition>;
   /** The partitions in the order of their tokens, but for the `unsorted` ones created since the last scan. */
   ring: RingEntry[];
@@ -62,19 +66,23 @@ export interface RingEntry {
   partition: Partition;
 }
 
+/** Bytes of memory that each takes beside its values, as measured on a million of them. */
+export const Cost = { partition: 100, row: 440, cell: 60, element: 200, slice: 250 } as const;
+
 /** A time before every write. */
 export const NEVER = -Infinity;
 const NONE: never[] = [];
 const BLOCK = 256;
 
 export function emptyData(): TableData {
-  return { partitions: new Map(), ring: [], unsorted: [] };
+  return { bytes: 0, partitions: new Map(), ring: [], unsorted: [] };
 }
 
 export function openPartition(data: TableData, key: Bytes): Partition {
   let partition = data.partitions.get(key);
   if (!partition) {
-    partition = { key, deletedAt: NEVER, head: null, blocks: NONE, deletedSlices: NONE };
+    partition = { data, key, deletedAt: NEVER, head: null, blocks: NONE, deletedSlices: NONE };
+    data.bytes += Cost.partition + key.length;
     data.partitions.set(key, partition);
     data.unsorted.push(partition);
   }
@@ -126,11 +134,20 @@ function merge(a: RingEntry[], b: RingEntry[]): RingEntry[] {
 }
 
 export function openHead(partition: Partition): StoredRow {
-  return partition.head ??= newRow(NONE);
+  if (partition.head === null) {
+    partition.data.bytes += Cost.row;
+    partition.head = newRow(NONE);
+  }
+  return partition.head;
 }
 
 function newRow(clustering: readonly Bytes[]): StoredRow {
   return { clustering, marker: null, deletedAt: NEVER, cells: [] };
+}
+
+/** What a row takes without its cells. */
+export function costOfRow({ clustering }: StoredRow): number {
+  return clustering.reduce<number>((sum, value) => sum + value.length, Cost.row);
 }
 
 /** Compares the clustering values of a row with a prefix; 0 where they start with it. */
@@ -146,6 +163,7 @@ export function openRow(
   const found = findRow(partition, clustering, order);
   if (found) return found;
   const row = newRow(clustering);
+  partition.data.bytes += costOfRow(row);
   if (blocks.length === 0) {
     partition.blocks = [[row]];
     return row;

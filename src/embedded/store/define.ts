@@ -18,6 +18,7 @@ import {
   type StoredKeyspace,
   type Table,
 } from "./schema.ts";
+import { checkSchemaSize } from "./schema_bounds.ts";
 import { defineType } from "./user_types.ts";
 
 /**
@@ -31,6 +32,7 @@ export function define(
   definition: Definition,
   inUse: string | undefined,
 ): SchemaChange | undefined {
+  checkSchemaSize(schema, definition);
   const change = carryOut(schema, definition, inUse);
   if (change) schema.epoch++;
   return change;

@@ -30,7 +30,7 @@ export function networkSection({ cases, environment: { settings } }: Result): Re
       ],
       rows: furthest.map(({ measured, network }) => [...cells(measured), ...figures(network)]),
       caption: [
-        "Per piece of bytes, which is a request or several. Each way is half of a round trip;",
+        "Per piece of bytes, which is a request or several. Each way is half of a round trip; " +
         `asked for: ${describeNetwork(settings.network)}.`,
         "late: beyond what was asked (p50); proxies: what they took of a core of this machine.",
         ...furthest.length < all.length ? ["Of several repetitions, the one furthest off."] : [],
@@ -74,9 +74,11 @@ function describeStage({ at, for: length, node, ...changes }: Stage): string {
     ...changes.refuse ? ["new connections are refused"] : [],
     ...describeConditions(changes),
   ];
-  const long = length === undefined ? "on" : `for ${formatSetting(length)}`;
+  const isInstant = changes.reset && what.length === 1;
+  const long = length === undefined ? " on" : ` for ${formatSetting(length)}`;
+  const when = isInstant ? `at ${formatSetting(at)}` : `from ${formatSetting(at)}${long}`;
   const where = node === undefined ? "" : ` to node ${node}`;
-  return `from ${formatSetting(at)} ${long}${where} ${what.join(", ")}`;
+  return `${when}${where} ${what.join(", ")}`;
 }
 
 function describeConditions(

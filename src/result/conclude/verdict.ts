@@ -21,6 +21,9 @@ const MET = 0.99;
  */
 const LAG = { ms: 10, share: 0.5, stalls: 2 };
 
+/** A client that stood still for so many milliseconds without work was stopped, or starved: once is too often. */
+const STANDSTILL = 1_000;
+
 /** A load that spends this share of its time on making inputs that are due is not what its schedule says. */
 const MAKING = 0.1;
 
@@ -144,9 +147,19 @@ function usesDriver({ client = "driver" }: CaseResult["parameters"]): boolean {
 }
 
 function* findLag(
-  { client: { eventLoopLag }, responseTime, parameters }: Judged,
+  { client: { eventLoopLag, cpu, spinning }, responseTime, parameters }: Judged,
 ): Generator<Reason> {
   if (eventLoopLag === null || responseTime === null) return;
+  if (eventLoopLag.max >= STANDSTILL && cpu - spinning < BUSY) {
+    yield {
+      code: "standstill",
+      message: `the client itself stood still for ${formatDuration(eventLoopLag.max)}, which is ` +
+        "in the times too",
+      advice: "run it again without stopping it (Ctrl-Z), on a machine that stays awake and has " +
+        "a processor left for it, and without operations that compute for long",
+    };
+    return;
+  }
   if (eventLoopLag.stalls < LAG.stalls) return;
   if (eventLoopLag.p99 < Math.max(LAG.ms, responseTime.p99 * LAG.share)) return;
   yield {

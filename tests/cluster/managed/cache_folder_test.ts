@@ -12,3 +12,10 @@ Deno.test("cacheFolder() is CASSBENCH_CACHE, or cassbench in the cache folder of
   env.set("CASSBENCH_CACHE", "/own");
   assert.equal(cacheFolder(env, "linux"), "/own");
 });
+
+Deno.test("cacheFolder() is refused to a user without a home, and never a folder of where one happens to be", () => {
+  for (const system of ["linux", "darwin", "windows"]) {
+    assert.throws(() => cacheFolder(new Map(), system), /as HOME is not set$/);
+  }
+  assert.equal(cacheFolder(new Map([["XDG_CACHE_HOME", "/cache"]]), "linux"), "/cache/cassbench");
+});

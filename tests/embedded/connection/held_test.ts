@@ -101,7 +101,7 @@ function isOverloaded({ opcode, body }: Frame): boolean {
 
 /** Starts a server with a large row. */
 async function serveLargeRow(held: HeldBytes): Promise<Listening> {
-  const server = listen(0, held);
+  const server = listen(0, { held });
   const client = newClient(server.port);
   const replication = "{'class': 'SimpleStrategy', 'replication_factor': 1}";
   await client.execute(`CREATE KEYSPACE test WITH replication = ${replication}`);
@@ -129,7 +129,7 @@ testPermitted(
   async () => {
     const most = 4 * MB;
     const held = watchHeld(most);
-    const server = listen(0, held);
+    const server = listen(0, { held });
     const clients = await Promise.all(Array.from({ length: 30 }, () => connectRaw(server.port)));
     const whole = frame(9, Opcode.query, new Uint8Array(MB));
     await Promise.all(clients.map((client) => client.send(whole.subarray(0, 900_000))));

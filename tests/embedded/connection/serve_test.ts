@@ -78,7 +78,14 @@ testPermitted(
     ) {
       assert.equal(errorCode(await exchange(server.port, frame, 13)), 0x000a, String(frame));
     }
-    assert.equal((await exchange(server.port, header(0x07, 0x7fffffff))).length, 0);
+    for (const size of [0x7fffffff, -5, 256 * 1024 * 1024 + 1]) {
+      const answer = await exchange(server.port, header(0x07, size));
+      assert.equal(errorCode(answer), 0x000a);
+      assert.equal(answer[3], 1, "its stream");
+      const says =
+        `Frame of ${size} bytes: the embedded server takes frames of 268435456 bytes at most`;
+      assert.match(new TextDecoder().decode(answer), new RegExp(says));
+    }
     await assertServes(server.port);
     await server.stop();
   },

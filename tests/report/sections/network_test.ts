@@ -63,13 +63,14 @@ Deno.test("networkSection() says in words what was asked for", () => {
     stages: [
       { at: 1_000, for: 500, node: 1, stall: true, latency: 3 },
       { at: 2_000, reset: true, refuse: true },
+      { at: 3_000, reset: true },
     ],
   };
   const [, table] = networkSection(resultWith(network, networkOf(0.5)));
   assert.ok(table?.kind === "table");
   assert.match(
     table.caption!.join(" "),
-    /asked for: 0 ms in each round trip, up to 0\.5 ms more at random, 1,000,000 bytes\/s each way; to node 2 20 ms in each round trip; from 1 s for 500 ms to node 1 nothing passes, 3 ms in each round trip; from 2 s on connections are reset, new connections are refused\./,
+    /asked for: 0 ms in each round trip, up to 0\.5 ms more at random, 1,000,000 bytes\/s each way; to node 2 20 ms in each round trip; from 1 s for 500 ms to node 1 nothing passes, 3 ms in each round trip; from 2 s on connections are reset, new connections are refused; at 3 s connections are reset\./,
   );
 });
 
