@@ -136,22 +136,35 @@ testOnCassandra(
         assert.deepEqual(titles, contactPoints.map((point) => `==> ${point} <==`));
         assert.equal(result.match(/Startup complete/g).length, 3);
       });
-      await t.step("a run goes on without a node that died, and names it", async () => {
-        const { finished: { code, stderr }, result } = await killNodeUnderLoad({
-          ...{ cache: cache.folder, node: "127.0.0.2", words: ["--duration", "1500ms"] },
-        });
-        assert.equal(code, 0, stderr);
-        const ended = `Cassandra at 127.0.0.2:${port} ended`;
-        assert.ok(stderr.includes(`warning: ${ended}; the end of its log:\n`), stderr);
-        assert.equal(result.status, "completed");
-        assert.equal(result.warnings[0]?.code, "ended");
-        assert.deepEqual(
-          result.cases.map(({ verdict: { reasons } }) =>
-            reasons.map(({ message }) => message.replace(/ [\d.,]+ m?s after its/, " after its"))
-          ),
-          [[`${ended} after its clock started`], [`${ended} before its clock started`]],
-        );
-      });
+      await t.step(
+        "a run goes on without a node that died, names it, and nothing that was acknowledged at localQuorum is missing, with both clients",
+        async () => {
+          const { finished: { code, stderr }, result } = await killNodeUnderLoad({
+            ...{ cache: cache.folder, node: "127.0.0.2" },
+            words: [
+              ...["--duration", "1500ms", "--latency", "0", "--client", "driver,wire"],
+              ...["--consistency", "localQuorum", "--verify"],
+            ],
+          });
+          assert.equal(code, 0, stderr);
+          const ended = `Cassandra at 127.0.0.2:${port} ended`;
+          assert.ok(stderr.includes(`warning: ${ended}; the end of its log:\n`), stderr);
+          assert.equal(result.status, "completed");
+          assert.equal(result.warnings[0]?.code, "ended");
+          assert.deepEqual(
+            result.cases.map(({ verdict: { reasons } }) =>
+              reasons.map(({ message }) => message.replace(/ [\d.,]+ m?s after its/, " after its"))
+            ),
+            [[`${ended} after its clock started`], [`${ended} before its clock started`]],
+          );
+          for (const { verified, operations, errors } of result.cases) {
+            const { acknowledged = 0, readBack, missing, different, notChecked } = verified ?? {};
+            assert.ok(acknowledged >= operations - errors.total, `${acknowledged} acknowledged`);
+            assert.deepEqual([readBack, missing, different], [acknowledged, 0, 0]);
+            assert.equal(notChecked, undefined);
+          }
+        },
+      );
       await t.step("a node that died is told, and no run uses what is left", async () => {
         await eventually(async () => (await processesWith(cache.folder)).length === 2);
         const problem = `127.0.0.2:${port} has died`;
