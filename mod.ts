@@ -216,7 +216,7 @@ export type {
   ThresholdSetting,
 } from "./src/scenario/threshold.ts";
 export { search } from "./src/run/search.ts";
-export type { ClusterAddress } from "./src/cluster/driver/connect.ts";
+export type { BundleAddress, ClusterAddress } from "./src/cluster/driver/connect.ts";
 export type { TlsOptions } from "./src/cluster/tls/options.ts";
 export type { Login, Password } from "./src/cluster/login.ts";
 export type { TargetChoice } from "./src/cluster/target.ts";

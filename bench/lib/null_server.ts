@@ -1,5 +1,6 @@
 // A CQL server in a process of its own that is no limit. It stands before an embedded server, passes everything on, and answers a
-// prepared statement by itself from the second time on, as it was answered the first time. Prints its port.
+// prepared statement by itself from the second time on, as it was answered the first time. Prints its port, and where it is
+// started with the files of a certificate and its key, that for TLS.
 import { startServerThread } from "../../src/embedded/server.ts";
 import { HEADER_SIZE } from "../../src/protocol/frame.ts";
 import { Opcode } from "../../src/protocol/opcodes.ts";
@@ -11,11 +12,25 @@ const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
 /** Answers by the first four bytes of a statement's id. */
 const answers = new Map<number, Uint8Array>();
 
-Deno.stdout.writeSync(new TextEncoder().encode(`${listener.addr.port}\n`));
-for await (const client of listener) serve(client).catch(() => {});
+const [certFile, keyFile] = Deno.args;
+const secure = certFile === undefined || keyFile === undefined ? undefined : Deno.listenTls({
+  hostname: "127.0.0.1",
+  port: 0,
+  cert: Deno.readTextFileSync(certFile),
+  key: Deno.readTextFileSync(keyFile),
+});
 
-async function serve(client: Deno.TcpConn): Promise<void> {
-  client.setNoDelay(true);
+const ports = [listener, secure].flatMap((one) => one?.addr.port ?? []);
+Deno.stdout.writeSync(new TextEncoder().encode(`${ports.join(" ")}\n`));
+if (secure !== undefined) void acceptAll(secure);
+await acceptAll(listener);
+
+async function acceptAll(from: Deno.Listener<Deno.TcpConn | Deno.TlsConn>): Promise<void> {
+  for await (const client of from) serve(client).catch(() => {});
+}
+
+async function serve(client: Deno.TcpConn | Deno.TlsConn): Promise<void> {
+  if ("setNoDelay" in client) client.setNoDelay(true);
   const server = await Deno.connect({ hostname: behind.host, port: behind.port });
   /** Which statement is executed on a stream of the server. */
   const asked = new Map<number, number>();
@@ -38,8 +53,8 @@ async function serve(client: Deno.TcpConn): Promise<void> {
 
 /** Reads requests, answers those whose answer is known in one write, and passes the others on. */
 async function answerOrPass(
-  client: Deno.TcpConn,
-  server: Deno.TcpConn,
+  client: Deno.Conn,
+  server: Deno.Conn,
   ask: (frame: Uint8Array<ArrayBuffer>) => Uint8Array | undefined,
 ): Promise<void> {
   let output = new Uint8Array(READ_SIZE);
@@ -66,8 +81,8 @@ async function answerOrPass(
 }
 
 async function passBack(
-  server: Deno.TcpConn,
-  client: Deno.TcpConn,
+  server: Deno.Conn,
+  client: Deno.Conn,
   answer: (frame: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>,
 ): Promise<void> {
   await readFrames(server, async (frames) => {
@@ -77,7 +92,7 @@ async function passBack(
 
 /** Calls back with the frames of each read, which are in memory that is used again. */
 async function readFrames(
-  from: Deno.TcpConn,
+  from: Deno.Conn,
   handle: (frames: Uint8Array<ArrayBuffer>[]) => Promise<void>,
 ): Promise<void> {
   const buffer = new Uint8Array(4 * READ_SIZE);
@@ -98,7 +113,7 @@ async function readFrames(
   }
 }
 
-async function writeAll(to: Deno.TcpConn, bytes: Uint8Array): Promise<void> {
+async function writeAll(to: Deno.Conn, bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.length;) at += await to.write(bytes.subarray(at));
 }
 

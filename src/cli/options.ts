@@ -21,6 +21,7 @@ export const TARGET_FLAGS = {
   "coordinators": { kind: "texts", value: "HOST[:PORT],…", help: "only these nodes get requests" },
   "address": { kind: "repeated", value: "FROM=TO", help: "where a node is reached that says FROM" },
   ...TLS_FLAGS,
+  "bundle": { kind: "text", value: "FILE.zip", help: "a cluster by its secure connect bundle" },
   "cassandra": { kind: "switch", help: "start, or reuse, a real Cassandra here" },
   "nodes": { kind: "number", value: "3", help: "its nodes (1)" },
   "port": { kind: "port", value: "9043", help: "its port (9042)" },
@@ -64,13 +65,17 @@ export function chooseTarget(
   const { cassandra = false } = flags;
   const problems: string[] = [];
   const started = readCassandra(flags, problems);
-  if (cassandra && flags["contact-points"]) {
-    problems.push("--cassandra and --contact-points are two targets");
+  const named = (["cassandra", "contact-points", "bundle"] as const).filter((flag) => flags[flag]);
+  if (named.length > 1) {
+    const names = named.map((flag) => `--${flag}`);
+    problems.push(`${names.join(" and ")} are ${named.length === 2 ? "two" : "three"} targets`);
   }
-  const isCluster = !cassandra && contactPoints(flags) !== undefined;
-  const ofCluster = ["local-datacenter", "rack", "coordinators", "address"] as const;
-  for (const flag of [...ofCluster, ...TLS_FLAG_NAMES]) {
-    if (flags[flag] !== undefined && !isCluster) {
+  const isBundle = flags.bundle !== undefined;
+  const isCluster = !cassandra && (isBundle || contactPoints(flags) !== undefined);
+  const ofCluster = ["local-datacenter", "rack", "coordinators"] as const;
+  for (const flag of [...ofCluster, "address", ...TLS_FLAG_NAMES] as const) {
+    const isOfBundle = (ofCluster as readonly string[]).includes(flag);
+    if (flags[flag] !== undefined && (!isCluster || (isBundle && !isOfBundle))) {
       problems.push(`--${flag} goes with --contact-points`);
     }
   }
@@ -141,17 +146,11 @@ function existingCluster(
   flags: FlagValues<typeof TARGET_FLAGS>,
   read: { readonly [N in "addresses" | "tls"]: ClusterAddress[N] | undefined },
 ): TargetChoice | undefined {
+  const { "local-datacenter": localDataCenter, rack, coordinators, bundle } = flags;
+  const part = given({ localDataCenter, rack, coordinators });
+  if (bundle !== undefined) return { bundle, ...part };
   const points = contactPoints(flags);
-  if (points === undefined) return undefined;
-  return {
-    contactPoints: points,
-    ...given({
-      localDataCenter: flags["local-datacenter"],
-      rack: flags.rack,
-      coordinators: flags.coordinators,
-      ...read,
-    }),
-  };
+  return points && { contactPoints: points, ...part, ...given(read) };
 }
 
 /** The settings among the flags, under their names in a scenario. Whether their values are good, the plan checks. */

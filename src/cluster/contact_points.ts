@@ -1,10 +1,11 @@
 import { ScenarioError, TargetError } from "../errors.ts";
 import { requirePermission } from "../runtime/permissions.ts";
 import { DEFAULT_PORT, formatAddress, parseHostPort } from "./addresses.ts";
-import type { ClusterAddress, ResolvedAddress } from "./driver/connect.ts";
+import type { BundleAddress, ClusterAddress, ResolvedAddress } from "./driver/connect.ts";
 import { hintForReason } from "./driver/errors.ts";
 import { probeAll } from "./probe.ts";
 import { expand, type Hosts, type LookUp, resolveNames } from "./resolve.ts";
+import { findNodes, readBundle } from "./tls/bundle.ts";
 import { tlsOf } from "./tls/options.ts";
 
 /** A cluster of which at least one contact point answers. */
@@ -62,6 +63,31 @@ function requireAll(addresses: readonly string[]): void {
   for (const host of addresses) {
     requirePermission({ name: "net", host }, `Cannot reach Cassandra at "${host}"`);
   }
+}
+
+/**
+ * Asks where the nodes of a bundle are, and them.
+ *
+ * @throws {TargetError} where nobody answers
+ */
+export async function contactBundle(
+  { bundle: file, ...target }: BundleAddress,
+  signal: AbortSignal,
+): Promise<Contacted> {
+  const bundle = await readBundle(file);
+  const { ids, localDataCenter, sni } = await findNodes(bundle, signal);
+  const { tls, login } = bundle;
+  const { answering, problems } = await probeAll(ids, signal, tlsOf({ tls, sni }));
+  if (answering.length === 0) throw unreachableError(ids, problems);
+  return {
+    address: {
+      ...target.username === undefined && login,
+      ...localDataCenter !== undefined && { localDataCenter },
+      ...target,
+      ...{ contactPoints: answering, tls, sni },
+    },
+    unreachable: problems,
+  };
 }
 
 /** What is wrong with a contact point. Where one address of a name answers, the node is there, and nothing is wrong. */

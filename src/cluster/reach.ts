@@ -20,10 +20,11 @@ export interface Reached {
 }
 
 /** Connects, and leaves out the nodes that hang, as the driver would wait for them. */
-export async function reach(address: ResolvedAddress, signal: AbortSignal): Promise<Reached> {
-  const first = await connectForSchema(address, signal);
+export async function reach(given: ResolvedAddress, signal: AbortSignal): Promise<Reached> {
+  const first = await connectForSchema(given, signal);
   try {
     const found = clusterNodes(first);
+    const address = given.sni ? withIds(given, found) : given;
     const nodes = found.map((node) => translated(node, address.addresses));
     const all = nodes.map((node) => node.address);
     const addresses = { ...learned(nodes), ...address.addresses };
@@ -49,6 +50,13 @@ export async function reach(address: ResolvedAddress, signal: AbortSignal): Prom
     await disconnect(first);
     throw error;
   }
+}
+
+/** The same with the ids of all nodes, by which the proxy in front of them knows them. */
+function withIds(address: ResolvedAddress, nodes: readonly ClusterNode[]): ResolvedAddress {
+  const ids = Object.fromEntries(nodes.map((node) => [node.address, node.id]));
+  const contactPoints = nodes.map((node) => node.address);
+  return { ...address, contactPoints, sni: { ...address.sni!, ids } };
 }
 
 /** The node where its own address leads. A contact point is known by the address that was given for it. */

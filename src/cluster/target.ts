@@ -5,8 +5,9 @@ import type { EndedServer } from "../result/node.ts";
 import type { Model } from "../scenario/schema/model.ts";
 import type { FullSettings } from "../scenario/settings.ts";
 import { chooseNodes, describeWay } from "./choose_nodes.ts";
-import { contact } from "./contact_points.ts";
+import { contact, contactBundle } from "./contact_points.ts";
 import {
+  type BundleAddress,
   type ClusterAddress,
   disconnect,
   type LoadConnection,
@@ -31,7 +32,7 @@ import { describeTls } from "./tls/options.ts";
 import type { ServerTrace } from "./tracing/trace.ts";
 
 /** What to measure: cassbench's own CQL server, a real Cassandra started on this machine, or an existing cluster. */
-export type TargetChoice = "embedded" | "cassandra" | ClusterAddress;
+export type TargetChoice = "embedded" | "cassandra" | ClusterAddress | BundleAddress;
 
 /** How to open a target. */
 export interface TargetOptions {
@@ -205,7 +206,9 @@ export async function locate(
     const address = { contactPoints, ...login ? hidePassword(login) : defaultLogin(options) };
     return { kind: "managed", address, servers, options, control };
   }
-  const { address, unreachable } = await contact(target, signal);
+  const { address, unreachable } = "bundle" in target
+    ? await contactBundle(target, signal)
+    : await contact(target, signal);
   return { kind: "external", address: hidePassword(address), unreachable };
 }
 

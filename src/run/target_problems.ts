@@ -22,26 +22,37 @@ function isAddress(text: string): boolean {
   return parseHostPort(text) !== undefined;
 }
 
-/** A cluster that is there. */
-const cluster = z.strictObject({
-  contactPoints: z.array(z.string(TEXT), "must be a list of hosts"),
+const WHICH = 'must be "embedded", "cassandra", { contactPoints } or { bundle }';
+
+/** What every cluster that is there can be said of. */
+const PART = {
   localDataCenter: z.string(TEXT).optional(),
   username: LOGIN_SHAPE.username.optional(),
   password: LOGIN_SHAPE.password.optional(),
+  rack: z.string(TEXT).optional(),
+  coordinators: z.array(z.string(ADDRESS).refine(isAddress, ADDRESS), "must be a list of hosts")
+    .min(1, "must be a list of at least one host").optional(),
+} as const;
+
+/** A cluster that is found by a bundle. */
+const bundled = z.strictObject({ bundle: z.string("must be the path of a zip file"), ...PART });
+
+/** A cluster that is there. */
+const cluster = z.strictObject({
+  contactPoints: z.array(z.string(TEXT), "must be a list of hosts"),
   tls: z.unknown().optional(),
   addresses: z.record(
     z.string().refine(isAddress, "must say of a host or host:port where it is reached"),
     z.string(ADDRESS).refine(isAddress, ADDRESS),
     "must be an object from addresses to addresses",
   ).optional(),
-  rack: z.string(TEXT).optional(),
-  coordinators: z.array(z.string(ADDRESS).refine(isAddress, ADDRESS), "must be a list of hosts")
-    .min(1, "must be a list of at least one host").optional(),
-}, 'must be "embedded", "cassandra" or { contactPoints }');
+  ...PART,
+}, WHICH);
 
 function findWrongTarget(target: unknown): Problem[] {
   if (target === undefined || target === "embedded" || target === "cassandra") return [];
-  const { error } = cluster.safeParse(target);
+  const isBundle = typeof target === "object" && Object.hasOwn(Object(target), "bundle");
+  const { error } = (isBundle ? bundled : cluster).safeParse(target);
   const wrong = problemsOf(error, withoutSecrets(target), ["target"]);
   return [
     ...wrong.length > 0 ? wrong : findHalfLogin(target, "target"),
@@ -57,8 +68,18 @@ export function findTargetProblems(options: RunOptions, scenario: Settings | und
   return [
     ...findWrongOptions(options),
     ...findStrayFaults(options, scenario),
+    ...findStrayNetwork(options, scenario),
     ...findWrongEvents(options, Object(scenario)),
   ];
+}
+
+function findStrayNetwork({ target, network }: RunOptions, scenario?: Settings): Problem[] {
+  const isBundle = Object.hasOwn(Object(target), "bundle");
+  if (!isBundle || (network ?? scenario?.network) === undefined) return [];
+  return [{
+    path: ["network"],
+    text: "must go without a bundle, as there is one proxy in front of all of its nodes already",
+  }];
 }
 
 function findStrayFaults({ target, ...options }: RunOptions, scenario?: Settings): Problem[] {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { chooseTarget, TARGET_FLAGS } from "../../src/cli/options.ts";
 import { parseFlags } from "../../src/cli/flags.ts";
+import { findTargetProblems } from "../../src/run/target_problems.ts";
 import { findWrongTls } from "../../src/run/tls_problems.ts";
 import { sentenceOf } from "../../src/scenario/check/problems.ts";
 import { makeAuthority } from "../support/certificates.ts";
@@ -114,7 +115,36 @@ testPermitted("run() refuses options of TLS that cannot be, and shows no value o
       "target.tls.cert goes with tls.key",
     ]],
   ];
+  const bundled = { target: { bundle: "b.zip" }, network: { latency: 1 } };
+  assert.deepEqual(findTargetProblems(bundled, undefined).map(sentenceOf), [
+    "network must go without a bundle, as there is one proxy in front of all of its nodes already",
+  ]);
   for (const [tls, problems] of table) {
     assert.deepEqual(findWrongTls(tls).map(sentenceOf), problems);
   }
 });
+
+testPermitted(
+  "a bundle is a target of its own, which says where the nodes are and how TLS is spoken",
+  () => {
+    const bundle = (...args: string[]) => choose(["--bundle", "b.zip", ...args]);
+    const problems = (...texts: string[]) =>
+      `Cannot read the command line as\n${texts.map((text) => `  - ${text}`).join("\n")}`;
+    assert.deepEqual(bundle(), { bundle: "b.zip" });
+    assert.deepEqual(bundle("--local-datacenter", "dc1"), {
+      bundle: "b.zip",
+      localDataCenter: "dc1",
+    });
+    assert.equal(
+      bundle("--contact-points", "a", "--insecure"),
+      problems(
+        "--contact-points and --bundle are two targets",
+        "--insecure goes with --contact-points",
+      ),
+    );
+    assert.equal(
+      bundle("--cassandra", "--address", "a=b"),
+      problems("--cassandra and --bundle are two targets", "--address goes with --contact-points"),
+    );
+  },
+);

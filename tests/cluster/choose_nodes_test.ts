@@ -4,7 +4,7 @@ import { chooseNodes, type WantedNodes } from "../../src/cluster/choose_nodes.ts
 import type { ClusterNode } from "../../src/cluster/driver/peers.ts";
 
 function node(address: string, dataCenter: string, rack: string, said = address): ClusterNode {
-  return { address, said, dataCenter, rack };
+  return { address, said, dataCenter, rack, id: address };
 }
 
 const TWO = [

@@ -48,7 +48,10 @@ for (const [name, measure] of Object.entries({ run, search })) {
 
 Deno.test("run() refuses a target that is none, and keys of it that it does not know", async () => {
   const wrong = [
-    ["cassandar", /as target must be "embedded", "cassandra" or \{ contactPoints \}: found/],
+    [
+      "cassandar",
+      /as target must be "embedded", "cassandra", \{ contactPoints \} or \{ bundle \}: found/,
+    ],
     [{ contactPoint: ["a"] }, /target\.contactPoint is no key that cassbench knows/],
     [{ contactPoints: "a" }, /as target\.contactPoints must be a list of hosts: found .a./],
     [

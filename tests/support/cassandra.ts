@@ -1,8 +1,9 @@
 import { chooseEngine } from "../../src/cluster/managed/choose_engine.ts";
-import { launchCluster } from "../../src/cluster/managed/launch.ts";
+import { launchCluster, type LaunchedCluster } from "../../src/cluster/managed/launch.ts";
 import type { WantedCassandra } from "../../src/cluster/managed/release.ts";
 import { findFreePort } from "../../src/cluster/managed/ports.ts";
 import { downloadOnce, makeCache } from "../cluster/managed/fixture.ts";
+import type { ClusterRecord } from "../../src/cluster/managed/state.ts";
 import { isCI, isPermitted, testUnless } from "./needs.ts";
 
 /**
@@ -42,18 +43,22 @@ export function testOnCassandra(
  * @returns its contact point, for when they run
  */
 export function shareCassandra(options: WantedCassandra["options"] = {}): () => string {
-  let point = "";
-  let stop = async () => {};
+  const record = shareRecord(options);
+  return () => record()?.nodes.map(({ address, port }) => `${address}:${port}`).join() ?? "";
+}
+
+/** As {@linkcode shareCassandra}, with what `cassandra start` would keep of it. */
+export function shareRecord(
+  options: WantedCassandra["options"] = {},
+): () => ClusterRecord | undefined {
+  let launched: LaunchedCluster | undefined;
   Deno.test.beforeAll(async () => {
     if (whyNoCassandra !== undefined) return;
     await downloadOnce();
-    const port = findFreePort(["127.0.0.1"]);
-    const { record, stop: end } = await launchCluster({ port, options });
-    stop = end;
-    point = record.nodes.map(({ address, port }) => `${address}:${port}`).join();
+    launched = await launchCluster({ port: findFreePort(["127.0.0.1"]), options });
   });
-  Deno.test.afterAll(() => stop());
-  return () => point;
+  Deno.test.afterAll(() => launched?.stop());
+  return () => launched?.record;
 }
 
 /** Runs a test with the environment of a cassbench whose cache has nothing but Cassandra's jars. */

@@ -24,6 +24,8 @@ export interface FakeNodeOptions {
 export interface FakeNode {
   /** Where it listens, as `host:port`. */
   readonly address: string;
+  /** What it says that its id is. */
+  readonly id: string;
   /** The requests of a load that it coordinated. */
   requests: number;
   /** How many connections came so far. */
@@ -54,7 +56,7 @@ export async function startFakeCluster(
   const target = server ?? `127.0.0.1:${inner!.port}`;
   const keyspace = `fake_${started++}`;
   const nodes = options.map((own, at) =>
-    startNode(own, (table) => `${keyspace}.${table}_${at}`, target)
+    startNode({ ...own, id: idOf(at) }, (table) => `${keyspace}.${table}_${at}`, target)
   );
   try {
     await fillTables(
@@ -77,10 +79,14 @@ export async function startFakeCluster(
   };
 }
 
+function idOf(at: number): string {
+  return `00000000-0000-4000-8000-00000000000${at + 1}`;
+}
+
 type Node = FakeNode & { readonly host: string; readonly port: number };
 
 function startNode(
-  { host = "127.0.0.1", port = 0 }: FakeNodeOptions,
+  { host = "127.0.0.1", port = 0, id }: FakeNodeOptions & { readonly id: string },
   nameOf: (table: string) => string,
   server: string,
 ) {
@@ -89,6 +95,7 @@ function startNode(
   const node = {
     ...{ host, port: listener.addr.port, requests: 0, connections: 0 },
     address: formatAddress(host, listener.addr.port),
+    id,
     end() {
       closeOne(listener);
       sockets.forEach(closeOne);
@@ -185,7 +192,7 @@ function rowOf(node: FakeNodeOptions & Node, at: number, count: number) {
     values: {
       data_center: `'${dataCenter}'`,
       rack: `'${rack}'`,
-      host_id: `00000000-0000-4000-8000-00000000000${at + 1}`,
+      host_id: idOf(at),
       peer: `'${peer}'`,
       peer_port: "7000",
       rpc_address: `'${says}'`,

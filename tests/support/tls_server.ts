@@ -9,8 +9,8 @@ export interface TlsServerOptions extends Certificate {
   /** The certificate of the authority whose client certificates are demanded; without, none is. */
   readonly clientAuthority?: string;
   readonly host?: string;
-  /** The server that stands behind it, as `host:port`; a new embedded one without. */
-  readonly server?: string;
+  /** The server that stands behind it, as `host:port`, or that for the name that a client asks for; a new embedded one without. */
+  readonly server?: string | ((name: string) => string | undefined);
 }
 
 /** An embedded server behind TLS. */
@@ -25,10 +25,13 @@ export interface TlsServer extends AsyncDisposable {
 
 /** Starts the server on a free port. */
 export async function startTlsServer(
-  { cert, key, clientAuthority, host = "127.0.0.1", server: behind }: TlsServerOptions,
+  { cert, key, clientAuthority, host: ownHost = "127.0.0.1", server: behind }: TlsServerOptions,
 ): Promise<TlsServer> {
   const inner = behind === undefined ? listen(0) : undefined;
-  const innerPort = inner?.port ?? Number(behind!.split(":")[1]);
+  const find = (name: string) => {
+    const point = typeof behind === "function" ? behind(name) : behind ?? `:${inner!.port}`;
+    return point?.split(":");
+  };
   const sockets = new Set<Socket>();
   const asked: (string | false)[] = [];
   let connections = 0;
@@ -36,8 +39,11 @@ export async function startTlsServer(
     ...{ ca: clientAuthority, requestCert: true, rejectUnauthorized: true },
   };
   const server = createServer({ cert, key, ...demands }, (client: TLSSocket) => {
-    asked.push((client as TLSSocket & { servername?: string | false }).servername ?? false);
-    const target = connect(innerPort, "127.0.0.1");
+    const name = (client as TLSSocket & { servername?: string | false }).servername ?? false;
+    asked.push(name);
+    const [host, port] = find(name || "") ?? [];
+    if (port === undefined) return client.destroy();
+    const target = connect(Number(port), host || "127.0.0.1");
     for (const socket of [client, target]) keep(socket);
     pass(client, target);
     pass(target, client);
@@ -56,11 +62,11 @@ export async function startTlsServer(
     keep(socket);
   });
   server.on("tlsClientError", () => {});
-  server.listen(0, host);
+  server.listen(0, ownHost);
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   return {
-    contactPoint: host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`,
+    contactPoint: ownHost.includes(":") ? `[${ownHost}]:${port}` : `${ownHost}:${port}`,
     asked,
     get connections() {
       return connections;

@@ -3,9 +3,10 @@ import cassandra from "cassandra-driver";
 import { GRACE } from "../../runtime/grace.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
 import type { Addresses } from "../addresses.ts";
+import { DEFAULT_PORT } from "../addresses.ts";
 import { loginError, type Password } from "../login.ts";
 import { createRedirect } from "../proxied_nodes.ts";
-import { tlsOf, type TlsOptions } from "../tls/options.ts";
+import { type Sni, tlsOf, type TlsOptions } from "../tls/options.ts";
 import { awaitedBy } from "./awaited.ts";
 import { connectError } from "./errors.ts";
 import type { Hosts } from "../resolve.ts";
@@ -43,10 +44,18 @@ export interface ClusterAddress {
   readonly coordinators?: readonly string[];
 }
 
+/** A cluster that is found by a secure connect bundle, which says where it is and how TLS is spoken to it. */
+export interface BundleAddress extends Omit<ClusterAddress, "contactPoints" | "tls" | "addresses"> {
+  /** The bundle's zip file. */
+  readonly bundle: string;
+}
+
 /** A cluster whose host names are resolved, so that each means the same for the whole run. */
 export interface ResolvedAddress extends ClusterAddress {
   /** What the names meant that were given, each without a port. */
   readonly hosts?: Hosts;
+  /** The proxy in front of the nodes, where a bundle names one. */
+  readonly sni?: Sni;
   /** From the address of each node to that of the proxy in front of it; without it, there are none. */
   readonly proxies?: Addresses;
 }
@@ -138,13 +147,16 @@ export async function disconnect(client: cassandra.Client): Promise<void> {
 }
 
 function commonOptions(
-  { contactPoints, ...login }: ClusterAddress,
+  { contactPoints, sni, ...login }: ResolvedAddress,
   readTimeout = REQUEST_TIMEOUT,
 ) {
   return {
-    contactPoints: [...contactPoints],
+    contactPoints: contactPoints.map((point) => sni?.ids[point] ?? point),
     // The driver learns the addresses of the other nodes but not their ports: it takes that of the first contact point.
-    protocolOptions: { maxVersion: 4, port: Number(contactPoints[0]?.split(":").at(-1)) },
+    protocolOptions: {
+      maxVersion: 4,
+      port: sni ? DEFAULT_PORT : Number(contactPoints[0]?.split(":").at(-1)),
+    },
     socketOptions: { connectTimeout: CONNECT_TIMEOUT, readTimeout },
     encoding: { map: Map, set: Set, useBigIntAsLong: true, useBigIntAsVarint: true },
     monitorReporting: { enabled: false },

@@ -77,15 +77,23 @@ export interface ClusterNode {
   readonly said: string;
   readonly dataCenter: string;
   readonly rack: string;
+  /** By which the proxy of a bundle knows it. */
+  readonly id: string;
 }
 
 /** The nodes of the cluster as a client knows them, in the order of their numbers. */
 export function clusterNodes(client: cassandra.Client): ClusterNode[] {
   const { options } = client as unknown as Pick<ControlConnection, "options">;
   const { said } = options.policies.addressResolution as Partial<Translator>;
-  const nodes = client.hosts.values().map(({ address: endpoint, datacenter, rack }) => {
+  const nodes = client.hosts.values().map(({ address: endpoint, datacenter, rack, hostId }) => {
     const address = addressOf(endpoint);
-    return { address, said: said?.get(endpoint) ?? address, dataCenter: datacenter, rack };
+    return {
+      address,
+      said: said?.get(endpoint) ?? address,
+      dataCenter: datacenter,
+      rack,
+      id: String(hostId),
+    };
   });
   const order = sortNodes(nodes.map(({ address }) => address));
   return nodes.sort((a, b) => order.indexOf(a.address) - order.indexOf(b.address));

@@ -1,7 +1,6 @@
 import type cassandra from "cassandra-driver";
 // @ts-types="./connection.d.ts"
 import Connection from "cassandra-driver/lib/connection.js";
-import { parseHostPort } from "../addresses.ts";
 import { nodeOptions } from "../tls/node_options.ts";
 import type { Tls } from "../tls/options.ts";
 import { addressOf } from "./endpoints.ts";
@@ -25,10 +24,10 @@ export function useTls(client: cassandra.Client, tls: Tls): void {
   for (const key of keys) {
     Object.defineProperty(sslOptions, key, {
       enumerable: true,
-      get: () =>
-        nodeOptions(parseHostPort(addressOf(opening))!.host, tls)[key as keyof typeof sslOptions],
+      get: () => nodeOptions(addressOf(opening), tls)[key as keyof typeof sslOptions],
     });
   }
-  const { options } = client as unknown as { options: { sslOptions?: object } };
+  const { options } = client as unknown as { options: { sslOptions?: object; sni?: object } };
   options.sslOptions = sslOptions;
+  if (tls.sni !== undefined) options.sni = { address: tls.sni.proxy };
 }

@@ -26,8 +26,8 @@ export async function lookAtCertificate(
   address: string,
   tls: Tls,
 ): Promise<SeenCertificate | undefined> {
-  const { host, port = DEFAULT_PORT } = parseHostPort(address)!;
-  const { cert: _, key: _key, ...options } = nodeOptions(host, tls);
+  const { host, port = DEFAULT_PORT } = parseHostPort(tls.sni?.proxy ?? address)!;
+  const { cert: _, key: _key, ...options } = nodeOptions(address, tls);
   const unchecked = { rejectUnauthorized: false, checkServerIdentity: () => undefined };
   const socket = connect({ host, port, ...options, ...unchecked });
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -65,7 +65,7 @@ export function describeCertificate(
   if (error === "DEPTH_ZERO_SELF_SIGNED_CERT") {
     return "has a self-signed certificate, which is not trusted";
   }
-  const name = nameOf(parseHostPort(address)!.host, tls);
+  const name = nameOf(address, tls);
   if (error === undefined) {
     if (findWrongName(name, peer) === undefined) return undefined;
     const names = namesIn(peer).map(harmless);

@@ -1,17 +1,16 @@
-import { isIP } from "node:net";
 import { checkServerIdentity, type ConnectionOptions, type PeerCertificate } from "node:tls";
-import { nameOf, type Tls } from "./options.ts";
+import { askedName, nameOf, type Tls } from "./options.ts";
 
-/** The options of node:tls for a connection to a host. */
-export function nodeOptions(host: string, tls: Tls): ConnectionOptions {
+/** The options of node:tls for a connection to a node. */
+export function nodeOptions(address: string, tls: Tls): ConnectionOptions {
   const { ca, cert, key, insecure = false } = tls;
-  const name = nameOf(host, tls);
+  const name = nameOf(address, tls);
+  const servername = askedName(address, tls);
   return {
     ...ca !== undefined && { ca },
     ...cert !== undefined && { cert },
     ...key !== undefined && { key },
-    // An IP address is no name that a client may ask for.
-    ...isIP(name) === 0 && { servername: name },
+    ...servername !== undefined && { servername },
     rejectUnauthorized: !insecure,
     checkServerIdentity: (_, peer) => findWrongName(name, peer),
   };

@@ -16,10 +16,10 @@ export function openNodeSocket(
   signal: AbortSignal,
   at: string = address,
 ): Promise<Socket> {
-  const { host, port = DEFAULT_PORT } = parseHostPort(at)!;
+  const { host, port = DEFAULT_PORT } = parseHostPort(tls.sni?.proxy ?? at)!;
   return new Promise((resolve, reject) => {
     let isConnected = false;
-    const socket = connect({ host, port, ...nodeOptions(parseHostPort(address)!.host, tls) });
+    const socket = connect({ host, port, ...nodeOptions(address, tls) });
     const giveUp = () => {
       socket.destroy();
       reject(isConnected ? new TlsFailure(signal.reason) : signal.reason);

@@ -28,7 +28,7 @@ export async function openSocket(
   tcp.setNoDelay(true);
   if (tls === undefined) return tcp;
   try {
-    return await startTls(tcp, nameOf(parseHostPort(address)!.host, tls), tls, signal);
+    return await startTls(tcp, nameOf(address, tls), tls, signal);
   } catch (error) {
     if (!String(error).includes("CaUsedAsEndEntity")) throw error;
     refused.add(tls);
@@ -47,14 +47,21 @@ async function startTls(
   signal: AbortSignal,
 ): Promise<Socket> {
   let socket: Deno.TlsConn | undefined;
-  const close = () => (socket ?? tcp).close();
+  const close = () => {
+    try {
+      (socket ?? tcp).close();
+    } catch {
+      // It is closed already, or being made a connection over TLS.
+    }
+  };
   signal.addEventListener("abort", close, { once: true });
   try {
     socket = await Deno.startTls(tcp, { hostname, caCerts: ca === undefined ? [] : [ca] });
+    signal.throwIfAborted();
     await socket.handshake();
     return socket;
   } catch (error) {
-    if (!signal.aborted) close();
+    close();
     throw new TlsFailure(signal.aborted ? signal.reason : error);
   } finally {
     signal.removeEventListener("abort", close);
