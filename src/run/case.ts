@@ -18,7 +18,7 @@ import { caseNetwork } from "../scenario/network.ts";
 import { checkFile, startCompute, startLoad } from "./case_threads.ts";
 import { endFaults, startFaults } from "./case_faults.ts";
 import { assertPossible } from "./event_problems.ts";
-import { judgeEvents, prepareEvents } from "./events.ts";
+import { judgeEvents, prepareEvents, prepareRestoring, type Restoring } from "./events.ts";
 import { runHook } from "./hooks.ts";
 import { runPopulate } from "./populate.ts";
 import { type VerifyParts, verifyWrites } from "./verify_writes.ts";
@@ -94,6 +94,7 @@ export async function openRunner(plan: Plan, options: RunnerOptions): Promise<Ru
   const loadThreads = await servers.explain(startLoad(plan, target, stoppable, computeThreads));
   opened.defer(() => loadThreads.close());
   const shared = { plan, target, loadThreads, signal, onWait: options.onWait };
+  const restoring = prepareRestoring(target.control, options.onWait);
   const closing = opened.move();
   return {
     describe() {
@@ -102,16 +103,18 @@ export async function openRunner(plan: Plan, options: RunnerOptions): Promise<Ru
     },
     warnings: target.warnings,
     lost: servers.lost,
-    runHook: (name) => {
+    async runHook(name) {
       const hook = () => scenario[name]?.(target.load.hookSession);
-      return servers.explain(runHook(name, hook, signal, target.load.pendingHookRequests));
+      if (scenario[name] !== undefined) await servers.explain(restoring.restore());
+      await servers.explain(runHook(name, hook, signal, target.load.pendingHookRequests));
     },
     populate: (onProgress) => runPopulate({ ...shared, onProgress }),
-    runCase: (next, listener) => runCase(next, { ...shared, listener }),
-    tearDown({ parameters }) {
+    runCase: (next, listener) => runCase(next, { ...shared, listener, restoring }),
+    async tearDown({ parameters }) {
+      if (scenario.teardown !== undefined) await servers.explain(restoring.restore());
       const { hookSession, pendingHookRequests } = target.load;
       const hook = () => scenario.teardown?.(hookSession, parameters);
-      return servers.explain(runHook("teardown", hook, signal, pendingHookRequests));
+      await servers.explain(runHook("teardown", hook, signal, pendingHookRequests));
     },
     close: () => closing.disposeAsync(),
   };
@@ -120,17 +123,18 @@ export async function openRunner(plan: Plan, options: RunnerOptions): Promise<Ru
 /** What every case runs with. */
 interface Surroundings extends VerifyParts {
   readonly listener: CaseListener;
-  readonly onWait: RunnerOptions["onWait"];
+  readonly restoring: Restoring;
 }
 
 async function runCase(next: Case, surroundings: Surroundings): Promise<CaseResult> {
-  const { plan: { scenario, settings }, target, loadThreads, signal, listener, onWait } =
+  const { plan: { scenario, settings }, target, loadThreads, signal, listener, restoring } =
     surroundings;
   const { parameters, repetition } = next;
   const { load: { hookSession, pendingHookRequests }, servers, control } = target;
   let before: NodeCounters = {};
   const { proxied } = target;
   const setUp = () => scenario.setup?.(hookSession, parameters);
+  await servers.explain(restoring.restore());
   await servers.explain(runHook("setup", setUp, signal, pendingHookRequests));
   await proxied?.begin(caseNetwork(settings.network, parameters));
   const events = prepareEvents(settings, control, listener.onEvent);
@@ -145,6 +149,7 @@ async function runCase(next: Case, surroundings: Surroundings): Promise<CaseResu
       },
     }).finally(events.stop),
   );
+  if (events.hasBegun()) restoring.touch();
   const network = await readUnlessStopped(() => proxied?.end(), undefined, signal);
   const faults = await readUnlessStopped(() => endFaults(target, settings), undefined, signal);
   const own = {
@@ -168,11 +173,8 @@ async function runCase(next: Case, surroundings: Surroundings): Promise<CaseResu
   const nodes = describeNodes(shared.coordination, before, after);
   const { timeline = [] } = result;
   const traced = await readUnlessStopped(() => withTraces(timeline, target), timeline, signal);
-  if (events.hasBegun() && !signal.aborted) {
-    onWait("waiting until all nodes are back");
-    await servers.explain(control?.restore() ?? Promise.resolve());
-  }
   // Last, as the nodes would count what is read back.
+  if (settings.verifyWrites && !signal.aborted) await servers.explain(restoring.restore());
   const verified = await verifyWrites(next, surroundings);
   return {
     ...result,

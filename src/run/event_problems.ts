@@ -60,11 +60,11 @@ export function assertPossible(
   if (impossible.length > 0) {
     const named = [...new Set(impossible.map((event) => event.do))];
     const which = impossible.some((event) => isProcessAction(event.do))
-      ? 'the nodes that this run starts itself on Java, and not those of "cassandra start" or of containers'
+      ? "nodes that cassbench starts on Java, and not in containers"
       : "the setting network, which puts a proxy in front of each node";
     throw new ScenarioError(
       `Cannot run events that ${named.join(", ")} nodes of this target as that takes ${which}`,
-      'end the Cassandra that runs with "cassandra stop", and pass --cassandra --nodes 3',
+      "as with --cassandra --nodes 3, where there are Java and Maven",
     );
   }
   const beyond = events.find(({ node }) => node > nodes);

@@ -66,6 +66,35 @@ export function prepareEvents(
   };
 }
 
+/** Brings back what events have done to nodes. */
+export interface Restoring {
+  /** Something was done. */
+  touch(): void;
+  /**
+   * Undoes what is left of it, before something else needs the nodes.
+   *
+   * @throws {TargetError} where a node does not come back
+   */
+  restore(): Promise<void>;
+}
+
+/** Prepares to bring nodes back; `onWait` is called where that has to be waited for. */
+export function prepareRestoring(
+  control: NodeControl | undefined,
+  onWait: (message: string) => void,
+): Restoring {
+  let isTouched = false;
+  return {
+    touch: () => void (isTouched = true),
+    async restore() {
+      if (!isTouched) return;
+      onWait("waiting until all nodes are back");
+      await control?.restore();
+      isTouched = false;
+    },
+  };
+}
+
 /** An event that nothing is known of yet, and what carries it out. */
 interface Noted {
   readonly event: { -readonly [K in keyof DoneEvent]: DoneEvent[K] };

@@ -27,7 +27,7 @@ export async function verifyWrites(
   const reading = readBack({ threads, models, session, signal });
   const isLost = () => target.servers.lost.aborted;
   const { acknowledged } = reading.verified("stopped");
-  onWait(`reading back ${formatCounted(acknowledged, "acknowledged write")}`);
+  if (acknowledged > 0) onWait(`reading back ${formatCounted(acknowledged, "acknowledged write")}`);
   await endsInTime(reading.ended, signal, GRACE.nodes);
   return reading.verified(isLost() ? "unreadable" : "stopped");
 }

@@ -68,6 +68,17 @@ model("user", columns as never, ["id"] as never, { types: [Address] });`,
     code: 2,
     says: [/Cannot plan scenario as it must be an object as scenario\(\) takes it: found 42/],
   },
+  "wrong wishes for reading back and for unknown writes": {
+    text: `export default { name: "x", operation: async () => {}, verifyWrites: "yes",
+      verify: true, thresholds: ["errors.unknown < 0", "verified.missing < 1"] };`,
+    code: 2,
+    says: [
+      /- verifyWrites must be true or false: found 'yes'/,
+      /- verify must be a function: found true/,
+      /- thresholds\[0\] can never hold, as no metric is below 0: found 'errors\.unknown < 0'/,
+      /- thresholds\[1\] must be METRIC < NUMBER .*: found 'verified\.missing < 1'/,
+    ],
+  },
   "a scenario with unknown keys and wrong values, all at once": {
     text: 'export default { name: "x", poolSizes: [0], latencies: [1], operation: 1, seed: NaN };',
     code: 2,

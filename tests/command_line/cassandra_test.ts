@@ -6,6 +6,7 @@ import { testOnCassandra, withOwnCache } from "../support/cassandra.ts";
 import { cassbench, type CommandOptions } from "../support/cassbench.ts";
 import { inRepository, inTemporaryFolder } from "../support/paths.ts";
 import { killNodeUnderLoad } from "./killed_node.ts";
+import { assertCountedOnce, runWithEvents } from "./node_events.ts";
 
 const LATENCY = inRepository("scenarios/latency.ts");
 const SHORT = ["--latency", "0,1", "--operations", "50", "--json", "x.json"];
@@ -16,6 +17,23 @@ function onOwn(
 ): Promise<void> {
   const port = findFreePort(["127.0.0.1"]);
   return inTemporaryFolder((cwd) => withOwnCache((env) => body({ cwd, env }, port)));
+}
+
+/** A load without a server ends when its time is over, and its Cassandra is there for the next. */
+async function endTheOnlyNode(cache: string): Promise<void> {
+  const { finished, result } = await runWithEvents(cache, [
+    ...["--client", "wire", "--duration", "1500ms", "--event", "700ms:1:kill"],
+  ]);
+  assert.equal(finished.code, 0, finished.stderr);
+  const [measured] = result.cases;
+  assert.ok(measured !== undefined);
+  assertCountedOnce(measured);
+  assert.equal(measured.status, "completed");
+  assert.ok(measured.elapsed < 1_500 + 500 + 1_000, `${measured.elapsed}`);
+  const [kill] = measured.events ?? [];
+  assert.equal(kill?.recoveredAfter, null);
+  assert.ok(kill.errors.total > 0);
+  assert.equal(kill.dip?.throughput, 0);
 }
 
 testOnCassandra(
@@ -45,6 +63,7 @@ testOnCassandra(
           /^Target: Apache Cassandra 5\.0\.\d+, 1 node, existing cluster$/m,
         );
 
+        await endTheOnlyNode(`${options.env?.CASSBENCH_CACHE}`);
         const status = await cassbench(["cassandra", "status"], options);
         assert.match(status.stdout, /has been running since 20/);
         const logs = await cassbench(["cassandra", "logs"], options);

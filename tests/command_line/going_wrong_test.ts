@@ -48,19 +48,26 @@ for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
   });
 }
 
-testPermitted("killed at once, the files of the cases before are whole", async () => {
-  await inTemporaryFolder(async (cwd) => {
-    await Deno.writeTextFile(join(cwd, "slow.ts"), SLOW);
-    const file = join(cwd, "x.json");
-    await cassbench(["slow.ts", "--json", "x.json"], {
-      cwd,
-      onStart: signalAfterFirstCase(file, ["SIGKILL"]),
-    });
-    const result: Result = JSON.parse(await Deno.readTextFile(file));
-    assert.equal(result.status, "aborted");
-    assert.equal(result.cases.length, 1);
-  });
-});
+// Ctrl-\ is for a program that is to end at once.
+for (const signal of ["SIGKILL", "SIGQUIT"] as const) {
+  testPermitted(
+    `${signal} ends a run at once, and the files of the cases before are whole`,
+    async () => {
+      await inTemporaryFolder(async (cwd) => {
+        await Deno.writeTextFile(join(cwd, "slow.ts"), SLOW);
+        const file = join(cwd, "x.json");
+        const { code } = await cassbench(["slow.ts", "--json", "x.json"], {
+          cwd,
+          onStart: signalAfterFirstCase(file, [signal]),
+        });
+        assert.equal(code, signal === "SIGKILL" ? 137 : 131);
+        const result: Result = JSON.parse(await Deno.readTextFile(file));
+        assert.equal(result.status, "aborted");
+        assert.equal(result.cases.length, 1);
+      });
+    },
+  );
+}
 
 testPermitted("a full standard output loses no file", async () => {
   await inTemporaryFolder(async (cwd) => {

@@ -13,10 +13,11 @@ import { launchCluster, type ManagedOptions } from "./launch.ts";
 import { lastLines } from "./log_tail.ts";
 import type { NodeControl } from "../node_control.ts";
 import type { RunningServer } from "../server_watch.ts";
-import { killReleasedNode, logFile, nodeRuns, watchedNode } from "./node.ts";
+import { killReleasedNode, logFile, nodeRuns } from "./node.ts";
 import { answersCql } from "./ports.ts";
 import { formatOptions, type WantedCassandra } from "./release.ts";
 import { commandLine, killGroup } from "./supervisor.ts";
+import { adoptCluster } from "./adopt.ts";
 import { BrokenState, claimState, type ClusterRecord, deleteState, readState } from "./state.ts";
 
 export { formatOptions, type ManagedOptions };
@@ -71,9 +72,7 @@ export async function useManagedCluster(options: ManagedOptions = {}): Promise<M
     const { record, status } = running;
     assertFits(status, options);
     const { engine: _, startedAt: _s, alreadyRunning: _a, problems: _p, ...cluster } = status;
-    const servers = record.nodes.map((node) => watchedNode(node));
-    const stop = () => Promise.resolve();
-    return { ...cluster, reused: true, servers, stop };
+    return { ...cluster, reused: true, ...adoptCluster(record, options.signal) };
   }
   const { record, servers, control, stop } = await launchCluster(options);
   const { contactPoints, localDataCenter, version, nodes, options: set } = describe(

@@ -24,6 +24,8 @@ export interface NodeRecord {
   readonly folder: string;
   /** The process of Java, or of the container's client. */
   readonly pid: number;
+  /** What starts it again, of Java; records of earlier versions have none. */
+  readonly command?: readonly string[];
 }
 
 /** A process of a node that this process started. */
@@ -59,13 +61,14 @@ export function logFile(node: { readonly folder: string }): string {
  */
 export function spawnNode(
   engine: EngineKind,
-  { address, port, folder }: NodeConfiguration,
+  { address, port, folder }: Pick<NodeConfiguration, "address" | "port" | "folder">,
   command: readonly string[],
   signal: AbortSignal | undefined,
 ): NodeProcess {
   const logged = sizeOf(logFile({ folder }));
   const process = supervise(command, logFile({ folder }));
-  const record = { engine, address, port, folder, pid: process.pid };
+  const again = engine === "java" ? { command } : {};
+  const record = { engine, address, port, folder, pid: process.pid, ...again };
   const kill = async () => {
     if (engine !== "java") await removeContainer(engine, folder);
     await process.kill();
@@ -193,6 +196,27 @@ export function watchedNode(node: NodeRecord): RunningServer {
     lastWords: () => lastWords(logFile(node), LAST_LINES),
   };
 }
+
+/** The process of a node that another process started and released. */
+export function releasedProcess(record: NodeRecord): NodeProcess {
+  async function untilEnded(): Promise<ProcessEnd> {
+    while (!await hasEnded(record.pid)) await delay(LOOK);
+    return { code: null, signal: null };
+  }
+  return {
+    record,
+    get ended() {
+      return untilEnded();
+    },
+    hasEnded: () => false,
+    untilReady: () => Promise.resolve(),
+    release: () => Promise.resolve(),
+    kill: () => killReleasedNode(record),
+  };
+}
+
+/** Milliseconds between two looks at a process that does not tell its end. */
+const LOOK = 20;
 
 /** Whether a node that ran still does. A container's client costs less to look at than the container. */
 export async function nodeStillRuns(node: NodeRecord): Promise<boolean> {

@@ -8,11 +8,12 @@ import {
   type NodeProcess,
   type NodeRecord,
   nodeStillRuns,
+  releasedProcess,
   spawnNode,
   watchedNode,
 } from "./node.ts";
 
-/** A node that this process started, while its processes come and go. */
+/** A node of this machine, while its processes come and go. */
 export interface StartedNode {
   record(): NodeRecord;
   /** The node as the watch over it sees it: one that was ended on purpose runs. */
@@ -25,6 +26,8 @@ export interface StartedNode {
    * @param onStart is called before it is started
    */
   restore(onStart: () => void): Promise<void>;
+  /** Lets it go on where it was stopped, at once. */
+  resume(): void;
   /** Lets the node run on after cassbench has ended. */
   release(): Promise<void>;
   /** Kills the node for good, also while it is being started again, and waits until it has ended. */
@@ -47,18 +50,54 @@ export async function startNode(
 ): Promise<StartedNode> {
   await Deno.mkdir(configuration.folder);
   const command = await engine.nodeCommand(configuration);
-  const name = `Cassandra at ${configuration.address}:${configuration.port}`;
+  const start = () => spawnNode(engine.kind, configuration, command, signal);
   const endedByItself = Promise.withResolvers<string>();
+  const node = followNode(start(), start, endedByItself.resolve);
+  await node.untilReady();
+  return { ...node, server: { ...node.server, ended: endedByItself.promise } };
+}
+
+/**
+ * Takes over a node that another process started and released, and that outlives this one, too.
+ *
+ * @param onStart is told of each process that it has from then on
+ */
+export function adoptNode(
+  record: NodeRecord,
+  signal: AbortSignal | undefined,
+  onStart: (record: NodeRecord) => Promise<void>,
+): StartedNode {
+  const { engine, command = [] } = record;
+  return followNode(releasedProcess(record), () => {
+    const process = spawnNode(engine, record, command, signal);
+    return {
+      ...process,
+      async untilReady() {
+        await process.untilReady();
+        await process.release();
+        await onStart(process.record);
+      },
+    };
+  });
+}
+
+/** Follows a node from one process to the next; `onEnd` is told when one ends by itself, where that is told. */
+function followNode(
+  first: NodeProcess,
+  start: () => NodeProcess,
+  onEnd?: (how: string) => void,
+): StartedNode & Pick<NodeProcess, "untilReady"> {
+  const name = watchedNode(first.record).name;
   let isDown = false, isStopped = false, isClosed = false;
-  let current = start();
+  let current = first;
   let underWay = Promise.resolve();
 
-  function start(): NodeProcess {
-    const process = spawnNode(engine.kind, configuration, command, signal);
+  function follow(process: NodeProcess): void {
+    current = process;
+    if (onEnd === undefined) return;
     process.ended.then((end) => {
-      if (!isDown && process === current) endedByItself.resolve(describeEnd(end));
+      if (!isDown && process === current) onEnd(describeEnd(end));
     });
-    return process;
   }
 
   /** Signals the process of Java alone, as the one beside it must still end it with cassbench. */
@@ -92,7 +131,7 @@ export async function startNode(
 
   async function startAgain(): Promise<void> {
     if (isClosed) throw new TargetError(`Cannot start ${name} again as the run has ended`);
-    current = start();
+    follow(start());
     await current.untilReady();
     isDown = false;
   }
@@ -119,12 +158,11 @@ export async function startNode(
     return done;
   }
 
-  await current.untilReady();
+  follow(first);
   return {
     record: () => current.record,
     server: {
-      ...watchedNode(current.record),
-      ended: endedByItself.promise,
+      ...watchedNode(first.record),
       runs: async () => isDown || await nodeStillRuns(current.record),
     },
     act,
@@ -135,6 +173,10 @@ export async function startNode(
         await act("restart");
       } else if (isStopped) await act("continue");
     },
+    resume() {
+      if (isStopped) actions.continue?.();
+    },
+    untilReady: () => first.untilReady(),
     release: () => current.release(),
     async kill() {
       isClosed = true;

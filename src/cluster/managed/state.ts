@@ -82,6 +82,16 @@ export async function claimState(cluster: ClusterRecord): Promise<void> {
   await Deno.link(whole, stateFile());
 }
 
+/** Writes down the new process of a node of the cluster, in one step. */
+export function changeState(cluster: ClusterRecord, node: NodeRecord): void {
+  // Without a turn of the event loop between, as two nodes can be started at the same time.
+  const { nodes, ...others } = JSON.parse(Deno.readTextFileSync(stateFile())) as ClusterRecord;
+  const changed = nodes.map((one) => one.address === node.address ? node : one);
+  const whole = join(cluster.folder, "state.json.new");
+  Deno.writeTextFileSync(whole, JSON.stringify({ ...others, nodes: changed }, undefined, 2));
+  Deno.renameSync(whole, stateFile());
+}
+
 /** Deletes the record. */
 export async function deleteState(): Promise<void> {
   await Deno.remove(stateFile()).catch((error) => {

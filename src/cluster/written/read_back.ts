@@ -5,7 +5,7 @@ import type { Session } from "../../scenario/calls/session.ts";
 import type { Model } from "../../scenario/schema/model.ts";
 import { type Fate, judgeRow } from "./judge.ts";
 import { Kind, type ThreadWrites } from "./log.ts";
-import { createRowReader, type RowReader } from "./reader.ts";
+import { createRowReader, type RowReader, WEAKEST } from "./reader.ts";
 import { countWrites, gatherRows, type WrittenRow } from "./rows.ts";
 
 /** What is read back, and with what. */
@@ -77,8 +77,12 @@ export function readBack({ threads, models, session, signal }: ReadBackOptions):
   function verified(why: "stopped" | "unreadable"): Verified {
     const { readBack = 0, overwritten = 0, missing = 0, different = 0, ...others } = fates;
     const left = counts.acknowledged - counted;
-    const all = [...examples, ...reader.problems()];
-    const notChecked = { ...others, ...left > 0 && { [why]: left + (others[why] ?? 0) } };
+    const notChecked: Record<string, number> = {
+      ...others,
+      ...left > 0 && { [why]: left + (others[why] ?? 0) },
+    };
+    const isUnread = notChecked.unreadable !== undefined;
+    const all = [...examples, ...isUnread ? reader.problems() : []];
     return {
       ...{ acknowledged: counts.acknowledged, readBack, overwritten, missing, different },
       ...Object.keys(notChecked).length > 0 && { notChecked },
@@ -112,7 +116,7 @@ async function judge(row: WrittenRow, reader: RowReader, since: number) {
   const earliest = isConditional ? -Infinity : since;
   const found = await reader.read(codec!, key, levelFor(writes, isConditional));
   if (found !== undefined) return judgeRow(row, found, earliest);
-  const weaker = await reader.read(codec!, key, "localOne");
+  const weaker = await reader.read(codec!, key, WEAKEST);
   const judged = weaker && judgeRow(row, weaker, earliest);
   const isWrong = (fate: Fate) => fate === "missing" || fate === "different";
   return judged?.fates.some(isWrong) ? undefined : judged;

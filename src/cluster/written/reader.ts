@@ -10,8 +10,15 @@ import type { FoundRow } from "./judge.ts";
 /** Milliseconds that one read may take. */
 const TIMEOUT = 2_000;
 
-/** Milliseconds without a success after which nothing more is read at a consistency. */
+/**
+ * Milliseconds without a success after which nothing more is read at a consistency. The weakest is asked when another one
+ * was waited for, so it need not be.
+ */
 const PATIENCE = 10_000;
+const PATIENCE_OF_WEAKEST = 2_000;
+
+/** The consistency at which one replica answers, whichever is up. */
+export const WEAKEST: ReadConsistency = "localOne";
 
 /** What a server says again. */
 const LASTING = new Set(["invalid", "syntaxError", "unauthorized"]);
@@ -55,7 +62,8 @@ export function createRowReader(session: Session, signal: AbortSignal): RowReade
           goodAt.set(level, performance.now());
           return toFound(row);
         } catch (error) {
-          const isTooLong = performance.now() - goodAt.get(level)! > PATIENCE;
+          const patience = level === WEAKEST ? PATIENCE_OF_WEAKEST : PATIENCE;
+          const isTooLong = performance.now() - goodAt.get(level)! > patience;
           if (isTooLong || LASTING.has(classify(error))) givenUp.set(level, messageOf(error));
           else await pause(signal);
         }
@@ -63,7 +71,7 @@ export function createRowReader(session: Session, signal: AbortSignal): RowReade
       return undefined;
     },
     problems: () =>
-      [...givenUp].map(([level, why]) => `rows could not be read at ${level}: ${why}`),
+      [...givenUp].map(([level, why]) => `rows could not be read at consistency ${level}: ${why}`),
   };
 }
 

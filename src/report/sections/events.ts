@@ -42,9 +42,10 @@ function describe(
   }
   const when = formatDuration(at);
   if (failed !== undefined) return `${when}: ${event.do} of ${node} failed: ${failed}`;
-  const length = event.do === "restart" && took !== null
-    ? ` and answered after ${formatDuration(took)}`
-    : "";
+  const answered = took === null
+    ? ", which had not answered when the case ended"
+    : ` and answered after ${formatDuration(took)}`;
+  const length = event.do === "restart" ? answered : "";
   const end = next === undefined || next.at === null ? "the end of the case" : "the next event";
   return [
     `${when}: ${node} ${DONE[event.do]}${length}`,

@@ -33,7 +33,8 @@ export function findWritten(verified: Verified | undefined, where: string): Warn
   const whys = Object.entries(notChecked);
   if (whys.length === 0) return lost;
   const reasons = whys.map(([why, count]) => `${WHY[why] ?? why} (${formatCount(count)})`);
-  const unreadable = notChecked.unreadable === undefined ? "" : `; ${verified.examples?.at(-1)}`;
+  const last = verified.examples?.at(-1);
+  const unreadable = notChecked.unreadable === undefined || !last ? "" : `; ${last}`;
   return [...lost, {
     code: "notChecked",
     message: `Not all of ${all} of ${where} could be checked: ${reasons.join(", ")}${unreadable}`,

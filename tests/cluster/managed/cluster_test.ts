@@ -7,6 +7,7 @@ import { checkReplicas } from "../../contract/replicas.ts";
 import { assertClocks, checkTracedPage, serverSpansOf } from "../../contract/traces.ts";
 import { testOnCassandra } from "../../support/cassandra.ts";
 import { killNodeUnderLoad } from "../../command_line/killed_node.ts";
+import { assertCountedOnce, runWithEvents } from "../../command_line/node_events.ts";
 import { assertNoProcess, command, eventually, makeCache, processesWith } from "./fixture.ts";
 
 testOnCassandra(
@@ -94,6 +95,36 @@ testOnCassandra(
           () => checkReplicas(contactPoints, client),
         );
       }
+      await t.step(
+        "a node that is stopped, continued and killed on purpose is no fault, and back for the next case",
+        async () => {
+          const events = ["--event", "1s:2:stop,1500ms:2:continue", "--event", "2s:2:kill"];
+          const { finished: { code, stderr }, result } = await runWithEvents(cache.folder, [
+            ...["--client", "driver,wire", "--workers", "2", "--consistency", "localQuorum"],
+            ...["--duration", "3s", ...events],
+          ]);
+          assert.equal(code, 0, stderr);
+          assert.match(stderr, /^1\.\d\d s: stop node 2 \(127\.0\.0\.2:\d+\)$/m);
+          assert.doesNotMatch(stderr, / ended/);
+          assert.equal(result.status, "completed");
+          assert.equal(result.cases.length, 2);
+          for (const measured of result.cases) {
+            const { events = [], endedServers, intervals = [] } = measured;
+            assertCountedOnce(measured);
+            assert.equal(endedServers, undefined);
+            assert.deepEqual(events.map((event) => event.do), ["stop", "continue", "kill"]);
+            for (const { planned, at, took, address, throughputBefore } of events) {
+              assert.ok(at !== null && at >= planned && at < planned + 400, `${planned}: ${at}`);
+              assert.ok(took !== null && took < 2_000, `${took}`);
+              assert.equal(address, contactPoints[1]);
+              assert.ok(throughputBefore !== null && throughputBefore > 0);
+            }
+            const rest = intervals.slice(25).reduce((sum, { succeeded }) => sum + succeeded, 0);
+            assert.ok(rest > 0, "two of three are a quorum");
+          }
+          assert.deepEqual((await call("status")).result.problems, [], "left as it was found");
+        },
+      );
       await t.step("a run for another number of nodes or port is refused", async () => {
         const { error } = await call("use", { nodes: 1, port: 9042 });
         const misfits = `has 3 nodes, not 1, listens on 127.0.0.1:${port}, not on port 9042`;
@@ -105,22 +136,35 @@ testOnCassandra(
         assert.deepEqual(titles, contactPoints.map((point) => `==> ${point} <==`));
         assert.equal(result.match(/Startup complete/g).length, 3);
       });
-      await t.step("a run goes on without a node that died, and names it", async () => {
-        const { finished: { code, stderr }, result } = await killNodeUnderLoad({
-          ...{ cache: cache.folder, node: "127.0.0.2", words: ["--duration", "1500ms"] },
-        });
-        assert.equal(code, 0, stderr);
-        const ended = `Cassandra at 127.0.0.2:${port} ended`;
-        assert.ok(stderr.includes(`warning: ${ended}; the end of its log:\n`), stderr);
-        assert.equal(result.status, "completed");
-        assert.equal(result.warnings[0]?.code, "ended");
-        assert.deepEqual(
-          result.cases.map(({ verdict: { reasons } }) =>
-            reasons.map(({ message }) => message.replace(/ [\d.,]+ m?s after its/, " after its"))
-          ),
-          [[`${ended} after its clock started`], [`${ended} before its clock started`]],
-        );
-      });
+      await t.step(
+        "a run goes on without a node that died, names it, and nothing that was acknowledged at localQuorum is missing, with both clients",
+        async () => {
+          const { finished: { code, stderr }, result } = await killNodeUnderLoad({
+            ...{ cache: cache.folder, node: "127.0.0.2" },
+            words: [
+              ...["--duration", "1500ms", "--latency", "0", "--client", "driver,wire"],
+              ...["--consistency", "localQuorum", "--verify"],
+            ],
+          });
+          assert.equal(code, 0, stderr);
+          const ended = `Cassandra at 127.0.0.2:${port} ended`;
+          assert.ok(stderr.includes(`warning: ${ended}; the end of its log:\n`), stderr);
+          assert.equal(result.status, "completed");
+          assert.equal(result.warnings[0]?.code, "ended");
+          assert.deepEqual(
+            result.cases.map(({ verdict: { reasons } }) =>
+              reasons.map(({ message }) => message.replace(/ [\d.,]+ m?s after its/, " after its"))
+            ),
+            [[`${ended} after its clock started`], [`${ended} before its clock started`]],
+          );
+          for (const { verified, operations, errors } of result.cases) {
+            const { acknowledged = 0, readBack, missing, different, notChecked } = verified ?? {};
+            assert.ok(acknowledged >= operations - errors.total, `${acknowledged} acknowledged`);
+            assert.deepEqual([readBack, missing, different], [acknowledged, 0, 0]);
+            assert.equal(notChecked, undefined);
+          }
+        },
+      );
       await t.step("a node that died is told, and no run uses what is left", async () => {
         await eventually(async () => (await processesWith(cache.folder)).length === 2);
         const problem = `127.0.0.2:${port} has died`;
