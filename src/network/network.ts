@@ -2,6 +2,7 @@ import { TargetError } from "../errors.ts";
 import type { NetworkResult } from "../result/network.ts";
 import { openChannel } from "../runtime/channel.ts";
 import { afterGrace, GRACE } from "../runtime/grace.ts";
+import { requirePermission } from "../runtime/permissions.ts";
 import type { CaseNetwork } from "../scenario/network.ts";
 import type { ProxyAction } from "./proxies.ts";
 import { type Behind, PROXY_HOST } from "./proxy.ts";
@@ -36,6 +37,10 @@ export async function startProxyThread(
   nodes: readonly Behind[],
   seed: number,
 ): Promise<ProxyThread> {
+  requirePermission(
+    { name: "net", host: PROXY_HOST },
+    "Cannot put a network in front of the nodes",
+  );
   const losing = new AbortController();
   const { ask, end } = openChannel<NetworkCalls>(
     new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }),

@@ -55,3 +55,26 @@ testPermitted("while it is written, nobody else may read it", () =>
     assert.deepEqual([...modes].sort(), [0o600, 0o666 & ~Deno.umask()].sort());
     return Promise.resolve();
   }));
+
+testPermitted(
+  "createFile() makes a file where the file system has no links, and never replaces one",
+  () =>
+    inTemporaryFolder((folder) => {
+      const { linkSync } = Deno;
+      Object.assign(Deno, {
+        linkSync() {
+          throw new Deno.errors.PermissionDenied("Operation not permitted (os error 1)");
+        },
+      });
+      try {
+        const path = join(folder, "x");
+        assert.equal(createFile(path, "1"), true);
+        assert.equal(createFile(path, "2"), false);
+        assert.equal(Deno.readTextFileSync(path), "1");
+        assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["x"]);
+      } finally {
+        Object.assign(Deno, { linkSync });
+      }
+      return Promise.resolve();
+    }),
+);

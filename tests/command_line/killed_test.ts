@@ -31,19 +31,16 @@ type Since = "start" | "file";
 /** Runs the scenario, kills it some time after an instant, and gives the milliseconds that its end took. */
 async function killRun(cwd: string, since: Since, wait: number): Promise<number> {
   let killedAt = 0;
-  await cassbench(["x.ts", ...FLAGS], {
+  const { code, stderr } = await cassbench(["x.ts", ...FLAGS], {
     cwd,
     async onStart(child) {
       if (since === "file") await untilWritten(cwd, child.status);
       await new Promise((resolve) => setTimeout(resolve, wait));
       killedAt = performance.now();
-      try {
-        child.kill("SIGKILL");
-      } catch {
-        // It has ended by itself.
-      }
+      child.kill("SIGKILL");
     },
   });
+  assert.equal(code, 137, stderr);
   return performance.now() - killedAt;
 }
 

@@ -102,6 +102,11 @@ const LACKING: Record<string, readonly [without: keyof typeof NEEDED, args: stri
     ["--contact-points", "127.0.0.1:1,[::1]:1"],
     /^error: Cannot reach Cassandra at "127\.0\.0\.1:1": Deno gave no net access to "127\.0\.0\.1:1"\s+hint: add --allow-net=127\.0\.0\.1:1 after/m,
   ],
+  "to read a bundle": [
+    "env",
+    ["--bundle", "/none/x.zip"],
+    /^error: Cannot use bundle "\/none\/x\.zip" as Deno gave no read access to "\/none\/x\.zip"\s+hint: add --allow-read=\/none\/x\.zip after/m,
+  ],
   "to start a Cassandra": [
     "env",
     ["--cassandra"],

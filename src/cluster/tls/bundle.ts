@@ -1,3 +1,4 @@
+import { whyNotGranted } from "../../runtime/permissions.ts";
 import { messageOf, ScenarioError, TargetError } from "../../errors.ts";
 import type { Login } from "../login.ts";
 import { findTlsProblems } from "./check.ts";
@@ -39,6 +40,10 @@ export async function readBundle(file: string): Promise<Bundle> {
       "pass the zip file that was downloaded as a secure connect bundle",
       { cause },
     );
+  const lacked = whyNotGranted({ name: "read", path: file });
+  if (lacked !== undefined) {
+    throw new ScenarioError(`Cannot use bundle "${file}" as ${lacked.problem}`, lacked.hint);
+  }
   const bytes = await Deno.readFile(file).catch((cause) => {
     throw refuse([`it cannot be read: ${messageOf(cause).split(": ")[0]}`], cause);
   });
