@@ -49,6 +49,7 @@ function pagesThrough(
   const options = {
     ...{ parameters, log, timeouts: createTimeouts(60_000), timeout: 60_000 },
     onFailure: "await" as const,
+    hasWritten: () => false,
     explain: (error: unknown) => ({ errorClass: "", message: String(error), kind: "own" as const }),
   };
   const sessions = steps.map(() => recordRequests(session, undefined));

@@ -6,8 +6,9 @@ import {
   connectForLoad,
   connectForSchema,
   disconnect,
-  readFacts,
 } from "../../src/cluster/driver/connect.ts";
+import { chooseNodes } from "../../src/cluster/choose_nodes.ts";
+import { clusterNodes } from "../../src/cluster/driver/peers.ts";
 import { readProduct } from "../../src/cluster/driver/product.ts";
 import { CoordinatorTracker } from "../../src/cluster/driver/coordinator_tracker.ts";
 import { createCoordinatorTimes } from "../../src/cluster/node_times.ts";
@@ -67,7 +68,7 @@ async function connect(address: ClusterAddress, settings: FullSettings) {
   const { signal } = new AbortController();
   const schemaClient = await connectForSchema(address, signal);
   try {
-    const facts = readFacts(schemaClient, address);
+    const facts = chooseNodes(clusterNodes(schemaClient), address);
     const { localDataCenter } = facts;
     const { version } = await readProduct(schemaClient);
     const wanted = { settings, models: users.models ?? [], ddl: [] };

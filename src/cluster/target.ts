@@ -1,5 +1,6 @@
 import { type ServerThread, startServerThread } from "../embedded/server.ts";
 import type { Warning } from "../result/document.ts";
+import { TargetError } from "../errors.ts";
 import type { TargetDescription } from "../result/target.ts";
 import type { EndedServer } from "../result/node.ts";
 import type { Model } from "../scenario/schema/model.ts";
@@ -21,7 +22,7 @@ import { createTraceReader } from "./driver/traces.ts";
 import { type LoadSessions, openLoadSessions } from "./load_sessions.ts";
 import { hidePassword, type Login, SUPERUSER } from "./login.ts";
 import { useManagedCluster } from "./managed/cluster.ts";
-import { type WantedCassandra, withoutPasswords } from "./managed/release.ts";
+import { type WantedCassandra, wantsTls, withoutPasswords } from "./managed/release.ts";
 import { wantsPassword } from "./managed/superuser.ts";
 import { joinControls, type NodeControl } from "./node_control.ts";
 import type { NodeCounters } from "./nodes.ts";
@@ -197,12 +198,14 @@ export async function locate(
     return { kind: "embedded", address, servers, faults: server };
   }
   if (target === "cassandra") {
+    refuseTls(cassandra?.options);
     const cluster = await useManagedCluster({
       ...cassandra,
       ...{ nodes, port, signal, onProgress: onWait },
     });
     opened.defer(() => cluster.stop());
     const { contactPoints, servers, options, control } = cluster;
+    refuseTls(options);
     const address = { contactPoints, ...login ? hidePassword(login) : defaultLogin(options) };
     return { kind: "managed", address, servers, options, control };
   }
@@ -210,6 +213,15 @@ export async function locate(
     ? await contactBundle(target, signal)
     : await contact(target, signal);
   return { kind: "external", address: hidePassword(address), unreachable };
+}
+
+/** Refuses a managed Cassandra that takes clients over TLS only, as only the user has what that needs. */
+function refuseTls(options: Parameters<typeof wantsTls>[0] = {}): void {
+  if (wantsTls(options) === undefined) return;
+  throw new TargetError(
+    "Cannot use --cassandra with client_encryption_options that are enabled, as it has no certificates",
+    "start it with `cassandra start`, and pass --contact-points 127.0.0.1 --ca FILE",
+  );
 }
 
 /** A new Cassandra that asks for passwords knows its superuser only. */

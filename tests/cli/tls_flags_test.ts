@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { chooseTarget, TARGET_FLAGS } from "../../src/cli/options.ts";
 import { parseFlags } from "../../src/cli/flags.ts";
+import { run } from "../../src/run/run.ts";
+import { scenario } from "../../src/scenario/scenario.ts";
 import { findTargetProblems } from "../../src/run/target_problems.ts";
 import { findWrongTls } from "../../src/run/tls_problems.ts";
 import { sentenceOf } from "../../src/scenario/check/problems.ts";
@@ -146,5 +148,19 @@ testPermitted(
       bundle("--cassandra", "--address", "a=b"),
       problems("--cassandra and --bundle are two targets", "--address goes with --contact-points"),
     );
+  },
+);
+
+testPermitted(
+  "a Cassandra that is started for a run takes no TLS, as it has no certificates",
+  async () => {
+    const idle = scenario({ name: "idle", operation: async () => {} });
+    const encrypted = { ["client_encryption_options"]: { enabled: true, keystore: "a.p12" } };
+    const running = run(idle, { target: "cassandra", cassandraOptions: encrypted, port: 1 });
+    await assert.rejects(running, {
+      message:
+        "Cannot use --cassandra with client_encryption_options that are enabled, as it has " +
+        "no certificates",
+    });
   },
 );

@@ -80,3 +80,24 @@ Deno.test("readValue() takes every port there is, and to listen on also 0 for an
     assert.deepEqual(readValue("listeningPort", [String(port)]), { value: port });
   }
 });
+
+Deno.test("readValue() of faults takes kinds, shares in percent and the time of a delay", () => {
+  assert.deepEqual(readValue("faults", ["overloaded, silence:0.5%", "delay:50ms:1%,delay:1s"]), {
+    value: [
+      { kind: "overloaded" },
+      { kind: "silence", share: 0.005 },
+      { kind: "delay", ms: 50, share: 0.01 },
+      { kind: "delay", ms: 1_000 },
+    ],
+  });
+  for (
+    const text of ["overloaded:1", "overloaded:", "delay:1%", ":1%", "silence:1%:2%", "delay:1s:2"]
+  ) {
+    const read = readValue("faults", [text]);
+    assert.ok("problem" in read, text);
+    assert.match(
+      read.problem,
+      /^be KIND, KIND:SHARE% or delay:TIME:SHARE% with commas between: found/,
+    );
+  }
+});

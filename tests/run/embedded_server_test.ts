@@ -83,8 +83,10 @@ const UNREACHABLE: readonly (readonly [Fault, says: RegExp])[] = [
 const ENDED = 5_500 + 4_000;
 
 testPermitted("a server that cannot be reached ends the run in time, and it says why", async () => {
-  await Promise.all(UNREACHABLE.map(async ([fault, says]) => {
-    await using server = await startEmbeddedServer({ faults: [fault] });
+  const started = UNREACHABLE.map(([fault]) => startEmbeddedServer({ faults: [fault] }));
+  const servers = await Promise.all(started);
+  await Promise.all(UNREACHABLE.map(async ([fault, says], at) => {
+    await using server = servers[at]!;
     const { contactPoints } = server;
     const startedAt = performance.now();
     await assert.rejects(run(rows, { target: { contactPoints } }), (error: Error) => {

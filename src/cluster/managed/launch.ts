@@ -77,7 +77,9 @@ export async function launchCluster(options: ManagedOptions): Promise<LaunchedCl
     }
     const records = started.map((node) => node.record());
     await untilAllSeeEachOther(records, signal);
-    if (wantsPassword(options.options ?? {})) await untilSuperuser(records, signal);
+    if (wantsPassword(options.options ?? {})) {
+      await untilSuperuser(records, options.options ?? {}, signal);
+    }
     return {
       record: await describe(folder, records, options.options),
       servers: started.map(({ server }) => server),

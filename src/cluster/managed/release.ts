@@ -73,9 +73,19 @@ export function findWrongCassandra({ version, options }: WantedCassandra): Probl
 
 type Options = Readonly<Record<string, unknown>>;
 
-/** The options without the passwords among them, such as those of key stores, however deep. */
+/** Whether a Cassandra with these options takes clients over TLS only, and whether they must show a certificate. */
+export function wantsTls(options: Options): "server" | "mutual" | undefined {
+  const encryption = Object(options["client_encryption_options"]);
+  if (encryption.enabled !== true || encryption.optional === true) return undefined;
+  return encryption["require_client_auth"] === true ? "mutual" : "server";
+}
+
+/** The options without the passwords and keys among them, such as those of key stores, however deep. */
 export function withoutPasswords<T extends Options>(options: T): T {
-  const text = JSON.stringify(options, (key, value) => /passw|secret/i.test(key) ? "…" : value);
+  const text = JSON.stringify(
+    options,
+    (key, value) => /passw|secret|private/i.test(key) ? "…" : value,
+  );
   return JSON.parse(text);
 }
 

@@ -1,11 +1,14 @@
 import { deadline } from "@std/async";
 import { setTimeout as delay } from "node:timers/promises";
 import { TargetError } from "../../errors.ts";
+import { formatAddress } from "../addresses.ts";
 import { SUPERUSER } from "../login.ts";
+import type { Tls } from "../tls/options.ts";
+import { openSocket } from "../tls/socket.ts";
 import { Connection } from "../wire/connection.ts";
 import { logIn } from "../wire/handshake.ts";
 import type { NodeRecord } from "./node.ts";
-import type { WantedCassandra } from "./release.ts";
+import { type WantedCassandra, wantsTls } from "./release.ts";
 
 /** Lets the first node make the superuser at once, and not 10 s after its start. */
 export const SUPERUSER_AT_ONCE = "-Dcassandra.superuser_setup_delay_ms=0";
@@ -28,11 +31,18 @@ export function wantsPassword({ authenticator }: NonNullable<WantedCassandra["op
  */
 export async function untilSuperuser(
   nodes: readonly NodeRecord[],
+  options: NonNullable<WantedCassandra["options"]>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  const tls = wantsTls(options);
+  // Nobody can log in here who has no certificate.
+  if (tls === "mutual") return;
+
   const end = performance.now() + LIMIT.appear;
   for (const { address, port } of nodes) {
-    let refusal = await tryLogin(address, port);
+    const unchecked = tls && { names: new Map<string, string>(), insecure: true };
+    const tryAgain = () => tryLogin(formatAddress(address, port), unchecked);
+    let refusal = await tryAgain();
     while (refusal !== undefined) {
       signal?.throwIfAborted();
       if (performance.now() > end) {
@@ -42,15 +52,15 @@ export async function untilSuperuser(
         );
       }
       await delay(50);
-      refusal = await tryLogin(address, port);
+      refusal = await tryAgain();
     }
   }
 }
 
 /** Why the superuser cannot log in; `undefined` where it can. */
-async function tryLogin(hostname: string, port: number): Promise<string | undefined> {
+async function tryLogin(address: string, tls: Tls | undefined): Promise<string | undefined> {
   try {
-    const socket = await Deno.connect({ hostname, port });
+    const socket = await openSocket(address, tls, new AbortController().signal);
     const connection = new Connection(socket, { onAnswer() {}, onClose() {} });
     try {
       await deadline(logIn(connection, SUPERUSER), LIMIT.answer);

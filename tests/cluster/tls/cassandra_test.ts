@@ -1,4 +1,5 @@
 /** A real Cassandra that demands client certificates. */
+import { delay } from "@std/async";
 import assert from "node:assert/strict";
 import { launchCluster } from "../../../src/cluster/managed/launch.ts";
 import { findFreePort } from "../../../src/cluster/managed/ports.ts";
@@ -24,6 +25,7 @@ testOnCassandra(
     const cluster = await launchCluster({
       port,
       options: {
+        authenticator: "PasswordAuthenticator",
         client_encryption_options: {
           enabled: true,
           optional: false,
@@ -36,6 +38,8 @@ testOnCassandra(
       },
     });
     const known = { ca: ca.cert, cert: me.cert, key: me.key };
+    const login = { username: "cassandra", password: "cassandra" };
+    const address = { contactPoints: [point], tls: known, ...login };
     const table: [says: string, tls: TlsOptions | undefined, problem?: RegExp][] = [
       ["both certificates are right", known],
       ["no TLS", undefined, /wants TLS$/],
@@ -63,13 +67,20 @@ testOnCassandra(
       ["nothing is checked here", { insecure: true, cert: me.cert, key: me.key }],
     ];
     try {
+      // A new Cassandra takes connections before it has made its superuser.
+      await untilOpen(() => open(address, "tls", []));
       for (const client of ["driver", "wire"] as const) {
         for (const [says, tls, problem] of table) {
           await t.step(`${says}, by ${client}`, async () => {
             const startedAt = performance.now();
-            const opening = open({ contactPoints: [point], ...tls && { tls } }, "tls", [], {
-              client,
-            });
+            const opening = open(
+              { contactPoints: [point], ...login, ...tls && { tls } },
+              "tls",
+              [],
+              {
+                client,
+              },
+            );
             if (problem === undefined) {
               const target = await opening;
               const { rows } = await target.session.execute("SELECT key FROM system.local");
@@ -85,8 +96,11 @@ testOnCassandra(
           });
         }
       }
+      await t.step("a login is checked behind TLS, too", async () => {
+        const wrong = { ...address, password: "wrong" };
+        await assert.rejects(open(wrong, "tls", []), /log in/);
+      });
       await t.step("a frozen node is noticed, and used again when it goes on", async () => {
-        const address = { contactPoints: [point], tls: known };
         await cluster.control!.act(1, "stop");
         await assert.rejects(open(address, "tls", []), /accepts connections and does not answer/);
         await cluster.control!.act(1, "continue");
@@ -98,3 +112,14 @@ testOnCassandra(
     }
   },
 );
+
+async function untilOpen(attempt: () => Promise<{ close(): Promise<void> }>): Promise<void> {
+  const end = performance.now() + 30_000;
+  for (;;) {
+    const target = await attempt().catch((error) => {
+      if (performance.now() > end) throw error;
+    });
+    if (target) return await target.close();
+    await delay(100);
+  }
+}
