@@ -13,7 +13,9 @@ export function findWrongEvents(
   options: RunOptions,
   own: { readonly events?: unknown; readonly network?: unknown },
 ): Problem[] {
-  const { target = "embedded", nodes = 1, events = own.events, network = own.network } = options;
+  const { target = "embedded", nodes, events = own.events, network = own.network } = options;
+  // Without a number, it is that of a Cassandra that may run already.
+  const most = target === "embedded" ? 1 : target === "cassandra" ? nodes ?? Infinity : Infinity;
   return eventsAmong(events).flatMap(([index, event]) => {
     const path = ["events", index];
     if (isProcessAction(event.do) && target !== "cassandra") {
@@ -22,11 +24,8 @@ export function findWrongEvents(
     if (!isProcessAction(event.do) && network === undefined) {
       return [problemAt([...path, "do"], NEEDS_NETWORK, event.do)];
     }
-    const count = target === "embedded" ? 1 : target === "cassandra" ? nodes : Infinity;
-    if (event.node > count) {
-      const message = count === 1
-        ? "must be 1, as there is one node"
-        : `must be from 1 to ${count}`;
+    if (event.node > most) {
+      const message = most === 1 ? "must be 1, as there is one node" : `must be from 1 to ${most}`;
       return [problemAt([...path, "node"], message, event.node)];
     }
     return [];
@@ -71,6 +70,6 @@ export function assertPossible(
   if (beyond === undefined) return;
   throw new ScenarioError(
     `Cannot run an event on node ${beyond.node} as the target has ${nodes}`,
-    "nodes are counted from 1, in the order of their addresses",
+    "nodes are counted from 1, in the order of their addresses; --cassandra --nodes 3 starts three",
   );
 }

@@ -25,7 +25,9 @@ export async function runWithEvents(
       ["creates.ts", "--cassandra", "--json", "x.json", ...words],
       { cwd, env: { CASSBENCH_CACHE: cache } },
     );
-    const result: Result = JSON.parse(await Deno.readTextFile(join(cwd, "x.json")));
+    const text = await Deno.readTextFile(join(cwd, "x.json"))
+      .catch(() => assert.fail(finished.stderr));
+    const result: Result = JSON.parse(text);
     return { finished, result };
   });
 }

@@ -2,6 +2,10 @@
 import assert from "node:assert/strict";
 import { countHeld } from "../../src/embedded/connection/held.ts";
 import { type Bounds, listen, type Listening } from "../../src/embedded/listen.ts";
+import type { Definition } from "../../src/embedded/cql/ast.ts";
+import { parse } from "../../src/embedded/cql/parse.ts";
+import { define } from "../../src/embedded/store/define.ts";
+import { newSchema } from "../../src/embedded/store/system_tables.ts";
 import { keepStatements } from "../../src/embedded/statements.ts";
 import { testPermitted } from "../support/needs.ts";
 import { newClient } from "./client.ts";
@@ -203,28 +207,41 @@ testPermitted(
 );
 
 testPermitted(
-  "a schema past the bound is refused with its bound",
+  "a schema past the bound is refused with its bound, and what is there is not",
   () =>
     withServer({}, async (server) => {
       const client = await open(server);
-      const columns = (count: number) =>
-        Array.from({ length: count }, (_, at) => `c${at} int`).join(", ");
-      await client.execute(`CREATE TABLE wide (id int PRIMARY KEY, ${columns(999)})`);
-      await assert.rejects(
-        client.execute("ALTER TABLE wide ADD one_more int"),
-        /at most 1000 columns/,
-      );
-      await assert.rejects(
-        client.execute(`CREATE TABLE wider (id int PRIMARY KEY, ${columns(1_000)})`),
-        /The embedded server has at most 1000 columns/,
-      );
-      await assert.rejects(
-        client.execute(`CREATE TYPE wide_type (${columns(1_001)})`),
-        /at most 1000/,
-      );
+      const ints = (count: number) => Array.from({ length: count }, (_, at) => `c${at} int`).join();
+      const refused = (cql: string, what: string) =>
+        assert.rejects(client.execute(cql), new RegExp(`embedded server has at most 1000 ${what}`));
+      await client.execute(`CREATE TABLE wide (id int PRIMARY KEY, ${ints(999)})`);
+      await refused("ALTER TABLE wide ADD one_more int", "columns");
+      await refused(`CREATE TABLE wider (id int PRIMARY KEY, ${ints(1_000)})`, "columns");
+      await refused(`CREATE TYPE wider (${ints(1_001)})`, "fields");
+      await client.execute(`CREATE TYPE wide (${ints(1_000)})`);
+      await refused("ALTER TYPE wide ADD one_more int", "fields");
+      await client.execute(`CREATE TABLE IF NOT EXISTS wide (id int PRIMARY KEY, ${ints(1_001)})`);
+      await client.execute("DROP TABLE wide");
       await client.shutdown();
     }),
 );
+
+Deno.test("keyspaces, tables and types are counted over all keyspaces, but those of the system", () => {
+  const schema = newSchema(1);
+  const create = (cql: string) => define(schema, parse(cql).statement as Definition, "k");
+  create(
+    "CREATE KEYSPACE k WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}",
+  );
+  for (let at = 0; at < 1_000; at++) {
+    create(`CREATE TABLE t${at} (id int PRIMARY KEY)`);
+    create(`CREATE TYPE t${at} (f int)`);
+  }
+  assert.throws(() => create("CREATE TABLE one_more (id int PRIMARY KEY)"), /at most 1000 tables/);
+  assert.throws(() => create("CREATE TYPE one_more (f int)"), /at most 1000 types/);
+  assert.equal(create("CREATE TABLE IF NOT EXISTS t5 (id int PRIMARY KEY)"), undefined);
+  create("DROP TABLE t5");
+  create("CREATE TABLE one_more (id int PRIMARY KEY)");
+});
 
 testPermitted(
   "a statement that is too long cannot be prepared, but run",

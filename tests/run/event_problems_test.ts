@@ -53,7 +53,7 @@ Deno.test("run() refuses events on nodes that a Cassandra does not have, togethe
       "  - events[0].node must be from 1 to 3: found 4",
   });
   const second = [{ at: 0, node: 2, do: "stop" }] as const;
-  await assert.rejects(run(quiet, { target: "cassandra", events: second }), {
+  await assert.rejects(run(quiet, { target: "cassandra", nodes: 1, events: second }), {
     message: 'Cannot plan scenario "quiet" as ' +
       "events[0].node must be 1, as there is one node: found 2",
   });

@@ -42,7 +42,7 @@ const WRONG: Record<string, [target: unknown, login: unknown, message: string]> 
   "a target that is a text with a login": [
     "cassandra://ada:c4nary@10.0.0.1",
     undefined,
-    `target must be "embedded", "cassandra" or { contactPoints }: ${NOT_SHOWN}`,
+    `target must be "embedded", "cassandra", { contactPoints } or { bundle }: ${NOT_SHOWN}`,
   ],
   "contact points that are a text with a login": [
     { contactPoints: "ada:c4nary@10.0.0.1" },
@@ -52,7 +52,7 @@ const WRONG: Record<string, [target: unknown, login: unknown, message: string]> 
   "a list of targets": [
     [{ contactPoints, username: "ada", password: "c4nary" }],
     undefined,
-    'target must be "embedded", "cassandra" or { contactPoints }: found [ { contactPoints: ' +
+    'target must be "embedded", "cassandra", { contactPoints } or { bundle }: found [ { contactPoints: ' +
     "[Array], username: 'ada', password: what is not shown here } ]",
   ],
   "a key that is mistyped": [

@@ -40,6 +40,8 @@ Deno.test("afterGrace() calls after the grace, and not when it was cancelled", a
 
 Deno.test("afterGrace() waits as long again as the main thread waited for a processor, at most by half", async () => {
   const read = Deno.readTextFileSync;
+  const { querySync } = Deno.permissions;
+  Deno.permissions.querySync = () => ({ state: "granted" }) as Deno.PermissionStatus;
   const delays = collectTimeouts();
   try {
     for (const waited of [3, 1_000]) {
@@ -51,6 +53,7 @@ Deno.test("afterGrace() waits as long again as the main thread waited for a proc
     }
   } finally {
     Deno.readTextFileSync = read;
+    Deno.permissions.querySync = querySync;
     delays.restore();
   }
   assert.deepEqual(delays.asked, [10, 3, 10, 5]);

@@ -32,7 +32,7 @@ export function define(
   definition: Definition,
   inUse: string | undefined,
 ): SchemaChange | undefined {
-  checkSchemaSize(schema, definition);
+  checkSchemaSize(schema, definition, inUse);
   const change = carryOut(schema, definition, inUse);
   if (change) schema.epoch++;
   return change;

@@ -95,6 +95,17 @@ testOnCassandra(
           () => checkReplicas(contactPoints, client),
         );
       }
+      await t.step("a run for another number of nodes or port is refused", async () => {
+        const { error } = await call("use", { nodes: 1, port: 9042 });
+        const misfits = `has 3 nodes, not 1, listens on 127.0.0.1:${port}, not on port 9042`;
+        assert.ok(error?.message.endsWith(misfits), error?.message);
+      });
+      await t.step("its logs are told, node by node", async () => {
+        const { result } = await call("logs", { lines: 500 });
+        const titles = result.match(/^==> .* <==$/gm);
+        assert.deepEqual(titles, contactPoints.map((point) => `==> ${point} <==`));
+        assert.equal(result.match(/Startup complete/g).length, 3);
+      });
       await t.step(
         "a node that is stopped, continued and killed on purpose is no fault, and back for the next case",
         async () => {
@@ -125,17 +136,6 @@ testOnCassandra(
           assert.deepEqual((await call("status")).result.problems, [], "left as it was found");
         },
       );
-      await t.step("a run for another number of nodes or port is refused", async () => {
-        const { error } = await call("use", { nodes: 1, port: 9042 });
-        const misfits = `has 3 nodes, not 1, listens on 127.0.0.1:${port}, not on port 9042`;
-        assert.ok(error?.message.endsWith(misfits), error?.message);
-      });
-      await t.step("its logs are told, node by node", async () => {
-        const { result } = await call("logs", { lines: 500 });
-        const titles = result.match(/^==> .* <==$/gm);
-        assert.deepEqual(titles, contactPoints.map((point) => `==> ${point} <==`));
-        assert.equal(result.match(/Startup complete/g).length, 3);
-      });
       await t.step(
         "a run goes on without a node that died, names it, and nothing that was acknowledged at localQuorum is missing, with both clients",
         async () => {
