@@ -20,8 +20,8 @@ export interface NodeEventResult {
   /** Why it could not be done; absent where it was. */
   readonly failed?: string;
   /**
-   * Successful operations per second before: in the 5 s before it, or before the earlier event from which the load had not
-   * recovered; `null` where there was not half a second of that.
+   * Successful operations per second before: in the 5 s before it, or before the first event since which the cluster was
+   * not whole or the load not back; `null` where there was not half a second of that.
    */
   readonly throughputBefore: number | null;
   /** The worst second up to the recovery, the next event or the end; `null` where there is nothing to compare. */

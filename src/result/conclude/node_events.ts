@@ -35,8 +35,8 @@ interface Stretch {
 /**
  * What events did to the load, each by itself.
  *
- * Its throughput before is that of the 5 s before the first event from which the load had not recovered: an event that
- * comes while it has not is compared with the whole cluster, too. A second after it is a dip when it has less than 90 % of
+ * Its throughput before is that of the 5 s before the first event since which the cluster was not whole, or the load had
+ * not recovered: what undoes an event is compared with the whole cluster, too. A second after it is a dip when it has less than 90 % of
  * that, and less than the worst second before had. The load is back at the first tenth of a second that has 90 % of it,
  * alone and with those of the second that it begins. A dip can begin until 5 s after the event was done; it ends with the
  * next event.
@@ -48,6 +48,7 @@ export function describeEvents(
   const { intervals, length } = load;
   const happened = events.flatMap(({ at }) => at ?? []);
   let reference: Stretch | undefined;
+  const away = new Set<string>();
   let backAt = 0, count = 0;
   return events.map((event) => {
     const { at, took } = event;
@@ -57,7 +58,8 @@ export function describeEvents(
     const until = next === undefined ? intervals.length : Math.floor(next / INTERVAL);
     const stretch = { from, to: Math.min(until, Math.ceil(length / INTERVAL)) };
     const settled = at + (took ?? Infinity) + SETTLE;
-    reference = findReference(at, backAt) ?? reference;
+    if (away.size === 0) reference = findReference(at, backAt) ?? reference;
+    noteAway(away, event);
     const succeeded = look(reference, stretch, settled, throughputOf(load));
     const answered = look(reference, stretch, settled, quicknessOf(load));
     if (succeeded !== undefined) backAt = succeeded.backAt ?? Infinity;
@@ -71,6 +73,22 @@ export function describeEvents(
       errors: countErrors(intervals.slice(from, Math.min(until, Math.ceil(watched / INTERVAL)))),
     };
   });
+}
+
+/** What undoes an action, where something does. */
+const UNDONE_BY: Partial<Record<DoneEvent["do"], DoneEvent["do"]>> = {
+  kill: "restart",
+  stop: "continue",
+  stall: "unstall",
+  refuse: "accept",
+};
+
+/** Notes what is not as it was when the case started: nodes with the action that undoes what was done to them. */
+function noteAway(away: Set<string>, { node, do: action }: DoneEvent): void {
+  const undoing = UNDONE_BY[action];
+  if (undoing !== undefined) away.add(`${node} ${undoing}`);
+  away.delete(`${node} ${action}`);
+  if (action === "restart" || action === "kill") away.delete(`${node} continue`);
 }
 
 function timeSince(at: number, later: number | null | undefined): number | null {

@@ -55,6 +55,15 @@ Deno.test("what undoes an event is compared with the time before both, and each 
   assert.deepEqual([go?.throughputBefore, go?.recoveredAfter, go?.errors.total], [1_000, 0, 0]);
 });
 
+Deno.test("what comes while a node is away is compared with the whole cluster, also where the load had recovered", () => {
+  const events = [event(5_000), event(9_000, { do: "restart" }), event(16_000)];
+  const found = describeEvents(events, load([50, 100], [40, 300], [130, 100]));
+  assert.deepEqual(
+    found.map(({ throughputBefore, recoveredAfter }) => [throughputBefore, recoveredAfter]),
+    [[1_000, 0], [1_000, 0], [1_000, 0]],
+  );
+});
+
 Deno.test("a restart is over when the node answers, so that a dip of its second half is its dip too", () => {
   const [found] = describeEvents(
     [event(5_000, { do: "restart", took: 8_000 })],
