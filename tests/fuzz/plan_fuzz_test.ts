@@ -52,8 +52,8 @@ function randomValue(random: Random, depth = 3): unknown {
 function randomSettings(random: Random): Record<string, unknown> {
   const names = [...SETTING_ENTRIES.map(([name]) => name), "tables", "constructor"];
   return Object.fromEntries(Array.from({ length: 1 + random.below(4) }, () => {
-    const name = random.pick(names);
-    const isGood = random.below(3) > 0 && name in GOOD;
+    const isGood = random.below(2) === 0;
+    const name = random.pick(isGood ? Object.keys(GOOD) : names);
     return [name, isGood ? GOOD[name] : randomValue(random)];
   }));
 }
