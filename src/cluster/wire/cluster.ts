@@ -1,5 +1,5 @@
 import type { Ring, Topology } from "../driver/topology.ts";
-import { Host, type HostOptions, notUp } from "./host.ts";
+import { Host, type HostOptions, isRefusal, notUp } from "./host.ts";
 import type { WireError } from "./errors.ts";
 import type { StatementValues } from "../model_values.ts";
 import { placeOf } from "./ring.ts";
@@ -100,6 +100,7 @@ export function createCluster(topology: Topology, options: HostOptions): WireClu
 
 /** The error of a request for which no node has an open connection: where there is a refused login, that. */
 function noneUp(hosts: readonly Host[]): WireError {
-  const refused = hosts.find((host) => host.isRefused);
-  return refused?.notUp() ?? notUp(hosts.map(({ address }) => address).join(", "));
+  const refused = hosts.find(({ failure }) => isRefusal(failure));
+  const [failure] = hosts.flatMap(({ failure = [] }) => failure);
+  return refused?.notUp() ?? notUp(hosts.map(({ address }) => address).join(", "), failure);
 }

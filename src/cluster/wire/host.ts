@@ -40,8 +40,8 @@ export class Host {
   readonly #open: Connection[] = [];
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   readonly #preparing = new Map<WireStatement, Promise<void>>();
-  /** Why the last login was refused; `undefined` since one succeeded. */
-  #refusal: Error | undefined;
+  /** Why a connection could not be opened; `undefined` since one was. */
+  #failure: Error | undefined;
   #isClosed = false;
   #next = 0;
 
@@ -56,9 +56,9 @@ export class Host {
     return this.#open.length > 0;
   }
 
-  /** Whether the last login was refused. */
-  get isRefused(): boolean {
-    return this.#refusal !== undefined;
+  /** Why a connection could not be opened; `undefined` since one was. */
+  get failure(): Error | undefined {
+    return this.#failure;
   }
 
   /** How many requests have no answer yet. */
@@ -99,8 +99,8 @@ export class Host {
 
   /** The error of a request that finds no open connection here. */
   notUp(): WireError {
-    if (this.#refusal === undefined) return notUp(this.address);
-    const message = describeLostLogin(this.address, this.#refusal);
+    if (!isRefusal(this.#failure)) return notUp(this.address, this.#failure);
+    const message = describeLostLogin(this.address, this.#failure as Error);
     return new WireError("badCredentials", "lost", message);
   }
 
@@ -146,10 +146,10 @@ export class Host {
       await deadline(shakeHands(connection, this.#options), CONNECT_TIMEOUT);
       if (this.#isClosed) return connection.close(notUp(this.address));
       isReady = true;
-      this.#refusal = undefined;
+      this.#failure = undefined;
       this.#open.push(connection);
     } catch (error) {
-      if (isRefusal(error)) this.#refusal = error as Error;
+      this.#failure = error as Error;
       opened?.close(error as Error);
       this.#connectLater(RECONNECT_DELAY);
       throw error;
@@ -191,9 +191,10 @@ export function isRefusal(error: unknown): boolean {
     error instanceof WireError && error.errorClass === "badCredentials";
 }
 
-/** The error of a request that finds no open connection. */
-export function notUp(where: string): WireError {
-  return new WireError("noHostAvailable", "lost", `No connection to ${where} is open`);
+/** The error of a request that finds no open connection, with why the last one could not be opened. */
+export function notUp(where: string, why?: Error): WireError {
+  const reason = why === undefined ? "" : `: ${why.message}`;
+  return new WireError("noHostAvailable", "lost", `No connection to ${where} is open${reason}`);
 }
 
 /** Opens a connection, and gives up in time. */
