@@ -1,5 +1,8 @@
 import { CYCLE_DAYS } from "./text_values.ts";
 
+/** A value that a server may store, and that cannot be given as what it is read as. */
+export class OutOfRange extends RangeError {}
+
 // Each function makes a value of what its bytes hold, for both clients; most are texts, whose bytes text_values.ts makes.
 
 const DAY = 86_400_000;
@@ -24,7 +27,7 @@ const DAY_NANOS = 86_400_000_000_000n;
 /** A time of day, such as `12:34:56.789`, of its nanoseconds since midnight; throws a RangeError for one past the day. */
 export function timeText(nanos: bigint): string {
   if (nanos < 0n || nanos >= DAY_NANOS) {
-    throw new RangeError(`Cannot read a time that is no time of a day: ${nanos} ns`);
+    throw new OutOfRange(`Cannot read a time that is no time of a day: ${nanos} ns`);
   }
   const seconds = Number(nanos / 1_000_000_000n);
   const fraction = String(nanos % 1_000_000_000n).padStart(9, "0").replace(/0+$/, "");
@@ -38,7 +41,7 @@ export function timeText(nanos: bigint): string {
 export function instant(millis: number): Date {
   const date = new Date(millis);
   if (Number.isNaN(date.getTime())) {
-    throw new RangeError("Cannot read a timestamp beyond the years that a Date can hold");
+    throw new OutOfRange("Cannot read a timestamp beyond the years that a Date can hold");
   }
   return date;
 }

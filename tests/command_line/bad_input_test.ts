@@ -495,23 +495,6 @@ testPermitted("a metrics port that is in use is told before anything is measured
   });
 });
 
-for (const permission of ["env=CASSANDRA_CONTACT_POINTS", "net"]) {
-  testPermitted(`a missing permission is no fault of cassbench: ${permission}`, async () => {
-    await inTemporaryFolder(async (cwd) => {
-      await Deno.writeTextFile(join(cwd, "x.ts"), GOOD);
-      const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-        args: ["run", "--quiet", "-A", `--deny-${permission}`, inRepository("mod.ts"), "x.ts"],
-        cwd,
-        env: { NO_COLOR: "1" },
-      }).output();
-      assert.equal(code, 1);
-      const text = new TextDecoder().decode(stderr);
-      assert.doesNotMatch(text, /fault of cassbench|report this/);
-      assert.match(text, /^hint: Deno was not given this permission: `deno run -A` gives all$/m);
-    });
-  });
-}
-
 testPermitted("--debug shows the stack", async () => {
   await inTemporaryFolder(async (cwd) => {
     await Deno.writeTextFile(join(cwd, "x.ts"), 'throw new Error("boom");');

@@ -12,6 +12,7 @@ import type { ColumnSpec } from "../../src/embedded/result.ts";
 import { createRequestCounts } from "../../src/measure/request_counts.ts";
 import { ProtocolError } from "../../src/protocol/frame.ts";
 import { BodyReader } from "../../src/protocol/reader.ts";
+import { OutOfRange } from "../../src/protocol/value_texts.ts";
 import { valueWriter } from "../../src/protocol/value_writers.ts";
 import { FrameWriter } from "../../src/protocol/writer.ts";
 import type { CqlType } from "../../src/scenario/schema/cql_type.ts";
@@ -107,7 +108,7 @@ function scripted(answer: Uint8Array, random: Random): Deno.Conn {
 
 /** Whether an error is one that a case counts by what it is, and not as a fault of cassbench. */
 function isKnown(error: unknown): boolean {
-  return error instanceof ProtocolError || error instanceof WireError;
+  return [ProtocolError, WireError, OutOfRange].some((known) => error instanceof known);
 }
 
 Deno.test("the wire client: each of thousands of spoilt answers ends its request, within a second and in a class of errors", async () => {

@@ -45,7 +45,8 @@ export function readPorts(): void {
   control.getAddressForPeerHost = function (row, defaultPort) {
     if (translatorOf(this) === undefined) return getAddressForPeerHost.call(this, row, defaultPort);
     const address = ALL.includes(String(row.rpc_address)) ? row.peer : row.rpc_address;
-    const port = row.native_port ?? defaultPort;
+    // Behind the proxy of a bundle no node's port is used, and each must have one name, whichever node tells of it.
+    const port = this.options.sni ? defaultPort : row.native_port ?? defaultPort;
     return getAddressForPeerHost.call(this, { ...row, rpc_address: address }, port);
   };
 }

@@ -2,6 +2,7 @@ import { messageOf } from "../../errors.ts";
 import { MAX_BODY, ProtocolError } from "../../protocol/frame.ts";
 import { FrameFlag, Opcode, PROTOCOL_VERSION, RESPONSE_BIT } from "../../protocol/opcodes.ts";
 import type { BodyReader } from "../../protocol/reader.ts";
+import { OutOfRange } from "../../protocol/value_texts.ts";
 import type { Header } from "./receive.ts";
 
 /** What may answer a request, beside an ERROR. */
@@ -44,8 +45,8 @@ export function wedged(what: string): ProtocolError {
   return new ProtocolError(`The connection was closed as it carried ${what}`);
 }
 
-/** The error of an answer that cannot be read, whatever its reader threw. */
+/** The error of an answer that cannot be read, whatever its reader threw; of a value that is out of range, its own. */
 export function unreadable(error: unknown): Error {
-  if (error instanceof ProtocolError) return error;
+  if (error instanceof ProtocolError || error instanceof OutOfRange) return error;
   return new ProtocolError(`The answer cannot be read: ${messageOf(error)}`);
 }
