@@ -18,7 +18,21 @@ const MARKDOWN = new MarkdownIt({ html: true, linkify: true });
 /** What a text from outside may be in Markdown. Bold and code are of our own. */
 const PLAIN = ["text", "text_special", "softbreak", "strong_open", "strong_close", "code_inline"];
 
-const WORDS = ["a", "user", "1. ", "# ", "> ", "- ", "| ", "www.x.y", "](", "<b>", "&amp;", "\\"];
+const WORDS = [
+  "a",
+  "user",
+  "1. ",
+  "# ",
+  "> ",
+  "- ",
+  "| ",
+  "www.x.y",
+  "me@x.y",
+  "](",
+  "<b>",
+  "&amp;",
+  "\\",
+];
 
 /** A result in which every text from outside is random. */
 function randomResult(random: Random): Result {

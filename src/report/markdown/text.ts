@@ -23,8 +23,8 @@ export function escapeMarkdown(text: string): string {
 /** What Markdown reads as a sign. The first come first, so that no escape is escaped. */
 const SIGNS = [
   /[\\|`~]/g,
-  // A link or an image, and an address, which becomes a link by itself.
-  /\[(?=.*\])|(?<=https?|ftp):(?=\/\/)|(?<=www)\./gi,
+  // A link or an image, and an address of the web or of mail, which becomes a link by itself.
+  /\[(?=.*\])|(?<=https?|ftp):(?=\/\/)|(?<=www)\.|(?<=\S)@(?=\S)/gi,
   // Emphasis: beside what is no blank, and in the case of the underscore, at the edge of a word.
   /\*+(?=\S)|(?<=\S)\*+|(?<![\p{L}\p{N}])_+(?=\S)|(?<=\S)_+(?![\p{L}\p{N}])/gu,
 ];
