@@ -7,6 +7,7 @@ import { findFreePort } from "../../src/cluster/managed/ports.ts";
 import { supervise } from "../../src/cluster/managed/supervisor.ts";
 import { probeAll } from "../../src/cluster/probe.ts";
 import type { ClusterAddress } from "../../src/cluster/driver/connect.ts";
+import { untilPeersKnown } from "../../src/cluster/driver/known_peers.ts";
 import { type Client, CLIENTS } from "../../src/scenario/settings.ts";
 import { model } from "../../src/scenario/schema/model.ts";
 import { testOnCassandra } from "../support/cassandra.ts";
@@ -91,22 +92,13 @@ async function askedBy(address: ClusterAddress, client: Client): Promise<string[
   }
 }
 
-/** Waits until a node knows the other one. */
-async function untilKnown(contactPoint: string): Promise<void> {
-  for (;;) {
-    const { description, close } = await open({ contactPoints: [contactPoint] }, "real_ways", []);
-    await close();
-    if (description.nodes === 2) return;
-    await delay(200);
-  }
-}
-
 testOnCassandra(
   "a real cluster of an IPv4 and an IPv6 node, each with a port and a rack of its own",
   async (t) => {
     await using cluster = await startTwo();
     const [four, six] = ALL = cluster.points;
-    for (const point of ALL) await untilKnown(point);
+    // Tables that are made before would be made by each node for itself.
+    await untilPeersKnown({ contactPoints: ALL }, new AbortController().signal);
     for (const client of CLIENTS) {
       await t.step(`${client}: both are asked, whichever is the contact point`, async () => {
         for (const contactPoint of ALL) {
