@@ -1,4 +1,4 @@
-import { assertGranted, lackedPermission } from "../runtime/permissions.ts";
+import { lackedPermission, readText } from "../runtime/permissions.ts";
 import { findTlsProblems } from "../cluster/tls/check.ts";
 import type { TlsOptions } from "../cluster/tls/options.ts";
 import { messageOf } from "../errors.ts";
@@ -31,8 +31,7 @@ export function readTls(flags: TlsFlags, problems: string[]): true | TlsOptions 
     const file = flags[name];
     if (file === undefined) return [];
     try {
-      assertGranted({ name: "read", path: file });
-      return [[name, Deno.readTextFileSync(file)]];
+      return [[name, readText(file)]];
     } catch (error) {
       const [reason] = (lackedPermission(error)?.problem ?? messageOf(error)).split(": ");
       problems.push(`--${name} cannot be read: "${file}": ${reason}`);

@@ -12,8 +12,6 @@ export type { NodeAction };
 export interface NodeControl {
   /** What it can do. */
   readonly actions: ReadonlySet<NodeAction>;
-  /** How many nodes there are. */
-  readonly nodes: number;
   /** Their addresses as host:port, as {@linkcode sortNodes} sorts them: that of node 1 is the first. */
   readonly addresses: readonly string[];
   /**
@@ -45,7 +43,6 @@ export function joinControls(
   if (first === undefined || given.length === 1) return first;
   return {
     actions: new Set(given.flatMap(({ actions }) => [...actions])),
-    nodes: first.nodes,
     addresses: first.addresses,
     async act(node, action) {
       await given.find(({ actions }) => actions.has(action))?.act(node, action);

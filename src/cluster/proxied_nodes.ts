@@ -1,30 +1,28 @@
 import { ScenarioError } from "../errors.ts";
-import { startProxyThread } from "../network/network.ts";
+import { type ProxyThread, startProxyThread } from "../network/network.ts";
 import type { ProxyAction } from "../network/proxies.ts";
 import type { Behind } from "../network/proxy.ts";
-import type { NetworkResult } from "../result/network.ts";
-import type { CaseNetwork, Network } from "../scenario/network.ts";
-import { type Addresses, createTranslation, formatAddress } from "./addresses.ts";
+import type { Network } from "../scenario/network.ts";
+import {
+  type Addresses,
+  createTranslation,
+  DEFAULT_PORT,
+  formatAddress,
+  parseHostPort,
+} from "./addresses.ts";
+import { addressOf } from "./driver/endpoints.ts";
 import { type NodeControl, sortNodes } from "./node_control.ts";
 
 /** Where the connection to a node is really opened; `undefined` for a node without a proxy. */
 export type Redirect = (endpoint: string) => Behind | undefined;
 
 /** The proxies in front of all nodes of a target. */
-export interface ProxiedNodes {
+export interface ProxiedNodes
+  extends Pick<ProxyThread, "lost" | "begin" | "startClock" | "end" | "close"> {
   /** From the address of each node to that of its proxy, both as `host:port`. */
   readonly proxies: Addresses;
   /** What can be done to them while a case runs. */
   readonly control: NodeControl;
-  /** Aborts with a TargetError when they can no longer be used. */
-  readonly lost: AbortSignal;
-  /** Lets the network of a case begin, before its warm-up. */
-  begin(network: CaseNetwork): Promise<void>;
-  /** Starts the case's clock, on which its stages are. */
-  startClock(): Promise<void>;
-  /** Ends the network of the case, and says what it did. */
-  end(): Promise<NetworkResult>;
-  close(): Promise<void>;
 }
 
 const ACTIONS: readonly ProxyAction[] = ["stall", "unstall", "reset", "refuse", "accept"];
@@ -45,21 +43,20 @@ export async function putProxies(
   const addresses = sortNodes(endpoints);
   checkNodes(network, addresses.length);
   const thread = await startProxyThread(addresses.map(splitEndpoint), seed);
-  const proxies = addresses.map((address, at) => [address, textOf(thread.addresses[at]!)]);
+  const { lost, begin, startClock, end, close } = thread;
+  const proxies = addresses.map((address, at) => {
+    const { host, port } = thread.addresses[at]!;
+    return [address, formatAddress(host, port)];
+  });
   return {
     proxies: Object.fromEntries(proxies),
     control: {
       actions: new Set(ACTIONS),
-      nodes: addresses.length,
       addresses,
       act: (node, action) => thread.act(node, action as ProxyAction),
-      restore: () => thread.restore(),
+      restore: thread.restore,
     },
-    lost: thread.lost,
-    begin: thread.begin,
-    startClock: thread.startClock,
-    end: thread.end,
-    close: thread.close,
+    ...{ lost, begin, startClock, end, close },
   };
 }
 
@@ -88,13 +85,13 @@ function checkNodes({ nodes = {}, stages = [] }: Network, count: number): void {
   );
 }
 
-/** Takes `host:port` apart, also where an IPv6 host has no brackets, as the driver writes it. */
+/** Takes an address apart, also where it is one of the driver's endpoints. */
 function splitEndpoint(endpoint: string): Behind {
-  const at = endpoint.lastIndexOf(":");
-  const host = endpoint.slice(0, at).replace(/^\[(.+)\]$/, "$1");
-  return { host, port: Number(endpoint.slice(at + 1)) };
+  const { host, port = DEFAULT_PORT } = parseHostPort(addressOf(endpoint))!;
+  return { host, port };
 }
 
-function textOf({ host, port }: Behind): string {
-  return formatAddress(host, port);
+/** Says why there is no connection to a node without a proxy. */
+export function describeLateNode(endpoint: string): string {
+  return `${endpoint} joined the cluster too late to have a proxy`;
 }

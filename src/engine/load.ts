@@ -6,7 +6,7 @@ import { createTimes } from "../measure/times.ts";
 import type { DriverUse } from "../result/client_health.ts";
 import type { Schedule, Second } from "../result/case.ts";
 import { createSpin, type Spin } from "../runtime/alarm.ts";
-import { eventsOfStages } from "../scenario/network.ts";
+import { actsOnNodes } from "../scenario/network.ts";
 import { lengthOf } from "../scenario/settings.ts";
 import { runClosed, runThrough } from "./closed.ts";
 import { watchThresholds } from "./early_end.ts";
@@ -43,8 +43,7 @@ export async function runLoad(load: Load): Promise<Measured> {
   const { plan: { scenario, steps, settings, purpose }, case: { parameters }, share } = load;
   const { operations = Infinity } = settings;
   const whole = scheduleOf(settings, parameters);
-  const isStaged = eventsOfStages(settings.network ?? {}, 1).length > 0;
-  const hasEvents = (settings.events !== undefined || isStaged) && purpose === undefined;
+  const hasEvents = purpose === undefined && actsOnNodes(settings);
   const warmup = await warmUp(load, whole?.rate);
 
   const injected = createTimes();

@@ -1,31 +1,19 @@
 import { TargetError } from "../errors.ts";
-import type { NetworkResult } from "../result/network.ts";
 import { openChannel } from "../runtime/channel.ts";
 import { afterGrace, GRACE } from "../runtime/grace.ts";
 import { requirePermission } from "../runtime/permissions.ts";
-import type { CaseNetwork } from "../scenario/network.ts";
-import type { ProxyAction } from "./proxies.ts";
+import type { Proxies } from "./proxies.ts";
 import { type Behind, PROXY_HOST } from "./proxy.ts";
 import type { NetworkCalls } from "./worker.ts";
 
 /** The proxies in front of the nodes, in a thread of their own. */
-export interface ProxyThread {
+export interface ProxyThread extends Pick<Proxies, "begin" | "end" | "act" | "restore" | "close"> {
   /** The port of each node's proxy, on this machine. */
   readonly addresses: readonly Behind[];
   /** Aborts with a TargetError when the thread ends by itself. */
   readonly lost: AbortSignal;
-  /** Lets the network of a case begin; its stages wait for the clock. */
-  begin(network: CaseNetwork): Promise<void>;
   /** Starts the clock of the case. */
   startClock(): Promise<void>;
-  /** Ends the network of the case, and says what it did. */
-  end(): Promise<NetworkResult>;
-  /** Does something to the proxy of a node, counted from 1, until the case ends. */
-  act(node: number, action: ProxyAction): Promise<void>;
-  /** Undoes what was done to the proxies in this case. */
-  restore(): Promise<void>;
-  /** Closes all connections and ports. */
-  close(): Promise<void>;
 }
 
 /**

@@ -20,7 +20,7 @@ export interface Proxies {
   begin(network: CaseNetwork): Promise<void>;
   /** Starts the case's clock. */
   startClock(): Promise<void>;
-  /** Ends the network of the case: from now on, everything passes at once. */
+  /** Ends the network of the case, and says what it did: from now on, everything passes at once. */
   end(): Promise<NetworkResult>;
   /** Does something to the proxy of a node, counted from 1, until the case ends. */
   act(node: number, action: ProxyAction): Promise<void>;

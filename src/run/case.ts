@@ -14,7 +14,7 @@ import type { PopulateResult } from "../result/populate.ts";
 import type { TimelinePage } from "../result/timeline.ts";
 import { endsInTime, GRACE } from "../runtime/grace.ts";
 import type { Case, Plan } from "../scenario/planned.ts";
-import { caseNetwork } from "../scenario/network.ts";
+import { actsOnNodes, caseNetwork } from "../scenario/network.ts";
 import { checkFile, startCompute, startLoad } from "./case_threads.ts";
 import { endFaults, startFaults } from "./case_faults.ts";
 import { assertPossible } from "./event_problems.ts";
@@ -158,7 +158,7 @@ async function runCase(next: Case, surroundings: Surroundings): Promise<CaseResu
     ...faults && { faults },
     ...await findEnds(servers, signal),
   };
-  const hasEvents = settings.events !== undefined || events.isAsked;
+  const hasEvents = actsOnNodes(settings);
   const describe = () => judgeEvents(events.done(), own, settings);
   const measured = { ...own, ...hasEvents && { events: describe() } };
   const { parameters: coordinates, ...figures } = measured;

@@ -54,7 +54,8 @@ export function assertPossible(
   events: readonly NodeEvent[],
   control: NodeControl | undefined,
 ): void {
-  const { actions = new Set(), nodes = 0 } = control ?? {};
+  const { actions = new Set(), addresses = [] } = control ?? {};
+  const nodes = addresses.length;
   const impossible = events.filter((event) => !actions.has(event.do));
   if (impossible.length > 0) {
     const named = [...new Set(impossible.map((event) => event.do))];

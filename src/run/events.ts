@@ -14,8 +14,6 @@ export interface EventRun {
   start(): void;
   /** The case has ended: what was not done by now is not done. */
   stop(): void;
-  /** Whether there are any. */
-  readonly isAsked: boolean;
   /** Whether anything was done. */
   hasBegun(): boolean;
   /** What was done so far, in the order of time. */
@@ -32,7 +30,7 @@ export function prepareEvents(
   control: NodeControl | undefined,
   onEvent: (event: DoneEvent) => void,
 ): EventRun {
-  const byNetwork = eventsOfStages(network, control?.nodes ?? 0);
+  const byNetwork = eventsOfStages(network, control?.addresses.length ?? 0);
   const noted = [
     ...events.map((event) => noteOf(event, control, control?.act)),
     // What its proxies do by themselves needs only be noted.
@@ -60,7 +58,6 @@ export function prepareEvents(
     stop() {
       for (const cancel of cancels) cancel();
     },
-    isAsked: byNetwork.length > 0 || events.length > 0,
     hasBegun: () => noted.some(({ event }) => event.at !== null),
     done: () => noted.map(({ event }) => ({ ...event })),
   };

@@ -4,7 +4,7 @@ import { cacheFolder } from "../cluster/managed/folders.ts";
 import { messageOf, TargetError } from "../errors.ts";
 import type { Calibration } from "../result/document.ts";
 import type { Client } from "../scenario/settings.ts";
-import { assertGranted, lackedPermission } from "../runtime/permissions.ts";
+import { assertGranted, lackedPermission, readText } from "../runtime/permissions.ts";
 import { VERSION } from "../result/environment.ts";
 
 /**
@@ -37,9 +37,7 @@ export function keepCalibration(calibration: Calibration): void {
 export function readCalibration(client: Client): Calibration | undefined {
   try {
     const file = calibrationFile(client);
-    // Otherwise Deno would ask for it on the terminal.
-    assertGranted({ name: "read", path: file });
-    const { at, error, passed, ceilings } = JSON.parse(Deno.readTextFileSync(file));
+    const { at, error, passed, ceilings } = JSON.parse(readText(file));
     const isOne = typeof at === "string" && typeof error === "number" &&
       typeof passed === "boolean";
     return isOne ? { at, error, passed, client, ...ceilings && { ceilings } } : undefined;

@@ -77,6 +77,16 @@ export function requirePermission(permission: Deno.PermissionDescriptor, cannot:
 }
 
 /**
+ * Reads a file of text.
+ *
+ * @throws {Deno.errors.NotCapable} where Deno would have to ask for it
+ */
+export function readText(path: string): string {
+  assertGranted({ name: "read", path });
+  return Deno.readTextFileSync(path);
+}
+
+/**
  * Reads a variable of the environment.
  *
  * @throws {Deno.errors.NotCapable} where Deno would have to ask for it

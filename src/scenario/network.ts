@@ -57,6 +57,14 @@ export function networkLatencies(network: Network | undefined): readonly number[
   return typeof latency === "number" ? [latency] : latency;
 }
 
+/** Whether anything is done to nodes while a case runs: by events, or by stages of the network. */
+export function actsOnNodes({ events, network = {} }: {
+  readonly events?: readonly NodeEvent[];
+  readonly network?: Network;
+}): boolean {
+  return events !== undefined || eventsOfStages(network, 1).length > 0;
+}
+
 /**
  * What the stages of a network do to nodes, as events: when nothing passes, when connections are reset or refused, and when
  * that ends.

@@ -10,7 +10,6 @@ import {
 function fakeControl(name: string, actions: readonly NodeAction[], asked: string[]): NodeControl {
   return {
     actions: new Set(actions),
-    nodes: 2,
     addresses: ["a:1", "b:1"],
     act: (node, action) => Promise.resolve(void asked.push(`${name} ${action} ${node}`)),
     restore: () => Promise.resolve(void asked.push(`${name} restore`)),

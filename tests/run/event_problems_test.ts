@@ -61,7 +61,7 @@ Deno.test("run() refuses events on nodes that a Cassandra does not have, togethe
 
 Deno.test("an open target is asked for what it can do, and for its nodes", () => {
   const control: NodeControl = {
-    ...{ actions: new Set(["stall"]), nodes: 2, addresses: ["a:1", "b:1"] },
+    ...{ actions: new Set(["stall"]), addresses: ["a:1", "b:1"] },
     act: () => Promise.resolve(),
     restore: () => Promise.resolve(),
   };

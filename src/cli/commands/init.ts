@@ -3,7 +3,7 @@ import { readExisting } from "../../init/existing.ts";
 import { scenarioFor } from "../../init/scenario_text.ts";
 import { needsCassandra, type WrittenScenario } from "../../init/schema.ts";
 import { templateText } from "../../init/template.ts";
-import { assertGranted, lackedPermission } from "../../runtime/permissions.ts";
+import { lackedPermission, readText } from "../../runtime/permissions.ts";
 import { type CliCommand, COMMON_FLAGS, QUIET } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
 import type { CommandLine, Flags, FlagValues } from "../flags.ts";
@@ -77,10 +77,9 @@ function checkFlags(flags: InitFlags): void {
   if (problems.length > 0) throw new UsageError(problems);
 }
 
-function readText(file: string): string {
+function readProfile(file: string): string {
   try {
-    assertGranted({ name: "read", path: file });
-    return Deno.readTextFileSync(file);
+    return readText(file);
   } catch (cause) {
     const lacked = lackedPermission(cause);
     if (lacked !== undefined) {
@@ -104,7 +103,12 @@ async function write(
   if (profile !== undefined) {
     // The parsers of YAML and CQL take a fifth of a second to load, which no other command needs.
     const { scenarioFromStress } = await import("../../init/stress/scenario.ts");
-    return scenarioFromStress({ file: profile, yaml: readText(profile), ops: ops?.join(), name });
+    return scenarioFromStress({
+      file: profile,
+      yaml: readProfile(profile),
+      ops: ops?.join(),
+      name,
+    });
   }
   if (keyspace === undefined) return { text: templateText(name ?? "users"), notes: [] };
   const progress = chooseProgress(flags.quiet);

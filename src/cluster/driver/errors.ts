@@ -1,6 +1,6 @@
 import cassandra from "cassandra-driver";
 import { TargetError } from "../../errors.ts";
-import { FILES_HINT, isOutOfFiles } from "../../runtime/open_files.ts";
+import { FILES_HINT, hasFilesLeft, isOutOfFiles } from "../../runtime/open_files.ts";
 import { ProtocolError } from "../../protocol/frame.ts";
 import { addressOf } from "./endpoints.ts";
 import { LoginRefusal } from "../login.ts";
@@ -115,7 +115,8 @@ const HINTS: readonly (readonly [reason: RegExp, hint: string])[] = [
 
 /** What to do where a node cannot be reached for this reason. */
 export function hintForReason(why: string): string {
-  if (isOutOfFiles(why)) return FILES_HINT;
+  // A server in this process that can take no connection says nothing, as one that hangs does.
+  if (isOutOfFiles(why) || !hasFilesLeft()) return FILES_HINT;
   return HINTS.find(([reason]) => reason.test(why))?.[1] ??
     "check the address, or leave out --contact-points to use the embedded server";
 }

@@ -1,7 +1,7 @@
 import type cassandra from "cassandra-driver";
 // @ts-types="./connection.d.ts"
 import Connection from "cassandra-driver/lib/connection.js";
-import type { Redirect } from "../proxied_nodes.ts";
+import { describeLateNode, type Redirect } from "../proxied_nodes.ts";
 
 /** Where the connections of each client are opened, by its options, which each of its connections has. */
 const redirects = new WeakMap<object, Redirect>();
@@ -12,7 +12,7 @@ Connection.prototype.open = function (callback) {
   if (redirect === undefined) return open.call(this, callback);
   const to = redirect(this.endpoint);
   if (to === undefined) {
-    return callback(new Error(`${this.endpoint} joined the cluster too late to have a proxy`));
+    return callback(new Error(describeLateNode(this.endpoint)));
   }
   this.address = to.host;
   this.port = String(to.port);

@@ -33,7 +33,6 @@ export function controlNodes(
 
   return {
     actions: new Set(["kill", "stop", "continue", "restart"]),
-    nodes: nodes.length,
     addresses,
     act,
     async restore() {

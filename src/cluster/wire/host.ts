@@ -1,7 +1,7 @@
 import { deadline } from "@std/async";
 import { Opcode } from "../../protocol/opcodes.ts";
 import { countRequest, type NodeTimes } from "../node_times.ts";
-import type { Redirect } from "../proxied_nodes.ts";
+import { describeLateNode, type Redirect } from "../proxied_nodes.ts";
 import type { Socket, Tls } from "../tls/options.ts";
 import { openSocket } from "../tls/socket.ts";
 import { Connection } from "./connection.ts";
@@ -162,8 +162,7 @@ export class Host {
     if (redirect === undefined) return this.address;
     const proxy = redirect(this.address);
     if (proxy === undefined) {
-      const why = `${this.address} joined the cluster too late to have a proxy`;
-      throw new WireError("noHostAvailable", "lost", why);
+      throw new WireError("noHostAvailable", "lost", describeLateNode(this.address));
     }
     return `${proxy.host}:${proxy.port}`;
   }

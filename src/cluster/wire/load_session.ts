@@ -1,6 +1,7 @@
 import { deadline } from "@std/async";
-import { TargetError } from "../../errors.ts";
+import { messageOf, TargetError } from "../../errors.ts";
 import type { DriverUse } from "../../result/client_health.ts";
+import { FILES_HINT, hasFilesLeft } from "../../runtime/open_files.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
 import type { ClusterAddress, LoadConnection } from "../driver/connect.ts";
 import type { TopologySource } from "../driver/topology.ts";
@@ -75,15 +76,13 @@ async function open(
   try {
     await deadline(cluster.open(), OPEN_TIMEOUT, { signal });
   } catch (error) {
+    const hint = hasFilesLeft() ? "pass --client driver, which speaks to more servers" : FILES_HINT;
     cluster.close();
     signal.throwIfAborted();
     if (isRefusal(error)) throw loginError(address, error as Error);
-    const why = error instanceof Error ? error.message : String(error);
-    throw new TargetError(
-      `Cannot use client "wire": ${why}`,
-      "pass --client driver, which speaks to more servers",
-      { cause: error },
-    );
+    const isLate = error instanceof DOMException && error.name === "TimeoutError";
+    const why = isLate ? "its connections did not open in time" : messageOf(error);
+    throw new TargetError(`Cannot use client "wire": ${why}`, hint, { cause: error });
   }
 }
 
