@@ -1,5 +1,6 @@
 import type { Block, ListItem, ParagraphBlock } from "../model.ts";
 import { escapeLines, richText, tag } from "./element.ts";
+import { renderFigure } from "./figure.ts";
 import { renderTable } from "./table.ts";
 import { renderTimeline } from "./waterfall.ts";
 
@@ -18,6 +19,8 @@ export function renderBlock(block: Exclude<Block, { kind: "heading" }>, label: s
       return renderList(block.items);
     case "timeline":
       return renderTimeline(block);
+    case "figure":
+      return renderFigure(block.figure);
     case "code":
       return tag("pre", { tabindex: 0 }, tag("code", {}, escapeLines(block.text)));
   }

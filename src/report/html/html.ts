@@ -1,4 +1,5 @@
 import type { Result } from "../../result/document.ts";
+import type { Report } from "../model.ts";
 import { report } from "../report.ts";
 import { renderHtml } from "./page.ts";
 
@@ -28,9 +29,20 @@ export function htmlOf(results: readonly Result[]): string {
   const names = [...new Set(results.map(({ scenario }) => scenario.name))];
   return renderHtml({
     title: names.join(", "),
-    report: results.flatMap(report),
+    report: results.flatMap((result, at) => apart(report(result), at)),
     data: results.map((result, at) => ({ name: fileNameOf(result, at), value: result })),
   });
+}
+
+/** The figures of one result among several: under names that no other has. */
+function apart(blocks: Report, at: number): Report {
+  return at === 0
+    ? blocks
+    : blocks.map((block) =>
+      block.kind === "figure"
+        ? { ...block, figure: { ...block.figure, id: `${block.figure.id}-r${at + 1}` } }
+        : block
+    );
 }
 
 /** The name under which a result is downloaded. */

@@ -1,5 +1,7 @@
 import type { Block, HeadingBlock, Report } from "../model.ts";
+import { figuresJson } from "../figures/packed.ts";
 import { renderBlock } from "./blocks.ts";
+import { BROWSER_CODE, CHART_STYLE } from "./browser_code.ts";
 import { escapeHtml, scriptJson, tag } from "./element.ts";
 import { policyOf } from "./policy.ts";
 import { STYLE } from "./style.ts";
@@ -25,15 +27,16 @@ export interface HtmlData {
 /** A page as one HTML document that loads nothing: letters, drawings, data and scripts are in it. */
 export function renderHtml({ title, report, data = [] }: HtmlPage): string {
   const parts = partsOf(report);
-  const scripts: string[] = [];
+  const figures = report.flatMap((block) => block.kind === "figure" ? [block.figure] : []);
+  const style = STYLE + CHART_STYLE;
   const head = [
     tag("meta", { charset: "utf-8" }),
-    `<meta http-equiv="Content-Security-Policy" content="${policyOf([STYLE], scripts)}">`,
+    `<meta http-equiv="Content-Security-Policy" content="${policyOf([style], [BROWSER_CODE])}">`,
     tag("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
     tag("meta", { name: "color-scheme", content: "light dark" }),
     tag("meta", { name: "referrer", content: "no-referrer" }),
     tag("title", {}, escapeHtml(title)),
-    `<style>${STYLE}</style>`,
+    `<style>${style}</style>`,
   ];
   const body = [
     tag("a", { class: "skip", href: "#report" }, "Skip to the report"),
@@ -46,7 +49,8 @@ export function renderHtml({ title, report, data = [] }: HtmlPage): string {
         scriptJson(value),
       )
     ),
-    ...scripts.map((script) => `<script>${script}</script>`),
+    tag("script", { type: "application/json", id: "figures" }, figuresJson(figures)),
+    `<script>${BROWSER_CODE}</script>`,
   ];
   return [
     "<!doctype html>",

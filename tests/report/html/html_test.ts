@@ -9,7 +9,8 @@ Deno.test("html() is one document that names what it may run and apply by its ha
   const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(document)?.[1];
   const [, style = ""] = /<style>([^]*?)<\/style>/.exec(document) ?? [];
   const hash = createHash("sha256").update(style).digest("base64");
-  assert.ok(policy?.startsWith("default-src 'none'; script-src "), policy);
+  assert.ok(policy !== undefined);
+  assert.ok(policy.startsWith("default-src 'none'; script-src 'sha256-"), policy);
   assert.ok(policy.includes(`style-src 'sha256-${hash}'`), policy);
   assert.doesNotMatch(policy, /unsafe|\*/);
   assert.doesNotMatch(document, /\b(?:src|href)="(?!#)/);
@@ -44,7 +45,7 @@ Deno.test("renderHtml() leaves no text a way out of its place", () => {
     data: [{ name: hostile, value: hostile }],
   });
   const named = document.match(/<script[^>]*>/g) ?? [];
-  assert.deepEqual(named.filter((tag) => !tag.startsWith("<script type=")), []);
+  assert.deepEqual(named.filter((tag) => !tag.startsWith("<script type=")), ["<script>"]);
   assert.ok(!document.includes("<!--"));
   assert.ok(document.isWellFormed());
   // deno-lint-ignore no-control-regex
