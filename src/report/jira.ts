@@ -43,6 +43,8 @@ function render(block: Block): string[] {
       return [block.items.flatMap((item) => renderItem(item)).join("\n")];
     case "timeline":
       return renderTimeline(block);
+    case "figure":
+      return [];
     case "code":
       return [renderCode(block.text)];
   }
