@@ -21,7 +21,25 @@ export interface Answer {
   readonly isValid: boolean;
 }
 
-/** The answer of a result, and whether to believe it. */
+/**
+ * The answer of a result, and whether to believe it: the first two sentences of every report.
+ *
+ * @example
+ * ```ts
+ * import { answerOf, run, scenario } from "@cassbench/cassbench";
+ *
+ * const result = await run(scenario({
+ *   name: "ping",
+ *   poolSizes: [1, 10],
+ *   operations: 10,
+ *   operation: (session) => session.execute("SELECT now() FROM system.local"),
+ * }));
+ * const { answer, belief } = answerOf(result);
+ * console.log(answer, belief);
+ * ```
+ *
+ * @param result what was measured, also when it was read from a JSON document
+ */
 export function answerOf(result: Result): Answer {
   return { answer: findAnswer(result), ...describeBelief(result) };
 }
@@ -85,7 +103,7 @@ function sayModes(result: Result): string | undefined {
   if (best === undefined) return undefined;
   const place = placesOf(result.cases.map(({ parameters: { mode: _, ...others } }) => others));
   return `${
-    withPlace(`${best.mode} is ${sayRatio(best.speedup, "serial")}`, place(best.parameters))
+    withPlace(`mode ${best.mode} is ${sayRatio(best.speedup, "serial")}`, place(best.parameters))
   }.`;
 }
 

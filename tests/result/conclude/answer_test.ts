@@ -26,7 +26,7 @@ const ANSWERS: readonly (readonly [string, Result, string])[] = [
   [
     "modes",
     pageResultOf([pageOf({ mode: "serial" }), pageOf({ mode: "concurrent" })]),
-    "Concurrent is 1.3 × as fast as serial.",
+    "Mode concurrent is 1.3 × as fast as serial.",
   ],
   [
     "a search that the client ended",
