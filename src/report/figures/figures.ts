@@ -1,5 +1,5 @@
 import type { Result } from "../../result/document.ts";
-import { type Block, section } from "../model.ts";
+import { type Block, type Report, section } from "../model.ts";
 import { coordinatorFigures, errorFigure } from "./count_figures.ts";
 import type { Figure } from "./figure.ts";
 import { heatFigures } from "./heat_figures.ts";
@@ -19,10 +19,12 @@ export function figuresOf(result: Result): Figure[] {
   ];
 }
 
-/** The figures under their heading, for renderers that draw: the others leave them out, and so need no heading. */
-export function figuresSection(result: Result): Block[] {
+/** A result's report with its figures: a section before all others. Only for renderers that draw. */
+export function withFigures(report: Report, result: Result): Report {
   const figures = figuresOf(result);
-  return figures.length === 0
-    ? []
-    : [section("Figures"), ...figures.map((figure) => ({ kind: "figure" as const, figure }))];
+  if (figures.length === 0) return report;
+  const first = report.findIndex((block) => block.kind === "heading" && block.level === 2);
+  const at = first < 0 ? report.length : first;
+  const blocks = figures.map((figure): Block => ({ kind: "figure", figure }));
+  return [...report.slice(0, at), section("Figures"), ...blocks, ...report.slice(at)];
 }

@@ -27,11 +27,11 @@ export function percentileFigure(result: Result): LineFigure[] {
   }];
 }
 
-/** The points of a distribution up to the first share that only the longest time is in. */
+/** The points of a distribution up to the first share beyond which there is only the longest time. */
 function pointsOf({ histogram, count, min, max }: TimeSummary): FigurePoint[] {
   const buckets = readHistogram(histogram);
   if (buckets === null || buckets.length === 0) return [];
-  const last = Math.ceil(POINTS_PER_NINE * Math.log10(Math.max(1, count)) - 1e-9);
+  const last = Math.floor(POINTS_PER_NINE * Math.log10(Math.max(1, count)) + 1e-9) + 1;
   const shares = Array.from({ length: last + 1 }, (_, at) => shareAt(at));
   // A bucket's end can lie above every time that was measured.
   return percentilesOf(buckets, shares).map((ms, at) => ({
