@@ -7,6 +7,9 @@ import type { Line } from "./timeline/lines.ts";
  */
 export type Report = readonly Block[];
 
+/** How much a report says: in brief, what is long is left to the files. */
+export type Extent = "brief" | "full";
+
 /** One part of a report below another. */
 export type Block =
   | HeadingBlock
@@ -66,6 +69,8 @@ export interface TableColumn {
    * them at once. A column without a priority always stays.
    */
   readonly priority?: number;
+  /** Whether its figures can be compared as bars, of the same unit as those of the other columns with bars. */
+  readonly hasBar?: boolean;
   /** The least width in characters, for a table that grows. */
   readonly minWidth?: number;
   /** Texts that a table that grows must have room for, as they can come in later rows. */

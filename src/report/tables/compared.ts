@@ -16,7 +16,7 @@ export function comparedColumns(
   widths: ComparedWidths,
 ): TableColumn[] {
   return across.flatMap(({ title, hasSpeedup }) => [
-    { title, minWidth: widths.figure },
+    { title, minWidth: widths.figure, hasBar: true },
     ...hasSpeedup ? [{ title: "speedup", minWidth: widths.speedup }] : [],
   ]);
 }
