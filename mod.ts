@@ -61,6 +61,7 @@ export type {
   Warning,
 } from "./src/result/document.ts";
 export type { TargetDescription } from "./src/result/target.ts";
+export { type Answer, answerOf } from "./src/result/conclude/answer.ts";
 export { type Outcome, outcome, type OutcomeOptions } from "./src/result/conclude/outcome.ts";
 export type { Reason, Verdict } from "./src/result/verdict.ts";
 export type { Verified } from "./src/result/verified.ts";

@@ -68,6 +68,8 @@ function render(block: Block, look: Look): string[] {
       return [block.items.flatMap((item) => renderItem(item, look)).join("\n")];
     case "timeline":
       return renderTimeline(block, look);
+    case "figure":
+      return [];
     case "code":
       return [fence(visible(block.text))];
   }
