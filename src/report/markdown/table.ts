@@ -108,7 +108,7 @@ interface Bars {
 }
 
 /**
- * The bars of the columns that have some, in the room that is left. In a table that grows they compare the figures of a
+ * The bars of the columns that HTML shades, in the room that is left. In a table that grows they compare the figures of a
  * row, as later rows are not known; in others, those of their column.
  */
 function drawBars(
@@ -116,7 +116,7 @@ function drawBars(
   shown: readonly number[],
   room: number,
 ): Bars {
-  const places = shown.filter((at) => columns[at]?.hasBar);
+  const places = shown.filter((at) => columns[at]?.heat !== undefined);
   const width = Math.min(BAR.most, Math.floor(room / places.length) - 1);
   const hasBar = (at: number) => width >= BAR.least && places.includes(at);
   const largest = (cells: readonly (TableCell | undefined)[]) =>

@@ -23,7 +23,7 @@ export function casesSection(result: Result): Report {
     { title: "errors", priority: 6 },
     ...requests.columns,
     ...notSent.map(({ title }) => ({ title, priority: 4 })),
-    { title: "ops/s", hasBar: true },
+    { title: "ops/s" },
   ];
   const rows = cases.map((measured) => [
     ...cells(measured),
