@@ -9,7 +9,7 @@ import type { Line } from "./timeline/lines.ts";
 export type Report = readonly Block[];
 
 /** How much a report says: in brief, what is long is left to the files. */
-export type Extent = "brief" | "full";
+export type Detail = "brief" | "full";
 
 /** One part of a report below another. */
 export type Block =

@@ -1,6 +1,6 @@
 import type { Result } from "../result/document.ts";
 import { describeTarget } from "../result/environment.ts";
-import { type Block, type Extent, paragraph, type Report } from "./model.ts";
+import { type Block, type Detail, paragraph, type Report } from "./model.ts";
 import { answerSection } from "./sections/answer.ts";
 import { casesSection, timesSection } from "./sections/cases.ts";
 import { environmentSection } from "./sections/environment.ts";
@@ -26,7 +26,7 @@ import { loadSection, mainTable } from "./tables/main_table.ts";
 import { timelineSection } from "./timeline/timeline.ts";
 
 /** A section of a report. */
-type Section = (result: Result, extent: Extent) => Report;
+type Section = (result: Result, detail: Detail) => Report;
 
 /** The sections below the table, in their order. One that has nothing to show returns nothing. */
 const SECTIONS: readonly Section[] = [
@@ -60,13 +60,13 @@ const SECTIONS: readonly Section[] = [
 const OF_REPETITIONS = new Set<Section>([casesSection, timesSection, mixSection, loadsSection]);
 
 /** What people read of a result, for a renderer to show: the answer, whether to believe it, the table, and the rest. */
-export function report(result: Result, extent: Extent = "full"): Report {
+export function report(result: Result, detail: Detail = "full"): Report {
   return [
     title(result),
     ...answerSection(result),
     target(result),
     mainTable(result),
-    ...belowTable(result, extent),
+    ...belowTable(result, detail),
   ];
 }
 
@@ -95,12 +95,12 @@ function target({ environment }: Result): Block {
   return paragraph(`Target: ${describeTarget(environment.target)}`);
 }
 
-function belowTable(result: Result, extent: Extent): Report {
+function belowTable(result: Result, detail: Detail): Report {
   const isRepeated = result.environment.settings.repetitions > 1;
-  const shown = extent === "brief" && isRepeated
+  const shown = detail === "brief" && isRepeated
     ? SECTIONS.filter((section) => !OF_REPETITIONS.has(section))
     : SECTIONS;
-  return shown.flatMap((section) => section(result, extent));
+  return shown.flatMap((section) => section(result, detail));
 }
 
 function incompleteness({ status, cases }: Result): Report {

@@ -8,12 +8,12 @@ import {
   formatSetting,
 } from "../../result/format.ts";
 import { isOpenLoad } from "../../result/kind.ts";
-import { type Extent, list, type Report, section } from "../model.ts";
+import { type Detail, list, type Report, section } from "../model.ts";
 
 type Settings = Environment["settings"];
 
 /** Where and with what was measured; in brief, how each case ran, and where the rest is. */
-export function environmentSection(result: Result, extent: Extent = "full"): Report {
+export function environmentSection(result: Result, detail: Detail = "full"): Report {
   const { environment, scenario } = result;
   const { target, settings, startedAt, cassbench, deno, driver, os, cpus } = environment;
   const load = [
@@ -22,7 +22,7 @@ export function environmentSection(result: Result, extent: Extent = "full"): Rep
       ? "no warm-up"
       : `warm-up before each case: up to ${formatSetting(settings.warmup)}, not measured`,
   ];
-  if (extent === "brief") {
+  if (detail === "brief") {
     const more = settings.repetitions > 1 ? "each repetition, and all" : "all";
     return [
       section("Environment"),
