@@ -23,8 +23,10 @@
  */
 export { ResultError, ScenarioError, TargetError } from "./src/errors.ts";
 export type { Case } from "./src/scenario/planned.ts";
+export { html, htmlOf } from "./src/report/html/html.ts";
 export { json } from "./src/report/json.ts";
 export { markdown } from "./src/report/markdown.ts";
+export { jira } from "./src/report/jira.ts";
 export { svg } from "./src/report/timeline/svg.ts";
 export type {
   CaseResult,
@@ -62,6 +64,7 @@ export type {
   Warning,
 } from "./src/result/document.ts";
 export type { TargetDescription } from "./src/result/target.ts";
+export { type Answer, answerOf } from "./src/result/conclude/answer.ts";
 export { type Outcome, outcome, type OutcomeOptions } from "./src/result/conclude/outcome.ts";
 export type { Reason, Verdict } from "./src/result/verdict.ts";
 export type { Verified } from "./src/result/verified.ts";

@@ -1,4 +1,5 @@
 import type { TimelinePage } from "../result/timeline.ts";
+import type { Figure } from "./figures/figure.ts";
 import type { Line } from "./timeline/lines.ts";
 
 /**
@@ -14,6 +15,7 @@ export type Block =
   | TableBlock
   | ListBlock
   | TimelineBlock
+  | FigureBlock
   | CodeBlock;
 
 /** A heading. */
@@ -29,6 +31,11 @@ export interface ParagraphBlock {
   readonly kind: "paragraph";
   /** Each begins a line. */
   readonly lines: readonly RichText[];
+  /**
+   * What it is in the report: the answer to the question that was measured, or whether the answer can be believed. A
+   * renderer that can show texts large or with a sign of approval does.
+   */
+  readonly role?: "answer" | "believed" | "doubted";
 }
 
 /** A text, or its parts. */
@@ -70,6 +77,11 @@ export interface TableColumn {
   readonly minWidth?: number;
   /** Texts that a table that grows must have room for, as they can come in later rows. */
   readonly expected?: readonly string[];
+  /**
+   * Which of its figures are good. The figures of all such columns of a table are comparable, and a renderer that has
+   * colours shades them as a heat map.
+   */
+  readonly heat?: "low" | "high";
 }
 
 /** A cell: its value, for those who calculate or sort, and that value as people read it. */
@@ -91,11 +103,17 @@ export interface ListItem {
   readonly items?: readonly ListItem[];
 }
 
-/** A figure: pages over time. */
+/** Pages over time. */
 export interface TimelineBlock {
   readonly kind: "timeline";
   /** Each has a scale of its own. */
   readonly comparisons: readonly ComparedPages[];
+}
+
+/** A chart, for renderers that draw. Others leave it out: what it says in short is in tables, too. */
+export interface FigureBlock {
+  readonly kind: "figure";
+  readonly figure: Figure;
 }
 
 /** A page as it is drawn. */

@@ -1,6 +1,7 @@
 import type { Result } from "../result/document.ts";
 import { describeTarget } from "../result/environment.ts";
 import { type Block, paragraph, type Report } from "./model.ts";
+import { answerSection } from "./sections/answer.ts";
 import { casesSection, timesSection } from "./sections/cases.ts";
 import { environmentSection } from "./sections/environment.ts";
 import { errorsSection } from "./sections/errors.ts";
@@ -9,6 +10,7 @@ import { eventsSection } from "./sections/events.ts";
 import { faultsSection } from "./sections/faults.ts";
 import { findingsSection } from "./sections/findings.ts";
 import { injectedLatencySection } from "./sections/injected_latency.ts";
+import { lacksSection } from "./sections/lacks.ts";
 import { loadsSection } from "./sections/loads.ts";
 import { mixSection } from "./sections/mix.ts";
 import { networkSection } from "./sections/network.ts";
@@ -27,7 +29,9 @@ import { timelineSection } from "./timeline/timeline.ts";
 /** The sections of a report in their order. One that has nothing to show returns nothing. */
 const SECTIONS: readonly ((result: Result) => readonly Block[])[] = [
   opening,
+  answerSection,
   findingsSection,
+  lacksSection,
   incompleteness,
   loadSection,
   searchSection,

@@ -11,7 +11,7 @@ const RESULT = resultOf([
 ]);
 const TEXT = json(RESULT);
 const HALF = TEXT.slice(0, TEXT.length / 2);
-const linesOf = (text: string) => text.split("\n").length;
+const linesOf = (text: string) => text.trimEnd().split("\n").length;
 
 // deno-lint-ignore no-explicit-any
 type Edited = any;
