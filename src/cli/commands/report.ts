@@ -24,8 +24,8 @@ export const reportCommand: CliCommand = {
   usage: "report RESULT.json… [options]",
   summary: "write results in other formats",
   groups: [{
-    title: "RESULT.json is a document of a run; - is standard input. Output (FILE can be - for\n" +
-      "standard output; without any: the tables, to standard output):",
+    title: "RESULT.json is the document of a run; - is standard input. FILE can be - for\n" +
+      "standard output, where the tables go without any of these:",
     flags: FLAGS,
   }],
   example: "report results/latency.json --html latency.html",
