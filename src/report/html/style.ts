@@ -114,7 +114,7 @@ const HEAT = Array.from(
   { length: 10 },
   (_, shade) =>
     `.heat-${shade} { background: color-mix(in srgb, var(--heat) calc(var(--most-heat) * ${
-      (shade / 9).toFixed(3)
+      (0.1 + 0.9 * shade / 9).toFixed(3)
     }), transparent) }`,
 ).join("\n");
 
