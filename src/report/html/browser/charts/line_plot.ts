@@ -5,7 +5,7 @@ import type { Extent, Paint } from "./plot.ts";
 import { drawMarks } from "./marks.ts";
 import { position } from "./scales.ts";
 import { COLOURS, type Switches } from "./switches.ts";
-import type { Track } from "./tracks.ts";
+import { barWidth, type Track } from "./tracks.ts";
 
 /** What a kind of figure adds to a plot. */
 export interface Drawing {
@@ -31,14 +31,15 @@ export function lineDrawing(
   const styles = shown.map(({ track, line }) =>
     styleOf(line, track, measures.indexOf(line.measure), switches, paint)
   );
-  const turning = shown.map(({ track, line }) => line.style !== "points" && turns(track.xs));
+  const turning = shown.map(({ track }) => turns(track.xs));
   return {
     extent: extentOf(figure, tracks),
     data: align(tracks),
     series: styles.map((style, at) => ({ ...style, ...turning[at] && { paths: () => null } })),
     draw: (plot) => {
-      shown.forEach(({ track }, at) => {
-        if (turning[at]) drawTurning(plot, track, styles[at]!);
+      shown.forEach(({ track, line }, at) => {
+        if (line.style === "points") drawBars(plot, track, styles[at]!, shown);
+        else if (turning[at]) drawTurning(plot, track, styles[at]!);
       });
       drawMarks(plot, figure.marks.filter(({ of }) => of === undefined || switches.isShown(of)), {
         ...paint,
@@ -59,7 +60,7 @@ function styleOf(
   const stroke = lines[(colourOf(line.label) ?? 0) % COLOURS] ?? "";
   const dots = { stroke, fill: measure > 0 ? ground : stroke, width: 1.5 };
   if (line.style === "points") {
-    return { stroke, paths: () => null, points: { ...dots, show: true, size: 10 } };
+    return { stroke, fill: dots.fill, paths: () => null, points: { show: false } };
   }
   const hasDots = line.labels !== undefined && line.style !== "dashed" && xs.length <= MOST_DOTS;
   const isLong = ys.length > MOST_DOTS || line.style === "dashed";
@@ -94,6 +95,31 @@ function drawTurning(plot: uPlot, { xs, ys }: Track, style: uPlot.Series): void 
   ctx.restore();
 }
 
+/** Bars from the foot of the plot; those of a further measure are hollow. */
+function drawBars(
+  plot: uPlot,
+  { xs, ys }: Track,
+  { stroke, fill }: uPlot.Series,
+  all: readonly unknown[],
+): void {
+  const { ctx, bbox } = plot;
+  const wide = Math.abs(plot.valToPos(barWidth(all), "x", true) - plot.valToPos(0, "x", true));
+  const width = Math.max(2, wide - 2 * devicePixelRatio);
+  ctx.save();
+  [ctx.strokeStyle, ctx.fillStyle, ctx.lineWidth] = [
+    ...[String(stroke), String(fill), 1.5 * devicePixelRatio] as const,
+  ];
+  xs.forEach((x, at) => {
+    const y = ys[at];
+    if (y == null || y <= 0) return;
+    const top = plot.valToPos(y, "y", true);
+    const left = plot.valToPos(x, "x", true) - width / 2;
+    ctx.fillRect(left, top, width, bbox.top + bbox.height - top);
+    ctx.strokeRect(left, top, width, bbox.top + bbox.height - top);
+  });
+  ctx.restore();
+}
+
 /** All lines over one column of x, as uPlot has them: `undefined` where a line has no point of its own. */
 function align(tracks: readonly Track[]): uPlot.AlignedData {
   const all = [...new Set(tracks.flatMap(({ xs }) => xs))].sort((a, b) => a - b);
@@ -108,14 +134,14 @@ function align(tracks: readonly Track[]): uPlot.AlignedData {
 
 function extentOf({ x, lines, y }: PackedLines, tracks: readonly Track[]): Extent {
   const drawn = tracks.filter(({ line }) => line?.style !== "dashed");
-  const xs = extremes(tracks.flatMap(({ xs }) => xs));
+  const names = x.unit === "none" ? lines.find(({ labels }) => labels)?.labels : undefined;
+  const own = names?.map((text, at) => ({ x: at + 1, text }));
+  const xs = extremes(own?.map(({ x }) => x) ?? tracks.flatMap(({ xs }) => xs));
   const ys = extremes(
     (y.scale === "log" ? tracks : drawn).flatMap(({ ys }) => ys).filter((one) =>
       one !== null && (y.scale !== "log" || one > 0)
     ) as number[],
   );
-  const names = x.unit === "none" ? lines.find(({ labels }) => labels)?.labels : undefined;
-  const own = names?.map((text, at) => ({ x: at + 1, text }));
   const loads = x.unit === "count" && x.scale === "log"
     ? [...new Set(tracks.flatMap(({ xs }) => xs))].sort((a, b) => a - b)
       .map((x) => ({ x, text: x.toLocaleString("en-US") }))

@@ -16,12 +16,16 @@ export function drawMarks(plot: uPlot, marks: readonly FigureMark[], paint: Mark
   const scale = devicePixelRatio;
   ctx.save();
   ctx.font = `${12 * scale}px system-ui, sans-serif`;
-  ctx.lineWidth = scale;
+  ctx.textAlign = "left";
+  ctx.textBaseline = "alphabetic";
   let free = bbox.left;
-  for (const { x, y, label } of marks.toSorted((a, b) => (a.x ?? 0) - (b.x ?? 0))) {
+  for (const { x, y, to, label } of marks.toSorted((a, b) => (a.x ?? 0) - (b.x ?? 0))) {
     if (x === undefined) continue;
     const left = plot.valToPos(paint.position(x), "x", true);
     if (left < bbox.left || left > bbox.left + bbox.width) continue;
+    if (to !== undefined) {
+      drawStretch(ctx, bbox, left, plot.valToPos(paint.position(to), "x", true), paint.mark);
+    }
     if (y === undefined) {
       drawInstant(ctx, bbox, left, paint.mark);
       if (left < free) continue;
@@ -36,11 +40,26 @@ type Box = uPlot["bbox"];
 function drawInstant(ctx: CanvasRenderingContext2D, box: Box, left: number, stroke: string): void {
   ctx.beginPath();
   ctx.strokeStyle = stroke;
+  ctx.lineWidth = devicePixelRatio;
   ctx.setLineDash([4 * devicePixelRatio, 3 * devicePixelRatio]);
   ctx.moveTo(left, box.top);
   ctx.lineTo(left, box.top + box.height);
   ctx.stroke();
   ctx.setLineDash([]);
+}
+
+function drawStretch(
+  ctx: CanvasRenderingContext2D,
+  box: Box,
+  left: number,
+  to: number,
+  fill: string,
+): void {
+  const right = Math.min(to, box.left + box.width);
+  ctx.fillStyle = fill;
+  ctx.globalAlpha = 0.18;
+  ctx.fillRect(left, box.top, right - left, box.height);
+  ctx.globalAlpha = 1;
 }
 
 /** Writes the name beside its line, and returns where the next one can begin. */

@@ -58,7 +58,8 @@ export function plotOptions(
       x: {
         time: false,
         distr: x.scale === "log" ? 3 : 1,
-        range: (_plot, low, high) => isZoomed([low, high], extent.x) ? [low, high] : [...whole],
+        range: (_plot, low, high) =>
+          x.unit !== "none" && isZoomed([low, high], extent.x) ? [low, high] : [...whole],
       },
       y: { distr: y.scale === "log" ? 3 : 1, range: () => [...yRange] },
     },

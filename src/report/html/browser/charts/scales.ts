@@ -23,7 +23,7 @@ export function rangeOf(low: number, high: number, { scale, unit }: Axis): [numb
 
 /** The ticks of a log axis: as fine as there is room for so many. */
 export function logTicks(low: number, high: number, most: number): number[] {
-  for (const steps of [[1, 2, 3, 5, 7], [1, 2, 5], [1, 3], [1]]) {
+  for (const steps of [[1, 2, 5], [1, 3], [1]]) {
     const ticks = ticksWith(steps, low, high, 1);
     if (ticks.length <= most) return ticks;
   }

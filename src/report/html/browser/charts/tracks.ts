@@ -28,13 +28,16 @@ export interface Track {
 /** The tracks of the lines that are shown. */
 export function lineTracks(figure: PackedLines, isShown: (label: string) => boolean): Track[] {
   const { x, y, xs } = figure;
-  return figure.lines.filter(({ label }) => isShown(label)).map((line) => {
+  const shown = figure.lines.filter(({ label }) => isShown(label));
+  return shown.map((line, row) => {
+    // Bars of the same place stand beside each other.
+    const aside = line.style === "points" ? (row - (shown.length - 1) / 2) * barWidth(shown) : 0;
     const columns = xs[line.x] ?? [];
     const name = [line.label, line.measure].filter(Boolean).join(", ");
     const value = (at: number) => formatValue(line.y[at] ?? NaN, y);
     return {
       ...{ label: name, line, ys: line.y, value },
-      xs: line.y.map((_, at) => position(columns[at] ?? NaN, x)),
+      xs: line.y.map((_, at) => position(columns[at] ?? NaN, x) + aside),
       describe: (at) => {
         const label = line.labels?.[at] ?? "";
         const place = x.unit === "none" ? label : formatValue(columns[at] ?? NaN, x);
@@ -43,6 +46,11 @@ export function lineTracks(figure: PackedLines, isShown: (label: string) => bool
       },
     };
   });
+}
+
+/** How wide the bars of so many lines are, where a place is 1 wide. */
+export function barWidth({ length }: readonly unknown[]): number {
+  return Math.min(0.25, 0.7 / length);
 }
 
 /** A track for each row of a map that has something in it, from the lowest. */
