@@ -1,4 +1,5 @@
 import type { Client, FullSettings, Mode } from "../scenario/settings.ts";
+import type { PoolAdvice } from "./advice.ts";
 import type { CaseResult, Status } from "./case.ts";
 import type { PopulateResult } from "./populate.ts";
 import type { TargetDescription } from "./target.ts";
@@ -27,6 +28,11 @@ export interface Result {
    * pool size than with the first. Absent when neither is compared.
    */
   readonly speedups?: readonly Speedup[];
+  /**
+   * Which pool size to use, one for each combination of the other parameters; absent where fewer than three pool sizes were
+   * compared, and in documents from before it was added.
+   */
+  readonly advice?: readonly PoolAdvice[];
   /** What follows from the figures, in words; absent in documents from before it was added. */
   readonly findings?: readonly Finding[];
   /** Whether the figures can be used, and what did not hold; absent in documents from before it was added. */

@@ -75,6 +75,11 @@ export function causesOf(cases: readonly CaseResult[]): string {
     .toSorted((a, b) => rank(a) - rank(b)).join(", or ");
 }
 
+/** Whether the client was the limit, or the proxies that it runs, so that a case does not show what the server can. */
+export function isClientsFault({ verdict }: Pick<CaseResult, "verdict">): boolean {
+  return verdict.reasons.some(({ code }) => CAUSES[code] === undefined || code === "network");
+}
+
 /** The client first, as a schedule that was not met can follow from that. */
 function rank(cause: string): number {
   return [CLIENT, ...Object.values(CAUSES)].indexOf(cause);

@@ -1,0 +1,105 @@
+import type { LittleCheck, LittlePredictions } from "../../advice.ts";
+import { coordinates, meanOf } from "../estimates.ts";
+import type { Sweep, SweptPool } from "./pools.ts";
+
+/** Latencies that are predicted where they were not measured, in milliseconds. */
+const USUAL = [1, 10, 100];
+
+/** The assumption holds where no throughput is further off than this share. */
+const NEAR = 0.2;
+
+/** A sweep and the pool that is advised for it. */
+export interface AdvisedSweep {
+  readonly sweep: Sweep;
+  readonly poolSize: number | null;
+}
+
+/**
+ * The pools that other injected latencies need, by Little's law; `undefined` for pages, whose requests do not follow one
+ * after the other, and where nothing is advised.
+ */
+export function predictPools(
+  { sweep, poolSize }: AdvisedSweep,
+  all: readonly AdvisedSweep[],
+): LittlePredictions | undefined {
+  const advised = sweep.pools.find((pool) => pool.poolSize === poolSize);
+  if (advised === undefined || "mode" in sweep.parameters) return undefined;
+  const siblings = all.filter((other) => other.sweep !== sweep && isSibling(other.sweep, sweep));
+  const requests = requestsOf([sweep, ...siblings.map(({ sweep }) => sweep)]);
+  const own = latencyOf(sweep);
+  const measured = new Map(siblings.map((other) => [latencyOf(other.sweep), other.poolSize]));
+  const latencies = [...new Set([...measured.keys(), ...USUAL])].filter((one) => one !== own);
+  return {
+    requests,
+    predictions: latencies.toSorted((a, b) => a - b).map((latency) => {
+      const inFlight = move(advised, requests * (latency - own)).inFlight;
+      return {
+        ...{ latency, poolSize: Math.max(1, Math.ceil(inFlight)) },
+        advised: measured.get(latency) ?? null,
+      };
+    }),
+    check: check(sweep, siblings.map(({ sweep }) => sweep), requests),
+  };
+}
+
+function latencyOf({ parameters: { latency = 0 } }: Sweep): number {
+  return Number(latency);
+}
+
+function isSibling(one: Sweep, other: Sweep): boolean {
+  const [a, b] = [one, other].map(({ parameters: { latency: _, ...others } }) =>
+    coordinates(others)
+  );
+  return a === b;
+}
+
+/** The requests of an operation that were held back; 1 where none was. */
+function requestsOf(sweeps: readonly Sweep[]): number {
+  const counts = sweeps.flatMap(({ pools }) => pools.flatMap(({ cases }) => cases))
+    .flatMap(({ injectedLatency, operations }) =>
+      injectedLatency === null ? [] : [injectedLatency.count / operations]
+    );
+  return counts.length === 0 ? 1 : Math.max(1, Number(meanOf(counts).toPrecision(2)));
+}
+
+/** A pool's throughput, and how many in flight it takes where each operation takes that much longer, in milliseconds. */
+function move({ poolSize, throughput }: SweptPool, longer: number) {
+  return { inFlight: poolSize + throughput * longer / 1_000, throughput };
+}
+
+function check(
+  sweep: Sweep,
+  siblings: readonly Sweep[],
+  requests: number,
+): LittleCheck | null {
+  const off = siblings.flatMap((sibling) => {
+    const longer = requests * (latencyOf(sibling) - latencyOf(sweep));
+    const curve = sweep.pools.map((pool) => move(pool, longer));
+    return sibling.pools.flatMap(({ poolSize, throughput }) => {
+      const predicted = throughputAt(poolSize, curve);
+      return predicted === undefined ? [] : [Math.abs(throughput / predicted - 1)];
+    });
+  });
+  if (off.length === 0) return null;
+  const worst = Math.max(...off);
+  return { cases: off.length, worst, holds: worst <= NEAR };
+}
+
+/**
+ * The throughput of a curve with so many in flight: between two of its points on the line between them, below the first
+ * in proportion; `undefined` beyond the last, and for a curve that turns back.
+ */
+function throughputAt(
+  inFlight: number,
+  curve: readonly { readonly inFlight: number; readonly throughput: number }[],
+): number | undefined {
+  const points = [{ inFlight: 0, throughput: 0 }, ...curve];
+  for (const [at, from] of points.slice(0, -1).entries()) {
+    const to = points[at + 1] ?? from;
+    if (to.inFlight <= from.inFlight) return undefined;
+    if (inFlight > to.inFlight) continue;
+    const share = (inFlight - from.inFlight) / (to.inFlight - from.inFlight);
+    return from.throughput + share * (to.throughput - from.throughput);
+  }
+  return undefined;
+}
