@@ -23,8 +23,11 @@
  */
 export { ScenarioError, TargetError } from "./src/errors.ts";
 export type { Case } from "./src/scenario/planned.ts";
+export { html, htmlOf } from "./src/report/html/html.ts";
 export { json } from "./src/report/json.ts";
 export { markdown } from "./src/report/markdown.ts";
+export { csv } from "./src/report/csv.ts";
+export { jira } from "./src/report/jira.ts";
 export { svg } from "./src/report/timeline/svg.ts";
 export type {
   CaseResult,

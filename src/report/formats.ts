@@ -1,7 +1,11 @@
 import type { Result } from "../result/document.ts";
+import { csv } from "./csv.ts";
 import { hlog } from "./hlog.ts";
+import { html } from "./html/html.ts";
+import { jira } from "./jira.ts";
 import { json } from "./json.ts";
 import { markdown } from "./markdown.ts";
+import { stress } from "./stress.ts";
 import { svg } from "./timeline/svg.ts";
 
 /** A format of files. */
@@ -15,6 +19,10 @@ export interface Format {
 export const FORMATS = {
   json: { help: "write the result document", write: json },
   markdown: { help: "write the tables", write: markdown },
+  html: { help: "write a page to look at and to send on", write: html },
+  jira: { help: "write the tables in Jira's markup", write: jira },
+  csv: { help: "write every case as a row of values", write: csv },
+  stress: { help: "write what cassandra-stress would say", write: stress },
   svg: { help: "write the timeline as a drawing", write: svg },
   hlog: { help: "write the times for HdrHistogram's tools", write: hlog },
 } satisfies Record<string, Format>;

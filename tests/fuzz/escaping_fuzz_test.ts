@@ -2,12 +2,14 @@
 import MarkdownIt from "markdown-it";
 import assert from "node:assert/strict";
 import { FORMATS } from "../../src/report/formats.ts";
+import { escapeJira } from "../../src/report/jira/text.ts";
 import { escapeMarkdown } from "../../src/report/markdown/text.ts";
 import type { Result } from "../../src/result/document.ts";
 import { printable } from "../../src/result/format.ts";
 import { allElements, parseXml } from "../report/timeline/xml.ts";
 import { pageCaseOf, pageOf } from "../report/timeline/timeline_fixture.ts";
 import { errorsOf, resultOf } from "../result/fixture.ts";
+import { parseCsv } from "../support/csv.ts";
 import { fuzz } from "../support/fuzz.ts";
 import { randomText } from "../support/mutate.ts";
 import type { Random } from "../support/random.ts";
@@ -32,6 +34,23 @@ const WORDS = [
   "<b>",
   "&amp;",
   "\\",
+];
+
+const JIRA = [
+  ...[
+    "{code}",
+    "{noformat}",
+    "[~bob]",
+    "!a.png!",
+    "h1. ",
+    "bq. ",
+    "*b*",
+    "_i_",
+    "-d-",
+    "+i+",
+    "^s^",
+  ],
+  ...["~s~", "??c??", "{{m}}", "ABC-12", "(y)", "(off)", ":)", ":-(", ":P", "----", "mailto:a@b"],
 ];
 
 /** A result in which every text from outside is random. */
@@ -79,11 +98,74 @@ Deno.test("Markdown: each of thousands of texts is a cell of its own, and reads 
   });
 });
 
+/** Asserts of a page that it has no element and no attribute but our own, and the result whole. */
+function assertPage(document: string, result: Result): void {
+  const data = /<script type="application\/json"[^>]*>([^]*?)<\/script>/.exec(document);
+  assert.deepEqual(JSON.parse(data?.[1] ?? ""), JSON.parse(JSON.stringify(result)));
+  const markup = document.replaceAll(/(?<=<(script|style)\b[^>]*>)[^]*?(?=<\/\1>)/g, "");
+  const tags = markup.match(/<[^>]*>?/g) ?? [];
+  for (const tag of tags) assert.match(tag, OWN_TAG, tag);
+}
+
+/** A tag with attributes in quotes, none of which can run or load anything. */
+const OWN_TAG =
+  /^<(!doctype html|\/?[a-z][a-z0-9]*( (?!on|style\b|src|srcset\b)[a-zA-Z-]+(="[^"<>]*")?)*)>$/;
+/** What Jira takes for more than its letters, once what is escaped is away. */
+const LIVE = [
+  /[{}[\]!@^~#|\\]/,
+  /(?<![\p{L}\p{N}])[-_+*](?!\s)/u,
+  /\?\?|%%|https?:\/|\bwww\.|mailto:\w/i,
+  /\b[A-Z]+-\d|&(?=#?\w+;)|[:;]-?[()PD]|\([a-z/!?+*-]{1,4}\)/,
+  /^(?:h\d|bq)\. /i,
+];
+
+/** Asserts of a text in Jira's markup that nothing in it comes to life. */
+function assertDead(text: string, seen: string): void {
+  const left = text.replaceAll(/\\\S/gu, "·");
+  for (const live of LIVE) assert.doesNotMatch(left, live, seen);
+}
+
+Deno.test("Jira: each of thousands of texts is dead, and reads as it was", async () => {
+  await fuzz(10, (random) => {
+    const text = randomText(random, 12, [...WORDS, ...JIRA]);
+    const escaped = escapeJira(text);
+    assertDead(escaped, JSON.stringify([text, escaped]));
+    const shown = escaped.replaceAll(/\\(?=[^\s\u2060])/gu, "").replaceAll("\u2060", "");
+    assert.equal(shown, printable(text).replaceAll("|", "¦").replaceAll("\u2060", ""));
+  });
+});
+
+/** A document in Jira's markup: rows of so many cells as their table has, and beside our own markup nothing alive. */
+function assertQuietJira(document: string): void {
+  let columns = 0;
+  const text = document.replaceAll(/\{noformat\}\n[^]*?\n\{noformat\}/g, "");
+  for (const line of text.split("\n")) {
+    if (line.startsWith("||")) columns = line.split("||").length - 2;
+    else if (line.startsWith("|")) assert.equal(line.split("|").length - 2, columns, line);
+    const inside = line.replace(/^(h[12]\.|\*+) /, "").replaceAll(/\*([^*\\]+)\*/g, "$1");
+    assertDead(line.startsWith("|") ? inside.replaceAll("|", "\n") : inside, line);
+  }
+}
+
 /** What a format must be, whatever the texts are. */
 const RULES: Record<string, (document: string, result: Result) => void> = {
   json: (document, result) =>
     assert.deepEqual(JSON.parse(document), JSON.parse(JSON.stringify(result))),
   markdown: (document) => assertQuiet(document, document),
+  html: (document, result) => assertPage(document, result),
+  jira: assertQuietJira,
+  csv: (document, result) => {
+    const [names = [], ...rows] = parseCsv(document);
+    assert.equal(rows.length, result.cases.length);
+    for (const row of [names, ...rows]) {
+      assert.equal(row.length, names.length);
+      for (const cell of row.flatMap((cell) => cell.split(";"))) {
+        if (Number.isNaN(Number(cell))) assert.doesNotMatch(cell, /^[\s"]*[=+\-@]/);
+      }
+    }
+  },
+  stress: (document, result) =>
+    assert.equal(document.match(/^Op rate {19}: .*\]$/gm)?.length, result.cases.length),
   svg: (document) => assert.ok(allElements(parseXml(document)).length > 5),
   hlog: (document) => {
     for (const line of document.trimEnd().split("\n")) assert.match(line, /^(#|"StartT|Tag=case)/);
@@ -96,8 +178,9 @@ Deno.test("every format: a result in which all texts are random says what it mus
     const result = randomResult(random);
     for (const [name, { write }] of Object.entries(FORMATS)) {
       const document = write(result);
+      const text = name === "csv" ? document.replaceAll("\r\n", "\n") : document;
       // deno-lint-ignore no-control-regex
-      assert.doesNotMatch(document, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/, name);
+      assert.doesNotMatch(text, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/, name);
       const rule = RULES[name];
       assert.ok(rule !== undefined, `${name} has a rule here`);
       rule(document, result);
