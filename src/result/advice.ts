@@ -32,10 +32,13 @@ export interface PoolAdvice {
    * than was tried would do more; or `unclear`, where the client was nearly the limit.
    */
   readonly limit: "client" | "server" | "pool" | "unclear";
+  /** How busy the client was with the best pool: a share of one core, of repetitions and threads the most. */
+  readonly busy: number;
 }
 
 /** What one pool size did. */
 export interface PoolThroughput {
+  /** The pool size. */
   readonly poolSize: number;
   /** Operations per second; of repetitions, the mean of those that are valid. */
   readonly throughput: number;
@@ -55,7 +58,9 @@ export interface BestPool extends Omit<PoolThroughput, "responseTime"> {
 
 /** A pool size that is not counted, and why. */
 export interface LeftOutPool {
+  /** The pool size. */
   readonly poolSize: number;
+  /** Why, in words: `the client was the limit`. */
   readonly reason: string;
   /** Whether the client was the limit. */
   readonly isClient: boolean;
@@ -68,6 +73,7 @@ export interface LeftOutPool {
 export interface LittlePredictions {
   /** Requests of an operation, one after the other, which the injected latency is before. */
   readonly requests: number;
+  /** From the lowest latency. */
   readonly predictions: readonly LittlePrediction[];
   /** The assumption, checked by the cases at other latencies; `null` where there are none. */
   readonly check: LittleCheck | null;
@@ -77,6 +83,7 @@ export interface LittlePredictions {
 export interface LittlePrediction {
   /** Injected milliseconds. */
   readonly latency: number;
+  /** Rounded up. */
   readonly poolSize: number;
   /** The pool that is advised by what was measured at that latency; `null` where it was not measured. */
   readonly advised: number | null;
@@ -86,7 +93,10 @@ export interface LittlePrediction {
 export interface LittleCheck {
   /** How many pool sizes at other latencies were predicted. */
   readonly cases: number;
-  /** The largest difference between a measured throughput and the predicted, as a share of the predicted. */
+  /**
+   * The largest difference between a measured throughput and the predicted, as a share of the predicted. The prediction is
+   * as exact as the steps between the pool sizes: it is a range where it lies between two of them.
+   */
   readonly worst: number;
   /** Whether it is at most 20 %. */
   readonly holds: boolean;

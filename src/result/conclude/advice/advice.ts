@@ -29,7 +29,7 @@ export function findAdvice(cases: readonly CaseResult[]): PoolAdvice[] | undefin
       leftOut: sweep.leftOut,
       ...little && { little },
       ...usl && { usl },
-      limit: findLimit(sweep, best),
+      ...findLimit(sweep, best),
     };
     return { ...facts, message: describeAdvice(facts, place(sweep.parameters)) };
   });
@@ -51,7 +51,7 @@ export function sayAdvice(result: Result): string | undefined {
   const sizes = advised.map((one) => describeShortly(one, place(one.parameters)));
   const isOpen = sizes.some((size) => size.startsWith("at least "));
   return asSentence(
-    `use a pool of ${new Intl.ListFormat("en-GB").format(sizes)}: more gains nothing` +
-      `${isOpen ? ", but where it says at least, no larger pool was tried" : ""}.`,
+    `use a pool of ${new Intl.ListFormat("en-GB").format(sizes)}: that reaches 95 % of the best` +
+      `${isOpen ? "; where it says at least, no larger pool was tried" : ""}.`,
   );
 }

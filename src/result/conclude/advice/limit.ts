@@ -5,16 +5,16 @@ import type { Sweep } from "./pools.ts";
 const NEARLY = 0.7;
 
 /** What kept the throughput of a sweep from rising further. */
-export function findLimit({ pools, leftOut }: Sweep, best: BestPool | null): PoolAdvice["limit"] {
-  const beyond = leftOut.filter(({ poolSize }) => best === null || poolSize > best.poolSize);
-  if (beyond.some(({ isClient }) => isClient)) return "client";
-  if (best === null) return "unclear";
-  if (best.isLargest) return "pool";
-  return busyOf(pools, best.poolSize) >= NEARLY ? "unclear" : "server";
-}
-
-/** How busy the client was with a pool size: a share of one core, of several repetitions the most. */
-export function busyOf(pools: Sweep["pools"], poolSize: number): number {
-  const cases = pools.find((pool) => pool.poolSize === poolSize)?.cases ?? [];
-  return Math.max(0, ...cases.map(({ client: { cpu, spinning } }) => cpu - spinning));
+export function findLimit(
+  { pools, leftOut }: Sweep,
+  best: BestPool | null,
+): Pick<PoolAdvice, "limit" | "busy"> {
+  const { cases = [] } = pools.find(({ poolSize }) => poolSize === best?.poolSize) ?? {};
+  const busy = Math.max(0, ...cases.map(({ client: { cpu, spinning } }) => cpu - spinning));
+  const largest = pools.at(-1)?.poolSize ?? 0;
+  const beyond = leftOut.filter(({ poolSize }) => best === null || poolSize > largest);
+  if (beyond.some(({ isClient }) => isClient)) return { limit: "client", busy };
+  if (best === null) return { limit: "unclear", busy };
+  if (best.isLargest) return { limit: "pool", busy };
+  return { limit: busy >= NEARLY ? "unclear" : "server", busy };
 }

@@ -77,7 +77,7 @@ function check(
     const curve = sweep.pools.map((pool) => move(pool, longer));
     return sibling.pools.flatMap(({ poolSize, throughput }) => {
       const predicted = throughputAt(poolSize, curve);
-      return predicted === undefined ? [] : [Math.abs(throughput / predicted - 1)];
+      return predicted === undefined ? [] : [offBy(throughput, predicted)];
     });
   });
   if (off.length === 0) return null;
@@ -86,20 +86,31 @@ function check(
 }
 
 /**
- * The throughput of a curve with so many in flight: between two of its points on the line between them, below the first
- * in proportion; `undefined` beyond the last, and for a curve that turns back.
+ * The throughputs between which a curve is with so many in flight: those of the pools beside it, as the curve may bend
+ * between them; below the first in proportion. `undefined` beyond the last, and for a curve that turns back.
  */
 function throughputAt(
   inFlight: number,
   curve: readonly { readonly inFlight: number; readonly throughput: number }[],
-): number | undefined {
-  const points = [{ inFlight: 0, throughput: 0 }, ...curve];
-  for (const [at, from] of points.slice(0, -1).entries()) {
-    const to = points[at + 1] ?? from;
+): readonly [number, number] | undefined {
+  const [first] = curve;
+  if (first === undefined) return undefined;
+  if (inFlight <= first.inFlight) {
+    const throughput = first.throughput * inFlight / first.inFlight;
+    return [throughput, throughput];
+  }
+  for (const [at, to] of curve.entries()) {
+    const from = curve[at - 1];
+    if (from === undefined) continue;
     if (to.inFlight <= from.inFlight) return undefined;
-    if (inFlight > to.inFlight) continue;
-    const share = (inFlight - from.inFlight) / (to.inFlight - from.inFlight);
-    return from.throughput + share * (to.throughput - from.throughput);
+    if (inFlight <= to.inFlight) return [from.throughput, to.throughput];
   }
   return undefined;
+}
+
+/** How far a throughput is from the nearer of the two that it lies between, as a share; 0 between them. */
+function offBy(throughput: number, [from, to]: readonly [number, number]): number {
+  const [low, high] = [Math.min(from, to), Math.max(from, to)];
+  if (throughput < low) return 1 - throughput / low;
+  return throughput > high ? throughput / high - 1 : 0;
 }

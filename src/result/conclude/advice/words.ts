@@ -10,6 +10,9 @@ const NOTHING = 0.01;
 /** A loss that is worth a word. */
 const LOSS = 0.1;
 
+/** More pool sizes than these are not named one by one. */
+const MOST_NAMED = 4;
+
 const LIST = new Intl.ListFormat("en-GB");
 
 /** Which pool size to use, in a sentence or two. */
@@ -28,6 +31,11 @@ function choose(advice: Facts, poolSize: number): string {
   if (best?.isLargest && best.poolSize === poolSize) {
     const name = formatCount(poolSize);
     return `the best is the largest pool that was tried, ${name}: try larger`;
+  }
+  const [cut] = cutByClient(advice);
+  if (cut !== undefined && poolSize === pools.at(-1)?.poolSize) {
+    return `${sayUse(poolSize)}, the largest before the client was the limit: ` +
+      `from ${formatCount(cut.poolSize)} on the figures are not the server's`;
   }
   const use = `${sayUse(poolSize)}${describeInterval(advice)}`;
   const smallest = pools[0]?.poolSize === poolSize && poolSize > 1;
@@ -61,31 +69,41 @@ function describeMore({ poolSize, best, pools }: Facts): string {
     : gains;
 }
 
-/** Beyond the best pool the client was the limit, so nobody knows what a larger pool gains. */
-function describeClient({ limit, best, leftOut }: Facts): string[] {
-  if (limit !== "client" || best === null) return [];
-  const [first] = leftOut.filter(({ poolSize, isClient }) => isClient && poolSize > best.poolSize);
-  return first === undefined ? [] : [
-    `From ${
-      formatCount(first.poolSize)
-    } on the client was the limit, so a larger pool may do more.`,
-  ];
+/** Beyond all valid pools the client was the limit, so nobody knows what a larger pool gains. */
+function describeClient(advice: Facts): string[] {
+  const { poolSize, pools } = advice;
+  if (poolSize === pools.at(-1)?.poolSize) return [];
+  return cutByClient(advice).slice(0, 1).map((first) =>
+    `From ${formatCount(first.poolSize)} on the client was the limit, so a larger pool may do more.`
+  );
+}
+
+/** The pools, larger than all valid ones, that the client was the limit of. */
+function cutByClient({ limit, leftOut, pools }: Facts): PoolAdvice["leftOut"] {
+  const largest = pools.at(-1)?.poolSize ?? 0;
+  return limit === "client"
+    ? leftOut.filter(({ poolSize, isClient }) => isClient && poolSize > largest)
+    : [];
 }
 
 function describeLeftOutElsewhere(advice: Facts): string[] {
-  const { leftOut, limit, best } = advice;
-  const others = limit === "client"
-    ? leftOut.filter(({ poolSize, isClient }) => !isClient || poolSize < (best?.poolSize ?? 0))
-    : leftOut;
-  return others.length === 0 ? [] : [`Left out: ${describeLeftOut({ leftOut: others })}.`];
+  const cut = cutByClient(advice);
+  const others = advice.leftOut.filter((pool) => !cut.includes(pool));
+  return others.length === 0 ? [] : [`${asSentence(describeLeftOut({ leftOut: others }))}.`];
 }
 
-/** `pool 200 and 400, as the client was the limit`. */
+/** `pool 200 and 400 are left out, as the client was the limit`. */
 export function describeLeftOut({ leftOut }: Pick<PoolAdvice, "leftOut">): string {
   if (leftOut.length === 0) return "too few pool sizes were measured";
   return [...Map.groupBy(leftOut, ({ reason }) => reason)].map(([reason, pools]) =>
-    `pool ${LIST.format(pools.map(({ poolSize }) => formatCount(poolSize)))}, as ${reason}`
+    `${nameLeftOut(pools.map(({ poolSize }) => formatCount(poolSize)))}, as ${reason}`
   ).join("; ");
+}
+
+function nameLeftOut(sizes: readonly string[]): string {
+  return sizes.length > MOST_NAMED
+    ? `${sizes.length} pool sizes from ${sizes[0]} to ${sizes.at(-1)} are left out`
+    : `pool ${LIST.format(sizes)} ${sizes.length === 1 ? "is" : "are"} left out`;
 }
 
 /** One combination of several: `40 at 10 ms`, `at least 100 at 50 ms`. */
@@ -137,16 +155,18 @@ function range(
 }
 
 /** What kept the throughput from rising further, in a sentence; nothing where the advice has said so. */
-export function describeLimit({ limit }: PoolAdvice, busy: number): string {
+export function describeLimit({ limit, busy }: PoolAdvice): string[] {
   const share = formatShare(Number(busy.toFixed(2)));
   switch (limit) {
     case "server":
-      return `The server, or the way to it, was the limit: the client was ${share} busy.`;
+      return [`The server, or the way to it, was the limit: the client was ${share} busy.`];
     case "unclear":
-      return `Whether the client or the server was the limit is unclear: the client was ${share} busy.`;
+      return [
+        `Whether the client or the server was the limit is unclear: the client was ${share} busy.`,
+      ];
     case "pool":
-      return `The pool was the limit: neither the client, ${share} busy, nor the server.`;
+      return [`Neither the client, ${share} busy, nor the server was the limit.`];
     case "client":
-      return "The client was the limit.";
+      return [];
   }
 }
