@@ -40,9 +40,17 @@ const REQUESTS = [
  * ```
  */
 export function csv(result: Result): string {
-  const columns = columnsOf(result);
-  const rows = result.cases.map((measured, at) => columns.map(([, of]) => of(measured, at)));
-  return csvRows([columns.map(([name]) => name), ...rows]);
+  return csvOf([result]);
+}
+
+/** The cases of several results, each as a row with the columns of all. */
+export function csvOf(results: readonly Result[]): string {
+  const tables = results.map((result) => ({ result, columns: new Map(columnsOf(result)) }));
+  const names = [...new Set(tables.flatMap(({ columns }) => [...columns.keys()]))];
+  const rows = tables.flatMap(({ result, columns }) =>
+    result.cases.map((measured, at) => names.map((name) => columns.get(name)?.(measured, at)))
+  );
+  return csvRows([names, ...rows]);
 }
 
 function columnsOf({ scenario, environment, cases }: Result): Column[] {

@@ -11,6 +11,7 @@ import { eventsSection } from "./sections/events.ts";
 import { faultsSection } from "./sections/faults.ts";
 import { findingsSection } from "./sections/findings.ts";
 import { injectedLatencySection } from "./sections/injected_latency.ts";
+import { lacksSection } from "./sections/lacks.ts";
 import { loadsSection } from "./sections/loads.ts";
 import { mixSection } from "./sections/mix.ts";
 import { networkSection } from "./sections/network.ts";
@@ -33,6 +34,7 @@ type Section = (result: Result, detail: Detail) => Report;
 const SECTIONS: readonly Section[] = [
   findingsSection,
   adviceSection,
+  lacksSection,
   incompleteness,
   loadSection,
   searchSection,

@@ -14,6 +14,7 @@ const CAUSES: Partial<Record<Code, string>> = {
   ended: "a server of the target ended",
   nothing: "no operation succeeded",
   network: "the network's proxies were the limit",
+  notJudged: "nobody judged the client",
   background: "a load beside it was not as asked",
 };
 
