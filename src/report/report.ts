@@ -10,6 +10,7 @@ import { eventsSection } from "./sections/events.ts";
 import { faultsSection } from "./sections/faults.ts";
 import { findingsSection } from "./sections/findings.ts";
 import { injectedLatencySection } from "./sections/injected_latency.ts";
+import { lacksSection } from "./sections/lacks.ts";
 import { loadsSection } from "./sections/loads.ts";
 import { mixSection } from "./sections/mix.ts";
 import { networkSection } from "./sections/network.ts";
@@ -31,6 +32,7 @@ type Section = (result: Result, detail: Detail) => Report;
 /** The sections below the table, in their order. One that has nothing to show returns nothing. */
 const SECTIONS: readonly Section[] = [
   findingsSection,
+  lacksSection,
   incompleteness,
   loadSection,
   searchSection,
