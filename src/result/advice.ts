@@ -1,5 +1,5 @@
 import type { CaseResult } from "./case.ts";
-import type { Interval } from "./document.ts";
+import type { Interval } from "./estimate.ts";
 
 /**
  * Which pool size to use, for one combination of the other parameters of a closed load: what a sweep of at least three

@@ -1,5 +1,7 @@
 import type { PoolAdvice } from "../../result/advice.ts";
+import { adviceOf } from "../../result/conclude/advice/advice.ts";
 import { curveAt } from "../../result/conclude/advice/usl.ts";
+import type { Result } from "../../result/document.ts";
 import { formatPool } from "../../result/format.ts";
 import { coordinatesOf } from "../tables/coordinates.ts";
 import type { FigureLine, FigureMark, LineFigure } from "./figure.ts";
@@ -8,9 +10,10 @@ import type { FigureLine, FigureMark, LineFigure } from "./figure.ts";
 const STEPS = 60;
 
 /** Throughput over pool size, with the curve of the Universal Scalability Law where it describes it. */
-export function poolFigure(advice: readonly PoolAdvice[]): LineFigure {
+export function poolFigure(result: Result): LineFigure {
+  const advice = adviceOf(result);
   const { label } = coordinatesOf(advice);
-  const names = advice.map((one) => label(one) || "throughput");
+  const names = advice.map((one) => label(one) || result.scenario.name);
   return {
     kind: "lines",
     id: "pool-size",

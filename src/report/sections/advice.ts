@@ -18,7 +18,7 @@ export function adviceSection(result: Result, detail: Detail = "full"): Report {
       ...!isBrief && { items: groundsOf(one).map((text) => ({ text })) },
     }))),
     ...isBrief || !advice.some(({ little }) => little) ? [] : [paragraph(ASSUMPTION)],
-    ...isBrief ? [] : [{ kind: "figure" as const, figure: poolFigure(advice) }],
+    ...isBrief ? [] : [{ kind: "figure" as const, figure: poolFigure(result) }],
   ];
 }
 

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { poolFigure } from "../../../src/report/figures/pool_advice.ts";
-import { adviceOf } from "../../../src/result/conclude/advice/advice.ts";
 import { bounded, law, POOLS, sweepOf } from "../../result/conclude/advice/sweep.ts";
 import { resultOf } from "../../result/fixture.ts";
 
@@ -8,7 +7,7 @@ const CURVE = resultOf(sweepOf({ of: law(950, 0.02, 0.0005), noise: 0.02, repeti
 const KNEE = resultOf(sweepOf({ of: bounded(11, 4_000) }), POOLS);
 
 Deno.test("poolFigure() draws the law's curve beside the measured points, where it describes them", () => {
-  const { lines, marks, x } = poolFigure(adviceOf(CURVE));
+  const { lines, marks, x } = poolFigure(CURVE);
   assert.equal(x.scale, "log");
   const [measured, curve] = lines;
   assert.equal(measured?.style, "points");
@@ -23,6 +22,6 @@ Deno.test("poolFigure() draws the law's curve beside the measured points, where 
 });
 
 Deno.test("poolFigure() joins the measured points of a curve that the law does not describe", () => {
-  const { lines } = poolFigure(adviceOf(KNEE));
+  const { lines } = poolFigure(KNEE);
   assert.deepEqual(lines.map(({ style, measure }) => [style, measure]), [["line", "measured"]]);
 });

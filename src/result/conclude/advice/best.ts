@@ -1,13 +1,13 @@
 import type { BestPool, PoolAdvice } from "../../advice.ts";
 import { ratioInterval } from "../estimates.ts";
-import type { Sweep, SweptPool } from "./pools.ts";
+import type { PoolSweep, SweptPool } from "./pools.ts";
 
 /** The share of the best throughput that is as good as the best. */
 export const ENOUGH = 0.95;
 
 /** The smallest pool that reaches 95 % of the best throughput, and the best; `null` for fewer than two valid pools. */
 export function findBest(
-  { pools, leftOut }: Sweep,
+  { pools, leftOut }: PoolSweep,
 ): Pick<PoolAdvice, "poolSize" | "interval" | "best"> {
   const [top] = pools.toSorted((a, b) => b.throughput - a.throughput);
   if (top === undefined || pools.length < 2) return { poolSize: null, interval: null, best: null };

@@ -1,5 +1,5 @@
 /** A model's value at a place, and its derivatives by the parameters. */
-export type Model = (
+export type Curve = (
   place: number,
   parameters: readonly number[],
 ) => { readonly value: number; readonly gradient: readonly number[] };
@@ -29,7 +29,7 @@ const MOST_STEPS = 1_000;
  */
 export function fitLeastSquares(
   points: readonly Point[],
-  model: Model,
+  model: Curve,
   start: readonly number[],
 ): LeastSquares {
   let [parameters, damping] = [start, 1e-3];
@@ -59,7 +59,7 @@ export function fitLeastSquares(
 /** The standard errors of parameters, from the curvature at them. */
 export function standardErrors(
   points: readonly Point[],
-  model: Model,
+  model: Curve,
   parameters: readonly number[],
   residual: number,
 ): number[] {
@@ -71,12 +71,12 @@ export function standardErrors(
   });
 }
 
-function residualOf(points: readonly Point[], model: Model, parameters: readonly number[]): number {
+function residualOf(points: readonly Point[], model: Curve, parameters: readonly number[]): number {
   const sum = points.reduce((sum, { x, y }) => sum + (y - model(x, parameters).value) ** 2, 0);
   return Number.isNaN(sum) ? Infinity : sum;
 }
 
-function normalEquations(points: readonly Point[], model: Model, parameters: readonly number[]) {
+function normalEquations(points: readonly Point[], model: Curve, parameters: readonly number[]) {
   const normal = parameters.map(() => parameters.map(() => 0));
   const slope = parameters.map(() => 0);
   for (const { x, y } of points) {

@@ -1,12 +1,12 @@
 import type { BestPool, PoolAdvice } from "../../advice.ts";
-import type { Sweep } from "./pools.ts";
+import type { PoolSweep } from "./pools.ts";
 
 /** A client that is this busy can slow operations down, though its figures are valid. */
 const NEARLY = 0.7;
 
 /** What kept the throughput of a sweep from rising further. */
 export function findLimit(
-  { pools, leftOut }: Sweep,
+  { pools, leftOut }: PoolSweep,
   best: BestPool | null,
 ): Pick<PoolAdvice, "limit" | "busy"> {
   const { cases = [] } = pools.find(({ poolSize }) => poolSize === best?.poolSize) ?? {};

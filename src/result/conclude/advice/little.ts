@@ -1,6 +1,6 @@
 import type { LittleCheck, LittlePredictions } from "../../advice.ts";
 import { coordinates, meanOf } from "../estimates.ts";
-import type { Sweep, SweptPool } from "./pools.ts";
+import type { PoolSweep, SweptPool } from "./pools.ts";
 
 /** Latencies that are predicted where they were not measured, in milliseconds. */
 const USUAL = [1, 10, 100];
@@ -10,7 +10,7 @@ const NEAR = 0.2;
 
 /** A sweep and the pool that is advised for it. */
 export interface AdvisedSweep {
-  readonly sweep: Sweep;
+  readonly sweep: PoolSweep;
   readonly poolSize: number | null;
 }
 
@@ -42,11 +42,11 @@ export function predictPools(
   };
 }
 
-function latencyOf({ parameters: { latency = 0 } }: Sweep): number {
+function latencyOf({ parameters: { latency = 0 } }: PoolSweep): number {
   return Number(latency);
 }
 
-function isSibling(one: Sweep, other: Sweep): boolean {
+function isSibling(one: PoolSweep, other: PoolSweep): boolean {
   const [a, b] = [one, other].map(({ parameters: { latency: _, ...others } }) =>
     coordinates(others)
   );
@@ -54,7 +54,7 @@ function isSibling(one: Sweep, other: Sweep): boolean {
 }
 
 /** The requests of an operation that were held back; 1 where none was. */
-function requestsOf(sweeps: readonly Sweep[]): number {
+function requestsOf(sweeps: readonly PoolSweep[]): number {
   const counts = sweeps.flatMap(({ pools }) => pools.flatMap(({ cases }) => cases))
     .flatMap(({ injectedLatency, operations }) =>
       injectedLatency === null ? [] : [injectedLatency.count / operations]
@@ -68,8 +68,8 @@ function move({ poolSize, throughput }: SweptPool, longer: number) {
 }
 
 function check(
-  sweep: Sweep,
-  siblings: readonly Sweep[],
+  sweep: PoolSweep,
+  siblings: readonly PoolSweep[],
   requests: number,
 ): LittleCheck | null {
   const off = siblings.flatMap((sibling) => {

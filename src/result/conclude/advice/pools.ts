@@ -4,7 +4,7 @@ import { causesOf, isClientsFault } from "../belief.ts";
 import { coordinates, meanInterval, meanOf } from "../estimates.ts";
 
 /** The cases of a sweep: those that differ in the pool size alone. */
-export interface Sweep {
+export interface PoolSweep {
   /** What they have in common. */
   readonly parameters: CaseResult["parameters"];
   /** Those that count, by their pool size, from the smallest. */
@@ -22,7 +22,7 @@ export interface SweptPool extends PoolThroughput {
 const FEWEST = 3;
 
 /** The sweeps over pool sizes among closed loads that ran to their end, in the order of the cases. */
-export function findSweeps(cases: readonly CaseResult[]): Sweep[] {
+export function findSweeps(cases: readonly CaseResult[]): PoolSweep[] {
   const ended = cases.filter(({ schedule, status }) => schedule === null && status === "completed");
   const withoutPool = ({ parameters: { poolSize: _, ...others } }: CaseResult) => others;
   const groups = Map.groupBy(ended, (measured) => coordinates(withoutPool(measured)));

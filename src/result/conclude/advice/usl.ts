@@ -1,6 +1,6 @@
 import type { UslCurve, UslRefusal } from "../../advice.ts";
 import { formatPool, formatShare } from "../../format.ts";
-import type { Sweep } from "./pools.ts";
+import type { PoolSweep } from "./pools.ts";
 import { fitUsl, type UslFit, uslThroughput } from "./usl_fit.ts";
 
 /** The curve has three parameters, so fewer pool sizes than these describe it too well. */
@@ -16,7 +16,7 @@ const POOR = { r2: 0.9, miss: 0.15 };
 const STRAIGHT = 0.05;
 
 /** The law's curve through a sweep, or why it is none; `undefined` where fewer than six pool sizes were tried. */
-export function fitSweep({ pools, leftOut }: Sweep): UslCurve | UslRefusal | undefined {
+export function fitSweep({ pools, leftOut }: PoolSweep): UslCurve | UslRefusal | undefined {
   const tried = pools.length + leftOut.length;
   if (tried < FEWEST) return undefined;
   if (pools.length < FEWEST) {
@@ -41,7 +41,7 @@ export function fitSweep({ pools, leftOut }: Sweep): UslCurve | UslRefusal | und
   return { lambda, sigma, kappa, peak: peakOf(fit), bends: bendOf(fit, largest), r2 };
 }
 
-function refuse(fit: UslFit, pools: Sweep["pools"]): string | undefined {
+function refuse(fit: UslFit, pools: PoolSweep["pools"]): string | undefined {
   const { lambda, sigma, kappa, r2 } = fit;
   if (![lambda, sigma, kappa].every(({ low, high }) => Number.isFinite(high - low))) {
     return "the pools do not tell its shares apart";

@@ -1,9 +1,9 @@
 import type { Interval } from "../../document.ts";
 import { studentQuantile } from "../student.ts";
 import {
+  type Curve,
   fitLeastSquares,
   type LeastSquares,
-  type Model,
   type Point,
   standardErrors,
 } from "./least_squares.ts";
@@ -59,7 +59,7 @@ export function fitUsl(points: readonly Point[]): UslFit {
 
 /** The shares that N/X, a polynomial of the law, is best described by; at least a little, so that no fit starts at 0. */
 function startOf(points: readonly Point[]): { lambda: number; sigma: number; kappa: number } {
-  const polynomial: Model = (x, [a = 0, b = 0, c = 0]) => ({
+  const polynomial: Curve = (x, [a = 0, b = 0, c = 0]) => ({
     value: a + b * (x - 1) + c * x * (x - 1),
     gradient: [1, x - 1, x * (x - 1)],
   });
@@ -76,7 +76,7 @@ function startOf(points: readonly Point[]): { lambda: number; sigma: number; kap
 }
 
 /** The law with those of its shares. */
-function modelOf(shape: readonly ("sigma" | "kappa")[]): Model {
+function modelOf(shape: readonly ("sigma" | "kappa")[]): Curve {
   return (x, [lambda = 0, ...shares]) => {
     const factors = shape.map((name) => name === "sigma" ? x - 1 : x * (x - 1));
     const slowing = factors.reduce((sum, factor, at) => sum + factor * (shares[at] ?? 0), 1);
