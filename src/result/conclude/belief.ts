@@ -15,6 +15,7 @@ const CAUSES: Partial<Record<Code, string>> = {
   nothing: "no operation succeeded",
   network: "the network's proxies were the limit",
   background: "a load beside it was not as asked",
+  notJudged: "it was not judged whether the client was the limit",
 };
 
 const CLIENT = "the client was the limit";
