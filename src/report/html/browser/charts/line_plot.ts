@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import type uPlot from "uplot";
 import type { PackedLine, PackedLines } from "../../../figures/packed.ts";
-import type { Extent, Paint } from "./plot.ts";
+import type { Paint, PlotExtent } from "./plot.ts";
 import { drawMarks } from "./marks.ts";
 import { position } from "./scales.ts";
 import { COLOURS, type Switches } from "./switches.ts";
@@ -9,7 +9,7 @@ import { barWidth, type Track } from "./tracks.ts";
 
 /** What a kind of figure adds to a plot. */
 export interface Drawing {
-  readonly extent: Extent;
+  readonly extent: PlotExtent;
   readonly data: uPlot.AlignedData;
   readonly series: uPlot.Series[];
   /** Draws what uPlot does not, in the pixels of the canvas. */
@@ -132,7 +132,7 @@ function align(tracks: readonly Track[]): uPlot.AlignedData {
   return [all, ...columns];
 }
 
-function extentOf({ x, lines, y }: PackedLines, tracks: readonly Track[]): Extent {
+function extentOf({ x, lines, y }: PackedLines, tracks: readonly Track[]): PlotExtent {
   const drawn = tracks.filter(({ line }) => line?.style !== "dashed");
   const names = x.unit === "none" ? lines.find(({ labels }) => labels)?.labels : undefined;
   const own = names?.map((text, at) => ({ x: at + 1, text }));

@@ -30,7 +30,7 @@ export function readPaint(element: Element): Paint {
 }
 
 /** The positions that a plot must have room for. */
-export interface Extent {
+export interface PlotExtent {
   readonly x: readonly [number, number];
   readonly y: readonly [number, number];
   /** Where x has ticks, when they are places of their own: pool sizes, or names. */
@@ -40,7 +40,7 @@ export interface Extent {
 /** The options of a plot, without what is drawn in it. */
 export function plotOptions(
   { x, y, kind }: PackedFigure,
-  extent: Extent,
+  extent: PlotExtent,
   paint: Paint,
   size: { readonly width: number; readonly height: number },
 ): uPlot.Options {
