@@ -35,7 +35,7 @@ const OLD: Readonly<Record<string, readonly string[]>> = {
 
 function readOld(name: string): Result {
   return readResult(
-    Deno.readTextFileSync(inRepository("tests", "fixtures", "results", name)),
+    Deno.readTextFileSync(inRepository("tests", "fixtures", "documents", name)),
     name,
   );
 }
