@@ -53,6 +53,7 @@ export type {
   Environment,
   Estimate,
   Finding,
+  GaveWay,
   Interval,
   ModeSpeedup,
   OutcomeFacts,

@@ -170,6 +170,12 @@ export const SETTINGS: { readonly [K in keyof Required<Settings>]: Setting<Setti
     flag: { kind: "speculative", example: "20ms,1" },
     help: "when a late request is sent once more",
   },
+  curve: {
+    schema: flagged,
+    defaultWords: "`false`",
+    flag: { kind: "switch" },
+    help: "a search measures 10 to 95 % of what it found",
+  },
   maxErrors: {
     schema: integer(1, 1_000_000_000),
     flag: { kind: "number", example: "100" },

@@ -86,6 +86,7 @@ export const settings: z.ZodType<FullSettings> = tied<FullSettings>()(
     speculative: z.object({ after: amount, most: count }).exactOptional(),
     faults: z.array(fault),
     maxErrors: many,
+    curve: flag,
     matrix: z.record(text, z.array(axisValue)),
     noPopulate: flag,
     seed: count,
