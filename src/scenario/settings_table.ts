@@ -172,7 +172,6 @@ export const SETTINGS: { readonly [K in keyof Required<Settings>]: Setting<Setti
   },
   curve: {
     schema: flagged,
-    defaultWords: "`false`",
     flag: { kind: "switch" },
     help: "a search measures 10 to 95 % of what it found",
   },

@@ -1,7 +1,7 @@
 import { parseThreshold } from "../../scenario/threshold.ts";
 import type { CaseResult } from "../case.ts";
 import type { GaveWay, ThresholdResult } from "../document.ts";
-import { isClientsFault } from "./belief.ts";
+import { isOfClient } from "./belief.ts";
 import { judgeThresholds } from "./thresholds.ts";
 
 /** Why a rate of a search did not hold, in words; empty where it did. */
@@ -25,16 +25,11 @@ export function findGaveWay(
   rate: number,
   thresholds: readonly string[],
 ): GaveWay {
-  const of = (...codes: readonly string[]) =>
-    result.verdict.reasons.find(({ code }) => codes.includes(code));
-  const server = of("ended", "outage");
+  const { reasons } = result.verdict;
+  const server = reasons.find(({ code }) => code === "ended" || code === "outage");
   if (server !== undefined) return { rate, what: "server", message: server.message };
-  if (isClientsFault(result)) {
-    const { message = "" } = result.verdict.reasons.find((reason) =>
-      isClientsFault({ verdict: { valid: false, reasons: [reason] } })
-    ) ?? {};
-    return { rate, what: "client", message };
-  }
+  const client = reasons.find(isOfClient);
+  if (client !== undefined) return { rate, what: "client", message: client.message };
   const [failed] = failures(result, thresholds);
   if (failed !== undefined) return { rate, what: "errors", message: failed };
   const [worst] = brokenThresholds(result, thresholds).toSorted((a, b) => excess(b) - excess(a));
