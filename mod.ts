@@ -25,6 +25,7 @@ export { ScenarioError, TargetError } from "./src/errors.ts";
 export type { Case } from "./src/scenario/planned.ts";
 export { json } from "./src/report/json.ts";
 export { markdown } from "./src/report/markdown.ts";
+export { jira } from "./src/report/jira.ts";
 export { svg } from "./src/report/timeline/svg.ts";
 export type {
   CaseResult,
@@ -61,6 +62,7 @@ export type {
   Warning,
 } from "./src/result/document.ts";
 export type { TargetDescription } from "./src/result/target.ts";
+export { type Answer, answerOf } from "./src/result/conclude/answer.ts";
 export { type Outcome, outcome, type OutcomeOptions } from "./src/result/conclude/outcome.ts";
 export type { Reason, Verdict } from "./src/result/verdict.ts";
 export type { Verified } from "./src/result/verified.ts";

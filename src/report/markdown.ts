@@ -58,6 +58,8 @@ function render(block: Block): string[] {
       return [block.items.flatMap((item) => renderItem(item)).join("\n")];
     case "timeline":
       return renderTimeline(block);
+    case "figure":
+      return [];
     case "code":
       return [fence(block.text)];
   }

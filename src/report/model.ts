@@ -1,4 +1,5 @@
 import type { TimelinePage } from "../result/timeline.ts";
+import type { Figure } from "./figures/figure.ts";
 import type { Line } from "./timeline/lines.ts";
 
 /**
@@ -14,6 +15,7 @@ export type Block =
   | TableBlock
   | ListBlock
   | TimelineBlock
+  | FigureBlock
   | CodeBlock;
 
 /** A heading. */
@@ -91,11 +93,17 @@ export interface ListItem {
   readonly items?: readonly ListItem[];
 }
 
-/** A figure: pages over time. */
+/** Pages over time. */
 export interface TimelineBlock {
   readonly kind: "timeline";
   /** Each has a scale of its own. */
   readonly comparisons: readonly ComparedPages[];
+}
+
+/** A chart, for renderers that draw. Others leave it out: what it says in short is in tables, too. */
+export interface FigureBlock {
+  readonly kind: "figure";
+  readonly figure: Figure;
 }
 
 /** A page as it is drawn. */

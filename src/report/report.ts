@@ -1,6 +1,7 @@
 import type { Result } from "../result/document.ts";
 import { describeTarget } from "../result/environment.ts";
 import { type Block, paragraph, type Report } from "./model.ts";
+import { answerSection } from "./sections/answer.ts";
 import { casesSection, timesSection } from "./sections/cases.ts";
 import { environmentSection } from "./sections/environment.ts";
 import { errorsSection } from "./sections/errors.ts";
@@ -27,6 +28,7 @@ import { timelineSection } from "./timeline/timeline.ts";
 /** The sections of a report in their order. One that has nothing to show returns nothing. */
 const SECTIONS: readonly ((result: Result) => readonly Block[])[] = [
   opening,
+  answerSection,
   findingsSection,
   incompleteness,
   loadSection,

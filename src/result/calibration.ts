@@ -17,11 +17,11 @@ export interface Trial {
   /** What was compared: under a stall the response time, as the service time does not show it whole. */
   readonly time: "serviceTime" | "responseTime";
   /** The count of all rounds, then the percentiles of the best. */
-  readonly figures: readonly Figure[];
+  readonly figures: readonly CalibratedFigure[];
 }
 
 /** A true figure and the measured one, in milliseconds or operations. */
-export interface Figure {
+export interface CalibratedFigure {
   readonly name: "operations" | Percentile;
   readonly truth: number;
   readonly measured: number;
@@ -42,7 +42,7 @@ export const PROMISE = { ms: { driver: 0.3, wire: 0.1 }, share: 0.01, stall: 0.0
 export type Truths = Partial<Record<Percentile, number>>;
 
 /** Compares a count, which must be exact. */
-export function compareCount(truth: number, measured: number): Figure {
+export function compareCount(truth: number, measured: number): CalibratedFigure {
   return { name: "operations", truth, measured, passed: measured === truth };
 }
 
@@ -52,7 +52,7 @@ export function compareTimes(
   truths: Truths,
   measured: TimeSummary,
   client: Client = "driver",
-): Figure[] {
+): CalibratedFigure[] {
   return Object.entries(truths).map(([key, truth]) => {
     const name = key as Percentile;
     const difference = Math.abs(measured[name] - truth);
@@ -64,7 +64,7 @@ export function compareTimes(
 }
 
 /** The largest difference between times, in milliseconds. */
-export function largestError(figures: readonly Figure[]): number {
+export function largestError(figures: readonly CalibratedFigure[]): number {
   const times = figures.filter(({ name }) => name !== "operations");
   return Math.max(...times.map(({ truth, measured }) => Math.abs(measured - truth)));
 }

@@ -2,10 +2,10 @@ import { type ServerThread, startServerThread } from "../embedded/server.ts";
 import type { ServiceTimeDistribution } from "../embedded/service_time/distribution.ts";
 import { TargetError } from "../errors.ts";
 import {
+  type CalibratedFigure,
   type CalibrationReport,
   compareCount,
   compareTimes,
-  type Figure,
   largestError,
   summarize,
   type Trial,
@@ -96,7 +96,7 @@ export async function tryOut(
 ): Promise<Trial> {
   const { name, rounds, responseTime } = condition;
   const time = responseTime ? "responseTime" : "serviceTime";
-  const tried: Figure[][] = [];
+  const tried: CalibratedFigure[][] = [];
   let [served, measured] = [0, 0];
   for (let round = 0; round < rounds; round++) {
     const result = await measure(condition, client, server, signal);

@@ -2,6 +2,7 @@
 import MarkdownIt from "markdown-it";
 import assert from "node:assert/strict";
 import { FORMATS } from "../../src/report/formats.ts";
+import { escapeJira } from "../../src/report/jira/text.ts";
 import { escapeMarkdown } from "../../src/report/markdown/text.ts";
 import type { Result } from "../../src/result/document.ts";
 import { printable } from "../../src/result/format.ts";
@@ -32,6 +33,23 @@ const WORDS = [
   "<b>",
   "&amp;",
   "\\",
+];
+
+const JIRA = [
+  ...[
+    "{code}",
+    "{noformat}",
+    "[~bob]",
+    "!a.png!",
+    "h1. ",
+    "bq. ",
+    "*b*",
+    "_i_",
+    "-d-",
+    "+i+",
+    "^s^",
+  ],
+  ...["~s~", "??c??", "{{m}}", "ABC-12", "(y)", "(off)", ":)", ":-(", ":P", "----", "mailto:a@b"],
 ];
 
 /** A result in which every text from outside is random. */
@@ -79,11 +97,49 @@ Deno.test("Markdown: each of thousands of texts is a cell of its own, and reads 
   });
 });
 
+/** What Jira takes for more than its letters, once what is escaped is away. */
+const LIVE = [
+  /[{}[\]!@^~#|\\]/,
+  /(?<![\p{L}\p{N}])[-_+*](?!\s)/u,
+  /\?\?|%%|https?:\/|\bwww\.|mailto:\w/i,
+  /\b[A-Z]+-\d|&(?=#?\w+;)|[:;]-?[()PD]|\([a-z/!?+*-]{1,4}\)/,
+  /^(?:h\d|bq)\. /i,
+];
+
+/** Asserts of a text in Jira's markup that nothing in it comes to life. */
+function assertDead(text: string, seen: string): void {
+  const left = text.replaceAll(/\\\S/gu, "·");
+  for (const live of LIVE) assert.doesNotMatch(left, live, seen);
+}
+
+Deno.test("Jira: each of thousands of texts is dead, and reads as it was", async () => {
+  await fuzz(10, (random) => {
+    const text = randomText(random, 12, [...WORDS, ...JIRA]);
+    const escaped = escapeJira(text);
+    assertDead(escaped, JSON.stringify([text, escaped]));
+    const shown = escaped.replaceAll(/\\(?=[^\s\u2060])/gu, "").replaceAll("\u2060", "");
+    assert.equal(shown, printable(text).replaceAll("|", "¦").replaceAll("\u2060", ""));
+  });
+});
+
+/** A document in Jira's markup: rows of so many cells as their table has, and beside our own markup nothing alive. */
+function assertQuietJira(document: string): void {
+  let columns = 0;
+  const text = document.replaceAll(/\{noformat\}\n[^]*?\n\{noformat\}/g, "");
+  for (const line of text.split("\n")) {
+    if (line.startsWith("||")) columns = line.split("||").length - 2;
+    else if (line.startsWith("|")) assert.equal(line.split("|").length - 2, columns, line);
+    const inside = line.replace(/^(h[12]\.|\*+) /, "").replaceAll(/\*([^*\\]+)\*/g, "$1");
+    assertDead(line.startsWith("|") ? inside.replaceAll("|", "\n") : inside, line);
+  }
+}
+
 /** What a format must be, whatever the texts are. */
 const RULES: Record<string, (document: string, result: Result) => void> = {
   json: (document, result) =>
     assert.deepEqual(JSON.parse(document), JSON.parse(JSON.stringify(result))),
   markdown: (document) => assertQuiet(document, document),
+  jira: assertQuietJira,
   svg: (document) => assert.ok(allElements(parseXml(document)).length > 5),
   hlog: (document) => {
     for (const line of document.trimEnd().split("\n")) assert.match(line, /^(#|"StartT|Tag=case)/);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { startServerThread } from "../../src/embedded/server.ts";
-import type { Figure } from "../../src/result/calibration.ts";
+import type { CalibratedFigure } from "../../src/result/calibration.ts";
 import { CLIENTS } from "../../src/scenario/settings.ts";
 import { calibrate, CONDITIONS, stalled, tryOut } from "../../src/run/calibrate.ts";
 import { bestOf } from "../support/best_of.ts";
@@ -10,7 +10,7 @@ const { signal } = new AbortController();
 /** HdrHistogram's values are that close. */
 const DIGITS = 0.001;
 
-function assertCounted(figures: readonly Figure[], operations: number): void {
+function assertCounted(figures: readonly CalibratedFigure[], operations: number): void {
   const [count, ...times] = figures;
   assert.deepEqual(count, {
     name: "operations",

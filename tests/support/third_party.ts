@@ -33,7 +33,8 @@ interface NpmPackage {
 
 const HEAD = `# Packages of others
 
-What cassbench runs with beside Deno. Deno fetches them from npm; none is part of this repository.
+What cassbench runs with beside Deno. Deno fetches them from npm; none is part of this repository,
+but for uPlot, whose code is bundled, with its license, in \`src/report/html/browser_code.ts\`.
 \`deno task licenses\` writes this file. The two stand-ins in \`vendor\` are cassbench's own code; where
 JSR can be reached, \`@std/async\` and \`@std/cli\` (MIT) take their place.
 \`--cassandra\` downloads Apache Cassandra and the jars that it needs from Maven Central (Apache-2.0 and
@@ -41,18 +42,19 @@ others), or its container image, to run them; they are not passed on.
 
 `;
 
-/** The packages that `mod.ts` imports, and those that they need, by their names. */
+/** What runs: the program, and what it puts into pages. */
+const ROOTS = ["mod.ts", "src/report/html/browser/main.ts"];
+
+/** The packages that the roots import, and those that they need, by their names. */
 export async function thirdParties(): Promise<ThirdParty[]> {
-  const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", "mod.ts"],
-    cwd: inRepository(),
-  }).output();
-  const { npmPackages, modules } = JSON.parse(new TextDecoder().decode(stdout)) as {
-    /** Those of the tests are among them. */
-    npmPackages: Readonly<Record<string, NpmPackage>>;
-    modules: readonly { readonly npmPackage?: string }[];
-  };
-  const used = new Set(modules.flatMap(({ npmPackage }) => npmPackage ?? []));
+  const infos = await Promise.all(ROOTS.map(readInfo));
+  const npmPackages = Object.assign({}, ...infos.map(({ npmPackages }) => npmPackages)) as Record<
+    string,
+    NpmPackage
+  >;
+  const used = new Set(
+    infos.flatMap(({ modules }) => modules.flatMap(({ npmPackage }) => npmPackage ?? [])),
+  );
   for (const id of used) for (const needed of npmPackages[id]!.dependencies) used.add(needed);
   const all = [...used].map((id) => {
     const { name, version, localPath } = npmPackages[id]!;
@@ -62,6 +64,20 @@ export async function thirdParties(): Promise<ThirdParty[]> {
     return { name, version, license: String(license), usedBy: users.map(({ name }) => name) };
   });
   return all.sort((a, b) => a.name < b.name ? -1 : 1);
+}
+
+interface Info {
+  /** Those of the tests are among them. */
+  readonly npmPackages: Readonly<Record<string, NpmPackage>>;
+  readonly modules: readonly { readonly npmPackage?: string }[];
+}
+
+async function readInfo(root: string): Promise<Info> {
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["info", "--json", root],
+    cwd: inRepository(),
+  }).output();
+  return JSON.parse(new TextDecoder().decode(stdout));
 }
 
 /** The text of THIRD_PARTY.md, as `deno fmt` has it. */

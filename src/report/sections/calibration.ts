@@ -1,6 +1,6 @@
 import {
+  type CalibratedFigure,
   type CalibrationReport,
-  type Figure,
   PROMISE,
   type Trial,
 } from "../../result/calibration.ts";
@@ -77,7 +77,7 @@ function rowsOf({ name, time, figures }: Trial): TableCell[][] {
   ]);
 }
 
-function numbers({ name, truth, measured }: Figure): TableCell[] {
+function numbers({ name, truth, measured }: CalibratedFigure): TableCell[] {
   const format = name === "operations" ? formatCount : formatMs;
   const formatError = (error: number) => (error < 0 ? "-" : "") + format(Math.abs(error));
   return [

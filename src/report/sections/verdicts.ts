@@ -1,9 +1,9 @@
 import type { CaseResult } from "../../result/case.ts";
+import { causesOf } from "../../result/conclude/belief.ts";
 import { ceilingUse } from "../../result/conclude/ceiling_use.ts";
 import type { Calibration, Result } from "../../result/document.ts";
 import { formatCounted, formatDuration, formatShare } from "../../result/format.ts";
 import { list, type ListItem, paragraph, type Report, section } from "../model.ts";
-import type { Reason } from "../../result/verdict.ts";
 import { combinationOf, coordinatesOf } from "../tables/coordinates.ts";
 
 /** Whether the figures are valid, and why; or why they are not, and what would help. */
@@ -20,31 +20,11 @@ export function verdictSection({ cases, environment }: Result): Report {
     section("Verdict"),
     paragraph([
       { strong: `${verb} not valid (✗)` },
-      `: ${causes(invalid)}.`,
+      `: ${causesOf(invalid)}.`,
     ]),
     ...list(complaints(cases)),
   ];
 }
-
-function causes(cases: readonly CaseResult[]): string {
-  const codes = new Set(cases.flatMap(({ verdict }) => verdict.reasons.map(({ code }) => code)));
-  const others = Object.entries(NOT_THE_CLIENT).filter(([code]) => codes.delete(code as Code));
-  const causes = others.map(([, cause]) => cause);
-  if (codes.size > 0) causes.unshift("the client was the limit", "the schedule was not met");
-  return causes.join(", or ");
-}
-
-type Code = Reason["code"];
-
-/** The causes that neither the client nor the schedule is. */
-const NOT_THE_CLIENT: Partial<Record<Code, string>> = {
-  outage: "nothing was answered for a while",
-  written: "not all that was acknowledged was found",
-  ended: "a server of the target ended",
-  nothing: "no operation ended",
-  network: "the network's proxies were the limit",
-  background: "a load beside it was not as asked",
-};
 
 const LIST = new Intl.ListFormat("en-GB");
 

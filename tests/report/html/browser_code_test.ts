@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { BROWSER_CODE, CHART_STYLE } from "../../../src/report/html/browser_code.ts";
+import { BUNDLE, bundleBrowser } from "../../support/bundle_browser.ts";
+import { testPermitted } from "../../support/needs.ts";
+import { inRepository } from "../../support/paths.ts";
+
+testPermitted("the bundled code of the page is that of its sources", async () => {
+  const found = await Deno.readTextFile(inRepository(BUNDLE));
+  const expected = await bundleBrowser();
+  assert.ok(found === expected, "`deno task bundle-browser` writes it anew");
+});
+
+Deno.test("the page's code ends no element, asks no network, and stays under 80 KB", () => {
+  for (const text of [BROWSER_CODE, CHART_STYLE]) {
+    assert.doesNotMatch(text, /<\/(script|style)|<!--/i);
+    assert.doesNotMatch(text, /\bfetch\(|XMLHttpRequest|@import|url\(/);
+  }
+  const bytes = BROWSER_CODE.length + CHART_STYLE.length;
+  assert.ok(bytes < 80_000, `${bytes} bytes`);
+});
