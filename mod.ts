@@ -23,6 +23,7 @@
  */
 export { ScenarioError, TargetError } from "./src/errors.ts";
 export type { Case } from "./src/scenario/planned.ts";
+export { html, htmlOf } from "./src/report/html/html.ts";
 export { json } from "./src/report/json.ts";
 export { markdown } from "./src/report/markdown.ts";
 export { jira } from "./src/report/jira.ts";

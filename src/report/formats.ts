@@ -1,5 +1,6 @@
 import type { Result } from "../result/document.ts";
 import { hlog } from "./hlog.ts";
+import { html } from "./html/html.ts";
 import { jira } from "./jira.ts";
 import { json } from "./json.ts";
 import { markdown } from "./markdown.ts";
@@ -16,6 +17,7 @@ export interface Format {
 export const FORMATS = {
   json: { help: "write the result document", write: json },
   markdown: { help: "write the tables", write: markdown },
+  html: { help: "write a page to look at and to send on", write: html },
   jira: { help: "write the tables in Jira's markup", write: jira },
   svg: { help: "write the timeline as a drawing", write: svg },
   hlog: { help: "write the times for HdrHistogram's tools", write: hlog },

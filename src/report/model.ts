@@ -31,6 +31,11 @@ export interface ParagraphBlock {
   readonly kind: "paragraph";
   /** Each begins a line. */
   readonly lines: readonly RichText[];
+  /**
+   * What it is in the report: the answer to the question that was measured, or whether the answer can be believed. A
+   * renderer that can show texts large or with a sign of approval does.
+   */
+  readonly role?: "answer" | "believed" | "doubted";
 }
 
 /** A text, or its parts. */
@@ -72,6 +77,11 @@ export interface TableColumn {
   readonly minWidth?: number;
   /** Texts that a table that grows must have room for, as they can come in later rows. */
   readonly expected?: readonly string[];
+  /**
+   * Which of its figures are good. The figures of all such columns of a table are comparable, and a renderer that has
+   * colours shades them as a heat map.
+   */
+  readonly heat?: "low" | "high";
 }
 
 /** A cell: its value, for those who calculate or sort, and that value as people read it. */

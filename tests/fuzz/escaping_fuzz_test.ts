@@ -97,6 +97,18 @@ Deno.test("Markdown: each of thousands of texts is a cell of its own, and reads 
   });
 });
 
+/** Asserts of a page that it has no element and no attribute but our own, and the result whole. */
+function assertPage(document: string, result: Result): void {
+  const data = /<script type="application\/json"[^>]*>([^]*?)<\/script>/.exec(document);
+  assert.deepEqual(JSON.parse(data?.[1] ?? ""), JSON.parse(JSON.stringify(result)));
+  const markup = document.replaceAll(/(?<=<(script|style)\b[^>]*>)[^]*?(?=<\/\1>)/g, "");
+  const tags = markup.match(/<[^>]*>?/g) ?? [];
+  for (const tag of tags) assert.match(tag, OWN_TAG, tag);
+}
+
+/** A tag with attributes in quotes, none of which can run or load anything. */
+const OWN_TAG =
+  /^<(!doctype html|\/?[a-z][a-z0-9]*( (?!on|style\b|src|srcset\b)[a-zA-Z-]+(="[^"<>]*")?)*)>$/;
 /** What Jira takes for more than its letters, once what is escaped is away. */
 const LIVE = [
   /[{}[\]!@^~#|\\]/,
@@ -139,6 +151,7 @@ const RULES: Record<string, (document: string, result: Result) => void> = {
   json: (document, result) =>
     assert.deepEqual(JSON.parse(document), JSON.parse(JSON.stringify(result))),
   markdown: (document) => assertQuiet(document, document),
+  html: (document, result) => assertPage(document, result),
   jira: assertQuietJira,
   svg: (document) => assert.ok(allElements(parseXml(document)).length > 5),
   hlog: (document) => {
