@@ -1,6 +1,6 @@
 import { listProblems, ResultError } from "../errors.ts";
-import { describeCase, type HistoryLine } from "./read_history.ts";
-import { caseOfRow, type HistoryRow, isSameCommit, lineOf } from "./row.ts";
+import type { HistoryLine } from "./read_history.ts";
+import { caseOfRow, describeCase, type HistoryRow, isSameCommit, lineOf } from "./row.ts";
 
 /** A history with rows added, and how many of them took the place of others. */
 export interface AddedRows {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { listProblems, ResultError } from "../errors.ts";
-import { describeParameters, printable } from "../result/format.ts";
-import { caseOfRow, type HistoryRow, isSameCommit } from "./row.ts";
+import { printable } from "../result/format.ts";
+import { caseOfRow, describeCase, type HistoryRow, isSameCommit } from "./row.ts";
 
 /** A line of a history. */
 export interface HistoryLine {
@@ -82,7 +82,10 @@ function readLine(
     return problem("stranger", `is no row of a history: found "${shown(line)}"`);
   }
   if (schemaVersion > 1) {
-    return problem("later", `is of a later version: schemaVersion must be 1: found ${schemaVersion}`);
+    return problem(
+      "later",
+      `is of a later version: schemaVersion must be 1: found ${schemaVersion}`,
+    );
   }
   const { data, error } = rowSchema.safeParse(value);
   if (error === undefined) return { row: data as HistoryRow };
@@ -95,9 +98,7 @@ function findDoubles(lines: readonly HistoryLine[]): Problem[] {
   const byCase = Map.groupBy(lines, ({ row }) => `${caseOfRow(row)} ${row.commit.slice(0, 7)}`);
   return [...byCase.values()].flatMap((group) =>
     group.flatMap(({ number, row }, at) => {
-      const first = group.slice(0, at).find((other) =>
-        isSameCommit(other.row.commit, row.commit)
-      );
+      const first = group.slice(0, at).find((other) => isSameCommit(other.row.commit, row.commit));
       if (first === undefined) return [];
       const what = `${describeCase(row)} at commit ${row.commit.slice(0, 12)}`;
       return [{
@@ -106,12 +107,6 @@ function findDoubles(lines: readonly HistoryLine[]): Problem[] {
       }];
     })
   );
-}
-
-/** A row's case in words: `latency: latency 5, poolSize 100`. */
-export function describeCase({ scenario, parameters }: HistoryRow): string {
-  const words = describeParameters({ parameters });
-  return words === "" ? scenario : `${scenario}, ${words}`;
 }
 
 function shown(line: string): string {
@@ -131,7 +126,10 @@ const count = z.int("must be a whole number").min(0, "must not be below 0");
 const rowSchema = z.object({
   schemaVersion: z.literal(1, "must be 1"),
   commit: text.regex(/^[0-9a-f]{7,64}$/, "must be a hash of 7 to 64 hexadecimal digits"),
-  at: text.refine((at) => !Number.isNaN(Date.parse(at)), "must be a time such as 2026-11-22T06:25:00Z"),
+  at: text.refine(
+    (at) => !Number.isNaN(Date.parse(at)),
+    "must be a time such as 2026-11-22T06:25:00Z",
+  ),
   scenario: text,
   parameters: z.record(
     z.string(),

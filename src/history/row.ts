@@ -1,5 +1,6 @@
 import type { CaseResult } from "../result/case.ts";
 import { coordinates } from "../result/conclude/estimates.ts";
+import { describeParameters, escapeSteering } from "../result/format.ts";
 
 /** What one case measured at one commit: a line of the history. */
 export interface HistoryRow {
@@ -56,6 +57,14 @@ export function caseOfRow({ scenario, parameters }: HistoryRow): string {
   return JSON.stringify([scenario, coordinates(parameters)]);
 }
 
+/** A case in words: `latency, latency 5, poolSize 100`. */
+export function describeCase(
+  { scenario, parameters }: Pick<HistoryRow, "scenario" | "parameters">,
+): string {
+  const words = describeParameters({ parameters });
+  return words === "" ? scenario : `${scenario}, ${words}`;
+}
+
 /** Whether two hashes name one commit, as one may be cut short. */
 export function isSameCommit(one: string, other: string): boolean {
   return one.startsWith(other) || other.startsWith(one);
@@ -63,13 +72,13 @@ export function isSameCommit(one: string, other: string): boolean {
 
 /** A row as a line, with its fields in a fixed order. */
 export function lineOf(row: HistoryRow): string {
-  return JSON.stringify({
+  return escapeSteering(JSON.stringify({
     ...{ schemaVersion: 1, commit: row.commit, at: row.at, scenario: row.scenario },
     ...{ parameters: sorted(row.parameters), repetitions: row.repetitions, valid: row.valid },
     ...{ errors: row.errors, throughput: row.throughput, p50: row.p50, p99: row.p99 },
     ...{ client: row.client, machine: row.machine, server: row.server },
     settings: sorted(row.settings),
-  });
+  }));
 }
 
 /** An object with its names in their order, also in those within it. */

@@ -41,7 +41,7 @@ export function rowsOf(
       "add the result of a run that went to its end",
     );
   }
-  const rows = whole.map(({ parameters, repetitions, throughput }) => ({
+  const rows = whole.map(({ parameters, repetitions, throughput }): HistoryRow => ({
     ...shared,
     ...{ parameters, repetitions: repetitions.length },
     valid: repetitions.every(({ verdict }) => verdict.valid),

@@ -1,7 +1,5 @@
 import type { Result } from "../result/document.ts";
-
-/** What JSON may hold as it is, and a terminal or a script would read as more than a sign. */
-const STEERING = /[\u007f-\u009f\u2028\u2029]/g;
+import { escapeSteering } from "../result/format.ts";
 
 /**
  * A result as the text of its JSON document.
@@ -20,9 +18,5 @@ const STEERING = /[\u007f-\u009f\u2028\u2029]/g;
  * ```
  */
 export function json(result: Result): string {
-  const text = JSON.stringify(result, undefined, 2).replaceAll(
-    STEERING,
-    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-  return `${text}\n`;
+  return `${escapeSteering(JSON.stringify(result, undefined, 2))}\n`;
 }
