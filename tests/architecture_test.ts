@@ -10,7 +10,7 @@ const ALLOWED: Record<string, Record<string, "code" | "types">> = {
   errors: {},
   runtime: { errors: "code" },
   scenario: { errors: "code" },
-  result: { scenario: "code" },
+  result: { scenario: "code", errors: "code" },
   measure: { result: "types", scenario: "code" },
   protocol: { scenario: "code", errors: "code" },
   engine: {
@@ -39,11 +39,13 @@ const ALLOWED: Record<string, Record<string, "code" | "types">> = {
     ...{ cluster: "code", embedded: "code", scenario: "code", errors: "code" },
     ...{ result: "code", runtime: "code" },
   },
-  report: { result: "code" },
+  history: { result: "code", errors: "code" },
+  report: { history: "code", result: "code" },
   telemetry: { run: "types", result: "types", runtime: "code", errors: "code" },
   cli: {
     ...{ run: "code", report: "code", telemetry: "code", threads: "code", cluster: "code" },
     ...{ runtime: "code", result: "code", scenario: "code", errors: "code", init: "code" },
+    history: "code",
   },
   mod: {
     ...{ run: "code", scenario: "code", report: "code", cli: "code", errors: "code" },

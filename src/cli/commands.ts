@@ -6,7 +6,9 @@ import {
   cassandraStatus,
   cassandraStop,
 } from "./commands/cassandra.ts";
+import { historyAdd, historyExport, historyShow } from "./commands/history.ts";
 import { initCommand } from "./commands/init.ts";
+import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
 import { searchCommand } from "./commands/search.ts";
 import { UsageError } from "./usage.ts";
@@ -15,6 +17,10 @@ import { UsageError } from "./usage.ts";
 export const COMMANDS: readonly [CliCommand, ...CliCommand[]] = [
   runCommand,
   searchCommand,
+  reportCommand,
+  historyAdd,
+  historyShow,
+  historyExport,
   initCommand,
   calibrateCommand,
   cassandraStart,

@@ -16,16 +16,16 @@ export interface HistoryFile {
  * @throws {ResultError} where there is none, or one that cannot be read
  */
 export function readHistoryFile(path: string, isBegun: boolean): HistoryFile {
-  const text = readDocument(path, isBegun ? "" : undefined);
+  const text = readDocument(path, { hint: HINT, ...isBegun && { missing: "" } });
   const lines = readHistory(text, path);
   if (lines.length === 0 && !isBegun) {
-    throw new ResultError(
-      `Cannot read the history "${path}" as it has no line`,
-      "`history add RESULT.json --commit SHA` adds some",
-    );
+    throw new ResultError(`Cannot read the history "${path}" as it has no line`, HINT);
   }
   return { name: path, text, lines };
 }
+
+const HINT = "name the file of a history, --file history.jsonl, or begin one with " +
+  "`history add RESULT.json --commit SHA`";
 
 /** Reads the hash of a commit, and adds what is wrong with it to the problems. */
 export function readCommit(text: string | undefined, problems: string[]): string {

@@ -1,7 +1,8 @@
 import type { HistorySeries } from "../history/series.ts";
-import { describeParameters, escapeSteering, formatCounted } from "../result/format.ts";
+import { describeParameters, formatCounted } from "../result/format.ts";
 import { caseSection } from "./history/case.ts";
 import { betweenWords, changeWords } from "./history/sentences.ts";
+import { jsonText } from "./json.ts";
 import { paragraph, type Report, type RichText } from "./model.ts";
 import { coordinatesOf } from "./tables/coordinates.ts";
 
@@ -21,7 +22,7 @@ export function historyReport(all: readonly HistorySeries[]): Report {
 
 /** A history as a document: the rows of each case, and where they change. */
 export function historyJson(series: readonly HistorySeries[]): string {
-  return `${escapeSteering(JSON.stringify({ schemaVersion: 1, series }, undefined, 2))}\n`;
+  return jsonText({ schemaVersion: 1, series });
 }
 
 function answerOf(all: readonly HistorySeries[], labels: readonly string[]): RichText {

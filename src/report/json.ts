@@ -18,5 +18,15 @@ import { escapeSteering } from "../result/format.ts";
  * ```
  */
 export function json(result: Result): string {
-  return `${escapeSteering(JSON.stringify(result, undefined, 2))}\n`;
+  return jsonText(result);
+}
+
+/** Several results as the text of a JSON list of their documents. */
+export function jsonOf(results: readonly Result[]): string {
+  return jsonText(results);
+}
+
+/** Anything as the text of a JSON document. */
+export function jsonText(value: unknown): string {
+  return `${escapeSteering(JSON.stringify(value, undefined, 2))}\n`;
 }

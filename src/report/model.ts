@@ -8,6 +8,9 @@ import type { Line } from "./timeline/lines.ts";
  */
 export type Report = readonly Block[];
 
+/** How much a report says: in brief, what is long is left to the files. */
+export type Detail = "brief" | "full";
+
 /** One part of a report below another. */
 export type Block =
   | HeadingBlock

@@ -9,6 +9,7 @@ import { printable } from "../../src/result/format.ts";
 import { allElements, parseXml } from "../report/timeline/xml.ts";
 import { pageCaseOf, pageOf } from "../report/timeline/timeline_fixture.ts";
 import { errorsOf, resultOf } from "../result/fixture.ts";
+import { parseCsv } from "../support/csv.ts";
 import { fuzz } from "../support/fuzz.ts";
 import { randomText } from "../support/mutate.ts";
 import type { Random } from "../support/random.ts";
@@ -153,6 +154,18 @@ const RULES: Record<string, (document: string, result: Result) => void> = {
   markdown: (document) => assertQuiet(document, document),
   html: (document, result) => assertPage(document, result),
   jira: assertQuietJira,
+  csv: (document, result) => {
+    const [names = [], ...rows] = parseCsv(document);
+    assert.equal(rows.length, result.cases.length);
+    for (const row of [names, ...rows]) {
+      assert.equal(row.length, names.length);
+      for (const cell of row.flatMap((cell) => cell.split(";"))) {
+        if (Number.isNaN(Number(cell))) assert.doesNotMatch(cell, /^[\s"]*[=+\-@]/);
+      }
+    }
+  },
+  stress: (document, result) =>
+    assert.equal(document.match(/^Op rate {19}: .*\]$/gm)?.length, result.cases.length),
   svg: (document) => assert.ok(allElements(parseXml(document)).length > 5),
   hlog: (document) => {
     for (const line of document.trimEnd().split("\n")) assert.match(line, /^(#|"StartT|Tag=case)/);
@@ -165,8 +178,9 @@ Deno.test("every format: a result in which all texts are random says what it mus
     const result = randomResult(random);
     for (const [name, { write }] of Object.entries(FORMATS)) {
       const document = write(result);
+      const text = name === "csv" ? document.replaceAll("\r\n", "\n") : document;
       // deno-lint-ignore no-control-regex
-      assert.doesNotMatch(document, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/, name);
+      assert.doesNotMatch(text, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/, name);
       const rule = RULES[name];
       assert.ok(rule !== undefined, `${name} has a rule here`);
       rule(document, result);

@@ -1,4 +1,5 @@
 import type { Result } from "../../result/document.ts";
+import { withFigures } from "../figures/figures.ts";
 import type { Report } from "../model.ts";
 import { report } from "../report.ts";
 import { renderHtml } from "./page.ts";
@@ -29,7 +30,7 @@ export function htmlOf(results: readonly Result[]): string {
   const names = [...new Set(results.map(({ scenario }) => scenario.name))];
   return renderHtml({
     title: names.join(", "),
-    report: results.flatMap((result, at) => apart(report(result), at)),
+    report: results.flatMap((result, at) => apart(withFigures(report(result), result), at)),
     data: results.map((result, at) => ({ name: fileNameOf(result, at), value: result })),
   });
 }
