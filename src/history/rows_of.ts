@@ -26,9 +26,10 @@ export function rowsOf(
 ): ResultRows {
   const { scenario, environment } = result;
   const shared = {
-    ...{ schemaVersion: 1, commit, at: at ?? new Date(environment.startedAt).toISOString() },
+    schemaVersion: 1 as const,
+    ...{ commit, at: at ?? new Date(environment.startedAt).toISOString() },
     ...{ scenario: scenario.name, ...conditionsOf(environment) },
-  } as const;
+  };
   const groups = result.search === undefined ? casesOf(result) : searchesOf(result);
   const whole = groups.filter(({ repetitions: [first] }) => first !== undefined);
   const leftOut = groups.filter(({ repetitions: [first] }) => first === undefined)
@@ -98,10 +99,10 @@ function rounded(value: number): number {
   return Number(value.toPrecision(6));
 }
 
-/** Settings that are parameters of the case, or change no figure. */
+/** Settings that are parameters of the case, or change no figure; the timeout grows with the largest latency of all cases. */
 const NO_CONDITIONS = [
-  ...["latency", "poolSizes", "rate", "mode", "client", "matrix", "repetitions", "thresholds"],
-  ...["keyspace", "createSchema", "noPopulate", "maxErrors"],
+  ...["latency", "poolSizes", "rate", "mode", "client", "matrix", "workers", "repetitions"],
+  ...["thresholds", "keyspace", "createSchema", "noPopulate", "maxErrors", "timeout"],
 ];
 
 /** In which conditions was measured. */

@@ -2,6 +2,7 @@ import type { HistorySeries } from "../history/series.ts";
 import { describeParameters, formatCounted } from "../result/format.ts";
 import { caseSection } from "./history/case.ts";
 import { betweenWords, changeWords } from "./history/sentences.ts";
+import { CHANGE_MARK } from "./history/sparkline.ts";
 import { jsonText } from "./json.ts";
 import { paragraph, type Report, type RichText } from "./model.ts";
 import { coordinatesOf } from "./tables/coordinates.ts";
@@ -16,6 +17,10 @@ export function historyReport(all: readonly HistorySeries[]): Report {
   return [
     { kind: "heading", level: 1, text: `History of ${scenarios.join(", ")}` },
     paragraph(answerOf(all, labels)),
+    paragraph(
+      "At first and now: the means up to the first change and since the last. Scatter: the " +
+        `standard deviation since then. In a trend, ${CHANGE_MARK} is a change.`,
+    ),
     ...all.flatMap((series, at) => caseSection(series, labels[at] ?? "", `history-${letters(at)}`)),
   ];
 }

@@ -44,10 +44,10 @@ const EXPORT_FLAGS = {
 /** `history add`: puts the figures of a result into the history. */
 export const historyAdd: CliCommand = {
   name: "history add",
-  usage: "history add RESULT.json --commit SHA",
+  usage: "history add RESULT [options]",
   summary: "keep the figures of a commit",
   groups: [{
-    title: "RESULT.json is the document of a run. A line for each case is added to the history:",
+    title: "RESULT is the document of a run (JSON). A line for each case is added to the history:",
     flags: { ...ADD_FLAGS, ...COMMON_FLAGS },
   }],
   example: "history add results/latency.json --commit $(git rev-parse HEAD)",

@@ -41,7 +41,7 @@ function tableOf(rows: readonly HistoryRow[]): string {
   const lines = rows.map((row) =>
     [row.at, row.commit, ...MEASURES.map((measure) => row[measure]?.mean)].join(",")
   );
-  return `${[`time,commit,${MEASURES.join(",")}`, ...lines].join("\n")}\n`;
+  return `${[`time,commit,${MEASURES.join(",")}`, ...lines].join("\r\n")}\r\n`;
 }
 
 /** A test of its configuration. Direction 1 says that more is better, −1 that less is. */

@@ -13,14 +13,16 @@ import {
   formatMeasure,
   shortCommit,
 } from "./sentences.ts";
-import { CHANGE_MARK, sparkline } from "./sparkline.ts";
+import { sparkline } from "./sparkline.ts";
 
 /** A case over time: its figures at first and now, what changed, and what cannot be compared. */
 export function caseSection(series: HistorySeries, label: string, id: string): Block[] {
   const { rows, changes, conditions } = series;
   const marks = [
     ...changes.map((change) => ({ at: change.at, text: changeSentence(change, rows) })),
-    ...conditions.map((one) => ({ at: one.at, text: conditionSentence(one, rows) })),
+    ...(isMixed(series) ? [] : conditions).map((one) => ({
+      ...{ at: one.at, text: conditionSentence(one, rows) },
+    })),
   ].sort((a, b) => a.at - b.at);
   return [
     section(label),
@@ -33,14 +35,12 @@ export function caseSection(series: HistorySeries, label: string, id: string): B
 
 function measuresTable(series: HistorySeries): TableBlock {
   const { rows } = series;
-  const [first, last] = [rows[0], rows.at(-1)];
   const lines = MEASURES.map((measure) => measureLine(series, measure));
   const each = Math.max(1, ...lines.map(({ each }) => each));
-  const days = first === undefined || last === undefined
-    ? ""
-    : ` from ${shortCommit(first.commit)} (${dayOf(first)}) to ${shortCommit(last.commit)} (${
-      dayOf(last)
-    })`;
+  const ends = [rows[0], rows.at(-1)].flatMap((row) =>
+    row === undefined ? [] : [`${shortCommit(row.commit)} (${dayOf(row)})`]
+  );
+  const of = each === 1 ? "" : `; a sign of the trend is the mean of ${each}`;
   return {
     kind: "table",
     columns: [
@@ -51,12 +51,7 @@ function measuresTable(series: HistorySeries): TableBlock {
       { title: "trend", align: "left" },
     ],
     rows: lines.map(({ cells }) => cells),
-    caption: [
-      `${formatCounted(rows.length, "commit")}${days}. At first and now: the means up to the ` +
-      `first change and since the last. Scatter: the standard deviation now. ${
-        each === 1 ? "" : `A sign of the trend is the mean of ${each} commits; `
-      }${each === 1 ? "In the trend, " : ""}${CHANGE_MARK} is a change.`,
-    ],
+    caption: [`${formatCounted(rows.length, "commit")}: ${ends.join(" to ")}${of}.`],
   };
 }
 
@@ -96,21 +91,23 @@ function deviationOf(values: readonly number[]): number {
   return Math.sqrt(squares / (values.length - 1));
 }
 
+/** Whether the same few conditions come again and again. */
+function isMixed({ rows, conditions }: HistorySeries): boolean {
+  return conditions.length >= 4 && conditions.length >= 2 * countConditions(rows);
+}
+
 /** What the reader of a series should know. */
-function notesOf({ rows, conditions }: HistorySeries): string[] {
-  const invalid = rows.filter(({ valid }) => !valid);
-  const kinds = countConditions(rows);
-  const isMixed = conditions.length >= 4 && conditions.length >= 2 * kinds;
+function notesOf(series: HistorySeries): string[] {
+  const invalid = series.rows.filter(({ valid }) => !valid)
+    .map(({ commit }) => shortCommit(commit));
   return [
-    ...invalid.length === 0 ? [] : [
-      `Left out, as their figures are not the server's: ${
-        invalid.map(({ commit }) => shortCommit(commit)).join(", ")
-      }.`,
-    ],
-    ...isMixed
+    ...invalid.length === 0
+      ? []
+      : [`Left out, as their figures are not the server's: ${invalid.join(", ")}.`],
+    ...isMixed(series)
       ? [
-        `These figures were measured under ${kinds} conditions that take turns: keep a history ` +
-        `for each (--file), as what seems a change may be theirs.`,
+        `These figures were measured under ${countConditions(series.rows)} conditions that take ` +
+        "turns: keep a history for each (--file), as what seems a change may be theirs.",
       ]
       : [],
   ];

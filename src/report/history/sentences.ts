@@ -43,20 +43,15 @@ export function changeSentence(change: HistoryChange, rows: readonly HistoryRow[
     ? `± ${formatMeasure(measure, from.deviation)} → ± ${formatMeasure(measure, to.deviation)} ` +
       `around ${formatMeasure(measure, to.mean)}`
     : `${formatMeasure(measure, from.mean)} → ${formatMeasure(measure, to.mean)}, ${verdict}`;
-  const there = conditions.length === 0
-    ? ""
-    : ` There it was measured otherwise, too: ${differencesOf(conditions)}.`;
+  const there = conditions.length === 0 ? "" : "; the conditions changed there, too";
   const day = row === undefined ? "" : ` (${dayOf(row)})`;
-  return [{ strong: changeWords(change) }, ` ${betweenWords(between)}${day}: ${figures}.${there}`];
+  return [{ strong: changeWords(change) }, ` ${betweenWords(between)}${day}: ${figures}${there}.`];
 }
 
 /** Other conditions in a sentence. */
 export function conditionSentence(condition: ConditionChange, rows: readonly HistoryRow[]): string {
   const row = rows[condition.at];
   const day = row === undefined ? "" : ` (${dayOf(row)})`;
-  return `other conditions ${betweenWords(condition.between)}${day}: ${differencesOf([condition])}`;
-}
-
-function differencesOf(conditions: readonly ConditionChange[]): string {
-  return conditions.flatMap(({ differences }) => differences).join("; ");
+  const differences = condition.differences.join("; ");
+  return `other conditions ${betweenWords(condition.between)}${day}: ${differences}`;
 }
