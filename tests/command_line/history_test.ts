@@ -51,7 +51,7 @@ testPermitted("figures are added commit by commit, shown, and exported", async (
 
     const to = ["--otava", "o.csv", "--github-action-benchmark", "g.json"];
     const exported = await cassbench(["history", "export", ...to], { cwd: folder });
-    assert.match(exported.stdout, /^tests:\n  latency-latency-1-poolSize-1:\n    type: csv\n/);
+    assert.match(exported.stdout, /^tests:\n {2}latency-latency-1-poolSize-1:\n {4}type: csv\n/);
     assert.deepEqual(namesIn(folder), [
       ...["g-bigger.json", "g-smaller.json", "h.html", "h.json", "history.jsonl"],
       ...["o-latency-latency-1-poolSize-1.csv", "o-latency-latency-5-poolSize-1.csv", "r.json"],
@@ -70,7 +70,7 @@ testPermitted("what a commit has is refused, and replaced where that is asked fo
     assert.equal(again.code, 2);
     assert.match(
       again.stderr,
-      /what commit 012345678 has already:\n  - line 2 has latency, latency 1/,
+      /what commit 012345678 has already:\n {2}- line 2 has latency, latency 1/,
     );
     assert.match(again.stderr, /hint: --replace /);
     assert.equal(await Deno.readTextFile(join(folder, "history.jsonl")), once);
@@ -96,7 +96,7 @@ const BAD: Readonly<Record<string, BadInput>> = {
   "no result, a commit that is a name, and a time that is none": {
     words: ["history", "add", "--commit", "HEAD", "--at", "2026-02-30"],
     says:
-      /- history add is followed by one result: found none\n  - --commit must be a hash of 7 to 64 hexadecimal digits[^\n]*found "HEAD"\n  - --at must be a day or a time with its zone[^\n]*found "2026-02-30"/,
+      /- history add is followed by one result: found none\n {2}- --commit must be a hash of 7 to 64 hexadecimal digits[^\n]*found "HEAD"\n {2}- --at must be a day or a time with its zone[^\n]*found "2026-02-30"/,
   },
   "a result that is missing": {
     words: ["history", "add", "nosuch.json", "--commit", SHA],

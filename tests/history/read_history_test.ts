@@ -46,7 +46,7 @@ const BAD: Readonly<Record<string, readonly [text: string, says: RegExp]>> = {
   ],
   "marks of a conflict": [
     `${one}\n<<<<<<< HEAD\n${two}\n=======\n${three}\n>>>>>>> work\n`,
-    /as\n  - line 2 is a mark that git left of a conflict: found "<<<<<<< HEAD"\n  - line 4 .*"======="\n  - line 6 .*\n.*merge=union/,
+    /as\n {2}- line 2 is a mark that git left of a conflict: found "<<<<<<< HEAD"\n {2}- line 4 .*"======="\n {2}- line 6 .*\n.*merge=union/,
   ],
   "a text": ["name,value\nx,1\n", /line 1 is no row of a history: found "name,value"\n[^]*--file/],
   "a result document": ['{\n  "schemaVersion": 1,\n', /line 1 is no row of a history: found "\{"/],
@@ -86,7 +86,7 @@ const BAD: Readonly<Record<string, readonly [text: string, says: RegExp]>> = {
   ],
   "more than can be told": [
     "x\n".repeat(30),
-    /- line 10 [^\n]*\n  - 20 more lines like these\n/,
+    /- line 10 [^\n]*\n {2}- 20 more lines like these\n/,
   ],
   "signs that steer a terminal": ["\x1b[2Jhidden\n", /found "\\u001b\[2Jhidden"/],
 };

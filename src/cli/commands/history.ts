@@ -47,7 +47,7 @@ export const historyAdd: CliCommand = {
   usage: "history add RESULT [options]",
   summary: "keep the figures of a commit",
   groups: [{
-    title: "RESULT is the document of a run (JSON). A line for each case is added to the history:",
+    title: "RESULT is the document of a run (JSON). Each case gets a line in the history:",
     flags: { ...ADD_FLAGS, ...COMMON_FLAGS },
   }],
   example: "history add results/latency.json --commit $(git rev-parse HEAD)",

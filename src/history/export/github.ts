@@ -1,5 +1,5 @@
 import { escapeSteering } from "../../result/format.ts";
-import { describeCase, type HistoryFigure, type HistoryRow, MEASURES } from "../row.ts";
+import { describeCase, type HistoryFigure, type HistoryMeasure, type HistoryRow } from "../row.ts";
 
 /** What github-action-benchmark reads: a file for each direction, as one says for all of its figures which is better. */
 export interface GithubExport {
@@ -18,7 +18,7 @@ export function githubExport(rows: readonly HistoryRow[]): GithubExport {
   const newest = rows.reduce((a, b) => Date.parse(b.at) > Date.parse(a.at) ? b : a);
   const own = rows.filter(({ commit }) => commit === newest.commit);
   const valid = own.filter((row) => row.valid);
-  const entries = (measures: readonly (typeof MEASURES)[number][], unit: string) =>
+  const entries = (measures: readonly HistoryMeasure[], unit: string) =>
     valid.flatMap((row) =>
       measures.flatMap((measure) => {
         const figure = row[measure];
@@ -34,7 +34,7 @@ export function githubExport(rows: readonly HistoryRow[]): GithubExport {
 }
 
 /** An entry as its README describes custom benchmarks: name, unit, value; range and extra if there are any. */
-function entryOf(row: HistoryRow, measure: string, figure: HistoryFigure, unit: string) {
+function entryOf(row: HistoryRow, measure: HistoryMeasure, figure: HistoryFigure, unit: string) {
   const { mean, low, high } = figure;
   const range = low === undefined || high === undefined
     ? {}
