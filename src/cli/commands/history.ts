@@ -50,7 +50,7 @@ export const historyAdd: CliCommand = {
     title: "RESULT is the document of a run (JSON). Each case gets a line in the history:",
     flags: { ...ADD_FLAGS, ...COMMON_FLAGS },
   }],
-  example: "history add results/latency.json --commit $(git rev-parse HEAD)",
+  example: "history add songs.json --commit $(git rev-parse HEAD)",
   takesFile: true,
   run({ words, flags }: CommandLine) {
     const { commit, file = FILE.value, at, replace = false } = flags as FlagValues<
