@@ -21,10 +21,12 @@
  *
  * @module
  */
-export { ScenarioError, TargetError } from "./src/errors.ts";
+export { ResultError, ScenarioError, TargetError } from "./src/errors.ts";
 export type { Case } from "./src/scenario/planned.ts";
+export { html, htmlOf } from "./src/report/html/html.ts";
 export { json } from "./src/report/json.ts";
 export { markdown } from "./src/report/markdown.ts";
+export { csv } from "./src/report/csv.ts";
 export { jira } from "./src/report/jira.ts";
 export { svg } from "./src/report/timeline/svg.ts";
 export type {
@@ -40,6 +42,7 @@ export type {
   StepResult,
   Warmup,
 } from "./src/result/case.ts";
+export { readResult } from "./src/result/read/read_result.ts";
 export type { RequestFigures, Tries } from "./src/result/request_figures.ts";
 export type { ClientHealth, DriverUse, LateInputs, PoolUse } from "./src/result/client_health.ts";
 export type { PopulateResult } from "./src/result/populate.ts";

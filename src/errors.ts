@@ -53,6 +53,33 @@ export class TargetError extends Error {
   }
 }
 
+/**
+ * A document is no result of cassbench, or is not whole. The command line exits with 2.
+ *
+ * @example
+ * ```ts
+ * import { readResult, ResultError } from "@cassbench/cassbench";
+ *
+ * try {
+ *   readResult("{}", "x.json");
+ * } catch (error) {
+ *   console.log(error instanceof ResultError); // true: it has no schemaVersion
+ * }
+ * ```
+ */
+export class ResultError extends Error {
+  /** For `switch` where `instanceof` does not reach. */
+  override name = "ResultError";
+  /** What to do about it, in one sentence. */
+  readonly hint: string | undefined;
+
+  /** Takes what is wrong, what to do about it, and its cause. */
+  constructor(message: string, hint?: string, options?: ErrorOptions) {
+    super(message, options);
+    this.hint = hint;
+  }
+}
+
 /** What an error says; for what is no Error, how it looks. */
 export function messageOf(error: unknown): string {
   if (typeof error === "string") return error;

@@ -10,7 +10,7 @@ const ALLOWED: Record<string, Record<string, "code" | "types">> = {
   errors: {},
   runtime: { errors: "code" },
   scenario: { errors: "code" },
-  result: { scenario: "code" },
+  result: { scenario: "code", errors: "code" },
   measure: { result: "types", scenario: "code" },
   protocol: { scenario: "code", errors: "code" },
   engine: {

@@ -7,6 +7,7 @@ import {
   cassandraStop,
 } from "./commands/cassandra.ts";
 import { initCommand } from "./commands/init.ts";
+import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
 import { searchCommand } from "./commands/search.ts";
 import { UsageError } from "./usage.ts";
@@ -15,6 +16,7 @@ import { UsageError } from "./usage.ts";
 export const COMMANDS: readonly [CliCommand, ...CliCommand[]] = [
   runCommand,
   searchCommand,
+  reportCommand,
   initCommand,
   calibrateCommand,
   cassandraStart,

@@ -1,5 +1,5 @@
-import { markdown, renderGrowing } from "../report/markdown.ts";
-import { opening } from "../report/report.ts";
+import { renderGrowing, renderMarkdown } from "../report/markdown.ts";
+import { growingReport, streamedReport } from "../report/report.ts";
 import { outcome } from "../result/conclude/outcome.ts";
 import type { TargetError } from "../errors.ts";
 import type { CaseResult } from "../result/case.ts";
@@ -10,9 +10,10 @@ import { nameNode } from "../result/node_event.ts";
 import type { NodeEventBegun, Progress } from "../run/options.ts";
 import { EXIT } from "./exit_code.ts";
 import { undisturbed } from "./interrupt.ts";
+import { lookOfOutput } from "./look.ts";
 import { claimNames, type OutputFiles, usesStandardOutput, writeFiles } from "./output.ts";
 import { chooseProgress } from "./progress.ts";
-import { printError, printOut } from "./terminal.ts";
+import { printError, printPainted } from "./terminal.ts";
 
 /** What a person sees of a run, and the files that it leaves. */
 export interface Display {
@@ -33,7 +34,8 @@ export interface Display {
  */
 export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
   const progress = chooseProgress(isQuiet);
-  const print = usesStandardOutput(files) ? () => {} : printOut;
+  const print = usesStandardOutput(files) ? () => {} : printPainted;
+  const look = lookOfOutput();
   let printed = 0;
   let written: readonly string[] = [];
   let lead = "Written:";
@@ -44,7 +46,7 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
 
   function show(result: Result): void {
     progress.clear();
-    printNew(renderGrowing(opening(result)));
+    printNew(renderGrowing(growingReport(result), look));
   }
 
   /** Prints the lines that a text adds to those that were printed. */
@@ -99,7 +101,7 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
       }
     },
     end(result: Result, isStopped: boolean): void {
-      printNew(markdown(result));
+      printNew(renderMarkdown(streamedReport(result), look));
       const { invalid, code, reason } = outcome(result);
       if (invalid > 0) printError(describeInvalid(invalid, result.cases.length));
       if (code === EXIT.failed && !isStopped) printError(`error: ${reason}`);

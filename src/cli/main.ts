@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { ScenarioError, TargetError } from "../errors.ts";
+import { ResultError, ScenarioError, TargetError } from "../errors.ts";
 import { VERSION } from "../result/environment.ts";
 import { refuseExit } from "../runtime/refuse_exit.ts";
 import { FILES_HINT, isOutOfFiles } from "../runtime/open_files.ts";
@@ -72,7 +72,8 @@ function report(error: unknown, command: CliCommand | undefined, isDebug: boolea
   if (hint !== undefined) printError(`hint: ${hint}`);
   if (isDebug) printError(inspect(error, { depth: 4 }));
   else if (hint === undefined && !isOurs(error)) printError(`hint: ${machineHint(error) ?? FAULT}`);
-  return error instanceof ScenarioError ? EXIT.usage : EXIT.failed;
+  const isUsage = error instanceof ScenarioError || error instanceof ResultError;
+  return isUsage ? EXIT.usage : EXIT.failed;
 }
 
 const FAULT = "this is a fault of cassbench; --debug shows the stack";
@@ -94,5 +95,5 @@ function machineHint(error: unknown): string | undefined {
 }
 
 function isOurs(error: unknown): boolean {
-  return error instanceof ScenarioError || error instanceof TargetError;
+  return [ScenarioError, TargetError, ResultError].some((kind) => error instanceof kind);
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { TargetError } from "../errors.ts";
-import { type FormatName, FORMATS } from "../report/formats.ts";
+import { type Format, type FormatName, FORMATS } from "../report/formats.ts";
 import type { Result } from "../result/document.ts";
 import type { Flags } from "./flags.ts";
 import {
@@ -91,11 +91,14 @@ export interface Writing {
   readonly failed: readonly TargetError[];
 }
 
+/** What is written: a result, or several, each format of which has one file for all. */
+type Written = Result | readonly Result[];
+
 /**
  * Replaces the files by those of a result: each whole or not at all, also when the process is killed meanwhile, and each
  * whatever becomes of the others. Streams are left to {@linkcode writeStreams}.
  */
-export function writeFiles(files: OutputFiles, result: Result): Writing {
+export function writeFiles(files: OutputFiles, result: Written): Writing {
   const written: string[] = [];
   const failed: TargetError[] = [];
   for (const { name, path } of filesOf(files)) {
@@ -118,17 +121,34 @@ export function writeFiles(files: OutputFiles, result: Result): Writing {
  * @returns their names
  * @throws {TargetError} when one cannot be written
  */
-export async function writeStreams(files: OutputFiles, result: Result): Promise<string[]> {
+export async function writeStreams(files: OutputFiles, result: Written): Promise<string[]> {
   const streams = filesOf(files).filter(({ path }) => isStream(path));
   for (const { name, path } of streams) await writeStream(path, textOf(name, result) ?? "");
   return streams.map(({ path }) => isStandardOutput(path) ? "standard output" : path);
 }
 
 /** The text of a file; `undefined` for a drawing that nobody asked for, of a result without a timeline. */
-function textOf(name: keyof Paths, result: Result): string | undefined {
-  if (name !== "svgIfAny") return FORMATS[name].write(result);
-  const hasTimeline = result.cases.some(({ timeline = [] }) => timeline.length > 0);
-  return hasTimeline ? FORMATS.svg.write(result) : undefined;
+function textOf(name: keyof Paths, written: Written): string | undefined {
+  const results = [written].flat();
+  if (name !== "svgIfAny") return writeAll(FORMATS[name], results);
+  const drawn = results.filter(({ cases }) =>
+    cases.some(({ timeline = [] }) => timeline.length > 0)
+  );
+  return drawn.length > 0 ? writeAll(FORMATS.svg, drawn) : undefined;
+}
+
+/** Results in a format; of one that has no place for several, the first. */
+function writeAll({ write, writeAll }: Format, results: readonly Result[]): string {
+  const [first] = results;
+  if (first === undefined) return "";
+  return results.length > 1 && writeAll !== undefined ? writeAll(results) : write(first);
+}
+
+/** The formats among these that have no place for several results. */
+export function formatsOfOne(files: OutputFiles): string[] {
+  const formats: Readonly<Record<string, Format>> = FORMATS;
+  return filesOf(files).map(({ name }) => name)
+    .filter((name) => formats[name]?.writeAll === undefined);
 }
 
 function filesOf(

@@ -5,9 +5,14 @@ let isOutLost = false;
 
 /** Prints to standard output, without what would steer the terminal. When its reader goes away, the printing ends and the run goes on. */
 export function printOut(text: string): void {
+  printPainted(visible(text));
+}
+
+/** Prints to standard output as {@linkcode printOut}, but for the colours that a renderer gave to a text. */
+export function printPainted(text: string): void {
   if (isOutLost) return;
   try {
-    writeAll(Deno.stdout, visible(text));
+    writeAll(Deno.stdout, text);
   } catch (error) {
     isOutLost = true;
     if (!(error instanceof Deno.errors.BrokenPipe)) {

@@ -71,7 +71,7 @@ function renderItem({ text, items = [] }: ListItem, depth = 1): string[] {
 
 /** A legend, and the pages of each comparison. */
 function renderTimeline({ comparisons }: TimelineBlock): string[] {
-  const drawings = comparisons.map(waterfall);
+  const drawings = comparisons.map((compared) => waterfall(compared));
   const signs = legend(drawings.join("\n"), comparisons.flatMap(({ pages }) => pages));
   return [
     ...signs === "" ? [] : [renderCode(signs)],

@@ -20,7 +20,16 @@ const STEERING = /[\u007f-\u009f\u2028\u2029]/g;
  * ```
  */
 export function json(result: Result): string {
-  const text = JSON.stringify(result, undefined, 2).replaceAll(
+  return textOf(result);
+}
+
+/** Several results as the text of a JSON list of their documents. */
+export function jsonOf(results: readonly Result[]): string {
+  return textOf(results);
+}
+
+function textOf(value: unknown): string {
+  const text = JSON.stringify(value, undefined, 2).replaceAll(
     STEERING,
     (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );

@@ -1,9 +1,12 @@
 import type { Result } from "../result/document.ts";
+import { visible } from "../result/format.ts";
+import { type Look, paint, paintMarks, PLAIN } from "./markdown/look.ts";
 import { fittingTable, renderTable } from "./markdown/table.ts";
 import { renderText, wrap } from "./markdown/text.ts";
-import type { Block, ListItem, Report, RichText, TimelineBlock } from "./model.ts";
+import type { Block, HeadingBlock, ListItem, Report, RichText, TimelineBlock } from "./model.ts";
 import { report } from "./report.ts";
 import { legend, waterfall } from "./timeline/waterfall.ts";
+import { TERMINAL } from "./width.ts";
 
 /**
  * A result as a Markdown report: what was found, whether it can be believed, each case in full, and what was measured.
@@ -25,69 +28,90 @@ export function markdown(result: Result): string {
   return renderMarkdown(report(result));
 }
 
-/** A report in Markdown, in lines that fit a terminal. */
-export function renderMarkdown(report: Report): string {
-  return `${report.flatMap(render).join("\n\n")}\n`;
+/** A report in Markdown, in lines that fit. */
+export function renderMarkdown(report: Report, look = PLAIN): string {
+  return finish(report.flatMap((block) => render(block, look)), look);
 }
 
 /**
  * The lines of a report that are final while its run goes on: up to the last row of the first table that grows. Each
  * such text begins as the ones before it, and so does the whole report.
  */
-export function renderGrowing(report: Report): string {
+export function renderGrowing(report: Report, look = PLAIN): string {
   const isGrowing = (block: Block) => block.kind === "table" && block.grows === true;
   const parts = report.slice(0, report.findIndex(isGrowing) + 1).flatMap((block) =>
-    block.kind === "table" && block.grows ? renderTable(fittingTable(block)) : render(block)
+    block.kind === "table" && block.grows
+      ? renderTable(fittingTable(block, look), look)
+      : render(block, look)
   );
-  return `${parts.join("\n\n")}\n`;
+  return finish(parts, look);
+}
+
+function finish(parts: readonly string[], look: Look): string {
+  return `${paintMarks(parts.filter((part) => part !== "").join("\n\n"), look)}\n`;
 }
 
 /** The parts of a block that stand apart. */
-function render(block: Block): string[] {
+function render(block: Block, look: Look): string[] {
   switch (block.kind) {
     case "heading":
-      return [`${"#".repeat(block.level)} ${renderText(block.text)}`];
+      return [renderHeading(block, look)];
     case "paragraph":
-      return [renderLines(block.lines)];
+      return [renderLines(block.lines, look)];
     case "table": {
-      const table = fittingTable(block);
+      const table = fittingTable(block, look);
       const { caption = [] } = table;
-      return [renderTable(table), ...caption.length > 0 ? [renderLines(caption)] : []];
+      const below = caption.length > 0 ? [paint(renderLines(caption, look), "aside", look)] : [];
+      return [renderTable(table, look), ...below];
     }
     case "list":
-      return [block.items.flatMap((item) => renderItem(item)).join("\n")];
+      return [block.items.flatMap((item) => renderItem(item, look)).join("\n")];
     case "timeline":
-      return renderTimeline(block);
+      return renderTimeline(block, look);
     case "figure":
       return [];
     case "code":
-      return [fence(block.text)];
+      return [fence(visible(block.text))];
   }
 }
 
-function renderLines(lines: readonly RichText[]): string {
-  return lines.map((line) => wrap(renderText(line))).join("\n");
+function renderHeading({ level, text }: HeadingBlock, look: Look): string {
+  const line = `${"#".repeat(level)} ${renderText(text)}`;
+  return paint(line, level === 1 ? "title" : "heading", look);
 }
 
-function renderItem({ text, items = [] }: ListItem, depth = 0): string[] {
+function renderLines(lines: readonly RichText[], look: Look): string {
+  return lines.map((line) => wrap(renderText(line, look), "", "", widthOfText(look))).join("\n");
+}
+
+function renderItem({ text, items = [] }: ListItem, look: Look, depth = 0): string[] {
   const indent = "  ".repeat(depth);
   return [
-    wrap(renderText(text), `${indent}- `, `${indent}  `),
-    ...items.flatMap((item) => renderItem(item, depth + 1)),
+    wrap(renderText(text, look), `${indent}- `, `${indent}  `, widthOfText(look)),
+    ...items.flatMap((item) => renderItem(item, look, depth + 1)),
   ];
 }
 
 /** A legend, and the pages of each comparison. */
-function renderTimeline({ comparisons }: TimelineBlock): string[] {
-  const drawings = comparisons.map(waterfall);
-  const signs = legend(drawings.join("\n"), comparisons.flatMap(({ pages }) => pages));
+function renderTimeline({ comparisons }: TimelineBlock, look: Look): string[] {
+  const columns = widthOfText(look);
+  const drawings = comparisons.map((pages) => waterfall(pages, columns));
+  const pages = comparisons.flatMap(({ pages }) => pages);
+  const signs = legend(drawings.join("\n"), pages, columns);
   return [
     ...signs === "" ? [] : [fence(signs)],
     ...comparisons.flatMap(({ label }, at) => [
-      ...label === "" || label === comparisons[at - 1]?.label ? [] : [renderLines([`${label}:`])],
+      ...label === "" || label === comparisons[at - 1]?.label
+        ? []
+        : [renderLines([`${label}:`], look)],
       fence(drawings[at] ?? ""),
     ]),
   ];
+}
+
+/** Longer lines read badly, also where there is room for them. */
+function widthOfText({ columns }: Look): number {
+  return Math.min(columns, TERMINAL);
 }
 
 /** A fence is longer than any in the text. */

@@ -8,6 +8,9 @@ import type { Line } from "./timeline/lines.ts";
  */
 export type Report = readonly Block[];
 
+/** How much a report says: in brief, what is long is left to the files. */
+export type Detail = "brief" | "full";
+
 /** One part of a report below another. */
 export type Block =
   | HeadingBlock
@@ -31,6 +34,11 @@ export interface ParagraphBlock {
   readonly kind: "paragraph";
   /** Each begins a line. */
   readonly lines: readonly RichText[];
+  /**
+   * What it is in the report: the answer to the question that was measured, or whether the answer can be believed. A
+   * renderer that can show texts large or with a sign of approval does.
+   */
+  readonly role?: "answer" | "believed" | "doubted";
 }
 
 /** A text, or its parts. */
@@ -72,6 +80,11 @@ export interface TableColumn {
   readonly minWidth?: number;
   /** Texts that a table that grows must have room for, as they can come in later rows. */
   readonly expected?: readonly string[];
+  /**
+   * Which of its figures are good. The figures of all such columns of a table are comparable, and a renderer that has
+   * colours shades them as a heat map.
+   */
+  readonly heat?: "low" | "high";
 }
 
 /** A cell: its value, for those who calculate or sort, and that value as people read it. */

@@ -1,6 +1,6 @@
 import type { Result } from "../result/document.ts";
 import { describeTarget } from "../result/environment.ts";
-import { type Block, paragraph, type Report } from "./model.ts";
+import { type Block, type Detail, paragraph, type Report } from "./model.ts";
 import { answerSection } from "./sections/answer.ts";
 import { casesSection, timesSection } from "./sections/cases.ts";
 import { environmentSection } from "./sections/environment.ts";
@@ -10,6 +10,7 @@ import { eventsSection } from "./sections/events.ts";
 import { faultsSection } from "./sections/faults.ts";
 import { findingsSection } from "./sections/findings.ts";
 import { injectedLatencySection } from "./sections/injected_latency.ts";
+import { lacksSection } from "./sections/lacks.ts";
 import { loadsSection } from "./sections/loads.ts";
 import { mixSection } from "./sections/mix.ts";
 import { networkSection } from "./sections/network.ts";
@@ -25,11 +26,13 @@ import { warningsSection } from "./sections/warnings.ts";
 import { loadSection, mainTable } from "./tables/main_table.ts";
 import { timelineSection } from "./timeline/timeline.ts";
 
-/** The sections of a report in their order. One that has nothing to show returns nothing. */
-const SECTIONS: readonly ((result: Result) => readonly Block[])[] = [
-  opening,
-  answerSection,
+/** A section of a report. */
+type Section = (result: Result, detail: Detail) => Report;
+
+/** The sections below the table, in their order. One that has nothing to show returns nothing. */
+const SECTIONS: readonly Section[] = [
   findingsSection,
+  lacksSection,
   incompleteness,
   loadSection,
   searchSection,
@@ -55,19 +58,51 @@ const SECTIONS: readonly ((result: Result) => readonly Block[])[] = [
   environmentSection,
 ];
 
-/** What people read of a result, for a renderer to show. */
-export function report(result: Result): Report {
-  return SECTIONS.flatMap((section) => section(result));
+/** Those with a row for each repetition, which are left to the files: the means of the repetitions say what they show. */
+const OF_REPETITIONS = new Set<Section>([casesSection, timesSection, mixSection, loadsSection]);
+
+/** What people read of a result, for a renderer to show: the answer, whether to believe it, the table, and the rest. */
+export function report(result: Result, detail: Detail = "full"): Report {
+  return [
+    title(result),
+    ...answerSection(result),
+    target(result),
+    mainTable(result),
+    ...belowTable(result, detail),
+  ];
 }
 
-/** The title, what was measured, and the table that grows while the run goes on. */
-export function opening(result: Result): Report {
-  const { scenario, environment: { target } } = result;
+/**
+ * The report in the order in which a run prints it, in brief: it begins as {@linkcode growingReport}, as the answer is not
+ * known before the last case.
+ */
+export function streamedReport(result: Result): Report {
   return [
-    { kind: "heading", level: 1, text: scenario.name },
-    paragraph(`Target: ${describeTarget(target)}`),
-    mainTable(result),
+    ...growingReport(result),
+    ...answerSection(result),
+    ...belowTable(result, "brief"),
   ];
+}
+
+/** What can be printed while the run goes on: the title, what is measured, and the table that grows. */
+export function growingReport(result: Result): Report {
+  return [title(result), target(result), mainTable(result)];
+}
+
+function title({ scenario }: Result): Block {
+  return { kind: "heading", level: 1, text: scenario.name };
+}
+
+function target({ environment }: Result): Block {
+  return paragraph(`Target: ${describeTarget(environment.target)}`);
+}
+
+function belowTable(result: Result, detail: Detail): Report {
+  const isRepeated = result.environment.settings.repetitions > 1;
+  const shown = detail === "brief" && isRepeated
+    ? SECTIONS.filter((section) => !OF_REPETITIONS.has(section))
+    : SECTIONS;
+  return shown.flatMap((section) => section(result, detail));
 }
 
 function incompleteness({ status, cases }: Result): Report {

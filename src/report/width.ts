@@ -1,10 +1,12 @@
+import { stripVTControlCharacters } from "node:util";
 import { eastAsianWidth } from "get-east-asian-width";
 
 /** The columns of a terminal, which a text report fits. */
 export const TERMINAL = 80;
 
-/** How many columns of a terminal a text takes: East Asian letters and emoji take two, combining marks none. */
-export function displayWidth(text: string): number {
+/** How many columns of a terminal a text takes: East Asian letters and emoji take two, combining marks and colours none. */
+export function displayWidth(painted: string): number {
+  const text = painted.includes("\x1b") ? stripVTControlCharacters(painted) : painted;
   if (ASCII.test(text)) return text.length;
   let width = 0;
   for (const { segment } of graphemes.segment(text)) width += widthOfGrapheme(segment);

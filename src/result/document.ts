@@ -37,6 +37,11 @@ export interface Result {
   readonly search?: readonly SearchResult[];
   /** What its reader should know. */
   readonly warnings: readonly Warning[];
+  /**
+   * What the version that wrote the document did not tell yet, in words; what stands in these fields is nothing. `readResult`
+   * says it; absent where nothing is lacking.
+   */
+  readonly lacks?: readonly string[];
 }
 
 /** Where and with what was measured. */

@@ -21,7 +21,8 @@ export interface Reason {
     | "nothing"
     | "background"
     | "written"
-    | "network";
+    | "network"
+    | "notJudged";
   /** What was the matter, with its figures. */
   readonly message: string;
   /** What to do about it. */

@@ -29,7 +29,7 @@ testPermitted(
       assert.equal(code, 0, stderr);
       const { result, markdown } = await readResult(cwd);
 
-      assert.equal(stdout, markdown);
+      assertSamePage(stdout, markdown);
       assert.match(stdout, /^Target: embedded server: not a measure of Cassandra$/m);
       assert.match(stdout, /^\| latency \| +serial \| +pool 10 \| speedup \|$/m);
       assert.match(stderr, /^Written: results\/latency-.*\.json, results\/latency-.*\.md$/m);
@@ -50,6 +50,20 @@ testPermitted(
     });
   },
 );
+
+/** Both begin with the title and have the same table and sections, the answer before the table in the file alone. */
+function assertSamePage(printed: string, written: string): void {
+  const [of, within] = [printed, written].map((text) => ({
+    table: text.match(/(?:^\|.*\n)+/m)?.[0] ?? "",
+    sections: text.match(/^#+ .*$/gm),
+    answer: text.search(/^\*\*.+\*\*$/m),
+    tableAt: text.search(/^\|/m),
+  }));
+  assert.deepEqual(of?.sections, within?.sections);
+  assert.equal(of?.table, within?.table);
+  assert.ok(of && of.tableAt < of.answer, printed);
+  assert.ok(within && within.answer >= 0 && within.answer < within.tableAt, written);
+}
 
 testPermitted("every line of the tables fits 80 columns", async () => {
   await inTemporaryFolder(async (cwd) => {

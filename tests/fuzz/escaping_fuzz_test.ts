@@ -9,6 +9,7 @@ import { printable } from "../../src/result/format.ts";
 import { allElements, parseXml } from "../report/timeline/xml.ts";
 import { pageCaseOf, pageOf } from "../report/timeline/timeline_fixture.ts";
 import { errorsOf, resultOf } from "../result/fixture.ts";
+import { parseCsv } from "../support/csv.ts";
 import { fuzz } from "../support/fuzz.ts";
 import { randomText } from "../support/mutate.ts";
 import type { Random } from "../support/random.ts";
@@ -97,6 +98,18 @@ Deno.test("Markdown: each of thousands of texts is a cell of its own, and reads 
   });
 });
 
+/** Asserts of a page that it has no element and no attribute but our own, and the result whole. */
+function assertPage(document: string, result: Result): void {
+  const data = /<script type="application\/json"[^>]*>([^]*?)<\/script>/.exec(document);
+  assert.deepEqual(JSON.parse(data?.[1] ?? ""), JSON.parse(JSON.stringify(result)));
+  const markup = document.replaceAll(/(?<=<(script|style)\b[^>]*>)[^]*?(?=<\/\1>)/g, "");
+  const tags = markup.match(/<[^>]*>?/g) ?? [];
+  for (const tag of tags) assert.match(tag, OWN_TAG, tag);
+}
+
+/** A tag with attributes in quotes, none of which can run or load anything. */
+const OWN_TAG =
+  /^<(!doctype html|\/?[a-z][a-z0-9]*( (?!on|style\b|src|srcset\b)[a-zA-Z-]+(="[^"<>]*")?)*)>$/;
 /** What Jira takes for more than its letters, once what is escaped is away. */
 const LIVE = [
   /[{}[\]!@^~#|\\]/,
@@ -139,7 +152,20 @@ const RULES: Record<string, (document: string, result: Result) => void> = {
   json: (document, result) =>
     assert.deepEqual(JSON.parse(document), JSON.parse(JSON.stringify(result))),
   markdown: (document) => assertQuiet(document, document),
+  html: (document, result) => assertPage(document, result),
   jira: assertQuietJira,
+  csv: (document, result) => {
+    const [names = [], ...rows] = parseCsv(document);
+    assert.equal(rows.length, result.cases.length);
+    for (const row of [names, ...rows]) {
+      assert.equal(row.length, names.length);
+      for (const cell of row.flatMap((cell) => cell.split(";"))) {
+        if (Number.isNaN(Number(cell))) assert.doesNotMatch(cell, /^[\s"]*[=+\-@]/);
+      }
+    }
+  },
+  stress: (document, result) =>
+    assert.equal(document.match(/^Op rate {19}: .*\]$/gm)?.length, result.cases.length),
   svg: (document) => assert.ok(allElements(parseXml(document)).length > 5),
   hlog: (document) => {
     for (const line of document.trimEnd().split("\n")) assert.match(line, /^(#|"StartT|Tag=case)/);
@@ -152,8 +178,9 @@ Deno.test("every format: a result in which all texts are random says what it mus
     const result = randomResult(random);
     for (const [name, { write }] of Object.entries(FORMATS)) {
       const document = write(result);
+      const text = name === "csv" ? document.replaceAll("\r\n", "\n") : document;
       // deno-lint-ignore no-control-regex
-      assert.doesNotMatch(document, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/, name);
+      assert.doesNotMatch(text, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/, name);
       const rule = RULES[name];
       assert.ok(rule !== undefined, `${name} has a rule here`);
       rule(document, result);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { markdown, renderGrowing, renderMarkdown } from "../../src/report/markdown.ts";
-import { opening, report } from "../../src/report/report.ts";
+import { growingReport, report, streamedReport } from "../../src/report/report.ts";
+import type { Report } from "../../src/report/model.ts";
 import { displayWidth } from "../../src/report/width.ts";
 import { estimate } from "../../src/result/conclude/estimates.ts";
 import { judgeThresholds } from "../../src/result/conclude/thresholds.ts";
@@ -153,13 +154,25 @@ Deno.test("markdown() of a run that failed before its first case is a page all t
   await assertText(t, markdown(resultOf([], [1, 100], { status: "failed" })));
 });
 
-Deno.test("renderGrowing() is what markdown() begins with, line by line, as the command line prints it", () => {
-  const whole = markdown(resultOf(PUBLISHED)).split("\n");
+Deno.test("renderGrowing() is what the streamed report begins with, line by line, as the command line prints it", () => {
+  const whole = renderMarkdown(streamedReport(resultOf(PUBLISHED))).split("\n");
   const grown = PUBLISHED.map((_, at) =>
-    renderGrowing(opening(resultOf(PUBLISHED.slice(0, at + 1)))).trimEnd().split("\n")
+    renderGrowing(growingReport(resultOf(PUBLISHED.slice(0, at + 1)))).trimEnd().split("\n")
   );
   assert.deepEqual(grown.map(({ length }) => length), [6, 7, 7, 8, 8, 9, 9, 10]);
   for (const lines of grown) assert.deepEqual(lines, whole.slice(0, lines.length));
+});
+
+Deno.test("streamedReport() of repetitions is brief, and says where each repetition is", async (t) => {
+  await assertText(t, renderMarkdown(streamedReport(repeated())));
+});
+
+Deno.test("streamedReport() says of every case what report() says, but for the environment, without repetitions", () => {
+  for (const result of [resultOf(PUBLISHED), openLoad(), searched()]) {
+    const headings = (blocks: Report) =>
+      blocks.flatMap((block) => block.kind === "heading" ? [block.text] : []);
+    assert.deepEqual(headings(streamedReport(result)), headings(report(result)));
+  }
 });
 
 Deno.test("renderMarkdown() fences code, with a longer fence around one that holds a fence", () => {

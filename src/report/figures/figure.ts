@@ -33,7 +33,7 @@ export interface FigureLine {
   readonly label: string;
   /** Which of a case's figures it is, where a figure has several: p50, p99. */
   readonly measure?: string;
-  /** In the order of x. */
+  /** In the order in which they are joined: by x, but for a curve over loads, which can turn back. */
   readonly points: readonly FigurePoint[];
   /** @default {"line"} */
   readonly style?: "line" | "points" | "dashed";
@@ -55,6 +55,8 @@ export interface FigureMark {
   readonly x?: number;
   readonly y?: number;
   readonly label: string;
+  /** The label of the lines that it is about: it is shown with them. Absent where it is about all. */
+  readonly of?: string;
 }
 
 /** How often something fell into each field of a grid. */

@@ -29,7 +29,7 @@ export interface PackedHeat extends Omit<HeatFigure, "counts"> {
 export function figuresJson(figures: readonly Figure[]): string {
   return JSON.stringify(figures.map(pack))
     .replaceAll(
-      /[<\u2028\u2029]/g,
+      /[<\u007f-\u009f\u2028\u2029]/g,
       (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`,
     );
 }

@@ -1,12 +1,15 @@
 import { printable } from "../../result/format.ts";
 import type { RichText } from "../model.ts";
 import { displayWidth, TERMINAL } from "../width.ts";
+import { paint, PLAIN } from "./look.ts";
 
-/** A text in Markdown, on one line. */
-export function renderText(text: RichText): string {
-  return [text].flat().map((part) =>
-    typeof part === "string" ? escapeMarkdown(part) : `**${escapeMarkdown(part.strong)}**`
-  ).join("");
+/** A text in Markdown, on one line; with colours, what stands out has one in place of asterisks. */
+export function renderText(text: RichText, look = PLAIN): string {
+  return [text].flat().map((part) => {
+    if (typeof part === "string") return escapeMarkdown(part);
+    const strong = escapeMarkdown(part.strong);
+    return look.hasColors ? paint(strong, "strong", look) : `**${strong}**`;
+  }).join("");
 }
 
 /**
@@ -33,17 +36,17 @@ const SIGNS = [
 const BREAK = / (?=(?!\d+[.)](?: |$))[\p{L}\d("])/u;
 
 /**
- * Breaks a text into lines that fit a terminal.
+ * Breaks a text into lines that fit.
  *
  * @param first what the first line begins with
  * @param others what the other lines begin with
  */
-export function wrap(text: string, first = "", others = ""): string {
+export function wrap(text: string, first = "", others = "", columns = TERMINAL): string {
   const [start = "", ...pieces] = text.split(BREAK);
   const lines = [first + start];
   for (const piece of pieces) {
     const longer = `${lines.at(-1)} ${piece}`;
-    if (displayWidth(longer) > TERMINAL) lines.push(others + piece);
+    if (displayWidth(longer) > columns) lines.push(others + piece);
     else lines[lines.length - 1] = longer;
   }
   return lines.join("\n");

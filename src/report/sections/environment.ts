@@ -8,23 +8,33 @@ import {
   formatSetting,
 } from "../../result/format.ts";
 import { isOpenLoad } from "../../result/kind.ts";
-import { list, type Report, section } from "../model.ts";
+import { type Detail, list, type Report, section } from "../model.ts";
 
 type Settings = Environment["settings"];
 
-/** Where and with what was measured. */
-export function environmentSection(result: Result): Report {
+/** Where and with what was measured; in brief, how each case ran, and where the rest is. */
+export function environmentSection(result: Result, detail: Detail = "full"): Report {
   const { environment, scenario } = result;
   const { target, settings, startedAt, cassbench, deno, driver, os, cpus } = environment;
+  const load = [
+    `each case: ${describeLoad(result)}`,
+    settings.warmup === 0
+      ? "no warm-up"
+      : `warm-up before each case: up to ${formatSetting(settings.warmup)}, not measured`,
+  ];
+  if (detail === "brief") {
+    const more = settings.repetitions > 1 ? "each repetition, and all" : "all";
+    return [
+      section("Environment"),
+      ...list([...load, `in the files: ${more} of the environment`].map((text) => ({ text }))),
+    ];
+  }
   const lines = [
     `target: ${describeTarget(target)}`,
     ...describeAddresses(target),
     `keyspace ${describeKeyspace(settings)}, consistency ${settings.consistency}, ` +
     `connections per host ${settings.connections}, seed ${scenario.seed}`,
-    `each case: ${describeLoad(result)}`,
-    settings.warmup === 0
-      ? "no warm-up"
-      : `warm-up before each case: up to ${formatSetting(settings.warmup)}, not measured`,
+    ...load,
     `cassbench ${cassbench}, cassandra-driver ${driver}, Deno ${deno}, ${os}, ${cpus} CPUs`,
     ...describeCalibration(environment),
     `started ${startedAt}`,

@@ -14,15 +14,18 @@ export interface ComparedWidths {
 export function comparedColumns(
   across: readonly { readonly title: string; readonly hasSpeedup: boolean }[],
   widths: ComparedWidths,
+  { best }: ComparedFigure,
 ): TableColumn[] {
   return across.flatMap(({ title, hasSpeedup }) => [
-    { title, minWidth: widths.figure },
+    { title, minWidth: widths.figure, heat: best },
     ...hasSpeedup ? [{ title: "speedup", minWidth: widths.speedup }] : [],
   ]);
 }
 
 /** The figure of a case that a table compares, and how it is written. */
 export interface ComparedFigure {
+  /** Which figures are good. */
+  readonly best: "low" | "high";
   /** `undefined` where the case has none. */
   of(measured: CaseResult): number | undefined;
   format(value: number): string;

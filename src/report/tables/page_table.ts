@@ -20,6 +20,7 @@ const PLAIN = { figure: 7, speedup: 7 };
 const WITH_INTERVALS = { figure: 13, speedup: 13 };
 
 const RESPONSE_TIME: ComparedFigure = {
+  best: "low",
   of: ({ responseTime }) => responseTime?.mean,
   format: formatMs,
   formatInterval: (interval) => formatInterval(interval, formatMs),
@@ -62,7 +63,7 @@ function columnsOf(result: Result, widths: ComparedWidths): TableColumn[] {
   const across = modes.map((mode) => ({ title: mode, hasSpeedup: isCompared(mode, modes) }));
   return [
     ...axes,
-    ...comparedColumns(across, widths),
+    ...comparedColumns(across, widths, RESPONSE_TIME),
     ...modes.includes("serial") ? [{ title: "chain allows", priority: 2 }] : [],
   ];
 }

@@ -23,12 +23,14 @@ const PLAIN = { figure: 9, speedup: 7 };
 const WITH_INTERVALS = { figure: 16, speedup: 13 };
 
 const WALL_TIME: ComparedFigure = {
+  best: "low",
   of: ({ elapsed }) => elapsed,
   format: formatDuration,
   formatInterval: formatDurationInterval,
 };
 
 const THROUGHPUT: ComparedFigure = {
+  best: "high",
   of: ({ throughput }) => throughput,
   format: formatMs,
   formatInterval: (interval) => formatInterval(interval, formatMs),
@@ -56,7 +58,7 @@ function tableOf(result: Result, hasIntervals: boolean): TableBlock {
     kind: "table",
     columns: [
       ...axes.map((name) => axisColumn(name, settings)),
-      ...comparedColumns(across, widths),
+      ...comparedColumns(across, widths, figure),
     ],
     rows: completeComparisons(cases, "poolSize", poolSizes, repetitions).map((compared) => [
       ...axes.map((name) => parameterCell(name, compared.parameters[name])),

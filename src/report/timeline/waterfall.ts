@@ -25,19 +25,25 @@ interface Scale {
   readonly columns: number;
   /** How wide the column of names is. */
   readonly names: number;
+  /** How wide all is. */
+  readonly width: number;
 }
 
-/** Pages over time as text of 80 columns, all on the same scale. */
-export function waterfall({ pages, length }: ComparedPages): string {
+/** Pages over time as text of so many columns, all on the same scale. */
+export function waterfall({ pages, length }: ComparedPages, width = TERMINAL): string {
   const widths = pages.flatMap(({ lines }) => lines.map((line) => displayWidth(nameOf(line))));
-  const names = Math.min(MOST_NAME, Math.max(0, ...widths));
-  const columns = TERMINAL - MARK - names - 1 - 1 - DURATION;
-  const scale = { length, columns, names };
+  const names = Math.min(MOST_NAME, Math.floor(width / 3), Math.max(0, ...widths));
+  const columns = width - MARK - names - 1 - 1 - DURATION;
+  const scale = { length, columns, names, width };
   return pages.map((page) => drawPage(page, scale).join("\n")).join("\n\n");
 }
 
-/** What the signs in some drawings mean, in lines of 80 columns. */
-export function legend(drawings: string, pages: readonly ShownPage[]): string {
+/** What the signs in some drawings mean, in lines of so many columns. */
+export function legend(
+  drawings: string,
+  pages: readonly ShownPage[],
+  columns = TERMINAL,
+): string {
   const kinds = Object.entries(SPAN_KINDS) as [Span["kind"], string][];
   const signs = [
     ...kinds.map(([kind, meaning]) => [SIGNS[kind], meaning]),
@@ -47,7 +53,7 @@ export function legend(drawings: string, pages: readonly ShownPage[]): string {
     .map((words) => words.join(" "));
   const lines = parts.reduce<string[]>((lines, part) => {
     const longer = [...lines.slice(-1), part].join("   ");
-    return displayWidth(longer) > TERMINAL ? [...lines, part] : [...lines.slice(0, -1), longer];
+    return displayWidth(longer) > columns ? [...lines, part] : [...lines.slice(0, -1), longer];
   }, []);
   const notes = pages.some(isBlocking) ? [`${SIGNS.compute} ${BLOCKING}`] : [];
   return [...lines, ...notes].join("\n");
@@ -63,7 +69,7 @@ function drawPage({ page, title, lines, clocks }: ShownPage, scale: Scale): stri
     ...hidden > 0 ? [`… and ${hidden} more`] : [],
     ...clocks.map(printable),
   ];
-  return drawn.map((line) => cut(line, TERMINAL));
+  return drawn.map((line) => cut(line, scale.width));
 }
 
 function drawAxis({ length, columns, names }: Scale): string {

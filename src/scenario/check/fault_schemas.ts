@@ -10,9 +10,15 @@ import {
 } from "../faults.ts";
 import { integer, listOf, within } from "./schema.ts";
 
-const KINDS: readonly FaultKind[] = [...FAULT_ERRORS, ...OTHER_FAULTS, ...SPOILT_ANSWERS];
+/** Everything that can go wrong. */
+export const FAULT_KINDS: readonly FaultKind[] = [
+  ...FAULT_ERRORS,
+  ...OTHER_FAULTS,
+  ...SPOILT_ANSWERS,
+];
 
-const REQUESTS: readonly FaultRequests[] = [
+/** All requests that can be struck. */
+export const FAULT_REQUESTS: readonly FaultRequests[] = [
   "read",
   "write",
   "statement",
@@ -38,8 +44,8 @@ const time = within(0, DAY, "milliseconds");
 const text = z.string("must be a text").min(1, "must not be empty");
 
 const fault = z.strictObject({
-  kind: z.enum(KINDS, `must be one of ${KINDS.join(", ")}`),
-  requests: z.enum(REQUESTS, `must be one of ${REQUESTS.join(", ")}`).optional(),
+  kind: z.enum(FAULT_KINDS, `must be one of ${FAULT_KINDS.join(", ")}`),
+  requests: z.enum(FAULT_REQUESTS, `must be one of ${FAULT_REQUESTS.join(", ")}`).optional(),
   table: text.optional(),
   statement: text.optional(),
   share: within(0, 1, "a share").optional(),

@@ -1,0 +1,60 @@
+import { ResultError } from "../errors.ts";
+import type { Result } from "../result/document.ts";
+import { readResult } from "../result/read/read_result.ts";
+import { assertGranted } from "../runtime/permissions.ts";
+
+/** More than JavaScript has in one text. */
+const MOST_BYTES = 500_000_000;
+
+/**
+ * Reads the result document in a file, or from standard input for `-`.
+ *
+ * @throws {ResultError} where there is none, or none that can be read
+ */
+export function readResultFile(path: string): Result {
+  const name = path === "-" ? "standard input" : path;
+  return readResult(readFile(path, name), name);
+}
+
+function readFile(path: string, name: string): string {
+  try {
+    return new TextDecoder().decode(path === "-" ? readInput() : readBytes(path));
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotCapable) throw cause;
+    const reason = cause instanceof Deno.errors.NotFound
+      ? "there is no such file"
+      : (cause as Error).message.replace(/: \w+ '.*$/s, "");
+    throw new ResultError(`Cannot read "${name}" as ${reason}`, HINT, { cause });
+  }
+}
+
+const HINT = "name the document of a run, as --json FILE writes it: results/NAME-TIME.json";
+
+function readBytes(path: string): Uint8Array {
+  assertGranted({ name: "read", path });
+  const { size, isDirectory } = Deno.statSync(path);
+  if (isDirectory) throw new Error("it is a folder");
+  checkSize(size);
+  return Deno.readFileSync(path);
+}
+
+function readInput(): Uint8Array {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const buffer = new Uint8Array(1 << 16);
+  for (let read; (read = Deno.stdin.readSync(buffer)) !== null;) {
+    chunks.push(buffer.slice(0, read));
+    checkSize(size += read);
+  }
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}
+
+function checkSize(size: number): void {
+  if (size > MOST_BYTES) throw new Error(`it is larger than ${MOST_BYTES / 1e6} MB`);
+}

@@ -1,0 +1,41 @@
+import type { Block, ListItem, ParagraphBlock } from "../model.ts";
+import { escapeLines, richText, tag } from "./element.ts";
+import { renderFigure } from "./figure.ts";
+import { renderTable } from "./table.ts";
+import { renderTimeline } from "./waterfall.ts";
+
+/**
+ * A block of a report, but for headings, which make the sections of the page.
+ *
+ * @param label what the block is called where it is not seen: the heading above it
+ */
+export function renderBlock(block: Exclude<Block, { kind: "heading" }>, label: string): string {
+  switch (block.kind) {
+    case "paragraph":
+      return renderParagraph(block);
+    case "table":
+      return renderTable(block, label);
+    case "list":
+      return renderList(block.items);
+    case "timeline":
+      return renderTimeline(block);
+    case "figure":
+      return renderFigure(block.figure);
+    case "code":
+      return tag("pre", { tabindex: 0 }, tag("code", {}, escapeLines(block.text)));
+  }
+}
+
+function renderParagraph({ lines, role }: ParagraphBlock): string {
+  return tag("p", { class: role }, lines.map((line) => richText(line)).join("<br>"));
+}
+
+function renderList(items: readonly ListItem[]): string {
+  return tag(
+    "ul",
+    {},
+    ...items.map(({ text, items = [] }) =>
+      tag("li", {}, richText(text), items.length === 0 ? "" : renderList(items))
+    ),
+  );
+}

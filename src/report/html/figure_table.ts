@@ -1,0 +1,102 @@
+/** The values of figures as tables, for the page as it is written and for the script in it. */
+import type { Axis, Figure, FigureLine, HeatFigure, LineFigure } from "../figures/figure.ts";
+
+/** A table of texts. */
+export interface FigureValues {
+  readonly columns: readonly string[];
+  /** Each has as many texts as there are columns. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** The most lines that have a column each. */
+const MOST_COLUMNS = 8;
+
+/** What a figure draws as a table: of lines that share their x a column each, of others a row for each point. */
+export function figureTable(figure: Figure): FigureValues {
+  if (figure.kind === "heat") return heatTable(figure);
+  const drawn = figure.lines.filter(({ points }) => points.length > 0);
+  return drawn.length <= MOST_COLUMNS && shareX(drawn) ? wide(figure, drawn) : long(figure, drawn);
+}
+
+function shareX([first, ...others]: readonly FigureLine[]): boolean {
+  return first !== undefined &&
+    others.every(({ points }) =>
+      points.length === first.points.length &&
+      points.every(({ x, label }, at) =>
+        x === first.points[at]?.x && label === first.points[at]?.label
+      )
+    );
+}
+
+function wide({ x, y }: LineFigure, lines: readonly FigureLine[]): FigureValues {
+  const points = lines[0]?.points ?? [];
+  const hasLabels = points.some(({ label }) => label !== undefined);
+  return {
+    columns: [
+      ...hasLabels ? ["of"] : [],
+      titleOf(x),
+      ...lines.map((line) => `${nameOf(line)}${unitOf(y)}`),
+    ],
+    rows: points.map((point, at) => [
+      ...hasLabels ? [point.label ?? ""] : [],
+      formatValue(point.x, x),
+      ...lines.map(({ points }) => formatValue(points[at]?.y ?? null, y)),
+    ]),
+  };
+}
+
+function long({ x, y }: LineFigure, lines: readonly FigureLine[]): FigureValues {
+  const hasLabels = lines.some(({ points }) => points.some(({ label }) => label !== undefined));
+  return {
+    columns: ["line", ...hasLabels ? ["of"] : [], titleOf(x), titleOf(y)],
+    rows: lines.flatMap((line) =>
+      line.points.map((point) => [
+        nameOf(line),
+        ...hasLabels ? [point.label ?? ""] : [],
+        formatValue(point.x, x),
+        formatValue(point.y, y),
+      ])
+    ),
+  };
+}
+
+/** A row for each field that has something in it. */
+function heatTable({ x, y, xEdges, yEdges, counts }: HeatFigure): FigureValues {
+  const between = (edges: readonly number[], at: number, axis: Axis) =>
+    `${formatValue(edges[at] ?? null, axis)} to ${formatValue(edges[at + 1] ?? null, axis)}`;
+  return {
+    columns: [titleOf(x), titleOf(y), "count"],
+    rows: counts.flatMap((column, at) =>
+      column.flatMap((count, row) =>
+        count === 0
+          ? []
+          : [[between(xEdges, at, x), between(yEdges, row, y), count.toLocaleString("en-US")]]
+      )
+    ),
+  };
+}
+
+function nameOf({ label, measure }: FigureLine): string {
+  return [label, measure ?? ""].filter((text) => text !== "").join(", ");
+}
+
+function titleOf(axis: Axis): string {
+  return axis.label.includes(UNITS[axis.unit].trim()) ? axis.label : `${axis.label}${unitOf(axis)}`;
+}
+
+function unitOf({ unit }: Axis): string {
+  return UNITS[unit] === "" ? "" : ` in ${UNITS[unit]}`;
+}
+
+const UNITS: Readonly<Record<Axis["unit"], string>> = {
+  ...{ ms: "ms", perSecond: "1/s", seconds: "s", share: "%", count: "", none: "" },
+};
+
+function formatValue(value: number | null, { unit }: Axis): string {
+  if (value === null || !Number.isFinite(value)) return "–";
+  const shown = unit === "share" ? value * 100 : value;
+  const digits = unit === "share" ? 6 : 4;
+  return shown.toLocaleString("en-US", {
+    maximumSignificantDigits: Math.max(digits, String(Math.trunc(Math.abs(shown))).length),
+  });
+}
