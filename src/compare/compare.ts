@@ -1,4 +1,4 @@
-import { ScenarioError } from "../errors.ts";
+import { ResultError, ScenarioError } from "../errors.ts";
 import type { Result } from "../result/document.ts";
 import { compareCases } from "./cases.ts";
 import type { ComparedResult, Comparison, PairComparison } from "./comparison.ts";
@@ -38,7 +38,8 @@ export interface CompareOptions {
  * console.log(passed, pairs[0]?.cases[0]?.verdict);
  * ```
  *
- * @throws {ScenarioError} when a result has no case in common with the base, or an option has no such value
+ * @throws {ResultError} when a result has no case in common with the base, or is a search
+ * @throws {ScenarioError} when `tolerance` is no share
  */
 export function compare(
   base: Result,
@@ -91,7 +92,7 @@ interface Pair {
 function comparePair({ base, other, named, result, tolerance, across }: Pair): PairComparison {
   const search = [base, other].findIndex(({ search }) => search !== undefined);
   if (search >= 0) {
-    throw new ScenarioError(
+    throw new ResultError(
       `Cannot compare "${result.name}" with "${named.name}" as ${
         search === 0 ? "the latter" : "the former"
       } is a search, whose cases are steps to an answer`,
@@ -113,7 +114,7 @@ function nothingInCommon(
   { onlyInBase, onlyInOther }: Matches,
   base: string,
   other: string,
-): ScenarioError {
+): ResultError {
   const [before, after] = [onlyInBase, onlyInOther].map((all) => {
     const [first, ...rest] = all;
     if (first === undefined) return "none at all";
@@ -121,7 +122,7 @@ function nothingInCommon(
       rest.length === 0 ? "" : ` and ${rest.length} more`
     }`;
   });
-  return new ScenarioError(
+  return new ResultError(
     `Cannot compare "${other}" with "${base}" as they have no case in common: found ` +
       `${after} in the former, ${before} in the latter`,
     "cases are matched by their parameters: run both with the same latencies, pool sizes and axes",
