@@ -41,7 +41,7 @@ export function renderHtml({ title, report, data = [] }: HtmlPage): string {
   const body = [
     tag("a", { class: "skip", href: "#report" }, "Skip to the report"),
     renderContents(parts),
-    tag("main", { id: "report" }, ...parts.map(renderPart)),
+    tag("main", { id: "report" }, ...parts.map(renderPart), renderDownloads(data)),
     ...data.map(({ name, value }) =>
       tag(
         "script",
@@ -59,6 +59,19 @@ export function renderHtml({ title, report, data = [] }: HtmlPage): string {
     tag("body", {}, "\n", body.join("\n"), "\n"),
     "</html>\n",
   ].join("\n");
+}
+
+/** A button for each document: hidden until a script can do what it says. */
+function renderDownloads(data: readonly HtmlData[]): string {
+  if (data.length === 0) return "";
+  const buttons = data.map(({ name }, at) =>
+    tag(
+      "button",
+      { type: "button", hidden: true, "data-download": at },
+      escapeHtml(`Download ${name}`),
+    )
+  );
+  return tag("footer", {}, ...buttons);
 }
 
 /** What stands below a heading of the first level. */
@@ -130,7 +143,7 @@ function renderPart({ id, title, opening, sections }: Part): string {
     { "aria-labelledby": id },
     tag(
       "header",
-      {},
+      { "aria-labelledby": id },
       tag("h1", { id }, escapeHtml(title)),
       ...opening.map((block) => renderBlock(block, title)),
     ),
