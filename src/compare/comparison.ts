@@ -32,6 +32,7 @@ export interface ComparedResult {
 
 /** One result against the base. All its differences lie in their intervals together, with 95 % confidence. */
 export interface PairComparison {
+  /** The other result. */
   readonly result: ComparedResult;
   /** The cases that both have, in the order of the base. */
   readonly cases: readonly CaseComparison[];
@@ -57,6 +58,7 @@ export type ConditionKind =
 
 /** Something that differs between two results. */
 export interface ConditionDifference {
+  /** Which part of the conditions it belongs to. */
   readonly kind: ConditionKind;
   /** What differs, in words: `another driver: 4.9.0, then 4.10.0`. */
   readonly message: string;
@@ -74,6 +76,7 @@ export type ComparisonVerdict = "better" | "worse" | "unclear" | "notComparable"
 export interface CaseComparison {
   /** Those of the base. */
   readonly parameters: CaseResult["parameters"];
+  /** Worse if any figure is, else better if any is. */
   readonly verdict: ComparisonVerdict;
   /** Why it is not comparable; empty where it is. */
   readonly reasons: readonly string[];
@@ -83,6 +86,7 @@ export interface CaseComparison {
   readonly counts: { readonly base: number; readonly other: number };
   /** The share of operations that failed. */
   readonly errors: { readonly base: number; readonly other: number };
+  /** Its figures, in the order of reports. */
   readonly metrics: readonly MetricComparison[];
 }
 
@@ -91,6 +95,7 @@ export type ComparedMetric = "throughput" | "p50" | "p95" | "p99" | "p999";
 
 /** How one figure of a case differs. */
 export interface MetricComparison {
+  /** Which figure it is. */
   readonly metric: ComparedMetric;
   /**
    * Operations per second, or milliseconds: the geometric mean of the repetitions, or the mean of the seconds; `null` where
@@ -105,6 +110,7 @@ export interface MetricComparison {
   readonly interval: Omit<Interval, "mean"> | null;
   /** The smallest difference that could have been shown, as a share: how far the interval reaches. */
   readonly smallest: number | null;
+  /** By the interval: better or worse where it does not hold 0. */
   readonly verdict: ComparisonVerdict;
   /** Whether the whole interval is worse than the tolerance allows. */
   readonly isRegression: boolean;

@@ -3,19 +3,13 @@ import { describeTarget } from "../result/environment.ts";
 import { clientsOf } from "./match.ts";
 import type { ConditionDifference, ConditionKind } from "./comparison.ts";
 
-/** What may be said to differ on purpose. The embedded server is no measure of Cassandra, so a target may not. */
-export const ACROSS = [
-  "scenario",
-  "server",
-  "client",
-  "driver",
-  "machine",
-  "seed",
-  "settings",
-] as const;
-
 /** What may be said to differ on purpose: that is then what the comparison is about. */
-export type AcrossCondition = typeof ACROSS[number];
+export type AcrossCondition = Exclude<ConditionKind, "target" | "tool">;
+
+/** Every such condition. The embedded server is no measure of Cassandra, so the kind of target is none. */
+export const ACROSS: readonly AcrossCondition[] = [
+  ...["scenario", "server", "client", "driver", "machine", "seed", "settings"] as const,
+];
 
 /** Something in words that must be the same in both, or else forbids a comparison. */
 interface Condition {

@@ -36,8 +36,18 @@ export function matchCases(base: Result, other: Result): Matches {
   };
 }
 
+/** Whether a result has a case of which a run is planned. */
+export function hasCommonCase(base: Result, planned: readonly CaseResult["parameters"][]): boolean {
+  const run = { cases: planned.map((parameters) => ({ parameters })) };
+  const isClientAxis = [base, run].some((result) => clientsOf(result).length > 1);
+  const keys = new Set(base.cases.map(({ parameters }) => keyOf(parameters, isClientAxis)));
+  return planned.some((parameters) => keys.has(keyOf(parameters, isClientAxis)));
+}
+
 /** The clients with which a result's cases were measured. */
-export function clientsOf({ cases }: Pick<Result, "cases">): string[] {
+export function clientsOf(
+  { cases }: { readonly cases: readonly Pick<CaseResult, "parameters">[] },
+): string[] {
   return [...new Set(cases.map(clientOf))];
 }
 
