@@ -41,7 +41,7 @@ const ALLOWED: Record<string, Record<string, "code" | "types">> = {
   },
   compare: { result: "code", errors: "code" },
   report: { compare: "code", result: "code" },
-  telemetry: { run: "types", result: "types", runtime: "code", errors: "code" },
+  telemetry: { run: "types", result: "types", measure: "code", runtime: "code", errors: "code" },
   cli: {
     ...{ run: "code", report: "code", telemetry: "code", threads: "code", cluster: "code" },
     ...{ runtime: "code", result: "code", scenario: "code", errors: "code", init: "code" },
