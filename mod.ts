@@ -82,17 +82,7 @@ export type { CaseProgress, NodeEventBegun, PopulateProgress } from "./src/run/o
 export type { Progress, RunOptions } from "./src/run/options.ts";
 export { compare, type CompareOptions } from "./src/compare/compare.ts";
 export type { AcrossCondition } from "./src/compare/conditions.ts";
-export type {
-  CaseComparison,
-  ComparedMetric,
-  ComparedResult,
-  Comparison,
-  ComparisonVerdict,
-  ConditionDifference,
-  ConditionKind,
-  MetricComparison,
-  PairComparison,
-} from "./src/compare/comparison.ts";
+export type * from "./src/compare/comparison.ts";
 export { run } from "./src/run/run.ts";
 export {
   type EmbeddedServer,
