@@ -40,7 +40,7 @@ const ALLOWED: Record<string, Record<string, "code" | "types">> = {
     ...{ result: "code", runtime: "code" },
   },
   report: { result: "code" },
-  telemetry: { run: "types", result: "types", runtime: "code", errors: "code" },
+  telemetry: { run: "types", result: "types", measure: "code", runtime: "code", errors: "code" },
   cli: {
     ...{ run: "code", report: "code", telemetry: "code", threads: "code", cluster: "code" },
     ...{ runtime: "code", result: "code", scenario: "code", errors: "code", init: "code" },

@@ -8,6 +8,7 @@ import { formatDuration } from "../result/format.ts";
 import type { EndedServer } from "../result/node.ts";
 import { nameNode } from "../result/node_event.ts";
 import type { NodeEventBegun, Progress } from "../run/options.ts";
+import { followRun } from "../telemetry/live.ts";
 import { EXIT } from "./exit_code.ts";
 import { undisturbed } from "./interrupt.ts";
 import { lookOfOutput } from "./look.ts";
@@ -34,6 +35,7 @@ export interface Display {
  */
 export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
   const progress = chooseProgress(isQuiet);
+  const live = isQuiet ? undefined : followRun();
   const print = usesStandardOutput(files) ? () => {} : printPainted;
   const look = lookOfOutput();
   let printed = 0;
@@ -89,9 +91,11 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
 
   return {
     onProgress(event: Progress): void {
+      live?.observe(event);
+      const current = live?.current();
       if (event.type === "waiting") progress.wait(event.message);
       else if (event.type === "populating") progress.populate(event.at);
-      else if (event.type === "running") progress.run(event.at);
+      else if (event.type === "running" && current !== undefined) progress.run(current);
       else if (event.type === "event") progress.note(describeEvent(event.event));
       else if (event.type === "serverEnded") warnOfEnd(event.server);
       else if (event.type === "ended") undisturbed(() => save(event.result));

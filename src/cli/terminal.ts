@@ -2,6 +2,12 @@ import { visible } from "../result/format.ts";
 import { writeAll } from "./output_file.ts";
 
 let isOutLost = false;
+let makeRoom = (): void => {};
+
+/** Registers what removes something drawn from the terminal, which is called before anything else is printed. */
+export function beforePrinting(clear: () => void): void {
+  makeRoom = clear;
+}
 
 /** Prints to standard output, without what would steer the terminal. When its reader goes away, the printing ends and the run goes on. */
 export function printOut(text: string): void {
@@ -11,6 +17,7 @@ export function printOut(text: string): void {
 /** Prints to standard output as {@linkcode printOut}, but for the colours that a renderer gave to a text. */
 export function printPainted(text: string): void {
   if (isOutLost) return;
+  makeRoom();
   try {
     writeAll(Deno.stdout, text);
   } catch (error) {
@@ -23,6 +30,7 @@ export function printPainted(text: string): void {
 
 /** Prints a line to standard error, without what would steer the terminal. */
 export function printError(line: string): void {
+  makeRoom();
   writeError(`${visible(line)}\n`);
 }
 

@@ -17,12 +17,16 @@ export interface Times {
   recordAlike(times: AlikeTimes): void;
   /** The distribution so far; `null` when there is nothing. */
   summary(): TimeSummary | null;
+  /** Some percentiles of what it holds, without the histogram of a summary. */
+  percentiles(...percents: readonly number[]): number[];
   /** The sum of all times in milliseconds. */
   total(): number;
   /** How many values were refused. */
   refused(): number;
   /** Adds everything that another one holds. */
   add(other: Times): void;
+  /** Adds everything that was summarized, without loss. */
+  addSummary(summary: TimeSummary): void;
   /** Forgets everything. */
   clear(): void;
   /** What it holds, so that another one can add it. */
@@ -80,9 +84,11 @@ export function createTimes(): Times {
     record,
     recordAlike,
     add: (other) => add(held, other.held),
+    addSummary: (summary) => add(held, heldIn(summary)),
     clear,
     held,
     summary: () => summarize(held),
+    percentiles: (...percents) => percents.map((percent) => percentileOf(held, percent)),
     total: () => held.sum,
     refused: () => held.refused,
   };
@@ -93,11 +99,13 @@ export function mergeSummaries(summaries: readonly (TimeSummary | null)[]): Time
   const present = summaries.filter((summary) => summary !== null);
   if (present.length <= 1) return present[0] ?? null;
   const held: Held = { histogram: createHistogram(), ...NOTHING };
-  for (const { histogram, count, mean, min, max } of present) {
-    const decoded = decodeFromCompressedBase64(histogram);
-    add(held, { histogram: decoded, count, sum: mean * count, min, max, refused: 0 });
-  }
+  for (const summary of present) add(held, heldIn(summary));
   return summarize(held);
+}
+
+function heldIn({ histogram, count, mean, min, max }: TimeSummary): Held {
+  const decoded = decodeFromCompressedBase64(histogram);
+  return { histogram: decoded, count, sum: mean * count, min, max, refused: 0 };
 }
 
 const NOTHING = { count: 0, sum: 0, min: Infinity, max: 0, refused: 0 };
@@ -122,17 +130,24 @@ function add(to: Held, from: Readonly<Held>): void {
   to.refused += from.refused;
 }
 
-function summarize({ histogram, count, sum, min, max }: Held): TimeSummary | null {
+/** A bucket answers with its upper end in whole nanoseconds, which can be above every value that was recorded. */
+function within({ min, max }: Held, ms: number): number {
+  return Math.min(Math.max(ms, min), max);
+}
+
+function percentileOf(held: Held, percent: number): number {
+  return within(held, held.histogram.getValueAtPercentile(percent) / NANOSECONDS);
+}
+
+function summarize(held: Held): TimeSummary | null {
+  const { histogram, count, sum, min, max } = held;
   if (count === 0) return null;
-  // A bucket answers with its upper end in whole nanoseconds, which can be above every value that was recorded.
-  const within = (ms: number) => Math.min(Math.max(ms, min), max);
-  const percentile = (percent: number) =>
-    within(histogram.getValueAtPercentile(percent) / NANOSECONDS);
+  const percentile = (percent: number) => percentileOf(held, percent);
   return {
     count,
     min,
     // The sum is rounded, so the mean of equal times could lie outside of them.
-    mean: within(sum / count),
+    mean: within(held, sum / count),
     p50: percentile(50),
     p90: percentile(90),
     p95: percentile(95),

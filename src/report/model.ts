@@ -85,6 +85,8 @@ export interface TableColumn {
    * colours shades them as a heat map.
    */
   readonly heat?: "low" | "high";
+  /** Whether it says more of the column to its left, so that a renderer with two lines in a cell can show both in one. */
+  readonly isSecond?: boolean;
 }
 
 /** A cell: its value, for those who calculate or sort, and that value as people read it. */

@@ -1,6 +1,7 @@
 import type { Result } from "../result/document.ts";
 import { describeTarget } from "../result/environment.ts";
 import { type Block, type Detail, paragraph, type Report } from "./model.ts";
+import { adviceSection } from "./sections/advice.ts";
 import { answerSection } from "./sections/answer.ts";
 import { casesSection, timesSection } from "./sections/cases.ts";
 import { environmentSection } from "./sections/environment.ts";
@@ -32,6 +33,7 @@ type Section = (result: Result, detail: Detail) => Report;
 /** The sections below the table, in their order. One that has nothing to show returns nothing. */
 const SECTIONS: readonly Section[] = [
   findingsSection,
+  adviceSection,
   lacksSection,
   incompleteness,
   loadSection,

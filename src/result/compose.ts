@@ -1,6 +1,7 @@
 import type { FullSettings } from "../scenario/settings.ts";
 import { expressionOf } from "../scenario/threshold.ts";
 import type { CaseResult, Status } from "./case.ts";
+import { findAdvice } from "./conclude/advice/advice.ts";
 import { estimate } from "./conclude/estimates.ts";
 import { findFindings } from "./conclude/findings.ts";
 import { findOutcome } from "./conclude/outcome.ts";
@@ -35,6 +36,7 @@ export function compose(parts: ResultParts): Result {
   const { search, populated } = parts;
   const cases = [...parts.cases];
   const speedups = findSpeedups(cases, settings.poolSizes);
+  const advice = findAdvice(cases);
   const result = {
     schemaVersion: 1 as const,
     scenario: { name, seed: settings.seed, ...file !== undefined && { file } },
@@ -49,6 +51,7 @@ export function compose(parts: ResultParts): Result {
     cases,
     estimates: estimate(cases),
     ...speedups && { speedups },
+    ...advice && { advice },
     thresholds: judgeThresholds(cases, settings.thresholds.map(expressionOf)),
     ...search && { search },
     warnings: [...findPopulateWarnings(populated), ...findWarnings(target, cases, settings.trace)],

@@ -1,7 +1,11 @@
 import type { Client, FullSettings, Mode } from "../scenario/settings.ts";
+import type { PoolAdvice } from "./advice.ts";
 import type { CaseResult, Status } from "./case.ts";
+import type { Estimate, Interval } from "./estimate.ts";
 import type { PopulateResult } from "./populate.ts";
 import type { TargetDescription } from "./target.ts";
+
+export type { Estimate, Interval };
 
 /**
  * What a run found out: the document every table is made from. Times are milliseconds, throughput is operations
@@ -27,6 +31,11 @@ export interface Result {
    * pool size than with the first. Absent when neither is compared.
    */
   readonly speedups?: readonly Speedup[];
+  /**
+   * Which pool size to use, one for each combination of the other parameters; absent where fewer than three pool sizes were
+   * compared, and in documents from before it was added.
+   */
+  readonly advice?: readonly PoolAdvice[];
   /** What follows from the figures, in words; absent in documents from before it was added. */
   readonly findings?: readonly Finding[];
   /** Whether the figures can be used, and what did not hold; absent in documents from before it was added. */
@@ -86,30 +95,6 @@ export interface ThresholdResult {
   readonly value: number | null;
   /** Whether it held. */
   readonly passed: boolean;
-}
-
-/** A mean over repetitions, and where the true one lies with 95 % confidence. */
-export interface Interval {
-  /** The mean. */
-  readonly mean: number;
-  /** The lower end of Student's interval. */
-  readonly low: number;
-  /** Its upper end. */
-  readonly high: number;
-}
-
-/** The means over the repetitions of a case: the sample is the repetition, not the operation. */
-export interface Estimate {
-  /** The cases' common coordinates. */
-  readonly parameters: CaseResult["parameters"];
-  /** How many repetitions were completed. */
-  readonly repetitions: number;
-  /** Operations per second. */
-  readonly throughput: Interval;
-  /** Milliseconds; `null` when an operation never succeeded. */
-  readonly responseTime:
-    | { readonly p50: Interval; readonly p95: Interval; readonly p99: Interval }
-    | null;
 }
 
 /** The highest rate that kept the thresholds. */

@@ -1,3 +1,4 @@
+import type { Figure } from "../figures/figure.ts";
 import type { Block, ListItem, ParagraphBlock } from "../model.ts";
 import { escapeLines, richText, tag } from "./element.ts";
 import { renderFigure } from "./figure.ts";
@@ -8,8 +9,13 @@ import { renderTimeline } from "./waterfall.ts";
  * A block of a report, but for headings, which make the sections of the page.
  *
  * @param label what the block is called where it is not seen: the heading above it
+ * @param written the figures whose tables are written
  */
-export function renderBlock(block: Exclude<Block, { kind: "heading" }>, label: string): string {
+export function renderBlock(
+  block: Exclude<Block, { kind: "heading" }>,
+  label: string,
+  written: ReadonlySet<Figure>,
+): string {
   switch (block.kind) {
     case "paragraph":
       return renderParagraph(block);
@@ -20,7 +26,7 @@ export function renderBlock(block: Exclude<Block, { kind: "heading" }>, label: s
     case "timeline":
       return renderTimeline(block);
     case "figure":
-      return renderFigure(block.figure);
+      return renderFigure(block.figure, written.has(block.figure));
     case "code":
       return tag("pre", { tabindex: 0 }, tag("code", {}, escapeLines(block.text)));
   }

@@ -1,13 +1,27 @@
 import type { Figure } from "../figures/figure.ts";
 import { escapeHtml, tag } from "./element.ts";
-import { figureTable, type FigureValues } from "./figure_table.ts";
+import { countCells, figureTable, type FigureValues } from "./figure_table.ts";
 
-/** How many cells a table has at most that is written; a longer one is made in the page when somebody asks for it. */
-const MOST_CELLS = 2_000;
+/** The most cells of a table that is written, and of all of them; longer ones are made in the page when asked for. */
+const MOST_CELLS = { each: 1_500, all: 6_000 };
+
+/** The figures of a page whose tables are written into it: the first that are short. */
+export function withWrittenTables(figures: readonly Figure[]): Set<Figure> {
+  let left = MOST_CELLS.all;
+  return new Set(figures.filter((figure) => {
+    const cells = countCells(figure);
+    if (cells > Math.min(left, MOST_CELLS.each)) return false;
+    left -= cells;
+    return true;
+  }));
+}
 
 /** A figure: its title, what it shows, the place where the page's script draws it, and a table of its values. */
-export function renderFigure(figure: Figure): string {
-  const { id, title, summary } = figure;
+export function renderFigure(figure: Figure, isWritten: boolean): string {
+  const { id, summary } = figure;
+  const title = figure.kind === "heat" && figure.label !== ""
+    ? `${figure.title}: ${figure.label}`
+    : figure.title;
   return tag(
     "figure",
     { class: "chart", "data-figure": id },
@@ -19,22 +33,20 @@ export function renderFigure(figure: Figure): string {
       tag("span", {}, escapeHtml(summary)),
     ),
     tag("div", { class: "drawing" }),
-    renderValues(figureTable(figure), title),
+    isWritten ? renderValues(figureTable(figure), title) : renderPromise(),
   );
 }
 
+/** The place of a table that is made when it is opened. */
+function renderPromise(): string {
+  const note = "Needs scripts: the JSON document has them, too.";
+  return tag("details", { class: "values" }, SUMMARY, tag("noscript", {}, tag("p", {}, note)));
+}
+
+const SUMMARY = tag("summary", {}, "The figures as a table");
+
 /** The values are shown as long as no script has drawn them, so the table is open at first. */
 function renderValues({ columns, rows }: FigureValues, title: string): string {
-  const cells = rows.length * columns.length;
-  const summary = tag("summary", {}, "The figures as a table");
-  if (cells > MOST_CELLS) {
-    const note = tag(
-      "noscript",
-      {},
-      tag("p", {}, "Needs scripts: the JSON document has them, too."),
-    );
-    return tag("details", { class: "values" }, summary, note);
-  }
   const head = columns.map((title) => tag("th", { scope: "col" }, escapeHtml(title)));
   const body = rows.map((row) =>
     tag("tr", {}, ...row.map((text) => tag("td", {}, escapeHtml(text))))
@@ -48,7 +60,7 @@ function renderValues({ columns, rows }: FigureValues, title: string): string {
   return tag(
     "details",
     { class: "values", open: true },
-    summary,
+    SUMMARY,
     tag("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": title }, table),
   );
 }

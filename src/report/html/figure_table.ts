@@ -68,9 +68,7 @@ function heatTable({ x, y, xEdges, yEdges, counts }: HeatFigure): FigureValues {
     columns: [titleOf(x), titleOf(y), "count"],
     rows: counts.flatMap((column, at) =>
       column.flatMap((count, row) =>
-        count === 0
-          ? []
-          : [[between(xEdges, at, x), between(yEdges, row, y), count.toLocaleString("en-US")]]
+        count === 0 ? [] : [[between(xEdges, at, x), between(yEdges, row, y), String(count)]]
       )
     ),
   };
@@ -92,11 +90,28 @@ const UNITS: Readonly<Record<Axis["unit"], string>> = {
   ...{ ms: "ms", perSecond: "1/s", seconds: "s", share: "%", count: "", none: "" },
 };
 
+/** About how many cells a figure's table has, without making it. */
+export function countCells(figure: Figure): number {
+  if (figure.kind === "heat") {
+    return 3 * figure.counts.reduce((sum, column) => sum + column.filter(Boolean).length, 0);
+  }
+  return 3 * figure.lines.reduce((sum, { points }) => sum + points.length, 0);
+}
+
 function formatValue(value: number | null, { unit }: Axis): string {
   if (value === null || !Number.isFinite(value)) return "–";
-  const shown = unit === "share" ? value * 100 : value;
-  const digits = unit === "share" ? 6 : 4;
-  return shown.toLocaleString("en-US", {
-    maximumSignificantDigits: Math.max(digits, String(Math.trunc(Math.abs(shown))).length),
-  });
+  const isShare = unit === "share";
+  const shown = isShare ? value * 100 : value;
+  const whole = Math.trunc(Math.abs(shown)).toString().length;
+  return formatOf(Math.max(isShare ? 6 : 4, Math.min(whole, 21))).format(shown);
+}
+
+const FORMATS = new Map<number, Intl.NumberFormat>();
+
+/** Making a format takes far longer than its use. */
+function formatOf(digits: number): Intl.NumberFormat {
+  const format = FORMATS.get(digits) ??
+    new Intl.NumberFormat("en-US", { maximumSignificantDigits: digits });
+  FORMATS.set(digits, format);
+  return format;
 }

@@ -1,8 +1,10 @@
 import type { Block, HeadingBlock, Report } from "../model.ts";
+import type { Figure } from "../figures/figure.ts";
 import { figuresJson } from "../figures/packed.ts";
 import { renderBlock } from "./blocks.ts";
 import { BROWSER_CODE, CHART_STYLE } from "./browser_code.ts";
 import { escapeHtml, scriptJson, tag } from "./element.ts";
+import { withWrittenTables } from "./figure.ts";
 import { policyOf } from "./policy.ts";
 import { STYLE } from "./style.ts";
 
@@ -28,6 +30,7 @@ export interface HtmlData {
 export function renderHtml({ title, report, data = [] }: HtmlPage): string {
   const parts = partsOf(report);
   const figures = report.flatMap((block) => block.kind === "figure" ? [block.figure] : []);
+  const written = withWrittenTables(figures);
   const style = STYLE + CHART_STYLE;
   const head = [
     tag("meta", { charset: "utf-8" }),
@@ -41,7 +44,12 @@ export function renderHtml({ title, report, data = [] }: HtmlPage): string {
   const body = [
     tag("a", { class: "skip", href: "#report" }, "Skip to the report"),
     renderContents(parts),
-    tag("main", { id: "report" }, ...parts.map(renderPart)),
+    tag(
+      "main",
+      { id: "report" },
+      ...parts.map((part) => renderPart(part, written)),
+      renderDownloads(data),
+    ),
     ...data.map(({ name, value }) =>
       tag(
         "script",
@@ -59,6 +67,19 @@ export function renderHtml({ title, report, data = [] }: HtmlPage): string {
     tag("body", {}, "\n", body.join("\n"), "\n"),
     "</html>\n",
   ].join("\n");
+}
+
+/** A button for each document: hidden until a script can do what it says. */
+function renderDownloads(data: readonly HtmlData[]): string {
+  if (data.length === 0) return "";
+  const buttons = data.map(({ name }, at) =>
+    tag(
+      "button",
+      { type: "button", hidden: true, "data-download": at },
+      escapeHtml(`Download ${name}`),
+    )
+  );
+  return tag("footer", {}, ...buttons);
 }
 
 /** What stands below a heading of the first level. */
@@ -124,22 +145,25 @@ function renderContents(parts: readonly Part[]): string {
   return tag("nav", { class: "contents", "aria-label": "Contents" }, tag("ol", {}, ...items));
 }
 
-function renderPart({ id, title, opening, sections }: Part): string {
+function renderPart(
+  { id, title, opening, sections }: Part,
+  written: ReadonlySet<Figure>,
+): string {
   return tag(
     "article",
     { "aria-labelledby": id },
     tag(
       "header",
-      {},
+      { "aria-labelledby": id },
       tag("h1", { id }, escapeHtml(title)),
-      ...opening.map((block) => renderBlock(block, title)),
+      ...opening.map((block) => renderBlock(block, title, written)),
     ),
     ...sections.map(({ id, title, blocks }) =>
       tag(
         "section",
         { "aria-labelledby": id },
         tag("h2", { id }, escapeHtml(title)),
-        ...blocks.map((block) => renderBlock(block, title)),
+        ...blocks.map((block) => renderBlock(block, title, written)),
       )
     ),
   );

@@ -94,7 +94,7 @@ section { content-visibility: auto; contain-intrinsic-size: auto 24rem }
   .contents ol, .contents li { display: block }
   .contents > ol { padding: 0 1rem }
   .contents > ol > li + li { margin-top: 1.25rem }
-  .contents a { display: block; padding: .25rem .75rem; border-radius: 6px; max-width: none }
+  .contents a { display: block; padding: .25rem .75rem; border-radius: 6px; max-width: none; white-space: normal }
   .contents a[aria-current] { background: color-mix(in srgb, var(--accent) 10%, transparent) }
   main { padding: 4rem 3rem 6rem; margin: 0; max-width: 68rem; width: 100% }
 }
@@ -114,7 +114,7 @@ const HEAT = Array.from(
   { length: 10 },
   (_, shade) =>
     `.heat-${shade} { background: color-mix(in srgb, var(--heat) calc(var(--most-heat) * ${
-      (shade / 9).toFixed(3)
+      (0.1 + 0.9 * shade / 9).toFixed(3)
     }), transparent) }`,
 ).join("\n");
 
@@ -130,8 +130,37 @@ tbody tr:hover > * { background-color: color-mix(in srgb, var(--accent) 6%, tran
 th.left, td.left { text-align: left; white-space: normal; min-width: 6rem; overflow-wrap: anywhere }
 tr > :first-child { padding-left: 0 }
 tr > :last-child { padding-right: 0 }
-.heat td { padding-left: 1rem; padding-right: 1rem }
+.heat { border-collapse: separate; border-spacing: 3px; margin-left: -3px; font-size: 1rem }
+.heat th, .heat td { padding: .625rem 1rem; border: 0 !important }
+.heat thead th { padding-top: .25rem; padding-bottom: .25rem }
+.heat td { border-radius: 6px; min-width: 5.5rem }
+.heat small { display: block; font-size: .75rem; color: color-mix(in srgb, var(--text) 72%, transparent) }
+.heat tr > :first-child { padding-left: 3px }
+.values .scroll { max-height: 26rem; overflow: auto }
+.values thead th { position: sticky; top: 0; background: var(--ground); box-shadow: 0 1px var(--line) }
 ${HEAT}
+`;
+
+const CONTROLS = `
+button {
+  font: inherit; font-size: .875rem; color: var(--text); background: var(--ground); cursor: pointer;
+  border: 1px solid var(--line); border-radius: 8px; padding: .375rem .75rem; min-height: 2.25rem;
+}
+button:hover { border-color: var(--accent); color: var(--accent) }
+button[hidden] { display: none }
+summary { cursor: pointer; color: var(--muted); font-size: .875rem; padding: .375rem 0; width: fit-content }
+summary:hover { color: var(--accent) }
+footer { display: flex; flex-wrap: wrap; gap: .75rem; margin-top: 4rem; padding-top: 2rem; border-top: 1px solid var(--line) }
+footer:not(:has(button:not([hidden]))) { display: none }
+.controls { display: flex; align-items: center; gap: .25rem; margin: 0 0 1rem; font-size: .875rem; color: var(--muted) }
+.controls button { min-width: 2.25rem; padding: .25rem .5rem }
+.controls [role=status] { margin-left: .5rem; font-variant-numeric: tabular-nums }
+figure { margin: 0 }
+.chart { margin: 0 0 3rem }
+.chart figcaption { margin-bottom: 1rem }
+.chart figcaption strong { display: block; font-weight: 600 }
+.chart figcaption span { color: var(--muted); font-size: .9375rem }
+.chart h3 + figure { margin-top: 0 }
 `;
 
 const WATERFALLS = `
@@ -139,11 +168,17 @@ const WATERFALLS = `
 .legend li { display: flex; align-items: center; gap: .5rem; margin: 0 }
 .swatch { width: 18px; height: 20px }
 .chain { color: var(--accent) }
-.waterfall { margin: 0 0 2rem }
+.waterfalls + .waterfalls { margin-top: 3rem }
+.waterfall { margin: 0 0 2rem; position: relative }
+.waterfall td.bars { touch-action: pan-y; cursor: crosshair }
+.selection {
+  position: absolute; top: 0; bottom: 0; pointer-events: none; border-radius: 3px;
+  background: color-mix(in srgb, var(--accent) 20%, transparent);
+}
 .waterfall figcaption { font-weight: 600; margin-bottom: .5rem }
 .waterfall table { width: 100%; table-layout: fixed }
 .waterfall th, .waterfall td { padding-top: .1875rem; padding-bottom: .1875rem; vertical-align: middle }
-.waterfall th:first-child { width: 30% }
+.waterfall th:first-child { width: min(30%, 13rem) }
 .waterfall th:last-child { width: 5.5rem }
 .waterfall .bars { padding-left: 0; padding-right: 0 }
 .waterfall tbody tr + tr > * { border-top: 0 }
@@ -156,7 +191,7 @@ const WATERFALLS = `
 .request { fill: var(--accent); stroke: var(--accent) }
 .server { fill: color-mix(in srgb, var(--accent) 45%, var(--text)) }
 .compute { fill: var(--warm); stroke: var(--warm) }
-.latency { fill: color-mix(in srgb, var(--accent) 18%, transparent); stroke: var(--accent); stroke-width: .5 }
+.latency { fill: color-mix(in srgb, var(--accent) 18%, var(--ground)); stroke: var(--accent); stroke-width: .5 }
 .wait { fill: color-mix(in srgb, var(--muted) 35%, transparent) }
 .step { fill: var(--muted) }
 @media (max-width: 40rem) {
@@ -167,4 +202,4 @@ const WATERFALLS = `
 `;
 
 /** The style of a page: for a phone and a wide window, light, dark and printed, with the letters of the system. */
-export const STYLE: string = COLOURS + LETTERS + LAYOUT + TABLES + WATERFALLS;
+export const STYLE: string = COLOURS + LETTERS + LAYOUT + TABLES + CONTROLS + WATERFALLS;

@@ -7,19 +7,26 @@ const SHADES = 9;
 /** A table that scrolls within itself where it is wider than the page, and its caption below it. */
 export function renderTable(table: TableBlock, label: string): string {
   const { columns, rows, caption = [] } = table;
+  const shown = columns.flatMap((column, at) => column.isSecond ? [] : [{ column, at }]);
   const shade = shadesOf(table);
-  const head = tag("tr", {}, ...columns.map((column) => headCell(column)));
+  const head = shown.map(({ column }) =>
+    tag("th", { scope: "col", class: sideOf(column) }, escapeHtml(column.title))
+  );
   const body = rows.map((row) =>
     tag(
       "tr",
       {},
-      ...columns.map((column, at) => {
+      ...shown.map(({ column, at }) => {
         const cell = row[at] ?? { value: null, text: "" };
-        const classes = [sideOf(column), shade(column, cell)].filter((name) => name !== "");
-        const attributes = { class: classes.join(" ") || undefined };
-        return at === 0
-          ? tag("th", { scope: "row", ...attributes }, escapeHtml(cell.text))
-          : tag("td", attributes, escapeHtml(cell.text));
+        const second = columns[at + 1]?.isSecond ? row[at + 1] : undefined;
+        return tag(
+          at === 0 ? "th" : "td",
+          { scope: at === 0 ? "row" : undefined, class: sideOf(column) ?? shade(column, cell) },
+          escapeHtml(cell.text),
+          second === undefined || second.text === ""
+            ? ""
+            : " " + tag("small", {}, escapeHtml(second.text)),
+        );
       }),
     )
   );
@@ -29,30 +36,28 @@ export function renderTable(table: TableBlock, label: string): string {
     { class: "scroll", tabindex: 0, role: "region", "aria-label": label },
     tag(
       "table",
-      isShaded ? { class: "heat" } : {},
-      tag("thead", {}, head),
+      { class: isShaded ? "heat" : undefined },
+      tag("thead", {}, tag("tr", {}, ...head)),
       tag("tbody", {}, ...body),
     ),
   ) + caption.map((line) => tag("p", { class: "caption" }, richText(line))).join("");
 }
 
-function headCell(column: TableColumn): string {
-  return tag("th", { scope: "col", class: sideOf(column) || undefined }, escapeHtml(column.title));
-}
-
-function sideOf({ align }: TableColumn): string {
-  return align === "left" ? "left" : "";
+function sideOf({ align }: TableColumn): string | undefined {
+  return align === "left" ? "left" : undefined;
 }
 
 /** The class that shades a cell of a heat map: by its logarithm, as figures of several magnitudes are compared. */
-function shadesOf({ columns, rows }: TableBlock): (column: TableColumn, cell: TableCell) => string {
+function shadesOf(
+  { columns, rows }: TableBlock,
+): (column: TableColumn, cell: TableCell) => string | undefined {
   const values = rows.flatMap((row) =>
     row.filter((_, at) => columns[at]?.heat !== undefined).flatMap(({ value }) => logOf(value))
   );
   const [least, most] = [Math.min(...values), Math.max(...values)];
   return ({ heat }, { value }) => {
     const [log] = logOf(value);
-    if (heat === undefined || log === undefined || least === most) return "";
+    if (heat === undefined || log === undefined || least === most) return undefined;
     const share = (log - least) / (most - least);
     return `heat-${Math.round((heat === "low" ? 1 - share : share) * SHADES)}`;
   };

@@ -6,7 +6,10 @@ import { paragraph, type Report } from "../model.ts";
 export function answerSection(result: Result): Report {
   const { answer, belief, isValid } = answerOf(result);
   return [
-    paragraph([{ strong: answer }]),
-    ...belief === "" ? [] : [paragraph(isValid ? belief : [{ strong: belief }])],
+    { ...paragraph([{ strong: answer }]), role: "answer" },
+    ...belief === "" ? [] : [{
+      ...paragraph(isValid ? belief : [{ strong: belief }]),
+      role: isValid ? "believed" as const : "doubted" as const,
+    }],
   ];
 }

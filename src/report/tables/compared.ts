@@ -18,7 +18,7 @@ export function comparedColumns(
 ): TableColumn[] {
   return across.flatMap(({ title, hasSpeedup }) => [
     { title, minWidth: widths.figure, heat: best },
-    ...hasSpeedup ? [{ title: "speedup", minWidth: widths.speedup }] : [],
+    ...hasSpeedup ? [{ title: "speedup", minWidth: widths.speedup, isSecond: true }] : [],
   ]);
 }
 

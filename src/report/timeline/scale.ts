@@ -1,9 +1,15 @@
 /** Round instants from 0 to `length` at which a scale is marked, `most` intervals of them at most. */
 export function ticks(length: number, most: number): number[] {
-  const exact = length / most;
+  return marksBetween(0, length, most);
+}
+
+/** Round instants of a part of a scale. */
+export function marksBetween(from: number, to: number, most: number): number[] {
+  const exact = (to - from) / most;
   const power = 10 ** Math.floor(Math.log10(exact));
   const step = power * (STEPS.find((factor) => factor * power >= exact) ?? 10);
-  return Array.from({ length: Math.floor(length / step + ROUNDING) + 1 }, (_, at) => at * step);
+  const [first, last] = [Math.ceil(from / step - ROUNDING), Math.floor(to / step + ROUNDING)];
+  return Array.from({ length: last - first + 1 }, (_, at) => (first + at) * step);
 }
 
 const STEPS = [1, 2, 5];

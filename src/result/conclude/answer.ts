@@ -1,3 +1,4 @@
+import { sayAdvice } from "./advice/advice.ts";
 import type { CaseResult } from "../case.ts";
 import type { Result } from "../document.ts";
 import { formatCount, formatDuration, formatPool, formatSpeedup } from "../format.ts";
@@ -51,6 +52,7 @@ const ANSWERS: readonly ((result: Result) => string | undefined)[] = [
   describeSearches,
   sayEvents,
   sayModes,
+  sayAdvice,
   sayPools,
   sayClients,
   sayFigures,

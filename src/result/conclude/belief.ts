@@ -15,6 +15,7 @@ const CAUSES: Partial<Record<Code, string>> = {
   nothing: "no operation succeeded",
   network: "the network's proxies were the limit",
   background: "a load beside it was not as asked",
+  notJudged: "it was not judged whether the client was the limit",
 };
 
 const CLIENT = "the client was the limit";
@@ -73,6 +74,11 @@ export function causesOf(cases: readonly CaseResult[]): string {
   const codes = new Set(cases.flatMap(({ verdict }) => verdict.reasons.map(({ code }) => code)));
   return [...new Set([...codes].map((code) => CAUSES[code] ?? CLIENT))]
     .toSorted((a, b) => rank(a) - rank(b)).join(", or ");
+}
+
+/** Whether the client was the limit, or the proxies that it runs, so that a case does not show what the server can. */
+export function isClientsFault({ verdict }: Pick<CaseResult, "verdict">): boolean {
+  return verdict.reasons.some(({ code }) => CAUSES[code] === undefined || code === "network");
 }
 
 /** The client first, as a schedule that was not met can follow from that. */

@@ -14,6 +14,7 @@ import type {
   ThresholdResult,
   Warning,
 } from "../document.ts";
+import { poolAdvice } from "./advice_schema.ts";
 import { caseResult, populate, status } from "./case_schema.ts";
 import { environment } from "./environment_schema.ts";
 import { amount, count, number, parameters, text, texts, tied } from "./parts.ts";
@@ -95,6 +96,7 @@ export const resultSchema: z.ZodType<Result> = tied<Result>()(
       z.union([modeSpeedup, poolSpeedup], "must be the speedup of a mode or a pool"),
     )
       .exactOptional(),
+    advice: z.array(poolAdvice).exactOptional(),
     findings: z.array(finding).exactOptional(),
     outcome: outcome.exactOptional(),
     thresholds: z.array(threshold),

@@ -158,7 +158,7 @@ for (const hours of [-1, 1]) {
         settings: { duration: 100 },
       }, async ({ run }) => {
         const { measured } = await run();
-        assert.ok(measured.operations > 10, `${measured.operations}`);
+        assert.ok(measured.operations > 0, "its clock ran");
         assert.ok(measured.elapsed >= 100 && measured.elapsed < 5_000, `${measured.elapsed}`);
         assert.ok(Math.abs(Date.parse(measured.startedAt) - Date.now()) < 10_000);
       }),
