@@ -12,8 +12,11 @@ export interface Samples {
 export interface SampledOperations {
   /** Each operation that ended is here with a chance of one in so many; 1 where all are, and `Infinity` where none may be. */
   readonly every: number;
+  /** When it was due. */
   readonly due: Float64Array;
+  /** When it was sent. */
   readonly sent: Float64Array;
+  /** When it had ended. */
   readonly done: Float64Array;
   /** Its place in the mix; 0 without a mix. */
   readonly operation: Uint16Array;
