@@ -80,7 +80,7 @@ export type {
 export type { CaseInterval, Dip, NodeEventResult, ResponseDip } from "./src/result/node_event.ts";
 export type { ClockOffset, Span, TimelinePage } from "./src/result/timeline.ts";
 export type { CaseProgress, NodeEventBegun, PopulateProgress } from "./src/run/options.ts";
-export type { SampledOperations } from "./src/measure/samples.ts";
+export type { SampledOperations } from "./src/result/samples.ts";
 export type { CaseSamples, Progress, RunOptions } from "./src/run/options.ts";
 export { run } from "./src/run/run.ts";
 export {

@@ -1,7 +1,7 @@
 import type { Login } from "../cluster/login.ts";
 import type { YamlValue } from "../cluster/managed/release.ts";
 import type { TargetChoice } from "../cluster/target.ts";
-import type { SampledOperations } from "../measure/samples.ts";
+import type { SampledOperations } from "../result/samples.ts";
 import type { CaseResult, Second } from "../result/case.ts";
 import type { Result } from "../result/document.ts";
 import type { EndedServer } from "../result/node.ts";

@@ -1,4 +1,4 @@
-import type { SampledOperations } from "../measure/samples.ts";
+import type { SampledOperations } from "../result/samples.ts";
 import type { CaseResult, SampleFigures } from "../result/case.ts";
 import type { RunOptions } from "./options.ts";
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createRecorder } from "../../src/measure/recorder.ts";
-import { createSamples, mergeSamples, type SampledOperations } from "../../src/measure/samples.ts";
+import { createSamples, mergeSamples } from "../../src/measure/samples.ts";
+import type { SampledOperations } from "../../src/result/samples.ts";
 import { seededRandom } from "../support/random.ts";
 import { randomStream, recordStream } from "./fixture.ts";
 
