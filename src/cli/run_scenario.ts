@@ -127,9 +127,11 @@ export async function runScenario(
     }
   }
   if (signal.aborted) return (signal.reason as Interrupted).exitCode;
-<<<<<<< HEAD
   const isWritten = display.isWritten() && samples?.failure() === undefined;
-  return isWritten ? outcome(result, { strict }).code : EXIT.failed;
+  const compared = baseline === undefined || result.status !== "completed"
+    ? EXIT.good
+    : compareWithBaseline(baseline, result, !usesStandardOutput(files));
+  return isWritten ? outcome(result, { strict }).code || compared : EXIT.failed;
 }
 
 /** The names of the file of samples, if there is any; says why there is not. */
@@ -139,12 +141,6 @@ async function endSamples(samples: SamplesFile | undefined): Promise<string[]> {
   if (failure !== undefined) printError(`error: ${failure.message}`);
   if (failure?.hint !== undefined) printError(`hint: ${failure.hint}`);
   return name === undefined ? [] : [name];
-=======
-  const compared = baseline === undefined || result.status !== "completed"
-    ? EXIT.good
-    : compareWithBaseline(baseline, result, !usesStandardOutput(files));
-  return display.isWritten() ? outcome(result, { strict }).code || compared : EXIT.failed;
->>>>>>> main
 }
 
 function onlyFile([file, ...rest]: readonly string[]): string {
