@@ -98,15 +98,6 @@ section { content-visibility: auto; contain-intrinsic-size: auto 24rem }
   .contents a[aria-current] { background: color-mix(in srgb, var(--accent) 10%, transparent) }
   main { padding: 4rem 3rem 6rem; margin: 0; max-width: 68rem; width: 100% }
 }
-@media print {
-  .contents, .skip, .controls { display: none }
-  body { display: block; font-size: 10pt }
-  main { padding: 0; max-width: none }
-  section { content-visibility: visible; break-inside: auto; padding-top: 1.25rem; margin-top: 1.25rem }
-  h1, h2, h3, figcaption { break-after: avoid }
-  tr, figure, .believed, .doubted { break-inside: avoid }
-  .scroll { overflow: visible }
-}
 `;
 
 /** Nine shades; those of much colour keep enough contrast to the text in them. */
@@ -134,7 +125,7 @@ tr > :last-child { padding-right: 0 }
 .heat th, .heat td { padding: .625rem 1rem; border: 0 !important }
 .heat thead th { padding-top: .25rem; padding-bottom: .25rem }
 .heat td { border-radius: 6px; min-width: 5.5rem }
-.heat small { display: block; font-size: .75rem; color: color-mix(in srgb, var(--text) 72%, transparent) }
+.heat small { display: block; font-size: .75rem }
 .heat tr > :first-child { padding-left: 3px }
 .values .scroll { max-height: 26rem; overflow: auto }
 .values thead th { position: sticky; top: 0; background: var(--ground); box-shadow: 0 1px var(--line) }
@@ -201,5 +192,18 @@ const WATERFALLS = `
 }
 `;
 
+/** Comes last, as it takes back what the others say. */
+const PRINT = `
+@media print {
+  .contents, .skip, .controls, footer, .values:not([open]) { display: none }
+  body { display: block; font-size: 10pt }
+  main { padding: 0; max-width: none }
+  section { content-visibility: visible; break-inside: auto; padding-top: 1.25rem; margin-top: 1.25rem }
+  h1, h2, h3, figcaption { break-after: avoid }
+  tr, figure, .believed, .doubted { break-inside: avoid }
+  .scroll { overflow: visible }
+}
+`;
+
 /** The style of a page: for a phone and a wide window, light, dark and printed, with the letters of the system. */
-export const STYLE: string = COLOURS + LETTERS + LAYOUT + TABLES + CONTROLS + WATERFALLS;
+export const STYLE: string = COLOURS + LETTERS + LAYOUT + TABLES + CONTROLS + WATERFALLS + PRINT;

@@ -33,7 +33,7 @@ export function renderTable(table: TableBlock, label: string): string {
   const isShaded = columns.some(({ heat }) => heat !== undefined);
   return tag(
     "div",
-    { class: "scroll", tabindex: 0, role: "region", "aria-label": label },
+    { class: "scroll", tabindex: 0, role: "group", "aria-label": label },
     tag(
       "table",
       { class: isShaded ? "heat" : undefined },
