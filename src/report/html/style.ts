@@ -47,6 +47,7 @@ pre {
 }
 code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace }
 .caption { color: var(--muted); font-size: .875rem; margin: .5rem 0 0 }
+.caption + .caption { margin-top: .125rem }
 .caption + :not(.caption) { margin-top: 1rem }
 .failed { color: var(--bad) }
 `;
@@ -63,6 +64,9 @@ section { content-visibility: auto; contain-intrinsic-size: auto 24rem }
   font-size: clamp(1.625rem, 1.1rem + 2.2vw, 2.625rem); line-height: 1.18; font-weight: 680;
   letter-spacing: -0.022em; max-width: 26ch; margin: 0 0 1.25rem; text-wrap: balance;
 }
+.answer.of-many-words { font-size: clamp(1.375rem, 1.1rem + 1.2vw, 1.875rem); line-height: 1.28; max-width: 38ch }
+.answer > strong { font-weight: inherit }
+header > p:not([class]) { color: var(--muted); font-size: .9375rem }
 .believed, .doubted {
   display: inline-flex; gap: .625rem; align-items: baseline; padding: .5rem .875rem; border-radius: 10px;
   margin: 0 0 1.5rem; font-size: .9375rem; line-height: 1.45;
@@ -118,7 +122,9 @@ th { font-weight: 500 }
 thead th { color: var(--muted); border-bottom: 1px solid var(--line); font-size: .8125rem }
 tbody tr + tr > * { border-top: 1px solid color-mix(in srgb, var(--line) 60%, transparent) }
 tbody tr:hover > * { background-color: color-mix(in srgb, var(--accent) 6%, transparent) }
-th.left, td.left { text-align: left; white-space: normal; min-width: 6rem; overflow-wrap: anywhere }
+th.left, td.left { text-align: left }
+.long { white-space: normal; min-width: 18rem; overflow-wrap: anywhere }
+.waterfall th.left { white-space: normal; overflow-wrap: anywhere }
 tr > :first-child { padding-left: 0 }
 tr > :last-child { padding-right: 0 }
 .heat { border-collapse: separate; border-spacing: 3px; margin-left: -3px; font-size: 1rem }
