@@ -35,6 +35,14 @@ async function findBarriers(page: Page): Promise<string[]> {
   });
 }
 
+/** Scrolls to each figure until it is drawn. */
+async function drawAll(page: Page): Promise<void> {
+  for (const figure of await page.$$("figure.chart:not([hidden])")) {
+    await figure.evaluate((figure) => figure.scrollIntoView());
+    await figure.waitForSelector("canvas");
+  }
+}
+
 /** The texts of a figure's table, which is opened first. */
 async function readTable(page: Page, figure: string): Promise<string[][]> {
   const place = `[data-figure="${figure}"] details`;
@@ -58,6 +66,7 @@ testInBrowser("reports of real scenarios", async (browser, t) => {
         assert.equal(await page.$eval("h1", (h) => h.textContent), result.scenario.name);
         const answer = await page.$eval(".answer", (p) => p.textContent?.replaceAll("\u00a0", " "));
         assert.equal(answer, answerOf(result).answer);
+        await drawAll(page);
         if (view.isChecked) assert.deepEqual(await findBarriers(page), []);
         const widest = await page.evaluate(() => document.documentElement.scrollWidth);
         assert.ok(widest <= (view.width ?? 0), `${widest} px wide`);

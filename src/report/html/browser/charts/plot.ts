@@ -51,7 +51,7 @@ export function plotOptions(
   return {
     ...size,
     series: [{}],
-    padding: [10, 14, 0, 0],
+    padding: [10, x.scale === "percentile" ? 26 : 14, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { show: false }, drag: { x: true, y: false, uni: 20 } },
     scales: {
@@ -106,7 +106,10 @@ function splitsOf(
     };
   }
   if (scale === "percentile") {
-    return { splits: (_plot, _axis, low, high) => percentileTicks(low, high) };
+    return {
+      splits: (plot, _axis, low, high) =>
+        thin(percentileTicks(low, high), (tick) => plot.valToPos(tick, axis), 48),
+    };
   }
   if (scale !== "log") return {};
   return {
