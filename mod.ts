@@ -80,6 +80,9 @@ export type { CaseInterval, Dip, NodeEventResult, ResponseDip } from "./src/resu
 export type { ClockOffset, Span, TimelinePage } from "./src/result/timeline.ts";
 export type { CaseProgress, NodeEventBegun, PopulateProgress } from "./src/run/options.ts";
 export type { Progress, RunOptions } from "./src/run/options.ts";
+export { compare, type CompareOptions } from "./src/compare/compare.ts";
+export type { AcrossCondition } from "./src/compare/conditions.ts";
+export type * from "./src/compare/comparison.ts";
 export { run } from "./src/run/run.ts";
 export {
   type EmbeddedServer,

@@ -6,13 +6,21 @@ import { endsInTime, GRACE } from "../runtime/grace.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { loadScenario } from "../threads/load_scenario.ts";
 import { type CliCommand, COMMON_FLAGS, flagsOf, QUIET } from "./command.ts";
+import { checkBaseline, compareWithBaseline, readBaseline } from "./comparison.ts";
 import { createDisplay } from "./display.ts";
 import { EXIT } from "./exit_code.ts";
 import type { CommandLine, Flags, FlagValues } from "./flags.ts";
 import type { Interrupted } from "./interrupt.ts";
 import { takePassword, withLogin } from "./login.ts";
 import { chooseTarget, readAxes, settingsFrom, TARGET_FLAGS } from "./options.ts";
-import { checkFiles, chooseFiles, OUTPUT_FLAGS, type OutputFiles, writeStreams } from "./output.ts";
+import {
+  checkFiles,
+  chooseFiles,
+  OUTPUT_FLAGS,
+  type OutputFiles,
+  usesStandardOutput,
+  writeStreams,
+} from "./output.ts";
 import { tellInFlags } from "./plan_problems.ts";
 import { startTelemetry } from "./telemetry.ts";
 import { withUncaught } from "./uncaught.ts";
@@ -28,8 +36,8 @@ const MORE_FLAGS = {
   "quiet": QUIET,
 } as const;
 
-/** The flags of a command that measures a scenario with these settings. */
-export function scenarioFlags(settings: Flags): CliCommand["groups"] {
+/** The flags of a command that measures a scenario with these settings, and its own of output. */
+export function scenarioFlags(settings: Flags, own: Flags = {}): CliCommand["groups"] {
   return [
     {
       title: "The target is the embedded CQL server, which is not a measure of Cassandra, or:",
@@ -43,7 +51,7 @@ export function scenarioFlags(settings: Flags): CliCommand["groups"] {
     {
       title: "Output (FILE can be - for standard output, which then gets nothing else;\n" +
         "without --json and --markdown: results/NAME-TIME.json, .md and .svg):",
-      flags: { ...OUTPUT_FLAGS, ...MORE_FLAGS, ...COMMON_FLAGS },
+      flags: { ...OUTPUT_FLAGS, ...own, ...MORE_FLAGS, ...COMMON_FLAGS },
     },
   ];
 }
@@ -66,9 +74,11 @@ export async function runScenario(
   const name = String(Object(scenario).name);
   const files = chooseFiles(flags as OutputFiles, name, new Date());
   checkFiles(files);
+  const baseline = readBaseline(flags);
   const target = await withLogin(chosen, flags, signal);
 
   const settings = settingsFrom(flags);
+  if (baseline !== undefined) checkBaseline(baseline, scenario, { ...settings, matrix: axes });
   const { quiet = false, strict = false, "metrics-port": port } = flags as FlagValues<
     typeof MORE_FLAGS
   >;
@@ -111,7 +121,10 @@ export async function runScenario(
     }
   }
   if (signal.aborted) return (signal.reason as Interrupted).exitCode;
-  return display.isWritten() ? outcome(result, { strict }).code : EXIT.failed;
+  const compared = baseline === undefined || result.status !== "completed"
+    ? EXIT.good
+    : compareWithBaseline(baseline, result, !usesStandardOutput(files));
+  return display.isWritten() ? outcome(result, { strict }).code || compared : EXIT.failed;
 }
 
 function onlyFile([file, ...rest]: readonly string[]): string {
