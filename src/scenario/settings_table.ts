@@ -173,12 +173,17 @@ export const SETTINGS: { readonly [K in keyof Required<Settings>]: Setting<Setti
   curve: {
     schema: flagged,
     flag: { kind: "switch" },
-    help: "a search measures 10 to 95 % of what it found",
+    help: "a search measures 10 to 95 % of its answer",
   },
   maxErrors: {
     schema: integer(1, 1_000_000_000),
     flag: { kind: "number", example: "100" },
     help: "errors after which a case ends",
+  },
+  maxSamples: {
+    schema: integer(1, 100_000_000),
+    flag: { kind: "number", example: "1000000" },
+    help: "rows that --samples writes at most",
   },
   faults: {
     schema: faults,

@@ -28,6 +28,7 @@ Deno.test("every setting takes its own default, and says in words what it takes"
     "speculative",
     "curve",
     "maxErrors",
+    "maxSamples",
     "replication",
   ]);
 });
