@@ -6,6 +6,8 @@ import {
   cassandraStatus,
   cassandraStop,
 } from "./commands/cassandra.ts";
+import { compareCommand } from "./commands/compare.ts";
+import { historyAdd, historyExport, historyShow } from "./commands/history.ts";
 import { initCommand } from "./commands/init.ts";
 import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
@@ -17,6 +19,10 @@ export const COMMANDS: readonly [CliCommand, ...CliCommand[]] = [
   runCommand,
   searchCommand,
   reportCommand,
+  compareCommand,
+  historyAdd,
+  historyShow,
+  historyExport,
   initCommand,
   calibrateCommand,
   cassandraStart,

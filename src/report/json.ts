@@ -1,7 +1,5 @@
 import type { Result } from "../result/document.ts";
-
-/** What JSON may hold as it is, and a terminal or a script would read as more than a sign. */
-const STEERING = /[\u007f-\u009f\u2028\u2029]/g;
+import { escapeSteering } from "../result/format.ts";
 
 /**
  * A result as the text of its JSON document.
@@ -20,18 +18,15 @@ const STEERING = /[\u007f-\u009f\u2028\u2029]/g;
  * ```
  */
 export function json(result: Result): string {
-  return textOf(result);
+  return jsonText(result);
 }
 
 /** Several results as the text of a JSON list of their documents. */
 export function jsonOf(results: readonly Result[]): string {
-  return textOf(results);
+  return jsonText(results);
 }
 
-function textOf(value: unknown): string {
-  const text = JSON.stringify(value, undefined, 2).replaceAll(
-    STEERING,
-    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-  return `${text}\n`;
+/** Anything as the text of a JSON document. */
+export function jsonText(value: unknown): string {
+  return `${escapeSteering(JSON.stringify(value, undefined, 2))}\n`;
 }

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { cassbench } from "../support/cassbench.ts";
 import { testPermitted } from "../support/needs.ts";
 import { inRepository, inTemporaryFolder } from "../support/paths.ts";

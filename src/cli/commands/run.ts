@@ -1,6 +1,7 @@
 import { outlineRun } from "../../run/outline.ts";
 import { run } from "../../run/run.ts";
 import type { CliCommand } from "../command.ts";
+import { BASELINE_FLAGS } from "../comparison.ts";
 import { SETTING_FLAGS } from "../options.ts";
 import { runScenario, scenarioFlags } from "../run_scenario.ts";
 
@@ -9,7 +10,7 @@ export const runCommand: CliCommand = {
   name: "run",
   usage: "SCENARIO [options]",
   summary: "run a scenario file",
-  groups: scenarioFlags(SETTING_FLAGS),
+  groups: scenarioFlags(SETTING_FLAGS, BASELINE_FLAGS),
   example: "scenarios/latency.ts --latency 0,5 --pool-sizes 1,10",
   takesScenario: true,
   run: (line, signal) =>

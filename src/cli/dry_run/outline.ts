@@ -159,7 +159,8 @@ const PLURALS: Readonly<Record<string, string>> = {
 
 /** The files that would be written; other flags can stand beside their names. */
 function describeFiles(files: OutputFiles): string[] {
-  const paths = Object.keys(FORMATS).flatMap((name) => files[name as FormatName] ?? []);
+  const names = [...Object.keys(FORMATS) as FormatName[], "samples"] as const;
+  const paths = names.flatMap((name) => files[name] ?? []);
   return [
     ...paths.map((path) => isStandardOutput(path) ? "standard output" : path),
     ...files.svgIfAny === undefined ? [] : [`${files.svgIfAny}, where there are pages to draw`],
