@@ -35,13 +35,13 @@ export async function run<I, A extends Axes>(
   scenario: Scenario<I, A>,
   options: RunOptions = {},
 ): Promise<Result> {
+  const planned = plan(scenario, settingsAmong(options), findTargetProblems(options, scenario));
   if (options.curve) {
     throw new ScenarioError(
-      `Cannot run scenario "${scenario.name}" as curve is of a search: found true`,
+      `Cannot run scenario "${planned.scenario.name}" as curve is of a search: found true`,
       "call search, on the command line search SCENARIO --curve",
     );
   }
-  const planned = plan(scenario, settingsAmong(options), findTargetProblems(options, scenario));
   return await runCases(planned, options, planned.cases.length, async ({ runCase }) => {
     for (const next of planned.cases) await runCase(next);
   });
