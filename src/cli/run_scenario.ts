@@ -22,11 +22,14 @@ import {
   writeStreams,
 } from "./output.ts";
 import { tellInFlags } from "./plan_problems.ts";
+import { createSamplesFile, type SamplesFile } from "./samples_file.ts";
+import { printError } from "./terminal.ts";
 import { startTelemetry } from "./telemetry.ts";
 import { withUncaught } from "./uncaught.ts";
 import { UsageError } from "./usage.ts";
 
 const MORE_FLAGS = {
+  "samples": { kind: "text", value: "FILE", help: "write every operation as a row of values" },
   "metrics-port": {
     kind: "listeningPort",
     value: "9464",
@@ -84,6 +87,7 @@ export async function runScenario(
   >;
   const telemetry = await startTelemetry(port, name);
   const display = createDisplay(files, quiet);
+  const samples = files.samples === undefined ? undefined : createSamplesFile(files.samples);
   let latest: Result | undefined;
   let result: Result;
   try {
@@ -94,6 +98,7 @@ export async function runScenario(
         matrix: axes,
         file,
         signal,
+        ...samples && { onSamples: samples.add },
         onProgress(event) {
           const progress = "result" in event
             ? { ...event, result: withUncaught(event.result) }
@@ -114,17 +119,28 @@ export async function runScenario(
   } finally {
     try {
       // Also after a failure: what was measured until then is in the document.
-      if (latest !== undefined) display.tellStreams(await writeStreams(files, latest));
+      const streams = latest === undefined ? [] : await writeStreams(files, latest);
+      display.tellStreams([...streams, ...await endSamples(samples)]);
     } finally {
       // Last, as Deno's exporter may have no question open when the process ends.
       await endsInTime(telemetry.stop(), signal, GRACE.telemetry);
     }
   }
   if (signal.aborted) return (signal.reason as Interrupted).exitCode;
+  const isWritten = display.isWritten() && samples?.failure() === undefined;
   const compared = baseline === undefined || result.status !== "completed"
     ? EXIT.good
     : compareWithBaseline(baseline, result, !usesStandardOutput(files));
-  return display.isWritten() ? outcome(result, { strict }).code || compared : EXIT.failed;
+  return isWritten ? outcome(result, { strict }).code || compared : EXIT.failed;
+}
+
+/** The names of the file of samples, if there is any; says why there is not. */
+async function endSamples(samples: SamplesFile | undefined): Promise<string[]> {
+  const name = await samples?.end();
+  const failure = samples?.failure();
+  if (failure !== undefined) printError(`error: ${failure.message}`);
+  if (failure?.hint !== undefined) printError(`hint: ${failure.hint}`);
+  return name === undefined ? [] : [name];
 }
 
 function onlyFile([file, ...rest]: readonly string[]): string {
