@@ -10,13 +10,14 @@ const RESULT = resultOf([1, 4, 8, 16].map((poolSize) => {
   const times = [poolSize, 2 * poolSize, 10 * poolSize];
   return fullAtEight(poolSize, {
     // Each case has seconds of its own, so that no line hides another.
-    series: [1, 2, 3, 4, 5].map((at) =>
-      secondOf(
+    series: [1, 2, 3, 4, 5].map((at) => ({
+      ...secondOf(
         at * 1_000,
         [...times, ...times].slice(0, 1 + (at * poolSize + at) % 6),
         poolSize === 1 && at === 3 ? 3 : 0,
-      )
-    ),
+      ),
+      inFlight: poolSize,
+    })),
     serviceTime: realTimes(times),
     ...poolSize === 1 && { errors: errorsOf({ timeout: [3, "late"] }) },
   });
