@@ -19,6 +19,12 @@ import { withUncaught } from "./uncaught.ts";
 import { UsageError } from "./usage.ts";
 
 const MORE_FLAGS = {
+  "dashboard": {
+    kind: "listeningPort",
+    value: "[PORT]",
+    without: "0",
+    help: "meanwhile, the report in a browser",
+  },
   "metrics-port": {
     kind: "listeningPort",
     value: "9464",
@@ -69,10 +75,10 @@ export async function runScenario(
   const target = await withLogin(chosen, flags, signal);
 
   const settings = settingsFrom(flags);
-  const { quiet = false, strict = false, "metrics-port": port } = flags as FlagValues<
+  const { quiet = false, strict = false, dashboard, "metrics-port": metrics } = flags as FlagValues<
     typeof MORE_FLAGS
   >;
-  const telemetry = await startTelemetry(port, name);
+  const telemetry = await startTelemetry({ dashboard, metrics }, name);
   const display = createDisplay(files, quiet);
   let latest: Result | undefined;
   let result: Result;
