@@ -52,7 +52,7 @@ export interface PoolThroughput {
 export interface BestPool extends Omit<PoolThroughput, "responseTime"> {
   /** Other pools that cannot be told from it: by the repetitions; without any, those within 5 %. */
   readonly tied: readonly number[];
-  /** Whether it is the largest that was tried and no smaller one is as good, so that a larger one may be better. */
+  /** Whether it is the largest that was tried, so that a larger one may be better. */
   readonly isLargest: boolean;
 }
 

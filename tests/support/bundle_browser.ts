@@ -23,7 +23,9 @@ async function bundleReport(): Promise<string> {
     `export const BROWSER_CODE: string = ${JSON.stringify(comment(license) + code.trim())};`,
     "",
     "/** The style of the charts. */",
-    `export const CHART_STYLE: string = ${JSON.stringify(style.trim())};`,
+    `export const CHART_STYLE: string = ${
+      JSON.stringify(style.replaceAll(/\s*\n\s*/g, " ").trim())
+    };`,
     "",
   ].join("\n");
 }

@@ -1,4 +1,6 @@
+import { resolve } from "node:path";
 import { inRepository } from "./paths.ts";
+import { assertDocument } from "./result_schema.ts";
 
 /** What a command left behind. */
 export interface Finished {
@@ -32,7 +34,7 @@ export function plainEnvironment(): Record<string, string> {
   return Object.fromEntries(all.filter(([name]) => !/^(CASS|OTEL)/.test(name)));
 }
 
-/** Runs `deno run -A mod.ts …` as a person would. */
+/** Runs `deno run -A mod.ts …` as a person would. The documents that it writes are checked by the JSON Schema. */
 export async function cassbench(
   args: readonly string[],
   options: CommandOptions = {},
@@ -53,10 +55,24 @@ export async function cassbench(
   options.onStart?.(child);
   const { code, stdout, stderr } = await child.output();
   const text = new TextDecoder();
-  return {
+  const finished = {
     code,
     stdout: text.decode(stdout),
     stderr: text.decode(stderr),
     elapsed: performance.now() - startedAt,
   };
+  checkDocuments(args, finished, options.cwd ?? Deno.cwd());
+  return finished;
+}
+
+/** Checks the documents that a command says it has written. */
+function checkDocuments(args: readonly string[], { stderr, stdout }: Finished, cwd: string): void {
+  const [, names = ""] = /^(?:Written:|.*what was measured is in) (.*)$/mi.exec(stderr) ?? [];
+  const asked = args.includes("--json") ? args[args.indexOf("--json") + 1] : undefined;
+  for (const name of names.split(", ")) {
+    if (name === "standard output" && asked === "-") assertDocument(stdout, name);
+    if (name !== asked && !name.endsWith(".json")) continue;
+    const path = resolve(cwd, name);
+    if (Deno.statSync(path).isFile) assertDocument(Deno.readTextFileSync(path), name);
+  }
 }

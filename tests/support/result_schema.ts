@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { z } from "zod";
 import { resultSchema } from "../../src/result/read/schema.ts";
 import { inRepository } from "./paths.ts";
@@ -17,6 +19,29 @@ export function schemaText(): string {
   });
   const title = "The result document of cassbench, version 1";
   return `${JSON.stringify({ $schema, title, ...schema }, undefined, 2)}\n`;
+}
+
+let compiled: ValidateFunction | undefined;
+
+/** Asserts that a text is a result document by the JSON Schema, or a list of them, and has no field that this does not know. */
+export function assertDocument(text: string, name: string): void {
+  const validate = compiled ??= new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(
+    JSON.parse(Deno.readTextFileSync(SCHEMA_FILE), closed),
+  );
+  for (const document of [JSON.parse(text)].flat()) {
+    if (validate(document)) continue;
+    const problems = validate.errors?.slice(0, 10).map(({ instancePath, message, params }) =>
+      `${instancePath} ${message} ${JSON.stringify(params)}`
+    );
+    assert.fail(`${name} is no document by docs/result.schema.json: ${problems?.join("; ")}`);
+  }
+}
+
+/** A reviver of the schema: readers must expect fields that later versions add, but no test writes one. */
+function closed(_: string, value: unknown): unknown {
+  const isClosed = typeof value === "object" && value !== null && "type" in value &&
+    "properties" in value && !("additionalProperties" in value);
+  return isClosed ? { ...value, additionalProperties: false } : value;
 }
 
 if (import.meta.main) await Deno.writeTextFile(SCHEMA_FILE, schemaText());

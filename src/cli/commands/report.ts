@@ -22,7 +22,7 @@ const FLAGS: Flags = { ...OUTPUT_FLAGS, ...COMMON_FLAGS };
 export const reportCommand: CliCommand = {
   name: "report",
   usage: "report RESULT.json… [options]",
-  summary: "write results in other formats",
+  summary: "results in other formats",
   groups: [{
     title: "RESULT.json is the document of a run; - is standard input. FILE can be - for\n" +
       "standard output, where the tables go without any of these:",

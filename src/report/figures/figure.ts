@@ -50,9 +50,11 @@ export interface FigurePoint {
   readonly label?: string;
 }
 
-/** An instant, a limit, or with both coordinates a point, that has a name. */
+/** An instant or a stretch, a limit, or with both coordinates a point, that has a name. */
 export interface FigureMark {
   readonly x?: number;
+  /** Where a stretch that begins at x ends. */
+  readonly to?: number;
   readonly y?: number;
   readonly label: string;
   /** The label of the lines that it is about: it is shown with them. Absent where it is about all. */

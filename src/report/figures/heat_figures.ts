@@ -36,7 +36,7 @@ function heatFigure({ measured, label }: LabelledCase, at: number): HeatFigure |
     ...{ kind: "heat", id: `latency-over-time-map-${at + 1}`, label, x: TIME },
     title: "Response times over time, as a map",
     summary: "How many operations ended in each stretch of time, and how long they took: the " +
-      "darker a field against the page, the more of that stretch's operations are in it.",
+      "stronger the colour of a field, the more of that stretch's operations are in it.",
     y: { label: "response time", scale: "log", unit: "ms" },
     xEdges: [
       seconds[0]?.start ?? 0,

@@ -27,7 +27,7 @@ function throughputByPool(sweeps: readonly Sweep[], shown: Shown): LineFigure {
     title: "Throughput over pool sizes",
     summary: "Operations per second with each pool size. The dashed line is Little's law: pool " +
       "÷ response time, with the mean response time of the smallest pool. Where the throughput " +
-      "leaves it, operations wait for each other. " + KNEE,
+      `leaves it, operations wait for each other.${describeKnee(sweeps)}`,
     x: { label: "pool size", scale: "log", unit: "count" },
     y: { label: "throughput", scale: "log", unit: "perSecond" },
     lines: sweeps.flatMap((sweep) => {
@@ -55,9 +55,9 @@ function latencyByThroughput(sweeps: readonly Sweep[], shown: Shown): LineFigure
     kind: "lines",
     id: "latency-by-throughput",
     title: "Response time against throughput",
-    summary:
-      `p50 and p99 of the response time at the throughput that was reached, over ${loads}. ` +
-      KNEE,
+    summary: `p50 and p99 of the response time at the throughput that was reached, over ${loads}.${
+      describeKnee(sweeps)
+    }`,
     x: { label: "throughput", scale: "linear", unit: "perSecond" },
     y: { label: "response time", scale: "log", unit: "ms" },
     lines: sweeps.flatMap((sweep) =>
@@ -74,7 +74,11 @@ function latencyByThroughput(sweeps: readonly Sweep[], shown: Shown): LineFigure
   };
 }
 
-const KNEE = "The knee is where throughput ÷ mean response time is largest.";
+function describeKnee(sweeps: readonly Sweep[]): string {
+  return sweeps.some((sweep) => kneeOf(sweep) !== undefined)
+    ? " The knee is where throughput ÷ mean response time is largest."
+    : "";
+}
 
 function markKnee(
   sweep: Sweep,

@@ -116,15 +116,15 @@ function middleOf({ at, length }: TimedSecond): number {
 }
 
 /** What was done to nodes, and when nothing was answered. */
-function marksOf({ measured: { events = [], outages = [] }, label: of }: LabelledCase) {
+function marksOf({ measured, label: of }: LabelledCase): FigureMark[] {
+  const { events = [], outages = [], elapsed } = measured;
   const done = events.flatMap((event): FigureMark[] =>
     event.at === null
       ? []
       : [{ x: event.at / 1_000, label: `${nameNode(event)} ${DONE[event.do]}`, of }]
   );
-  const silent = outages.flatMap(({ from, to }): FigureMark[] => [
-    { x: from / 1_000, label: "outage begins", of },
-    ...to === null ? [] : [{ x: to / 1_000, label: "outage ends", of }],
-  ]);
+  const silent = outages.map(({ from, to }): FigureMark => ({
+    ...{ x: from / 1_000, to: (to ?? Math.max(from, elapsed)) / 1_000, label: "outage", of },
+  }));
   return [...done, ...silent];
 }

@@ -1,6 +1,7 @@
-import type { LittlePredictions, PoolAdvice } from "../../result/advice.ts";
+import type { LittleCheck, LittlePredictions, PoolAdvice } from "../../result/advice.ts";
 import { adviceOf } from "../../result/conclude/advice/advice.ts";
-import { describeLimit, describeUsl } from "../../result/conclude/advice/words.ts";
+import { describeUsl } from "../../result/conclude/advice/usl_words.ts";
+import { describeLimit } from "../../result/conclude/advice/words.ts";
 import type { Result } from "../../result/document.ts";
 import { formatCount, formatCounted, formatShare } from "../../result/format.ts";
 import { poolFigure } from "../figures/pool_advice.ts";
@@ -17,7 +18,9 @@ export function adviceSection(result: Result, detail: Detail = "full"): Report {
       text: [{ strong: one.message }],
       ...!isBrief && { items: groundsOf(one).map((text) => ({ text })) },
     }))),
-    ...isBrief || !advice.some(({ little }) => little) ? [] : [paragraph(ASSUMPTION)],
+    ...isBrief || !advice.some(({ little }) => little && little.check?.holds !== false)
+      ? []
+      : [paragraph(ASSUMPTION)],
     ...isBrief ? [] : [{ kind: "figure" as const, figure: poolFigure(result) }],
   ];
 }
@@ -37,8 +40,15 @@ function groundsOf(advice: PoolAdvice): string[] {
   ];
 }
 
+/** Predictions that the cases at other latencies do not bear out are left out. */
 function describeLittle({ predictions, check, requests }: LittlePredictions): string[] {
   if (predictions.length === 0) return [];
+  if (check !== null && !check.holds) {
+    const off = formatShare(Number(check.worst.toFixed(2)));
+    return [
+      `Little's law predicts no other latency here: ${nameChecked(check)} are off by up to ${off}.`,
+    ];
+  }
   const pools = predictions.map(({ latency, poolSize, advised }) => {
     const found = advised === null ? "" : ` (measured: ${formatCount(advised)})`;
     return `a pool of ${formatCount(poolSize)} at ${latency} ms${found}`;
@@ -47,15 +57,12 @@ function describeLittle({ predictions, check, requests }: LittlePredictions): st
   return [`Predicted: ${pools.join(", ")}${each}.${check === null ? "" : describeCheck(check)}`];
 }
 
-function describeCheck(
-  { cases, worst, holds }: NonNullable<LittlePredictions["check"]>,
-): string {
-  if (worst < 0.005) {
-    return ` Checked with ${formatCounted(cases, "pool")} at other latencies: so it is.`;
-  }
-  const off = `at most ${formatShare(Number(worst.toFixed(2)))}`;
-  const where = formatCounted(cases, "pool") + " at other latencies";
-  return holds
-    ? ` Checked with ${where}: off by ${off}.`
-    : ` Do not go by that: ${where} are off by ${off}.`;
+function describeCheck(check: LittleCheck): string {
+  const off = formatShare(Number(check.worst.toFixed(2)));
+  const found = check.worst < 0.005 ? "so it is" : `off by at most ${off}`;
+  return ` Checked with ${nameChecked(check)}: ${found}.`;
+}
+
+function nameChecked({ cases }: LittleCheck): string {
+  return `${formatCounted(cases, "pool")} at other latencies`;
 }

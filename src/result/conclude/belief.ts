@@ -14,8 +14,8 @@ const CAUSES: Partial<Record<Code, string>> = {
   ended: "a server of the target ended",
   nothing: "no operation succeeded",
   network: "the network's proxies were the limit",
-  notJudged: "nobody judged the client",
   background: "a load beside it was not as asked",
+  notJudged: "it was not judged whether the client was the limit",
 };
 
 const CLIENT = "the client was the limit";

@@ -16,8 +16,11 @@ const NOT_JUDGED: Verdict = {
   }],
 };
 
-/** What every case has since a later version: what stands in its place, and what is lacking without it. */
-const OF_CASES: readonly [field: string, value: unknown, lacks?: string][] = [
+/** A field that older documents lack: what stands in its place, and what is lacking without it. */
+type Later = readonly [field: string, value: unknown, lacks?: string];
+
+/** What every case has since a later version. */
+const OF_CASES: readonly Later[] = [
   ["verdict", NOT_JUDGED, "whether the client was the limit, so no case counts as valid"],
   ["series", [], "what happened second by second"],
   ["dropped", 0],
@@ -27,15 +30,25 @@ const OF_CASES: readonly [field: string, value: unknown, lacks?: string][] = [
   ["refused", 0, "how many times were refused as they cannot be right"],
 ];
 
+const OF_NODES: readonly Later[] = [
+  ["requestTime", undefined, "the times and errors of each coordinator"],
+];
+
+const OF_TARGETS: readonly Later[] = [["product", undefined, "what the server says it is"]];
+
+/** The same of its seconds, and of the operations of a mix: the load went on until all had been sent. */
+const OF_PARTS: readonly Later[] = [["unsent", 0]];
+
 /** The same of what is said of the client. */
-const OF_CLIENTS: readonly [field: string, value: unknown, lacks?: string][] = [
+const OF_CLIENTS: readonly Later[] = [
   ["spinning", 0, "how much of the client's CPU time was waiting"],
   ["pool", { mean: 0, max: 0, full: 0 }, "how full the pool was"],
   ["driver", { inFlight: 0, limit: 0 }, "how full the driver's connections were"],
+  ["cpuTime", undefined, "how much CPU time the client took"],
 ];
 
 /** The same of how late the event loop was. */
-const OF_LAGS: typeof OF_CLIENTS = [["stalls", 0, "how often the event loop stalled"]];
+const OF_LAGS: readonly Later[] = [["stalls", 0, "how often the event loop stalled"]];
 
 /**
  * Puts into a document of an older version what later ones hold: what follows from the rest, the defaults of settings that
@@ -45,7 +58,7 @@ const OF_LAGS: typeof OF_CLIENTS = [["stalls", 0, "how often the event loop stal
  * @returns what it lacks, in words
  */
 export function fillOlder(document: Loose): string[] {
-  const lacks = new Set<string>();
+  const lacks = new Set(Array.isArray(document.lacks) ? document.lacks : []);
   const environment = looseOf(document.environment);
   const cases = listOf(document.cases);
   fillSettings(looseOf(environment.settings));
@@ -56,36 +69,35 @@ export function fillOlder(document: Loose): string[] {
       lacks.add("when each case started: the start of the run stands there");
     }
     fill(one, OF_CASES, lacks);
+    for (const part of [...listOf(one.series), ...listOf(one.mix)]) fill(part, OF_PARTS, lacks);
+    for (const node of listOf(one.nodes)) fill(node, OF_NODES, lacks);
     const client = looseOf(one.client);
     fill(client, OF_CLIENTS, lacks);
     if (client.eventLoopLag) fill(looseOf(client.eventLoopLag), OF_LAGS, lacks);
   }
   fill(document, [["thresholds", []]], lacks);
+  fill(looseOf(environment.target), OF_TARGETS, lacks);
   fillEstimates(document);
   return [...lacks];
 }
 
-function fill(part: Loose, fields: typeof OF_CASES, lacks: Set<string>): void {
+function fill(part: Loose, fields: readonly Later[], lacks: Set<string>): void {
   for (const [field, value, words] of fields) {
     if (field in part) continue;
-    part[field] = value;
+    if (value !== undefined) part[field] = value;
     if (words !== undefined) lacks.add(words);
   }
 }
 
+/** Settings with a default that only some loads have. */
+const OF_SOME: ReadonlySet<string> = new Set(["mode", "noPopulate", "operations"]);
+
 /** A setting that there was none of had the effect of its default. */
 function fillSettings(settings: Loose): void {
-  const isOpen = settings.rate !== undefined || settings.stages !== undefined;
-  const hasLength = settings.duration !== undefined || settings.stages !== undefined;
   for (const [name, { default: value }] of SETTING_ENTRIES) {
-    if (value === undefined || name in settings || OPTIONAL.has(name)) continue;
-    if (name === "operations" && (hasLength || isOpen)) continue;
-    settings[name] = value;
+    if (value !== undefined && !(name in settings) && !OF_SOME.has(name)) settings[name] = value;
   }
 }
-
-/** Settings with a default that only some loads have. */
-const OPTIONAL: ReadonlySet<string> = new Set(["mode", "noPopulate", "operations"]);
 
 /** Before there were estimates there were no repetitions; before they told of p95, it stood in no document. */
 function fillEstimates(document: Loose): void {

@@ -40,12 +40,13 @@ Deno.test("events on nodes and outages are marks of their case; what was not don
   };
   const events = [event, { ...event, at: null }];
   const outages = [{ from: 1_100, to: 1_900, errors: 3 }, { from: 3_000, to: null, errors: 1 }];
-  const [figure] = secondFigures(resultOf([caseOf({ series: SERIES, events, outages })]));
+  const [figure] = secondFigures(resultOf([
+    caseOf({ series: SERIES, events, outages, elapsed: 3_500 }),
+  ]));
   assert.deepEqual(figure!.marks, [
     { x: 1.002, label: "node 2 (127.0.0.2:9042) was killed", of: "latency" },
-    { x: 1.1, label: "outage begins", of: "latency" },
-    { x: 1.9, label: "outage ends", of: "latency" },
-    { x: 3, label: "outage begins", of: "latency" },
+    { x: 1.1, to: 1.9, label: "outage", of: "latency" },
+    { x: 3, to: 3.5, label: "outage", of: "latency" },
   ]);
 });
 

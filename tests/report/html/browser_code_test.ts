@@ -11,11 +11,11 @@ testPermitted("the bundled code of each page is that of its sources", async () =
   }
 });
 
-Deno.test("the page's code ends no element, asks no network, and stays under 80 KB", () => {
+Deno.test("the page's code ends no element, asks no network, and stays under 90 KB", () => {
   for (const text of [BROWSER_CODE, CHART_STYLE]) {
     assert.doesNotMatch(text, /<\/(script|style)|<!--/i);
     assert.doesNotMatch(text, /\bfetch\(|XMLHttpRequest|@import|url\(/);
   }
   const bytes = BROWSER_CODE.length + CHART_STYLE.length;
-  assert.ok(bytes < 80_000, `${bytes} bytes`);
+  assert.ok(bytes < 90_000, `${bytes} bytes`);
 });

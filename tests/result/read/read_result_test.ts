@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { ResultError } from "../../../src/errors.ts";
 import { json } from "../../../src/report/json.ts";
 import { lacks, readResult } from "../../../src/result/read/read_result.ts";
-import { caseOf, resultOf } from "../fixture.ts";
+import { caseOf, HEALTHY, resultOf } from "../fixture.ts";
 
+const client = { ...HEALTHY, cpuTime: 430 };
 const RESULT = resultOf([
-  caseOf({ latency: 0 }),
-  caseOf({ latency: 5, rate: 100 }),
-  caseOf({ latency: 10, poolSize: 100 }),
+  caseOf({ client, latency: 0 }),
+  caseOf({ client, latency: 5, rate: 100 }),
+  caseOf({ client, latency: 10, poolSize: 100 }),
 ]);
 const TEXT = json(RESULT);
 const HALF = TEXT.slice(0, TEXT.length / 2);

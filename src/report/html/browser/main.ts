@@ -1,16 +1,12 @@
 /// <reference lib="dom" />
-/** What runs in the page: draws each figure when it comes into view. `deno task bundle-browser` bundles it. */
-import uPlot from "uplot";
+/** What runs in the page of a report. `deno task bundle-browser` bundles it. */
 import type { PackedFigure } from "../../figures/packed.ts";
+import { drawFigures } from "./charts/draw_figures.ts";
 import { preparePage } from "./page.ts";
 
-preparePage(readFigures());
-for (const figure of readFigures()) {
-  const place = document.querySelector<HTMLElement>(`[data-figure="${figure.id}"] .drawing`);
-  if (place !== null && figure.kind === "lines") {
-    new uPlot({ width: place.clientWidth, height: 320, series: [{}] }, [[]], place);
-  }
-}
+const figures = readFigures();
+preparePage(figures);
+drawFigures(figures);
 
 function readFigures(): readonly PackedFigure[] {
   return JSON.parse(document.getElementById("figures")?.textContent ?? "[]");

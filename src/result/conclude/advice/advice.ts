@@ -29,7 +29,7 @@ export function findAdvice(cases: readonly CaseResult[]): PoolAdvice[] | undefin
       leftOut: sweep.leftOut,
       ...little && { little },
       ...usl && { usl },
-      ...findLimit(sweep, best),
+      ...findLimit(sweep, { poolSize, best }),
     };
     return { ...facts, message: describeAdvice(facts, place(sweep.parameters)) };
   });

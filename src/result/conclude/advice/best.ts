@@ -35,8 +35,7 @@ function describeTop(
   tied: readonly number[],
   largest: number,
 ): BestPool {
-  const isLargest = poolSize === largest && tied.every((other) => other > poolSize);
-  return { poolSize, throughput, interval, tied, isLargest };
+  return { poolSize, throughput, interval, tied, isLargest: poolSize === largest };
 }
 
 /** A pool's throughput as a share of the best: the mean, and its interval over repetitions. */

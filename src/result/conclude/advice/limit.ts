@@ -1,4 +1,4 @@
-import type { BestPool, PoolAdvice } from "../../advice.ts";
+import type { PoolAdvice } from "../../advice.ts";
 import type { PoolSweep } from "./pools.ts";
 
 /** A client that is this busy can slow operations down, though its figures are valid. */
@@ -7,7 +7,7 @@ const NEARLY = 0.7;
 /** What kept the throughput of a sweep from rising further. */
 export function findLimit(
   { pools, leftOut }: PoolSweep,
-  best: BestPool | null,
+  { best, poolSize }: Pick<PoolAdvice, "best" | "poolSize">,
 ): Pick<PoolAdvice, "limit" | "busy"> {
   const { cases = [] } = pools.find(({ poolSize }) => poolSize === best?.poolSize) ?? {};
   const busy = Math.max(0, ...cases.map(({ client: { cpu, spinning } }) => cpu - spinning));
@@ -15,6 +15,6 @@ export function findLimit(
   const beyond = leftOut.filter(({ poolSize }) => best === null || poolSize > largest);
   if (beyond.some(({ isClient }) => isClient)) return { limit: "client", busy };
   if (best === null) return { limit: "unclear", busy };
-  if (best.isLargest) return { limit: "pool", busy };
+  if (best.isLargest && best.poolSize === poolSize) return { limit: "pool", busy };
   return { limit: busy >= NEARLY ? "unclear" : "server", busy };
 }

@@ -1,11 +1,16 @@
-import type { PoolAdvice, UslCurve, UslRefusal } from "../../advice.ts";
-import { formatCount, formatFigure, formatRate, formatShare } from "../../format.ts";
+import type { PoolAdvice } from "../../advice.ts";
+import { formatCount, formatShare } from "../../format.ts";
 import { asSentence } from "../places.ts";
 
 type Facts = Omit<PoolAdvice, "message">;
 
 /** A gain or a loss of less than this share is nothing. */
 const NOTHING = 0.01;
+
+/** So many times as large a pool shows whether the throughput still rises. */
+const FAR = 1.5;
+
+const NO_GAIN = "more gains nothing";
 
 /** A loss that is worth a word. */
 const LOSS = 0.1;
@@ -30,7 +35,8 @@ function choose(advice: Facts, poolSize: number): string {
   const { best, pools } = advice;
   if (best?.isLargest && best.poolSize === poolSize) {
     const name = formatCount(poolSize);
-    return `the best is the largest pool that was tried, ${name}: try larger`;
+    const tied = best.tied.length === 0 ? "" : `, and repeat more often, ${sayTied(best.tied)}`;
+    return `the best is the largest pool that was tried, ${name}: try larger${tied}`;
   }
   const [cut] = cutByClient(advice);
   if (cut !== undefined && poolSize === pools.at(-1)?.poolSize) {
@@ -40,6 +46,10 @@ function choose(advice: Facts, poolSize: number): string {
   const use = `${sayUse(poolSize)}${describeInterval(advice)}`;
   const smallest = pools[0]?.poolSize === poolSize && poolSize > 1;
   return `${use}${smallest ? ", the smallest that was tried" : ""}: ${describeMore(advice)}`;
+}
+
+function sayTied(pools: readonly number[]): string {
+  return `as pool ${LIST.format(pools.map(formatCount))} cannot be told from it`;
 }
 
 function sayUse(poolSize: number): string {
@@ -59,11 +69,17 @@ function describeMore({ poolSize, best, pools }: Facts): string {
   const gain = best.throughput / throughput(poolSize) - 1;
   const isTied = best.interval !== null && best.tied.includes(poolSize ?? 0);
   const gains = best.poolSize === poolSize || gain < NOTHING || isTied
-    ? "more gains nothing"
+    ? NO_GAIN
     : `a pool of ${formatCount(best.poolSize)} gains ${formatShare(Number(gain.toFixed(2)))}`;
   const largest = pools.at(-1);
   const loss = 1 - (largest?.throughput ?? NaN) / best.throughput;
-  if (best.isLargest) return `${gains}, and is the largest that was tried: try larger`;
+  if (best.isLargest && gains !== NO_GAIN) {
+    return `${gains}, and is the largest that was tried: try larger`;
+  }
+  // A curve that rises in proportion can look flat over so short a way.
+  if (best.isLargest && poolSize !== null && best.poolSize < poolSize * FAR) {
+    return `the largest that was tried, ${formatCount(best.poolSize)}, gains nothing: try larger`;
+  }
   return largest !== undefined && loss >= LOSS
     ? `${gains}, and ${formatCount(largest.poolSize)} loses ${formatShare(Number(loss.toFixed(2)))}`
     : gains;
@@ -111,47 +127,6 @@ export function describeShortly({ poolSize, best }: PoolAdvice, place: string): 
   const size = poolSize === null ? "none" : poolSize === 1 ? "1 (serial)" : formatCount(poolSize);
   const isOpen = best?.isLargest === true && best.poolSize === poolSize;
   return `${isOpen ? `at least ${size}` : size}${place === "" ? "" : ` ${place}`}`;
-}
-
-/** What the Universal Scalability Law says, in a sentence or two. */
-export function describeUsl(usl: UslCurve | UslRefusal, largest: number): string {
-  if ("refused" in usl) {
-    return `The Universal Scalability Law does not describe these throughputs: ${usl.refused}.`;
-  }
-  const { lambda, sigma, kappa, bends, r2 } = usl;
-  const figures = [
-    `λ ${range(lambda, formatRate)} operations/s`,
-    `σ ${range(sigma, formatFigure)}`,
-    `κ ${range(kappa, formatFigure)}`,
-    `R² ${r2.toFixed(3)}`,
-  ];
-  return `By the Universal Scalability Law ${BENDS[bends]}${describePeak(usl, largest)} ` +
-    `(${figures.join(", ")}).`;
-}
-
-const BENDS = {
-  contention: "contention bends the curve: operations wait for what only one can have",
-  coherency: "coherency bends the curve: operations hold each other up",
-  neither: "nothing bends the curve yet: throughput rises with the pool",
-};
-
-function describePeak({ peak }: UslCurve, largest: number): string {
-  if (peak === null) return "; it rises without a peak";
-  if (peak > largest) return `; its peak, beyond all pools that were tried, is near ${round(peak)}`;
-  return `; its peak is a pool of ${round(peak)}`;
-}
-
-/** To two digits, as no fit knows more. */
-function round(value: number): string {
-  return formatCount(value < 100 ? value : Number(value.toPrecision(2)));
-}
-
-function range(
-  { mean, low, high }: UslCurve["lambda"],
-  format: (value: number) => string,
-): string {
-  const [text, from, to] = [mean, low, high].map((value) => format(Number(value.toPrecision(3))));
-  return `${text} (${from} to ${to})`;
 }
 
 /** What kept the throughput from rising further, in a sentence; nothing where the advice has said so. */
