@@ -138,6 +138,7 @@ async function watchesARun(browser: TestBrowser): Promise<void> {
     // The next one comes without a load of the page, and leaves the reader where he was.
     await endCase(2);
     await waitForCases(page, 2);
+    await page.waitForFunction(() => document.documentElement.style.overflowAnchor === "");
     const after = await page.evaluate(placeOfFocus);
     assert.deepEqual({ ...after, top: 0 }, { ...before, top: 0 });
     assert.ok(Math.abs((after.top ?? 0) - (before.top ?? 0)) < 4, `${before.top} ${after.top}`);

@@ -33,8 +33,7 @@ export function pageOf(scenario: string): DashboardPage {
   const body = [
     now,
     tag("div", { id: "run" }),
-    // The report's own code, which runs each time that a report comes.
-    tag("template", { id: "report-code" }, `<script>${BROWSER_CODE}</script>`),
+    tag("template", { id: "report-code" }, `<script>${REPORT_CODE}</script>`),
     `<script type="module">${DASHBOARD_CODE}</script>`,
   ];
   const page = [
@@ -45,9 +44,12 @@ export function pageOf(scenario: string): DashboardPage {
     "</html>\n",
   ].join("\n");
   // A report's own style is in what the page reads of it.
-  const policy = policyOf([style, reports], [BROWSER_CODE, DASHBOARD_CODE]);
+  const policy = policyOf([style, reports], [REPORT_CODE, DASHBOARD_CODE]);
   return { page, policy: `${policy}; ${MORE}` };
 }
+
+/** The report's own code, which runs each time that a report comes, with names of its own. */
+const REPORT_CODE = `(() => {${BROWSER_CODE}\n})();`;
 
 /** It asks its own server alone, and stands in no other page. */
 const MORE = "connect-src 'self'; frame-ancestors 'none'";

@@ -1,4 +1,5 @@
 /** The thread that serves the dashboard, so that the load's has nothing to do with it. */
+import { withFigures } from "../../report/figures/figures.ts";
 import { html } from "../../report/html/html.ts";
 import { renderHtml } from "../../report/html/page.ts";
 import { report } from "../../report/report.ts";
@@ -80,10 +81,8 @@ function reportNow(): string | undefined {
 
 /** The report of a run that goes on: it was not stopped, and its document is not to be kept yet. */
 function interim(result: Result): string {
-  return renderHtml({
-    title: result.scenario.name,
-    report: report({ ...result, status: "completed" }),
-  });
+  const shown: Result = { ...result, status: "completed" };
+  return renderHtml({ title: shown.scenario.name, report: withFigures(report(shown), shown) });
 }
 
 const calls = {

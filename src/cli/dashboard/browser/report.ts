@@ -19,7 +19,7 @@ export function showReport(place: HTMLElement, text: string, code: HTMLElement):
   const hadFocus = focused !== null && place.contains(focused) ? placeOf(focused) : undefined;
   const opened = [...place.querySelectorAll("details[open]")].map(placeOf);
   const off = labelsSwitched(place, false);
-  const read = firstInView(place);
+  const read = elementInView(place, focused);
   place.replaceChildren(
     ...[...next.body.children].filter((element) => !isCode(element))
       .map((element) => document.adoptNode(element)),
@@ -28,12 +28,7 @@ export function showReport(place: HTMLElement, text: string, code: HTMLElement):
   for (const one of opened) find(place, one)?.setAttribute("open", "");
   const on = labelsSwitched(place, true);
   for (const [label, button] of on) if (off.has(label)) button.click();
-  if (read !== undefined) {
-    const now = place.querySelector(read.name);
-    if (now !== null) {
-      scrollBy({ top: now.getBoundingClientRect().top - read.top, behavior: "instant" });
-    }
-  }
+  if (read !== undefined) hold(() => find(place, read.place), read.top);
   if (hadFocus !== undefined) find(place, hadFocus)?.focus({ preventScroll: true });
 }
 
@@ -41,10 +36,9 @@ function isCode(element: Element): boolean {
   return element.tagName === "SCRIPT" && !element.hasAttribute("type");
 }
 
-/** A script that is put into the page runs; one that was parsed does not. As a module it has names of its own each time. */
+/** A script that is put into the page runs at once; one that was parsed does not. */
 function runIn(place: HTMLElement, code: HTMLElement): void {
   const script = document.createElement("script");
-  script.type = "module";
   const { content } = code as HTMLTemplateElement;
   script.textContent = content.querySelector("script")?.textContent ?? "";
   place.append(script);
@@ -82,10 +76,45 @@ function find(place: HTMLElement, { name, way }: Place): HTMLElement | undefined
   return at instanceof HTMLElement ? at : undefined;
 }
 
-/** The first named element that is in view, and where; `undefined` while the reader is above the report. */
-function firstInView(place: HTMLElement): { name: string; top: number } | undefined {
+/** The element that the reader looks at, and where it is; `undefined` while he is above the report. */
+function elementInView(
+  place: HTMLElement,
+  focused: Element | null,
+): { place: Place; top: number } | undefined {
   if (place.getBoundingClientRect().top >= 0) return undefined;
-  const all = [...place.querySelectorAll("main :is([id], [data-figure])")];
-  const first = all.find((element) => element.getBoundingClientRect().bottom > 0);
-  return first && { name: nameOf(first), top: first.getBoundingClientRect().top };
+  const isInView = (element: Element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
+  };
+  const candidates = [
+    ...focused !== null && place.contains(focused) ? [focused] : [],
+    ...place.querySelectorAll("main :is([id], [data-figure])"),
+  ];
+  const first = candidates.find(isInView);
+  return first && { place: placeOf(first), top: first.getBoundingClientRect().top };
+}
+
+/** For so many milliseconds what is new takes its size: a section when it comes into view, a table when it is opened. */
+const SETTLING = 600;
+
+/** Keeps an element where it was until all has its size, unless the reader moves on. */
+function hold(elementNow: () => HTMLElement | undefined, top: number): void {
+  const { style } = document.documentElement;
+  const until = performance.now() + SETTLING;
+  const moved = new AbortController();
+  for (const event of ["wheel", "touchstart", "keydown", "pointerdown"]) {
+    addEventListener(event, () => moved.abort(), { signal: moved.signal, passive: true });
+  }
+  // The browser would hold another element.
+  style.overflowAnchor = "none";
+  const put = () => {
+    const now = elementNow()?.getBoundingClientRect().top ?? top;
+    if (now !== top) scrollBy({ top: now - top, behavior: "instant" });
+    if (performance.now() < until && !moved.signal.aborted) requestAnimationFrame(put);
+    else {
+      style.overflowAnchor = "";
+      moved.abort();
+    }
+  };
+  put();
 }
