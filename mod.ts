@@ -36,6 +36,7 @@ export type {
   Errors,
   LoadResult,
   MixResult,
+  SampleFigures,
   Schedule,
   Second,
   Status,
@@ -79,7 +80,11 @@ export type {
 export type { CaseInterval, Dip, NodeEventResult, ResponseDip } from "./src/result/node_event.ts";
 export type { ClockOffset, Span, TimelinePage } from "./src/result/timeline.ts";
 export type { CaseProgress, NodeEventBegun, PopulateProgress } from "./src/run/options.ts";
-export type { Progress, RunOptions } from "./src/run/options.ts";
+export type { SampledOperations } from "./src/result/samples.ts";
+export type { CaseSamples, Progress, RunOptions } from "./src/run/options.ts";
+export { compare, type CompareOptions } from "./src/compare/compare.ts";
+export type { AcrossCondition } from "./src/compare/conditions.ts";
+export type * from "./src/compare/comparison.ts";
 export { run } from "./src/run/run.ts";
 export {
   type EmbeddedServer,

@@ -1,56 +1,42 @@
 // What does the dashboard cost a run?
 //
-// deno run -A bench/dashboard.ts [--rounds 20] [--client wire]
+// deno run -A bench/dashboard.ts [--rounds 30] [--client wire]
 //
-// Creates in a pool of 100 against a server that answers at once (bench/lib/null_server.ts), in turn without a dashboard, with
-// one that nobody looks at, and with one that a page is open of: another process reads its events and fetches each report.
-// Each round gives one ratio; what is shown is their geometric mean with 95 % confidence, of the throughput and of the CPU time
-// that the load's thread takes per create, which does not depend on what else the machine does. Goal: below 1 %.
+// One run of creates in a pool of 100 against a server that answers at once (bench/lib/null_server.ts). Another process reads
+// the events and the reports, as an open page does. In each round of four seconds the dashboard is told of the run in the second
+// and third (in every other round, in the first and fourth), and not in the others, so that what else the machine does falls on
+// both alike. A round gives one ratio of what the creates took; what is shown is their geometric mean with 95 % confidence. Beside
+// it stands what all of the process takes when a hundred such seconds are told at once. Goal: below 1 %.
 
+import { delay } from "@std/async";
 import { parseArgs } from "@std/cli";
-import { type Client, run } from "@cassbench/cassbench";
+import { type Client, type Progress, run } from "@cassbench/cassbench";
 import process from "node:process";
 import { startDashboard } from "../src/cli/dashboard/dashboard.ts";
 import { ratioInterval } from "../src/result/conclude/estimates.ts";
-import { formatCount } from "../src/result/format.ts";
 import { printPage } from "./lib/page.ts";
-import { interleave, median } from "./lib/rounds.ts";
 import { startNullServer } from "./lib/start_null_server.ts";
 import users from "./side_by_side/users.ts";
 
-const DURATION = 2_000;
+/** The seconds of a round; the first one of a run is left out, as it warms up. */
+const ROUND = 4;
+/** Seconds that are told at once, and how often a case that runs is told of in each. */
+const TOLD = { seconds: 100, running: 5 };
+
 const options = parseArgs(Deno.args, { string: ["rounds", "client"] });
-const rounds = Number(options.rounds ?? 20);
+const rounds = Number(options.rounds ?? 30);
 const client = (options.client ?? "wire") as Client;
 
-await using server = await startNullServer();
-const target = { contactPoints: [server.contactPoint] };
-
-type Observe = NonNullable<Parameters<typeof run>[1]>["onProgress"];
-
-async function measure(onProgress?: Observe) {
-  const cpuBefore = process.threadCpuUsage();
-  const result = await run(users, {
-    ...{ target, poolSizes: [100], client: [client], duration: DURATION, warmup: 300 },
-    ...onProgress && { onProgress },
-  });
-  const { user, system } = process.threadCpuUsage(cpuBefore);
-  const [measured] = result.cases;
-  if (!measured || measured.errors.total > 0) throw new Error(JSON.stringify(result.warnings));
-  const operations = measured.operations + measured.warmup.operations;
-  return { throughput: measured.throughput, cpu: (user + system) / operations };
+/** Whether the dashboard is told in a second of the run: off, on, on, off, on, off, off, on, and so on. */
+function isTold(second: number): boolean {
+  const isInner = [1, 2].includes(second % ROUND);
+  return Math.floor(second / ROUND) % 2 === 0 ? isInner : !isInner;
 }
 
-async function measureShown(isWatched: boolean) {
-  const dashboard = await startDashboard(0, users.name);
-  const page = isWatched ? openPage(dashboard.address) : undefined;
-  try {
-    return await measure(dashboard.observe);
-  } finally {
-    page?.kill();
-    await page?.status;
-    await dashboard.stop();
-  }
+/** Milliseconds of CPU time that this thread has taken. */
+function threadCpu(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1_000;
 }
 
 /** What an open page asks for, in a process of its own. */
@@ -63,33 +49,86 @@ function openPage(address: string): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), { args: ["eval", "-q", code] }).spawn();
 }
 
-const measured = await interleave(rounds, {
-  without: () => measure(),
-  unseen: () => measureShown(false),
-  watched: () => measureShown(true),
-});
-const NO_RATIO = { mean: NaN, low: NaN, high: NaN };
-type Reading = (typeof measured.without)[number];
+/** What a second took. */
+interface Reading {
+  readonly operations: number;
+  /** Milliseconds of the load's thread. */
+  readonly cpu: number;
+}
 
-function compare(readings: readonly Reading[], field: keyof Reading): string {
-  const of = (all: readonly Reading[]) => all.map((reading) => reading[field]);
-  const { mean, low, high } = ratioInterval(of(measured.without), of(readings)) ?? NO_RATIO;
+await using server = await startNullServer();
+const dashboard = await startDashboard(0, users.name);
+const page = openPage(dashboard.address);
+const readings: Reading[] = [];
+let cpuBefore = threadCpu(), lastSecond: Progress | undefined, lastRunning: Progress | undefined;
+
+await run(users, {
+  target: { contactPoints: [server.contactPoint] },
+  ...{ poolSizes: [100], client: [client], duration: (rounds * ROUND + 1) * 1_000, warmup: 1_000 },
+  onProgress(progress) {
+    if (progress.type === "second") {
+      const cpu = threadCpu();
+      readings.push({ operations: progress.second.operations, cpu: cpu - cpuBefore });
+      cpuBefore = cpu;
+      lastSecond = progress;
+    }
+    if (progress.type === "running") lastRunning = progress;
+    // Of a second it is told when that is over, in the next one.
+    if (isTold(readings.length - 1)) dashboard.observe(progress);
+  },
+});
+
+function sumUp(round: number, told: boolean): Reading {
+  const seconds = Array.from({ length: ROUND }, (_, at) => round * ROUND + at);
+  const of = seconds.filter((second) => isTold(second) === told)
+    .map((second) => readings[second + 1] ?? { operations: NaN, cpu: NaN });
+  return of.reduce((a, b) => ({ operations: a.operations + b.operations, cpu: a.cpu + b.cpu }));
+}
+
+function compare(figure: (reading: Reading) => number): string {
+  const [without, with_] = [false, true].map((told) =>
+    Array.from({ length: rounds }, (_, round) => figure(sumUp(round, told)))
+  );
+  const { mean, low, high } = ratioInterval(without ?? [], with_ ?? []) ??
+    { mean: NaN, low: NaN, high: NaN };
   const [ratio, from, to] = [mean, low, high].map((value) => value.toFixed(3));
   return `${ratio} (${from} to ${to})`;
 }
 
+/** Milliseconds of CPU time that this thread and all of the process take for a second that is told. */
+async function tellMany(): Promise<{ thread: number; process: number }> {
+  await delay(1_000);
+  const [thread, whole] = [threadCpu(), process.cpuUsage()];
+  for (let second = 0; second < TOLD.seconds; second++) {
+    for (let times = 0; times < TOLD.running; times++) dashboard.observe(lastRunning as Progress);
+    dashboard.observe(lastSecond as Progress);
+  }
+  const own = threadCpu() - thread;
+  await delay(3_000);
+  const { user, system } = process.cpuUsage(whole);
+  return { thread: own / TOLD.seconds, process: (user + system) / 1_000 / TOLD.seconds };
+}
+
+const told = await tellMany();
+page.kill();
+await page.status;
+await dashboard.stop();
+
 printPage({
-  titles: ["dashboard", "creates/s", "to none", "thread's CPU µs each", "to none"],
-  rows: Object.entries(measured).map(([title, readings]) => [
-    title === "without" ? "none" : title,
-    formatCount(median(readings.map(({ throughput }) => throughput))),
-    title === "without" ? "" : compare(readings, "throughput"),
-    median(readings.map(({ cpu }) => cpu)).toFixed(2),
-    title === "without" ? "" : compare(readings, "cpu"),
-  ]),
+  titles: ["", "with a dashboard to without"],
+  rows: [
+    ["creates per second", compare(({ operations }) => operations)],
+    ["the thread's CPU time per create", compare(({ cpu, operations }) => cpu / operations)],
+    ["its CPU time to tell of a second", `${told.thread.toFixed(2)} ms, ${share(told.thread)}`],
+    ["that of the whole process", `${told.process.toFixed(2)} ms, ${share(told.process)}`],
+  ],
   method:
-    `Medians of ${rounds} rounds of ${DURATION / 1_000} s each, after one that warms up; ratios ` +
-    "are geometric means with 95 % confidence",
+    `${rounds} rounds of ${ROUND} s in one run of the client ${client}, told in half of the ` +
+    "seconds, with a page open",
   server: "a server that does nothing",
 });
 Deno.exit();
+
+function share(ms: number): string {
+  return `${(ms / 10).toFixed(2)} % of a core`;
+}

@@ -6,6 +6,7 @@
 // seconds end as in a run; in turn for each way. Goal: below 0.5 µs each.
 
 import { createRecorder } from "../src/measure/recorder.ts";
+import { createSamples } from "../src/measure/samples.ts";
 import { printPage } from "./lib/page.ts";
 import { interleave, median, pick, read } from "./lib/rounds.ts";
 
@@ -13,9 +14,14 @@ const OPERATIONS = 2_000_000;
 const APART = 0.1;
 const ROUNDS = 5;
 
-function recordAll(isOpen: boolean, names: readonly string[]): () => Promise<void> {
+function recordAll(
+  isOpen: boolean,
+  names: readonly string[],
+  room?: number,
+): () => Promise<void> {
   return () => {
-    const recorder = createRecorder({ isOpen, names, onSecond: () => {} });
+    const samples = room === undefined ? undefined : createSamples(room);
+    const recorder = createRecorder({ isOpen, names, samples, onSecond: () => {} });
     recorder.start(0);
     for (let i = 0; i < OPERATIONS; i++) {
       const due = i * APART;
@@ -31,6 +37,8 @@ const ways = {
   "closed load, a mix of two": recordAll(false, ["read", "write"]),
   "open load": recordAll(true, []),
   "open load, a mix of two": recordAll(true, ["read", "write"]),
+  "closed load, all by themselves": recordAll(false, [], OPERATIONS),
+  "closed load, a sample of 100,000": recordAll(false, [], 100_000),
 };
 type Way = keyof typeof ways;
 const names = Object.keys(ways) as Way[];

@@ -39,15 +39,17 @@ const ALLOWED: Record<string, Record<string, "code" | "types">> = {
     ...{ cluster: "code", embedded: "code", scenario: "code", errors: "code" },
     ...{ result: "code", runtime: "code" },
   },
-  report: { result: "code" },
+  compare: { result: "code", errors: "code" },
+  report: { compare: "code", result: "code" },
   telemetry: { run: "types", result: "types", measure: "code", runtime: "code", errors: "code" },
   cli: {
     ...{ run: "code", report: "code", telemetry: "code", threads: "code", cluster: "code" },
     ...{ runtime: "code", result: "code", scenario: "code", errors: "code", init: "code" },
+    compare: "code",
   },
   mod: {
     ...{ run: "code", scenario: "code", report: "code", cli: "code", errors: "code" },
-    ...{ result: "code", cluster: "types" },
+    ...{ result: "code", compare: "code", cluster: "types" },
   },
 };
 

@@ -6,6 +6,7 @@ import {
   cassandraStatus,
   cassandraStop,
 } from "./commands/cassandra.ts";
+import { compareCommand } from "./commands/compare.ts";
 import { initCommand } from "./commands/init.ts";
 import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
@@ -17,6 +18,7 @@ export const COMMANDS: readonly [CliCommand, ...CliCommand[]] = [
   runCommand,
   searchCommand,
   reportCommand,
+  compareCommand,
   initCommand,
   calibrateCommand,
   cassandraStart,

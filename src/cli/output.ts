@@ -21,6 +21,8 @@ const MOST_CHARACTERS = 150;
 export type OutputFiles = Paths & {
   /** What the names begin with that nobody asked for: no file of another run may have it. */
   readonly base?: string;
+  /** The operations by themselves, which are no format of the result. */
+  readonly samples?: string;
 };
 
 type Paths = { readonly [F in FormatName | "svgIfAny"]?: string };
@@ -68,19 +70,19 @@ export function claimNames(files: OutputFiles, result: Result): OutputFiles {
  * @throws {TargetError} when a file cannot be written
  */
 export function checkFiles(files: OutputFiles): void {
-  const byFile = Map.groupBy(filesOf(files), ({ path }) => identityOf(path));
+  const byFile = Map.groupBy(allFilesOf(files), ({ path }) => identityOf(path));
   const problems = [...byFile].filter(([file, { length }]) => file !== undefined && length > 1)
     .map(([, same]) => {
       const flags = same.map(({ name }) => `--${name}`).join(" and ");
       return `${flags} must name different files: found "${same[0]?.path}"`;
     });
   if (problems.length > 0) throw new UsageError(problems);
-  for (const { path } of filesOf(files)) checkFile(path);
+  for (const { path } of allFilesOf(files)) checkFile(path);
 }
 
 /** Whether a document goes to standard output, so that nothing else may. */
 export function usesStandardOutput(files: OutputFiles): boolean {
-  return filesOf(files).some(({ path }) => isStandardOutput(path));
+  return allFilesOf(files).some(({ path }) => isStandardOutput(path));
 }
 
 /** What came of writing a result's files. */
@@ -159,4 +161,10 @@ function filesOf(
     const path = files[name];
     return path === undefined ? [] : [{ name, path }];
   });
+}
+
+/** All files of a run: its formats, and the operations by themselves. */
+function allFilesOf(files: OutputFiles): { readonly name: string; readonly path: string }[] {
+  const { samples } = files;
+  return [...filesOf(files), ...samples === undefined ? [] : [{ name: "samples", path: samples }]];
 }

@@ -169,7 +169,7 @@ function existing(path: string): Deno.FileInfo | undefined {
 }
 
 const FLAGS_HINT =
-  "name a file in a folder that can be written, with --json, --markdown, --svg or --hlog";
+  "name a file in a folder that can be written, with --json, --markdown and their like";
 
 function hintFor(cause: unknown): string {
   if (isOutOfFiles(cause)) return FILES_HINT;
@@ -178,7 +178,8 @@ function hintFor(cause: unknown): string {
     : FLAGS_HINT;
 }
 
-function outputError(path: string, cause: unknown, hint = hintFor(cause)): TargetError {
+/** Says why a file cannot be written, and what to do. */
+export function outputError(path: string, cause: unknown, hint = hintFor(cause)): TargetError {
   const lacked = lackedPermission(cause);
   if (lacked !== undefined) {
     return new TargetError(`Cannot write "${path}" as ${lacked.problem}`, lacked.hint, { cause });

@@ -6,19 +6,30 @@ import { endsInTime, GRACE } from "../runtime/grace.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { loadScenario } from "../threads/load_scenario.ts";
 import { type CliCommand, COMMON_FLAGS, flagsOf, QUIET } from "./command.ts";
+import { checkBaseline, compareWithBaseline, readBaseline } from "./comparison.ts";
 import { createDisplay } from "./display.ts";
 import { EXIT } from "./exit_code.ts";
 import type { CommandLine, Flags, FlagValues } from "./flags.ts";
 import type { Interrupted } from "./interrupt.ts";
 import { takePassword, withLogin } from "./login.ts";
 import { chooseTarget, readAxes, settingsFrom, TARGET_FLAGS } from "./options.ts";
-import { checkFiles, chooseFiles, OUTPUT_FLAGS, type OutputFiles, writeStreams } from "./output.ts";
+import {
+  checkFiles,
+  chooseFiles,
+  OUTPUT_FLAGS,
+  type OutputFiles,
+  usesStandardOutput,
+  writeStreams,
+} from "./output.ts";
 import { tellInFlags } from "./plan_problems.ts";
+import { createSamplesFile, type SamplesFile } from "./samples_file.ts";
+import { printError } from "./terminal.ts";
 import { startTelemetry } from "./telemetry.ts";
 import { withUncaught } from "./uncaught.ts";
 import { UsageError } from "./usage.ts";
 
 const MORE_FLAGS = {
+  "samples": { kind: "text", value: "FILE", help: "write every operation as a row of values" },
   "dashboard": {
     kind: "listeningPort",
     value: "[PORT]",
@@ -34,8 +45,8 @@ const MORE_FLAGS = {
   "quiet": QUIET,
 } as const;
 
-/** The flags of a command that measures a scenario with these settings. */
-export function scenarioFlags(settings: Flags): CliCommand["groups"] {
+/** The flags of a command that measures a scenario with these settings, and its own of output. */
+export function scenarioFlags(settings: Flags, own: Flags = {}): CliCommand["groups"] {
   return [
     {
       title: "The target is the embedded CQL server, which is not a measure of Cassandra, or:",
@@ -49,7 +60,7 @@ export function scenarioFlags(settings: Flags): CliCommand["groups"] {
     {
       title: "Output (FILE can be - for standard output, which then gets nothing else;\n" +
         "without --json and --markdown: results/NAME-TIME.json, .md and .svg):",
-      flags: { ...OUTPUT_FLAGS, ...MORE_FLAGS, ...COMMON_FLAGS },
+      flags: { ...OUTPUT_FLAGS, ...own, ...MORE_FLAGS, ...COMMON_FLAGS },
     },
   ];
 }
@@ -72,14 +83,17 @@ export async function runScenario(
   const name = String(Object(scenario).name);
   const files = chooseFiles(flags as OutputFiles, name, new Date());
   checkFiles(files);
+  const baseline = readBaseline(flags);
   const target = await withLogin(chosen, flags, signal);
 
   const settings = settingsFrom(flags);
+  if (baseline !== undefined) checkBaseline(baseline, scenario, { ...settings, matrix: axes });
   const { quiet = false, strict = false, dashboard, "metrics-port": metrics } = flags as FlagValues<
     typeof MORE_FLAGS
   >;
   const telemetry = await startTelemetry({ dashboard, metrics }, name);
   const display = createDisplay(files, quiet);
+  const samples = files.samples === undefined ? undefined : createSamplesFile(files.samples);
   let latest: Result | undefined;
   let result: Result;
   try {
@@ -90,6 +104,7 @@ export async function runScenario(
         matrix: axes,
         file,
         signal,
+        ...samples && { onSamples: samples.add },
         onProgress(event) {
           const progress = "result" in event
             ? { ...event, result: withUncaught(event.result) }
@@ -110,14 +125,28 @@ export async function runScenario(
   } finally {
     try {
       // Also after a failure: what was measured until then is in the document.
-      if (latest !== undefined) display.tellStreams(await writeStreams(files, latest));
+      const streams = latest === undefined ? [] : await writeStreams(files, latest);
+      display.tellStreams([...streams, ...await endSamples(samples)]);
     } finally {
       // Last, as Deno's exporter may have no question open when the process ends.
       await endsInTime(telemetry.stop(), signal, GRACE.telemetry);
     }
   }
   if (signal.aborted) return (signal.reason as Interrupted).exitCode;
-  return display.isWritten() ? outcome(result, { strict }).code : EXIT.failed;
+  const isWritten = display.isWritten() && samples?.failure() === undefined;
+  const compared = baseline === undefined || result.status !== "completed"
+    ? EXIT.good
+    : compareWithBaseline(baseline, result, !usesStandardOutput(files));
+  return isWritten ? outcome(result, { strict }).code || compared : EXIT.failed;
+}
+
+/** The names of the file of samples, if there is any; says why there is not. */
+async function endSamples(samples: SamplesFile | undefined): Promise<string[]> {
+  const name = await samples?.end();
+  const failure = samples?.failure();
+  if (failure !== undefined) printError(`error: ${failure.message}`);
+  if (failure?.hint !== undefined) printError(`hint: ${failure.hint}`);
+  return name === undefined ? [] : [name];
 }
 
 function onlyFile([file, ...rest]: readonly string[]): string {

@@ -12,6 +12,8 @@ export interface Values {
   repeated: string[];
   number: number;
   numbers: number[];
+  /** A share: `5%` is 0.05. */
+  percent: number;
   port: number;
   /** A port to listen on; 0 takes any that is free. */
   listeningPort: number;
@@ -48,6 +50,7 @@ const READERS: Record<Exclude<Kind, "switch">, Reader> = {
   repeated: TEXT,
   number: { must: "be a number", read: parseNumber },
   numbers: { must: "be numbers with commas between", read: parseNumber, isList: true },
+  percent: { must: "be a percentage from 0%, as in 5%", read: parsePercent },
   port: portReader(1),
   listeningPort: portReader(0),
   duration: { must: "be milliseconds, or a number with ms, s, m or h", read: parseDuration },
@@ -99,6 +102,15 @@ export function readValue(
 /** Parses a number as a person writes it; `undefined` for anything else. */
 export function parseNumber(text: string): number | undefined {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined;
+}
+
+/** Parses `5%` into a share; `undefined` for anything else, and for what is below 0. */
+function parsePercent(text: string): number | undefined {
+  const [, number = ""] = /^(.*?)\s*%$/.exec(text) ?? [];
+  const percent = parseNumber(number);
+  return percent === undefined || percent < 0 || !Number.isFinite(percent)
+    ? undefined
+    : percent / 100;
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };

@@ -2,6 +2,7 @@ import { type ClientWatch, createClientWatch } from "../measure/client_health.ts
 import { type Measured, throughputOf } from "../measure/measured.ts";
 import { createRecorder, type Recorder } from "../measure/recorder.ts";
 import { figuresOfRequests, manyTexts, sumRequestCounts } from "../measure/request_counts.ts";
+import type { Samples } from "../measure/samples.ts";
 import { createTimes } from "../measure/times.ts";
 import type { DriverUse } from "../result/client_health.ts";
 import type { Schedule, Second } from "../result/case.ts";
@@ -28,6 +29,8 @@ export interface Load extends Part {
   readonly onReady: () => Promise<number>;
   /** Is called when its operations have ended, before they are summed up, which stops the event loop for a while. */
   readonly onEnded?: () => void;
+  /** Keeps each operation of the measured load by itself, where that is asked for. */
+  readonly samples?: Samples | undefined;
   /** Counts how long the thread spins, where several loads share it. */
   readonly spin?: Spin;
   readonly onProgress: (done: number, elapsed: number, errors: number) => void;
@@ -54,6 +57,7 @@ export async function runLoad(load: Load): Promise<Measured> {
     isOpen: whole !== undefined,
     names: Object.keys(scenario.mix ?? {}),
     hasIntervals: hasEvents,
+    samples: load.samples,
     onSecond(second) {
       load.onSecond(second);
       judgeSoFar?.(second.at);

@@ -24,6 +24,7 @@ export async function runLoads(load: Load): Promise<Measured> {
     const measured = runLoad({
       ...load,
       ...{ plan: background.plan, case: background.case, share, spin },
+      samples: undefined,
       // The threads keep the measured load in step and end it early, and no other.
       onStarted() {},
       onEarlyEnd() {},

@@ -2,6 +2,7 @@ import type { CaseResult, MixResult, Second } from "../result/case.ts";
 import { INTERVAL } from "../scenario/node_event.ts";
 import { watchIntervals } from "./intervals.ts";
 import { watchOutages } from "./outages.ts";
+import type { Samples } from "./samples.ts";
 import { createRequestCounts, figuresOfRequests, type RequestCounts } from "./request_counts.ts";
 import {
   addTally,
@@ -33,8 +34,8 @@ export interface Recorder {
   stop(now: number): void;
   /** Counts an operation that succeeded; `mixIndex` says which one of the mix it is. */
   succeed(mixIndex: number, due: number, sent: number, done: number): void;
-  /** Counts an operation that failed. */
-  fail(mixIndex: number, sent: number, failed: number, error: FailedWith): void;
+  /** Counts an operation that failed; without `due`, it was due when it was sent. */
+  fail(mixIndex: number, sent: number, failed: number, error: FailedWith, due?: number): void;
   /** Counts an operation that was due while the pool was full, and was dropped. */
   drop(mixIndex: number, now: number): void;
   /** Counts operations that were due and never sent, with their ages at the schedule's end; when the clock has stopped. */
@@ -72,13 +73,15 @@ export interface RecorderOptions {
   readonly names: readonly string[];
   /** Whether it tells tenths of a second apart, too. */
   readonly hasIntervals?: boolean;
+  /** Keeps each operation by itself, where that is asked for. */
+  readonly samples?: Samples | undefined;
   /** Receives each second that is over. */
   readonly onSecond: (second: Second) => void;
 }
 
 /** Makes a recorder, whose clock stands still at first. */
 export function createRecorder(options: RecorderOptions): Recorder {
-  const { isOpen, names, hasIntervals = false, onSecond } = options;
+  const { isOpen, names, hasIntervals = false, samples, onSecond } = options;
   const isMix = names.length > 0;
   // Each operation of the mix has a tally of this second, and one of the seconds before it.
   const current = (isMix ? names : [""]).map(() => createTally(isOpen)) as Tallies;
@@ -167,9 +170,12 @@ export function createRecorder(options: RecorderOptions): Recorder {
     succeed(mixIndex, due, sent, done) {
       countSuccess(tallyAt(mixIndex, done), due, sent, done);
       outages.answer(done - startedAt);
+      samples?.keep(mixIndex, due - startedAt, sent - startedAt, done - startedAt);
     },
-    fail(mixIndex, sent, failed, error) {
+    fail(mixIndex, sent, failed, error, due = sent) {
       countFailure(tallyAt(mixIndex, failed), [sent, failed], error);
+      const at = [due - startedAt, sent - startedAt, failed - startedAt] as const;
+      samples?.keep(mixIndex, ...at, error.errorClass);
       if (error.kind === "answered") outages.answer(failed - startedAt);
       else if (error.kind === "lost") outages.fail(failed - startedAt);
     },

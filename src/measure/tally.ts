@@ -188,12 +188,16 @@ export function addErrors(
   count: number,
   example: string,
 ): void {
-  const name = cut(errorClass, LONGEST.name);
+  const name = className(errorClass, errors);
   const known = errors.get(name);
   if (known !== undefined) known.count += count;
-  else if (errors.size < MOST_CLASSES || name === OTHERS) {
-    errors.set(name, { count, example: cutMessage(example) });
-  } else addErrors(errors, OTHERS, count, example);
+  else errors.set(name, { count, example: cutMessage(example) });
+}
+
+/** The name under which errors of a class are counted beside those classes that are known. */
+export function className(errorClass: string, known: ReadonlyMap<string, unknown>): string {
+  const name = cut(errorClass, LONGEST.name);
+  return known.has(name) || known.size < MOST_CLASSES ? name : OTHERS;
 }
 
 /** Errors by class, as a result has them. */

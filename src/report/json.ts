@@ -20,15 +20,16 @@ const STEERING = /[\u007f-\u009f\u2028\u2029]/g;
  * ```
  */
 export function json(result: Result): string {
-  return textOf(result);
+  return jsonText(result);
 }
 
 /** Several results as the text of a JSON list of their documents. */
 export function jsonOf(results: readonly Result[]): string {
-  return textOf(results);
+  return jsonText(results);
 }
 
-function textOf(value: unknown): string {
+/** Any document as text. */
+export function jsonText(value: unknown): string {
   const text = JSON.stringify(value, undefined, 2).replaceAll(
     STEERING,
     (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,

@@ -81,6 +81,8 @@ export interface CaseResult extends RequestFigures {
   readonly series: readonly Second[];
   /** What was done to nodes meanwhile, in the order of time; absent where nothing was planned. */
   readonly events?: readonly NodeEventResult[];
+  /** What was kept of the operations by themselves; absent where nobody asked for them. */
+  readonly samples?: SampleFigures;
   /** Tenth of a second by tenth of a second; only beside events. */
   readonly intervals?: readonly CaseInterval[];
   /** How often the faults of the embedded server struck while the clock ran; absent where it had none. */
@@ -101,6 +103,14 @@ export interface CaseResult extends RequestFigures {
   readonly nodes?: readonly NodeResult[];
   /** What ran before the clock started; it is in no other figure. */
   readonly warmup: Warmup;
+}
+
+/** What was kept of a case's operations by themselves. */
+export interface SampleFigures {
+  /** How many. */
+  readonly kept: number;
+  /** Each operation was kept with a chance of one in so many: 1 where all were; `null` where there was no room for any. */
+  readonly every: number | null;
 }
 
 /** What ended a case before its time. */

@@ -17,6 +17,7 @@ export interface PopulateResult extends
     | "longestChain"
     | "timeline"
     | "nodes"
+    | "samples"
     | "warmup"
     | "verdict"
     | "endedServers"

@@ -21,6 +21,7 @@ import { assertPossible } from "./event_problems.ts";
 import { judgeEvents, prepareEvents, prepareRestoring, type Restoring } from "./events.ts";
 import { runHook } from "./hooks.ts";
 import { runPopulate } from "./populate.ts";
+import type { KeptSamples } from "./samples.ts";
 import { type VerifyParts, verifyWrites } from "./verify_writes.ts";
 
 /** Where to run, what stops it, and what is called while it waits. */
@@ -66,6 +67,11 @@ export interface CaseListener {
   readonly onEvent: (event: DoneEvent) => void;
   /** Gets the result as soon as the clock has stopped, before the nodes are asked what they say of it. */
   readonly onMeasured: (result: CaseResult) => void;
+  /** How many operations may be kept by themselves, and what takes them; absent where none are asked for. */
+  readonly samples?: {
+    readonly room: number;
+    readonly keep: (kept: KeptSamples) => CaseResult["samples"];
+  };
 }
 
 /**
@@ -129,7 +135,9 @@ interface Surroundings extends VerifyParts {
 async function runCase(next: Case, surroundings: Surroundings): Promise<CaseResult> {
   const { plan: { scenario, settings }, target, loadThreads, signal, listener, restoring } =
     surroundings;
-  const { parameters, repetition } = next;
+  const { parameters } = next;
+  const { samples, ...told } = listener;
+  const ofRepetition = settings.repetitions > 1 ? next.repetition : undefined;
   const { load: { hookSession, pendingHookRequests }, servers, control } = target;
   let before: NodeCounters = {};
   const { proxied } = target;
@@ -140,7 +148,8 @@ async function runCase(next: Case, surroundings: Surroundings): Promise<CaseResu
   const events = prepareEvents(settings, control, listener.onEvent);
   const shared = await servers.explain(
     loadThreads.run(next, {
-      ...listener,
+      ...told,
+      room: samples?.room,
       onStart: events.start,
       onReady: async () => {
         before = await readUnlessStopped(() => target.readNodes(), {}, signal);
@@ -150,10 +159,16 @@ async function runCase(next: Case, surroundings: Surroundings): Promise<CaseResu
     }).finally(events.stop),
   );
   if (events.hasBegun()) restoring.touch();
+  const kept = shared.samples && samples?.keep({
+    ...shared.samples,
+    ...{ parameters: shared.measured.parameters, repetition: ofRepetition },
+    coordinators: Object.keys(shared.coordination),
+  });
   const network = await readUnlessStopped(() => proxied?.end(), undefined, signal);
   const faults = await readUnlessStopped(() => endFaults(target, settings), undefined, signal);
   const own = {
     ...shared.measured,
+    ...kept && { samples: kept },
     ...network && { network },
     ...faults && { faults },
     ...await findEnds(servers, signal),
@@ -164,7 +179,7 @@ async function runCase(next: Case, surroundings: Surroundings): Promise<CaseResu
   const { parameters: coordinates, ...figures } = measured;
   const result = {
     parameters: coordinates,
-    ...settings.repetitions > 1 && { repetition },
+    ...ofRepetition !== undefined && { repetition: ofRepetition },
     ...figures,
     verdict: judge(measured),
   };

@@ -11,6 +11,7 @@ import { openRunner } from "./case.ts";
 import { readCalibration } from "./kept_calibration.ts";
 import type { RunOptions } from "./options.ts";
 import { checkPopulated } from "./populate.ts";
+import { type KeptSamples, MOST_SAMPLES, shareSamples } from "./samples.ts";
 
 /** A run whose target and threads are open. */
 export interface OpenRun {
@@ -43,6 +44,8 @@ export async function runCases(
   const onServerEnd = (server: EndedServer) => onProgress({ type: "serverEnded", server });
   const where = { target, nodes, port, cassandra, login: options.cassandraLogin, file };
   const runner = await openRunner(planned, { ...where, signal, onWait, onServerEnd });
+  const mix = Object.keys(planned.scenario.mix ?? {});
+  const samples = shareSamples(options, settings.maxSamples ?? MOST_SAMPLES, mix, cases);
   const measured: CaseResult[] = [];
   const warnings: Warning[] = [];
   let search: readonly SearchResult[] | undefined;
@@ -97,7 +100,11 @@ export async function runCases(
       onProgress({ type: "running", at: { case: next, index, cases, done, elapsed, share } });
     };
     tell(0, 0);
+    const room = samples?.roomFor(index);
     const result = await runner.runCase(next, {
+      ...samples && room !== undefined && {
+        samples: { room, keep: (kept: KeptSamples) => samples.keep(index, kept) },
+      },
       onProgress: tell,
       onSecond: (second) => onProgress({ type: "second", case: next, second }),
       onEvent: (event) => onProgress({ type: "event", case: next, event }),

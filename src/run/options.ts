@@ -1,7 +1,8 @@
 import type { Login } from "../cluster/login.ts";
 import type { YamlValue } from "../cluster/managed/release.ts";
 import type { TargetChoice } from "../cluster/target.ts";
-import type { Second } from "../result/case.ts";
+import type { SampledOperations } from "../result/samples.ts";
+import type { CaseResult, Second } from "../result/case.ts";
 import type { Result } from "../result/document.ts";
 import type { EndedServer } from "../result/node.ts";
 import type { NodeEventResult } from "../result/node_event.ts";
@@ -30,8 +31,24 @@ export interface RunOptions extends Settings {
   readonly signal?: AbortSignal;
   /** Called while the run goes on, with what happens. */
   readonly onProgress?: (progress: Progress) => void;
+  /**
+   * Called after each case with its operations by themselves: all, or a random sample where there are more than
+   * `maxSamples` of the run. Without it none are kept.
+   */
+  readonly onSamples?: (samples: CaseSamples) => void;
   /** The path of the scenario's module, for the result. With several workers each of them loads it. */
   readonly file?: string;
+}
+
+/** The operations of a case by themselves, in the order in which they ended. */
+export interface CaseSamples
+  extends SampledOperations, Pick<CaseResult, "parameters" | "repetition"> {
+  /** The case's place in the result's `cases`. */
+  readonly index: number;
+  /** The names of the mix's operations; empty without a mix. */
+  readonly names: readonly string[];
+  /** The node that coordinated them, where there was one only. */
+  readonly coordinator?: string;
 }
 
 /** What happens during a run. */
@@ -84,7 +101,8 @@ export interface CaseProgress {
 
 /** The settings among the options. */
 export function settingsAmong(options: RunOptions): Settings {
-  const { target: _, nodes: _n, port: _p, file: _f, signal: _s, onProgress: _o, ...more } = options;
+  const { target: _, nodes: _n, port: _p, file: _f, signal: _s, ...others } = options;
+  const { onProgress: _o, onSamples: _m, ...more } = others;
   const { cassandraVersion: _v, cassandraOptions: _c, cassandraLogin: _l, ...rest } = more;
   return rest;
 }

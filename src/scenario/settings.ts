@@ -125,6 +125,8 @@ export interface Settings<A extends Axes = Axes> {
   readonly faults?: readonly Fault[];
   /** How many operations of a case may fail: it ends when so many have. @default as many as there are */
   readonly maxErrors?: number;
+  /** How many operations of the run are kept by themselves, where that is asked for; of more, a random sample. @default {1_000_000} */
+  readonly maxSamples?: number;
   /** The scenario's own axes; each value reaches `input` and `operation` as a parameter. */
   readonly matrix?: A;
   /** Whether the scenario's `populate` is left out, as its rows are there already. @default {false} */
@@ -166,6 +168,7 @@ export type FullSettings =
       | "replication"
       | "noPopulate"
       | "maxErrors"
+      | "maxSamples"
       | "speculative"
       | "events"
       | "keyspace"

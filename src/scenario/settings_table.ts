@@ -175,6 +175,11 @@ export const SETTINGS: { readonly [K in keyof Required<Settings>]: Setting<Setti
     flag: { kind: "number", example: "100" },
     help: "errors after which a case ends",
   },
+  maxSamples: {
+    schema: integer(1, 100_000_000),
+    flag: { kind: "number", example: "1000000" },
+    help: "rows that --samples writes at most",
+  },
   faults: {
     schema: faults,
     default: [],

@@ -42,7 +42,7 @@ function assertRefused(write: () => void, file: string): void {
   assert.throws(write, (error) => {
     assert.ok(error instanceof TargetError, String(error));
     assert.ok(error.message.startsWith(`Cannot write "${file}" as `), error.message);
-    assert.match(error.hint ?? "", /--json, --markdown, --svg or --hlog/);
+    assert.match(error.hint ?? "", /--json, --markdown and their like/);
     return true;
   });
 }

@@ -27,6 +27,7 @@ Deno.test("every setting takes its own default, and says in words what it takes"
     "events",
     "speculative",
     "maxErrors",
+    "maxSamples",
     "replication",
   ]);
 });

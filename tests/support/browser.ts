@@ -15,6 +15,8 @@ export interface View {
   readonly height?: number;
   /** Whether the reader prefers dark pages. @default {false} */
   readonly dark?: boolean;
+  /** Whether the page's scripts run. @default {true} */
+  readonly scripts?: boolean;
   /** Whether what the page asks of the network fails. @default {true} for a document, {false} for an address */
   readonly offline?: boolean;
 }
@@ -79,7 +81,7 @@ async function openPage(
   browser: Browser,
   folder: string,
   what: string,
-  { width = 1440, height = 900, dark = false, offline }: View,
+  { width = 1440, height = 900, dark = false, scripts = true, offline }: View,
 ): Promise<OpenPage> {
   const isDocument = what.startsWith("<!doctype html>");
   const address = isDocument ? await save(folder, what) : what;
@@ -97,6 +99,7 @@ async function openPage(
   page.on("request", (request) => {
     if (request.url() !== address) requests.push(request.url());
   });
+  await page.setJavaScriptEnabled(scripts);
   await page.setViewport({ width, height, hasTouch: width < 600 });
   await page.emulateMediaFeatures([
     { name: "prefers-color-scheme", value: dark ? "dark" : "light" },

@@ -1,5 +1,6 @@
 import { run } from "../../run/run.ts";
 import type { CliCommand } from "../command.ts";
+import { BASELINE_FLAGS } from "../comparison.ts";
 import { SETTING_FLAGS } from "../options.ts";
 import { runScenario, scenarioFlags } from "../run_scenario.ts";
 
@@ -8,7 +9,7 @@ export const runCommand: CliCommand = {
   name: "run",
   usage: "SCENARIO [options]",
   summary: "run a scenario file",
-  groups: scenarioFlags(SETTING_FLAGS),
+  groups: scenarioFlags(SETTING_FLAGS, BASELINE_FLAGS),
   example: "scenarios/latency.ts --latency 0,5 --pool-sizes 1,10",
   takesScenario: true,
   run: (line, signal) => runScenario(run, runCommand, line, signal),

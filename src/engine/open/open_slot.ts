@@ -70,7 +70,7 @@ function openSlot(parts: SlotParts): OpenSlot {
   }
 
   function count(error: unknown, failed: number): void {
-    const failure = slots.fail(inFlight.mixIndex, inFlight.sent, failed, error);
+    const failure = slots.fail(inFlight.mixIndex, inFlight.sent, failed, error, inFlight.due);
     goOn(slot, failed, pauses.afterFailure(failed, failure, endsAt));
   }
 

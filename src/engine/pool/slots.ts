@@ -42,8 +42,8 @@ export interface Slots {
   readonly end: (why: EarlyEnd) => void;
   /** Throws where an operation was refused, which stopped the slots. */
   throwRefusal(): void;
-  /** Counts an operation that failed. */
-  fail(mixIndex: number, sent: number, failed: number, error: unknown): FailedWith;
+  /** Counts an operation that failed; without `due`, it was due when it was sent. */
+  fail(mixIndex: number, sent: number, failed: number, error: unknown, due?: number): FailedWith;
   /** The virtual user of a slot; no two slots of a case have the same one, whatever their threads. */
   userOf(slot: number): number;
   /** Ends the timeouts and the pauses. */
@@ -132,9 +132,9 @@ export function createSlots(
     throwRefusal() {
       if (refusal !== undefined) throw refusal;
     },
-    fail(mixIndex, sent, failed, error) {
+    fail(mixIndex, sent, failed, error, due) {
       const failure = explain.operation(error, mixIndex);
-      others.recorder.fail(mixIndex, sent, failed, failure);
+      others.recorder.fail(mixIndex, sent, failed, failure, due);
       refusal ??= refusalIn(error);
       if (refusal !== undefined) givingUp.abort();
       if (others.recorder.outage(failed) >= longestOutage) end({ endedBy: "outage" });
@@ -198,7 +198,8 @@ export function openInFlight(
       inFlight.isGivenUp = true;
       slots.inFlight.delete(inFlight);
       const now = performance.now();
-      onGiveUp(slots.fail(inFlight.mixIndex, inFlight.sent, now, reason), now);
+      const { mixIndex, sent, due } = inFlight;
+      onGiveUp(slots.fail(mixIndex, sent, now, reason, due), now);
     },
   };
   slots.timeouts.watch(inFlight);

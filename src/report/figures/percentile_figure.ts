@@ -10,7 +10,7 @@ const POINTS_PER_NINE = 20;
 /** Response times by percentile, as HdrHistogram draws them: each further nine takes as much room. */
 export function percentileFigure(result: Result): LineFigure[] {
   const lines = labelCases(result).flatMap(({ measured: { responseTime }, label, isShown }) => {
-    const points = responseTime === null ? [] : pointsOf(responseTime);
+    const points = responseTime === null ? [] : percentilePoints([responseTime]);
     return points.length === 0 ? [] : [{ label, isShown, points }];
   });
   if (lines.length === 0) return [];
@@ -27,16 +27,21 @@ export function percentileFigure(result: Result): LineFigure[] {
   }];
 }
 
-/** The points of a distribution up to the first share beyond which there is only the longest time. */
-function pointsOf({ histogram, count, min, max }: TimeSummary): FigurePoint[] {
-  const buckets = readHistogram(histogram);
-  if (buckets === null || buckets.length === 0) return [];
+/** The points of distributions taken together, up to the first share beyond which there is only the longest time. */
+export function percentilePoints(times: readonly TimeSummary[]): FigurePoint[] {
+  const all = times.map(({ histogram }) => readHistogram(histogram));
+  if (all.some((buckets) => buckets === null || buckets.length === 0)) return [];
+  const buckets = all.flatMap((buckets) => buckets ?? []).sort((a, b) => a.high - b.high);
+  if (buckets.length === 0) return [];
+  const count = times.reduce((sum, time) => sum + time.count, 0);
+  const least = Math.min(...times.map(({ min }) => min));
+  const most = Math.max(...times.map(({ max }) => max));
   const last = Math.floor(POINTS_PER_NINE * Math.log10(Math.max(1, count)) + 1e-9) + 1;
   const shares = Array.from({ length: last + 1 }, (_, at) => shareAt(at));
   // A bucket's end can lie above every time that was measured.
   return percentilesOf(buckets, shares).map((ms, at) => ({
     x: shares[at] ?? 1,
-    y: Math.min(Math.max(ms, min), max),
+    y: Math.min(Math.max(ms, least), most),
   }));
 }
 

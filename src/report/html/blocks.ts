@@ -1,5 +1,5 @@
 import type { Figure } from "../figures/figure.ts";
-import type { Block, ListItem, ParagraphBlock } from "../model.ts";
+import type { Block, ListItem, ParagraphBlock, RichText } from "../model.ts";
 import { escapeLines, richText, tag } from "./element.ts";
 import { renderFigure } from "./figure.ts";
 import { renderTable } from "./table.ts";
@@ -32,8 +32,20 @@ export function renderBlock(
   }
 }
 
+/** The characters of an answer that is shown large. */
+const SHORT_ANSWER = 80;
+
 function renderParagraph({ lines, role }: ParagraphBlock): string {
-  return tag("p", { class: role }, lines.map((line) => richText(line)).join("<br>"));
+  const isLong = role === "answer" && lines.flatMap(plain).join("").length > SHORT_ANSWER;
+  return tag(
+    "p",
+    { class: isLong ? "answer of-many-words" : role },
+    lines.map((line) => richText(line)).join("<br>"),
+  );
+}
+
+function plain(text: RichText): string[] {
+  return [text].flat().map((part) => typeof part === "string" ? part : part.strong);
 }
 
 function renderList(items: readonly ListItem[]): string {

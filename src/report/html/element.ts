@@ -35,12 +35,15 @@ function escapeSigns(text: string): string {
     .replaceAll(/[&<>"'`]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
-/** A text, with what stands out in it. */
+/** A text, with what stands out in it; no line ends between a number and its unit. */
 export function richText(text: RichText): string {
+  const html = (part: string) => escapeHtml(part).replaceAll(BEFORE_UNIT, "\u00a0");
   return [text].flat().map((part) =>
-    typeof part === "string" ? escapeHtml(part) : tag("strong", {}, escapeHtml(part.strong))
+    typeof part === "string" ? html(part) : tag("strong", {}, html(part.strong))
   ).join("");
 }
+
+const BEFORE_UNIT = /(?<=\d) (?=(?:%|×|[nµm]?s|[kKMG]?B)(?![\p{L}\p{N}]))/gu;
 
 /** Some data as JSON that can stand in a script element: nothing in it ends the element. */
 export function scriptJson(data: unknown): string {

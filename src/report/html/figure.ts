@@ -61,6 +61,6 @@ function renderValues({ columns, rows }: FigureValues, title: string): string {
     "details",
     { class: "values", open: true },
     SUMMARY,
-    tag("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": title }, table),
+    tag("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": title }, table),
   );
 }

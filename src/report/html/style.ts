@@ -47,6 +47,7 @@ pre {
 }
 code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace }
 .caption { color: var(--muted); font-size: .875rem; margin: .5rem 0 0 }
+.caption + .caption { margin-top: .125rem }
 .caption + :not(.caption) { margin-top: 1rem }
 .failed { color: var(--bad) }
 `;
@@ -63,6 +64,9 @@ section { content-visibility: auto; contain-intrinsic-size: auto 24rem }
   font-size: clamp(1.625rem, 1.1rem + 2.2vw, 2.625rem); line-height: 1.18; font-weight: 680;
   letter-spacing: -0.022em; max-width: 26ch; margin: 0 0 1.25rem; text-wrap: balance;
 }
+.answer.of-many-words { font-size: clamp(1.375rem, 1.1rem + 1.2vw, 1.875rem); line-height: 1.28; max-width: 38ch }
+.answer > strong { font-weight: inherit }
+header > p:not([class]) { color: var(--muted); font-size: .9375rem }
 .believed, .doubted {
   display: inline-flex; gap: .625rem; align-items: baseline; padding: .5rem .875rem; border-radius: 10px;
   margin: 0 0 1.5rem; font-size: .9375rem; line-height: 1.45;
@@ -98,15 +102,6 @@ section { content-visibility: auto; contain-intrinsic-size: auto 24rem }
   .contents a[aria-current] { background: color-mix(in srgb, var(--accent) 10%, transparent) }
   main { padding: 4rem 3rem 6rem; margin: 0; max-width: 68rem; width: 100% }
 }
-@media print {
-  .contents, .skip, .controls { display: none }
-  body { display: block; font-size: 10pt }
-  main { padding: 0; max-width: none }
-  section { content-visibility: visible; break-inside: auto; padding-top: 1.25rem; margin-top: 1.25rem }
-  h1, h2, h3, figcaption { break-after: avoid }
-  tr, figure, .believed, .doubted { break-inside: avoid }
-  .scroll { overflow: visible }
-}
 `;
 
 /** Nine shades; those of much colour keep enough contrast to the text in them. */
@@ -127,14 +122,16 @@ th { font-weight: 500 }
 thead th { color: var(--muted); border-bottom: 1px solid var(--line); font-size: .8125rem }
 tbody tr + tr > * { border-top: 1px solid color-mix(in srgb, var(--line) 60%, transparent) }
 tbody tr:hover > * { background-color: color-mix(in srgb, var(--accent) 6%, transparent) }
-th.left, td.left { text-align: left; white-space: normal; min-width: 6rem; overflow-wrap: anywhere }
+th.left, td.left { text-align: left }
+.long { white-space: normal; min-width: 18rem; overflow-wrap: anywhere }
+.waterfall th.left { white-space: normal; overflow-wrap: anywhere }
 tr > :first-child { padding-left: 0 }
 tr > :last-child { padding-right: 0 }
 .heat { border-collapse: separate; border-spacing: 3px; margin-left: -3px; font-size: 1rem }
 .heat th, .heat td { padding: .625rem 1rem; border: 0 !important }
 .heat thead th { padding-top: .25rem; padding-bottom: .25rem }
 .heat td { border-radius: 6px; min-width: 5.5rem }
-.heat small { display: block; font-size: .75rem; color: color-mix(in srgb, var(--text) 72%, transparent) }
+.heat small { display: block; font-size: .75rem }
 .heat tr > :first-child { padding-left: 3px }
 .values .scroll { max-height: 26rem; overflow: auto }
 .values thead th { position: sticky; top: 0; background: var(--ground); box-shadow: 0 1px var(--line) }
@@ -201,5 +198,18 @@ const WATERFALLS = `
 }
 `;
 
+/** Comes last, as it takes back what the others say. */
+const PRINT = `
+@media print {
+  .contents, .skip, .controls, footer, .values:not([open]) { display: none }
+  body { display: block; font-size: 10pt }
+  main { padding: 0; max-width: none }
+  section { content-visibility: visible; break-inside: auto; padding-top: 1.25rem; margin-top: 1.25rem }
+  h1, h2, h3, figcaption { break-after: avoid }
+  tr, figure, .believed, .doubted { break-inside: avoid }
+  .scroll { overflow: visible }
+}
+`;
+
 /** The style of a page: for a phone and a wide window, light, dark and printed, with the letters of the system. */
-export const STYLE: string = COLOURS + LETTERS + LAYOUT + TABLES + CONTROLS + WATERFALLS;
+export const STYLE: string = COLOURS + LETTERS + LAYOUT + TABLES + CONTROLS + WATERFALLS + PRINT;

@@ -3,6 +3,10 @@ import { escapeHtml, richText, tag } from "./element.ts";
 
 /** How many shades a heat map has. */
 const SHADES = 9;
+/** What the shades span at least, so that a small difference does not look like a large one: four times as much. */
+const LEAST_SPAN = Math.log(4);
+/** A text of more characters than this gets room for it. */
+const LONG = 30;
 
 /** A table that scrolls within itself where it is wider than the page, and its caption below it. */
 export function renderTable(table: TableBlock, label: string): string {
@@ -21,7 +25,10 @@ export function renderTable(table: TableBlock, label: string): string {
         const second = columns[at + 1]?.isSecond ? row[at + 1] : undefined;
         return tag(
           at === 0 ? "th" : "td",
-          { scope: at === 0 ? "row" : undefined, class: sideOf(column) ?? shade(column, cell) },
+          {
+            scope: at === 0 ? "row" : undefined,
+            class: classOf(column, cell) ?? shade(column, cell),
+          },
           escapeHtml(cell.text),
           second === undefined || second.text === ""
             ? ""
@@ -33,7 +40,7 @@ export function renderTable(table: TableBlock, label: string): string {
   const isShaded = columns.some(({ heat }) => heat !== undefined);
   return tag(
     "div",
-    { class: "scroll", tabindex: 0, role: "region", "aria-label": label },
+    { class: "scroll", tabindex: 0, role: "group", "aria-label": label },
     tag(
       "table",
       { class: isShaded ? "heat" : undefined },
@@ -41,6 +48,11 @@ export function renderTable(table: TableBlock, label: string): string {
       tag("tbody", {}, ...body),
     ),
   ) + caption.map((line) => tag("p", { class: "caption" }, richText(line))).join("");
+}
+
+function classOf(column: TableColumn, { text }: TableCell): string | undefined {
+  const side = sideOf(column);
+  return side !== undefined && text.length > LONG ? `${side} long` : side;
 }
 
 function sideOf({ align }: TableColumn): string | undefined {
@@ -55,11 +67,12 @@ function shadesOf(
     row.filter((_, at) => columns[at]?.heat !== undefined).flatMap(({ value }) => logOf(value))
   );
   const [least, most] = [Math.min(...values), Math.max(...values)];
+  const span = Math.max(most - least, LEAST_SPAN);
   return ({ heat }, { value }) => {
     const [log] = logOf(value);
     if (heat === undefined || log === undefined || least === most) return undefined;
-    const share = (log - least) / (most - least);
-    return `heat-${Math.round((heat === "low" ? 1 - share : share) * SHADES)}`;
+    const fromBest = heat === "low" ? log - least : most - log;
+    return `heat-${Math.round((1 - fromBest / span) * SHADES)}`;
   };
 }
 

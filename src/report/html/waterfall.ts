@@ -8,6 +8,8 @@ import { escapeHtml, tag } from "./element.ts";
 
 /** How many marks an axis has at most, so that they stand apart on a phone. */
 const MOST_TICKS = 5;
+/** Up to where there is room for a mark, as a share of the axis. */
+const LAST_TICK = 0.94;
 
 /** Pages over time: of each a table with a line for each step, and in its middle the bars. */
 export function renderTimeline({ comparisons }: TimelineBlock): string {
@@ -110,14 +112,14 @@ function describe({ name, kind, start, end, error }: Span): string {
 }
 
 function renderAxis(length: number): string {
-  const marks = ticks(length, MOST_TICKS).map((ms) =>
+  const marks = ticks(length, MOST_TICKS).filter((ms) => ms < LAST_TICK * length).map((ms) =>
     tag(
       "text",
       { x: reach({ start: ms, end: ms }, length).x, y: 14 },
       escapeHtml(ms === 0 ? "0 ms" : formatTick(ms)),
     )
   );
-  return tag("svg", { class: "axis", "aria-hidden": "true" }, ...marks);
+  return tag("svg", { class: "axis", role: "img", "aria-label": "over time" }, ...marks);
 }
 
 /** What the bars of these pages mean. */

@@ -9,6 +9,7 @@ import { findWritten } from "./written.ts";
 import { describeServerEnd } from "./ended_servers.ts";
 import { findGaps } from "./gap_warnings.ts";
 import { findLateProxies } from "./network.ts";
+import { findSampled } from "./sample_warnings.ts";
 import { findUndoneEvents } from "./node_event_warnings.ts";
 
 /** An injected latency that is further off than this, in milliseconds and share of what was asked, makes a warning. */
@@ -62,6 +63,7 @@ const CASE_WARNINGS: readonly ((result: CaseResult) => Warning[])[] = [
   findTexts,
   findImpreciseLatency,
   findLateProxies,
+  findSampled,
 ];
 
 /** Where a server ended, what else there is to warn of can follow from that, so there is no other advice. */

@@ -85,6 +85,7 @@ export const caseResult: z.ZodType<CaseResult> = tied<CaseResult>()(
   z.object({
     ...whole,
     ...{ repetition: many, dropped: count, schedule, injectedLatency: time, client, verdict },
+    samples: z.object({ kept: count, every: count.nullable() }).exactOptional(),
     endedServers: z.array(z.object({ name: text, message: text, at: instant })).exactOptional(),
     series: z.array(second),
     mix: z.array(mix).exactOptional(),

@@ -9,8 +9,10 @@ import { runLoads } from "../../engine/loads.ts";
 import type { Compute } from "../../engine/page/compute.ts";
 import { messageOf, ScenarioError, TargetError } from "../../errors.ts";
 import { mergeThreads } from "../../measure/loads.ts";
+import { createSamples, mergeSamples } from "../../measure/samples.ts";
 import type { Measured } from "../../measure/measured.ts";
 import type { EarlyEnd, Second } from "../../result/case.ts";
+import type { SampledOperations } from "../../result/samples.ts";
 import { type Channel, openChannel } from "../../runtime/channel.ts";
 import { afterGrace, GRACE } from "../../runtime/grace.ts";
 import type { Case, Plan } from "../../scenario/planned.ts";
@@ -35,12 +37,16 @@ export interface Listener {
   readonly onStart?: () => void;
   readonly onProgress: (done: number, elapsed: number) => void;
   readonly onSecond: (second: Second) => void;
+  /** How many operations may be kept by themselves; absent where none are asked for. */
+  readonly room?: number | undefined;
 }
 
 /** What all threads measured of a case together. */
 export interface SharedCase {
   readonly measured: Measured;
   readonly coordination: Coordination;
+  /** The operations by themselves; absent where they were not asked for. */
+  readonly samples?: SampledOperations;
 }
 
 /** Carries the load in this thread alone; steps can compute on others. */
@@ -52,7 +58,8 @@ export function useOwnThread(
 ): LoadThreads {
   const log = writeLogFor(plan.settings);
   return {
-    async run(next, { onReady, onStart = () => {}, ...listener }) {
+    async run(next, { onReady, onStart = () => {}, room, ...listener }) {
+      const samples = room === undefined ? undefined : createSamples(room);
       const { session, counting, traced, driverUse } = logged(
         load.of(next.parameters.client),
         log,
@@ -62,7 +69,7 @@ export function useOwnThread(
         plan: planOf(plan, next),
         case: next,
         share: { worker: 0, workers: 1 },
-        ...{ session, counting, traced, driverUse },
+        ...{ session, counting, traced, driverUse, samples },
         compute,
         classify,
         failureKind,
@@ -76,7 +83,8 @@ export function useOwnThread(
         },
         ...listener,
       });
-      return { measured, coordination: load.coordinators.read() };
+      const coordination = load.coordinators.read();
+      return { measured, coordination, ...samples && { samples: samples.read() } };
     },
     written: () => Promise.resolve(log === undefined ? [] : [log.written()]),
     close: () => Promise.resolve(),
@@ -183,7 +191,7 @@ async function runTogether(
   threads: readonly LoadThread[],
   next: Case,
   mostErrors: number,
-  { onReady, onStart = () => {}, onProgress, onSecond }: Listener,
+  { onReady, onStart = () => {}, onProgress, onSecond, room }: Listener,
 ): Promise<SharedCase> {
   const progress = threads.map(() => ({ done: 0, elapsed: 0, errors: 0 }));
   const sum = (count: "done" | "errors") => progress.reduce((all, one) => all + one[count], 0);
@@ -207,9 +215,8 @@ async function runTogether(
   }
   const workers = threads.length;
   const reached = new Int32Array(new SharedArrayBuffer(4 * workers));
-  const measured = Promise.all(
-    threads.map((thread) => thread.ask("run", { next, workers, reached })),
-  )
+  const call = { next, workers, reached, room: room && Math.ceil(room / workers) };
+  const measured = Promise.all(threads.map((thread) => thread.ask("run", call)))
     .catch((error) => {
       throw describeError(error, Object(error).hint);
     });
@@ -225,6 +232,9 @@ async function runTogether(
   return {
     measured: mergeThreads(parts.map(({ measured }) => measured)),
     coordination: mergeCoordination(parts.map(({ coordination }) => coordination)),
+    ...room !== undefined && {
+      samples: mergeSamples(parts.flatMap(({ samples }) => samples ?? []), room),
+    },
   };
 }
 

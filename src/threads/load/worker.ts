@@ -8,6 +8,7 @@ import { logged, writeLogFor } from "../../cluster/written/logged_session.ts";
 import { runLoads } from "../../engine/loads.ts";
 import type { Share } from "../../engine/part.ts";
 import { messageOf } from "../../errors.ts";
+import { createSamples } from "../../measure/samples.ts";
 import type { EarlyEnd, Second } from "../../result/case.ts";
 import { answerCalls, endThread } from "../../runtime/channel.ts";
 import { refuseExit } from "../../runtime/refuse_exit.ts";
@@ -42,6 +43,8 @@ export type LoadNews =
 /** What a worker is asked to run. */
 interface RunCall extends Pick<Share, "workers"> {
   readonly next: Case;
+  /** How many operations this worker may keep by themselves; absent where none are asked for. */
+  readonly room: number | undefined;
   /** As {@linkcode Share.reached}. */
   readonly reached: Int32Array;
 }
@@ -70,7 +73,7 @@ const calls = {
   },
 
   /** Runs this worker's share of a case, of which the first `workers` carry one. */
-  async run({ next, workers, reached }: RunCall) {
+  async run({ next, workers, reached, room }: RunCall) {
     const { plan, worker, load, log } = opened as Opened;
     const share: Share = { worker, workers, reached };
     const { session, counting, traced, driverUse } = logged(
@@ -78,9 +81,10 @@ const calls = {
       log,
       plan.settings,
     );
+    const samples = room === undefined ? undefined : createSamples(room);
     const measured = await runLoads({
       ...{ plan: planOf(plan, next), case: next, share, classify, failureKind },
-      ...{ session, counting, traced, driverUse },
+      ...{ session, counting, traced, driverUse, samples },
       signal: stopping.signal,
       async onReady() {
         await waitForStart();
@@ -93,7 +97,7 @@ const calls = {
       onProgress: (done, elapsed, errors) => tell({ kind: "progress", done, elapsed, errors }),
       onSecond: (second) => tell({ kind: "second", second }),
     });
-    return { measured, coordination: load.coordinators.read() };
+    return { measured, coordination: load.coordinators.read(), samples: samples?.read() };
   },
 
   /** What the case that ran last wrote. */

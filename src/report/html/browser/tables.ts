@@ -53,7 +53,7 @@ function makeTable(figure: Figure): HTMLElement {
   const scroll = document.createElement("div");
   scroll.className = "scroll";
   scroll.tabIndex = 0;
-  scroll.setAttribute("role", "region");
+  scroll.setAttribute("role", "group");
   scroll.setAttribute("aria-label", figure.title);
   scroll.append(table);
   return scroll;

@@ -3,6 +3,8 @@
 import { formatTick, marksBetween } from "../../timeline/scale.ts";
 
 const MOST_TICKS = 5;
+/** Up to where there is room for a mark, as a share of the axis. */
+const LAST_TICK = 0.94;
 /** How much closer one step of the zoom is. */
 const STEP = 2;
 /** The closest zoom: a part of the whole. */
@@ -100,13 +102,14 @@ function drawer(group: HTMLElement, length: number): (view: View) => void {
   const axes = [...group.querySelectorAll<SVGSVGElement>(".axis")];
   return ({ from, to }) => {
     const factor = 100 / (to - from);
+    const last = from + (to - from) * LAST_TICK;
     for (const { bar, x, width } of bars) {
       bar.setAttribute("x", `${(x - from) * factor}%`);
       bar.setAttribute("width", `${width * factor}%`);
     }
     for (const axis of axes) {
       axis.replaceChildren(
-        ...marksBetween(from * length, to * length, MOST_TICKS).map((ms, at) => {
+        ...marksBetween(from * length, last * length, MOST_TICKS).map((ms, at) => {
           const mark = document.createElementNS("http://www.w3.org/2000/svg", "text");
           mark.setAttribute("x", `${(ms / length - from) * factor}%`);
           mark.setAttribute("y", "14");

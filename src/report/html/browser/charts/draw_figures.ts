@@ -77,13 +77,16 @@ function offerMaps(places: ReadonlyMap<Element, PackedFigure>): void {
 
 function offerChoice(group: readonly [HTMLElement, PackedHeat][]): void {
   const figures = group.map(([, figure]) => figure);
-  group.forEach(([holder, figure], at) => {
-    holder.hidden = at > 0;
-    const choice = makeChoice(figures, figure, (chosen) => {
-      for (const [other, one] of group) other.hidden = one !== chosen;
-      const next = group[figures.indexOf(chosen as PackedHeat)]?.[0];
-      next?.querySelector("select")?.focus();
-    });
-    holder.querySelector(".drawing")?.before(choice);
-  });
+  /** Shows one of the maps. Its choice is made then: all choices of all maps would be thousands. */
+  function choose(figure: PackedFigure): void {
+    for (const [holder, one] of group) {
+      holder.hidden = one !== figure;
+      if (one !== figure || holder.querySelector(".chart-choice") !== null) continue;
+      holder.querySelector(".drawing")?.before(makeChoice(figures, figure, (chosen) => {
+        choose(chosen);
+        group[figures.indexOf(chosen as PackedHeat)]?.[0].querySelector("select")?.focus();
+      }));
+    }
+  }
+  if (figures[0]) choose(figures[0]);
 }
