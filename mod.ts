@@ -34,6 +34,7 @@ export type {
   ChainResult,
   EarlyEnd,
   Errors,
+  Goodput,
   LoadResult,
   MixResult,
   SampleFigures,

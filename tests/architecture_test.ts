@@ -40,12 +40,14 @@ const ALLOWED: Record<string, Record<string, "code" | "types">> = {
     ...{ result: "code", runtime: "code" },
   },
   compare: { result: "code", errors: "code" },
-  report: { compare: "code", result: "code" },
+  history: { result: "code", errors: "code" },
+  report: { compare: "code", history: "code", result: "code" },
   telemetry: { run: "types", result: "types", measure: "code", runtime: "code", errors: "code" },
   cli: {
     ...{ run: "code", report: "code", telemetry: "code", threads: "code", cluster: "code" },
     ...{ runtime: "code", result: "code", scenario: "code", errors: "code", init: "code" },
     compare: "code",
+    history: "code",
   },
   mod: {
     ...{ run: "code", scenario: "code", report: "code", cli: "code", errors: "code" },

@@ -1,6 +1,7 @@
 /** What the documents say: their links, paths, commands and scenarios are real. */
 import assert from "node:assert/strict";
 import { basename, dirname, join } from "node:path";
+import { COMMANDS } from "../src/cli/commands.ts";
 import { loadScenario } from "../src/threads/load_scenario.ts";
 import { cassbench } from "./support/cassbench.ts";
 import { testPermitted } from "./support/needs.ts";
@@ -155,13 +156,14 @@ function tablesOfCommands(text: string): string[] {
     .map(([, command = ""]) => `deno run -A mod.ts ${command}`);
 }
 
-const COMMANDS = ["search", "init", "calibrate", "cassandra"];
-
 /** What a command is asked for its help with: itself without its flags. */
-function helpOf([first = "", second = ""]: readonly string[]): string[] {
-  if (!COMMANDS.includes(first)) return ["scenarios/latency.ts"];
-  if (first === "search") return [first, "scenarios/latency.ts"];
-  return first === "cassandra" ? [first, second] : [first];
+function helpOf(words: readonly string[]): string[] {
+  const called = COMMANDS.find(({ name }) =>
+    name.split(" ").every((word, at) => words[at] === word)
+  );
+  if (called === undefined || called.name === "run") return ["scenarios/latency.ts"];
+  const name = called.name.split(" ");
+  return called.takesScenario ? [...name, "scenarios/latency.ts"] : name;
 }
 
 testPermitted(

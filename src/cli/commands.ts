@@ -7,6 +7,7 @@ import {
   cassandraStop,
 } from "./commands/cassandra.ts";
 import { compareCommand } from "./commands/compare.ts";
+import { historyAdd, historyExport, historyShow } from "./commands/history.ts";
 import { initCommand } from "./commands/init.ts";
 import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
@@ -19,6 +20,9 @@ export const COMMANDS: readonly [CliCommand, ...CliCommand[]] = [
   searchCommand,
   reportCommand,
   compareCommand,
+  historyAdd,
+  historyShow,
+  historyExport,
   initCommand,
   calibrateCommand,
   cassandraStart,

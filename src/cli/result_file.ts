@@ -13,18 +13,38 @@ const MOST_BYTES = 500_000_000;
  */
 export function readResultFile(path: string): Result {
   const name = path === "-" ? "standard input" : path;
-  return readResult(readFile(path, name), name);
+  return readResult(readDocument(path, { name, hint: HINT }), name);
 }
 
-function readFile(path: string, name: string): string {
+/** How a document is read. */
+export interface DocumentOptions {
+  /** What errors call it. @default {the path} */
+  readonly name?: string;
+  /** What to do where there is none. */
+  readonly hint: string;
+  /** What is read of a file that does not exist; without it, that is an error. */
+  readonly missing?: string;
+}
+
+/**
+ * Reads a text from a file, or from standard input for `-`.
+ *
+ * @throws {ResultError} where there is none
+ */
+export function readDocument(
+  path: string,
+  { name = path, hint, missing }: DocumentOptions,
+): string {
   try {
     return new TextDecoder().decode(path === "-" ? readInput() : readBytes(path));
   } catch (cause) {
     if (cause instanceof Deno.errors.NotCapable) throw cause;
-    const reason = cause instanceof Deno.errors.NotFound
+    const isMissing = cause instanceof Deno.errors.NotFound;
+    if (isMissing && missing !== undefined) return missing;
+    const reason = isMissing
       ? "there is no such file"
       : (cause as Error).message.replace(/: \w+ '.*$/s, "");
-    throw new ResultError(`Cannot read "${name}" as ${reason}`, HINT, { cause });
+    throw new ResultError(`Cannot read "${name}" as ${reason}`, hint, { cause });
   }
 }
 

@@ -1,5 +1,6 @@
 import { type ClientWatch, createClientWatch } from "../measure/client_health.ts";
 import { type Measured, throughputOf } from "../measure/measured.ts";
+import { countGoodput } from "../measure/goodput.ts";
 import { createRecorder, type Recorder } from "../measure/recorder.ts";
 import { figuresOfRequests, manyTexts, sumRequestCounts } from "../measure/request_counts.ts";
 import type { Samples } from "../measure/samples.ts";
@@ -7,6 +8,7 @@ import { createTimes } from "../measure/times.ts";
 import type { DriverUse } from "../result/client_health.ts";
 import type { Schedule, Second } from "../result/case.ts";
 import { createSpin, type Spin } from "../runtime/alarm.ts";
+import { goodputLimits } from "../scenario/threshold.ts";
 import { actsOnNodes } from "../scenario/network.ts";
 import { lengthOf } from "../scenario/settings.ts";
 import { runClosed, runThrough } from "./closed.ts";
@@ -53,11 +55,14 @@ export async function runLoad(load: Load): Promise<Measured> {
   const { spin = createSpin() } = load;
   const client = createClientWatch({ spun: () => spin.spun, driverUse: load.driverUse });
   let judgeSoFar: ((elapsed: number) => void) | undefined;
+  const goodput = purpose === undefined
+    ? countGoodput(goodputLimits(settings.thresholds))
+    : undefined;
   const recorder = createRecorder({
     isOpen: whole !== undefined,
     names: Object.keys(scenario.mix ?? {}),
     hasIntervals: hasEvents,
-    samples: load.samples,
+    ...{ goodput, samples: load.samples },
     onSecond(second) {
       load.onSecond(second);
       judgeSoFar?.(second.at);
@@ -66,9 +71,17 @@ export async function runLoad(load: Load): Promise<Measured> {
   const clock = createClock(load, recorder, client);
   function figuresSoFar(elapsed: number): object {
     const { succeeded, ...figures } = recorder.figures();
-    const throughput = succeeded / elapsed * 1_000;
+    const perSecond = (count: number) => count / elapsed * 1_000;
+    const throughput = perSecond(succeeded);
     const counts = sumRequestCounts([...recorder.counts, log.steps.allCounts()]);
-    return { ...figures, throughput, ...figuresOfRequests(counts), ...log.results(figures) };
+    const good = goodput && { goodput: goodput.read(perSecond) };
+    return {
+      ...figures,
+      ...good,
+      throughput,
+      ...figuresOfRequests(counts),
+      ...log.results(figures),
+    };
   }
   const log = createPageLog(steps, parameters.latency);
   const asked = ownShare(operations, share);
@@ -101,6 +114,7 @@ export async function runLoad(load: Load): Promise<Measured> {
       measured.operations + measured.dropped + measured.unsent === asked;
   const status = slots.signal.aborted && !isWhole ? "aborted" : "completed";
   const schedule = own && met ? describeSchedule(own, met, elapsed) : null;
+  const perSecond = (count: number) => throughputOf(count, { status, schedule, elapsed });
   return {
     parameters: { ...parameters, workers: settings.workers },
     startedAt: clock.startedAt(),
@@ -108,7 +122,8 @@ export async function runLoad(load: Load): Promise<Measured> {
     ...figuresOfRequests(counts),
     ...manyTexts(counts),
     ...status === "aborted" && slots.earlyEnd(),
-    throughput: throughputOf(succeeded, { status, schedule, elapsed }),
+    throughput: perSecond(succeeded),
+    ...goodput && { goodput: goodput.read(perSecond) },
     injectedLatency: injected.summary(),
     ...log.results(measured),
     warmup,

@@ -7,6 +7,7 @@ import type {
   StepResult,
 } from "../result/case.ts";
 import type { ClientHealth } from "../result/client_health.ts";
+import { mergeGoodput } from "./goodput.ts";
 import { mergeIntervals } from "./intervals.ts";
 import { mergeOutages } from "./outages.ts";
 import { mergeRequestFigures } from "./request_counts.ts";
@@ -43,6 +44,7 @@ export function mergeMeasured(parts: readonly Measured[]): Measured {
   const status = parts.some(({ status }) => status !== "completed") ? "aborted" : "completed";
   const outages = mergeOutages(parts.flatMap(({ outages = [] }) => outages));
   const schedule = mergeSchedules(parts.map(({ schedule }) => schedule));
+  const perSecond = (count: number) => throughputOf(count, { status, schedule, elapsed });
   return {
     ...first,
     ...figures,
@@ -52,7 +54,8 @@ export function mergeMeasured(parts: readonly Measured[]): Measured {
     refused: sum(parts, ({ refused }) => refused),
     schedule,
     elapsed,
-    throughput: throughputOf(succeeded, { status, schedule, elapsed }),
+    throughput: perSecond(succeeded),
+    ...mergeGoodput(parts.map(({ goodput }) => goodput), perSecond),
     injectedLatency: mergeSummaries(parts.map(({ injectedLatency }) => injectedLatency)),
     client: mergeClients(parts.map(({ client }) => client)),
     ...outages.length > 0 && { outages },

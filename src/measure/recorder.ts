@@ -2,6 +2,7 @@ import type { CaseResult, MixResult, Second } from "../result/case.ts";
 import { INTERVAL } from "../scenario/node_event.ts";
 import { watchIntervals } from "./intervals.ts";
 import { watchOutages } from "./outages.ts";
+import type { GoodputCounts } from "./goodput.ts";
 import type { Samples } from "./samples.ts";
 import { createRequestCounts, figuresOfRequests, type RequestCounts } from "./request_counts.ts";
 import {
@@ -73,6 +74,8 @@ export interface RecorderOptions {
   readonly names: readonly string[];
   /** Whether it tells tenths of a second apart, too. */
   readonly hasIntervals?: boolean;
+  /** Counts what succeeds in time, where that is asked for. */
+  readonly goodput?: GoodputCounts | undefined;
   /** Keeps each operation by itself, where that is asked for. */
   readonly samples?: Samples | undefined;
   /** Receives each second that is over. */
@@ -81,7 +84,7 @@ export interface RecorderOptions {
 
 /** Makes a recorder, whose clock stands still at first. */
 export function createRecorder(options: RecorderOptions): Recorder {
-  const { isOpen, names, hasIntervals = false, samples, onSecond } = options;
+  const { isOpen, names, hasIntervals = false, goodput, samples, onSecond } = options;
   const isMix = names.length > 0;
   // Each operation of the mix has a tally of this second, and one of the seconds before it.
   const current = (isMix ? names : [""]).map(() => createTally(isOpen)) as Tallies;
@@ -170,6 +173,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     succeed(mixIndex, due, sent, done) {
       countSuccess(tallyAt(mixIndex, done), due, sent, done);
       outages.answer(done - startedAt);
+      goodput?.add(done - due);
       samples?.keep(mixIndex, due - startedAt, sent - startedAt, done - startedAt);
     },
     fail(mixIndex, sent, failed, error, due = sent) {

@@ -1,6 +1,7 @@
 import type { CaseResult } from "../result/case.ts";
 import type { Result } from "../result/document.ts";
 import type { TimeSummary } from "../result/time_summary.ts";
+import { goodputLimits } from "../result/goodput.ts";
 import { csvRows, type CsvValue } from "./csv/cells.ts";
 
 /** A column under its name in the document, and what it holds of a case. */
@@ -71,6 +72,10 @@ function columnsOf({ scenario, environment, cases }: Result): Column[] {
     ...COUNTS.map((name): Column => [name, (measured) => measured[name] ?? 0]),
     ["elapsed", ({ elapsed }) => elapsed],
     ["throughput", ({ throughput }) => throughput],
+    ...goodputLimits(settings.thresholds).map((ms): Column => [
+      `goodput(${ms})`,
+      ({ goodput = [] }) => goodput.find(({ within }) => within === ms)?.throughput,
+    ]),
     ...TIMES.flatMap((time) =>
       FIGURES.map((figure): Column => [
         `${time}.${figure}`,

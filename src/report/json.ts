@@ -1,7 +1,5 @@
 import type { Result } from "../result/document.ts";
-
-/** What JSON may hold as it is, and a terminal or a script would read as more than a sign. */
-const STEERING = /[\u007f-\u009f\u2028\u2029]/g;
+import { escapeSteering } from "../result/format.ts";
 
 /**
  * A result as the text of its JSON document.
@@ -28,11 +26,7 @@ export function jsonOf(results: readonly Result[]): string {
   return jsonText(results);
 }
 
-/** Any document as text. */
+/** Anything as the text of a JSON document. */
 export function jsonText(value: unknown): string {
-  const text = JSON.stringify(value, undefined, 2).replaceAll(
-    STEERING,
-    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-  return `${text}\n`;
+  return `${escapeSteering(JSON.stringify(value, undefined, 2))}\n`;
 }

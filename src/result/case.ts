@@ -48,6 +48,8 @@ export interface CaseResult extends RequestFigures {
    * of other loads, the wall time.
    */
   readonly throughput: number;
+  /** What of the throughput was in time, for each `goodput(MS)` that a threshold names; absent where none does. */
+  readonly goodput?: readonly Goodput[];
   /** Sent → done of the successful operations, injected latency included; `null` when none succeeded. */
   readonly serviceTime: TimeSummary | null;
   /** Due → sent, of the successful operations and of the unsent; `null` for a closed load, which sends when due. */
@@ -103,6 +105,16 @@ export interface CaseResult extends RequestFigures {
   readonly nodes?: readonly NodeResult[];
   /** What ran before the clock started; it is in no other figure. */
   readonly warmup: Warmup;
+}
+
+/** The operations that succeeded within a response time. */
+export interface Goodput {
+  /** Milliseconds from due to done. */
+  readonly within: number;
+  /** How many there were. They are counted one by one, so no histogram rounds them. */
+  readonly operations: number;
+  /** How many there were per second, of the time that `throughput` of the case goes by. */
+  readonly throughput: number;
 }
 
 /** What was kept of a case's operations by themselves. */

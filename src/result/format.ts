@@ -96,6 +96,17 @@ export function visible(text: string): string {
   );
 }
 
+/** What JSON may hold as it is, and a terminal or a script would read as more than a sign. */
+const STEERING = /[\u007f-\u009f\u2028\u2029]/g;
+
+/** JSON whose signs steer nothing, and which is the same document. */
+export function escapeSteering(json: string): string {
+  return json.replaceAll(
+    STEERING,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
 /** A mark for what held or did not. */
 export function formatCheck(isGood: boolean): string {
   return isGood ? "✓" : "✗";

@@ -18,6 +18,7 @@ export interface PopulateResult extends
     | "timeline"
     | "nodes"
     | "samples"
+    | "goodput"
     | "warmup"
     | "verdict"
     | "endedServers"

@@ -1,3 +1,5 @@
+import { goodputLimit } from "./goodput.ts";
+
 /** A figure of a case, an operation of a mix or a step that a threshold can bound. */
 export type Metric =
   | `${"serviceTime" | "waitTime" | "responseTime"}.${
@@ -10,6 +12,7 @@ export type Metric =
     | "p999"
     | "max"}`
   | "throughput"
+  | `goodput(${number})`
   | "operations"
   | "dropped"
   | "unsent"
@@ -89,12 +92,26 @@ export const METRICS: readonly string[] = [
 
 /** The names of the metrics, in a short form for messages. */
 export const METRICS_IN_SHORT: string = `(${TIMES.join("|")}).(${STATISTICS.join("|")}), ${
-  [...COUNTS, ...OF_EVENTS].join(", ")
+  ["goodput(MS)", ...COUNTS, ...OF_EVENTS].join(", ")
 }`;
+
+/** Whether a figure has this name. */
+export function isMetric(name: string): boolean {
+  return METRICS.includes(name) || goodputLimit(name) !== undefined;
+}
+
+/** The milliseconds of the goodputs that thresholds name, in their order. */
+export function goodputLimits(thresholds: readonly ThresholdSetting[]): number[] {
+  const limits = thresholds.map((one) =>
+    goodputLimit(parseThreshold(expressionOf(one))?.metric ?? "")
+  );
+  return [...new Set(limits.flatMap((limit) => limit ?? []))];
+}
 
 /** Whether an operation of a mix has a metric, or a step, which is always sent when it is due. */
 export function isOfParts(metric: string, kind: "operation" | "step"): boolean {
-  return !OF_CASES.includes(metric) && (kind === "operation" || !metric.startsWith("waitTime."));
+  return !OF_CASES.includes(metric) && goodputLimit(metric) === undefined &&
+    (kind === "operation" || !metric.startsWith("waitTime."));
 }
 
 /**
@@ -107,8 +124,9 @@ export function parseThreshold(text: string): ParsedThreshold | undefined {
       [];
   const bound = Number(number);
   if (figure === undefined || !Number.isFinite(bound) || bound < 0) return undefined;
-  const known = METRICS.find((metric) => figure.endsWith(`.${metric}`));
-  if (known === undefined && !/^[\w.]+$/.test(figure)) return undefined;
+  const known = METRICS.find((metric) => figure.endsWith(`.${metric}`)) ??
+    /\.(goodput\([\d.]+\))$/.exec(figure)?.[1];
+  if (known === undefined && !isMetric(figure) && !/^[\w.]+$/.test(figure)) return undefined;
   const metric = known ?? figure;
   return {
     part: known === undefined ? undefined : figure.slice(0, -known.length - 1),
@@ -151,7 +169,8 @@ const COMPARE = {
 
 /** Whether a figure is larger the more threads there are. */
 function isCount(metric: string): boolean {
-  return COUNTS.includes(metric) && !/\.(rate|mean)$/.test(metric);
+  return goodputLimit(metric) !== undefined ||
+    COUNTS.includes(metric) && !/\.(rate|mean)$/.test(metric);
 }
 
 /** Figures that are not in the result under the name of their metric. */
@@ -198,13 +217,21 @@ function deepest(events: Events = []): number | undefined {
   return dips.length === 0 ? undefined : Math.max(...dips);
 }
 
+/** The goodput of a limit, which the figures have where a threshold names it. */
+function goodputWithin(limit: number): (figures: Readonly<Record<string, unknown>>) => unknown {
+  return ({ goodput = [] }) =>
+    (goodput as readonly { within: number; throughput: number }[])
+      .find(({ within }) => within === limit)?.throughput;
+}
+
 function rate(count: unknown, of: unknown): number | undefined {
   return of ? Number(count) / Number(of) : undefined;
 }
 
 /** The figure with the name of a metric; `null` where there was nothing to measure. */
 function figureOf(figures: object, metric: string): number | null {
-  const own = FIGURES[metric];
+  const limit = goodputLimit(metric);
+  const own = limit === undefined ? FIGURES[metric] : goodputWithin(limit);
   const figure = own === undefined
     ? metric.split(".").reduce<unknown>((inner, name) => Object(inner)[name], figures)
     : own(figures as Record<string, unknown>);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { METRICS, parseThreshold } from "../../src/scenario/threshold.ts";
+import { isMetric, METRICS, parseThreshold } from "../../src/scenario/threshold.ts";
 
 Deno.test("parseThreshold() takes apart every metric with every comparison", () => {
   assert.equal(METRICS.length, 39);
@@ -63,4 +63,15 @@ Deno.test("parseThreshold() takes nothing else for a threshold", () => {
 Deno.test("parseThreshold() leaves it to others whether the metric exists", () => {
   assert.equal(parseThreshold("nope < 1")?.metric, "nope");
   assert.ok(!METRICS.includes("nope"));
+});
+
+Deno.test("parseThreshold() knows a goodput by its milliseconds, also after a name", () => {
+  const parsed = { part: undefined, comparison: ">", bound: 5_000 };
+  assert.deepEqual(parseThreshold("goodput(20) > 5000"), { ...parsed, metric: "goodput(20)" });
+  assert.deepEqual(parseThreshold("goodput(0.5)>5000"), { ...parsed, metric: "goodput(0.5)" });
+  const ofPart = { ...parsed, part: "read", metric: "goodput(20)" };
+  assert.deepEqual(parseThreshold("read.goodput(20) > 5000"), ofPart);
+  for (const text of ["goodput(0)", "goodput()", "goodput(x)", "goodput(3600001)", "goodput(20"]) {
+    assert.ok(!isMetric(parseThreshold(`${text} > 1`)?.metric ?? ""), text);
+  }
 });

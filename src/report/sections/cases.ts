@@ -3,6 +3,7 @@ import { formatCount, formatMs, formatRate } from "../../result/format.ts";
 import { isOpenLoad } from "../../result/kind.ts";
 import { figureCell, type Report, section } from "../model.ts";
 import { coordinatesOf } from "../tables/coordinates.ts";
+import { goodputCells, goodputColumns } from "../tables/goodput_columns.ts";
 import { requestColumns } from "../tables/request_columns.ts";
 import { NOT_SENT, PERCENTILES, percentiles } from "../tables/shared_columns.ts";
 
@@ -12,7 +13,8 @@ export function casesSection(result: Result): Report {
   if (cases.length === 0) return [];
   const { columns, cells } = coordinatesOf(cases);
   const isOpen = isOpenLoad(result);
-  const { overflow } = result.environment.settings;
+  const { settings } = result.environment;
+  const { overflow } = settings;
   const notSent = NOT_SENT.filter((count) =>
     isOpen && (count.overflow === overflow || cases.some((measured) => count.of(measured) > 0))
   );
@@ -24,6 +26,7 @@ export function casesSection(result: Result): Report {
     ...requests.columns,
     ...notSent.map(({ title }) => ({ title, priority: 4 })),
     { title: "ops/s" },
+    ...goodputColumns(settings),
   ];
   const rows = cases.map((measured) => [
     ...cells(measured),
@@ -32,6 +35,7 @@ export function casesSection(result: Result): Report {
     ...requests.cells(measured),
     ...notSent.map(({ of }) => figureCell(of(measured), formatCount)),
     figureCell(measured.throughput, formatRate),
+    ...goodputCells(settings, measured),
     ...percentiles(measured.responseTime),
   ]);
   return [

@@ -12,6 +12,7 @@ import {
   parameterCell,
   valuesOf,
 } from "./coordinates.ts";
+import { goodputCells, goodputColumns } from "./goodput_columns.ts";
 import { NOT_SENT } from "./shared_columns.ts";
 
 type Settings = Environment["settings"];
@@ -64,6 +65,7 @@ function columnsOf(axes: readonly string[], settings: Settings): TableColumn[] {
     { title: "rate", minWidth: spacious, expected: rates },
     ...pools.length > 1 ? [{ title: "pool", expected: pools }] : [],
     { title: "sent/s", minWidth: spacious, expected: rates },
+    ...goodputColumns(settings),
     ...notSent(settings).map(({ title }) => ({ title, minWidth: 7, ...priority(2, true) })),
     { title: "p50", minWidth: 5, ...priority(3, true) },
     { title: "p95", minWidth: 6, priority: 0 },
@@ -89,6 +91,7 @@ function cellsOf(
     figureCell(meanOf(schedules.map(({ rate }) => rate)), formatRate),
     ...settings.poolSizes.length > 1 ? [parameterCell("poolSize", parameters.poolSize)] : [],
     figureCell(meanOf(schedules.map(({ achieved }) => achieved)), formatRate),
+    ...goodputCells(settings, ...repetitions),
     ...notSent(settings).map(({ of }) =>
       figureCell(repetitions.reduce((sum, measured) => sum + of(measured), 0), formatCount)
     ),

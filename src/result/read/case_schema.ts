@@ -85,6 +85,8 @@ export const caseResult: z.ZodType<CaseResult> = tied<CaseResult>()(
   z.object({
     ...whole,
     ...{ repetition: many, dropped: count, schedule, injectedLatency: time, client, verdict },
+    goodput: z.array(z.object({ within: amount, operations: count, throughput: amount }))
+      .exactOptional(),
     samples: z.object({ kept: count, every: count.nullable() }).exactOptional(),
     endedServers: z.array(z.object({ name: text, message: text, at: instant })).exactOptional(),
     series: z.array(second),

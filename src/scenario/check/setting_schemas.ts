@@ -1,7 +1,7 @@
 /** The values of those settings that are more than a number, a word or a list of them. */
 import { z } from "zod";
 import type { Consistency } from "../settings.ts";
-import { METRICS, METRICS_IN_SHORT, parseThreshold } from "../threshold.ts";
+import { isMetric, METRICS_IN_SHORT, parseThreshold } from "../threshold.ts";
 import { NODE_ACTIONS } from "../node_event.ts";
 import { axis, choice, flagged, integer, listOf, MAX_RETRIES, oneOf, within } from "./schema.ts";
 
@@ -50,7 +50,7 @@ export const stages: z.ZodType = listOf(stage).min(1, "must hold a stage")
   .describe(listOf(stage).description ?? "");
 
 const bound = z.custom<string>(
-  (value) => typeof value === "string" && METRICS.includes(parseThreshold(value)?.metric ?? ""),
+  (value) => typeof value === "string" && isMetric(parseThreshold(value)?.metric ?? ""),
   `must be METRIC < NUMBER (or <=, >, >=) with a metric of ${METRICS_IN_SHORT}`,
 ).refine((text) => {
   const { comparison, bound } = parseThreshold(text) ?? {};

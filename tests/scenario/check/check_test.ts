@@ -76,7 +76,7 @@ Deno.test("checkScenario() says path and value of what is wrong", () => {
   const stageRate = "must be operations per second from 0 to 10000000: found";
   const threshold = "must be METRIC < NUMBER (or <=, >, >=) with a metric of " +
     "(serviceTime|waitTime|responseTime).(min|mean|p50|p90|p95|p99|p999|max), " +
-    "throughput, operations, dropped, unsent, errors.total, errors.rate, errors.unknown, " +
+    "goodput(MS), throughput, operations, dropped, unsent, errors.total, errors.rate, errors.unknown, " +
     "misses.total, misses.rate, notApplied.total, notApplied.rate, " +
     "retries.total, tries.mean, events.recoveredAfter, events.depth: found";
   const axisName =
