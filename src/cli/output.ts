@@ -64,12 +64,11 @@ export function claimNames(files: OutputFiles, result: Result): OutputFiles {
 }
 
 /**
- * Finds out whether the files can be written before anything is measured.
+ * Makes sure that no two documents would go to one file.
  *
- * @throws {UsageError} when two documents would go to one file
- * @throws {TargetError} when a file cannot be written
+ * @throws {UsageError} naming those that would
  */
-export function checkFiles(files: OutputFiles): void {
+export function checkNames(files: OutputFiles): void {
   const byFile = Map.groupBy(allFilesOf(files), ({ path }) => identityOf(path));
   const problems = [...byFile].filter(([file, { length }]) => file !== undefined && length > 1)
     .map(([, same]) => {
@@ -77,6 +76,16 @@ export function checkFiles(files: OutputFiles): void {
       return `${flags} must name different files: found "${same[0]?.path}"`;
     });
   if (problems.length > 0) throw new UsageError(problems);
+}
+
+/**
+ * Finds out whether the files can be written before anything is measured.
+ *
+ * @throws {UsageError} when two documents would go to one file
+ * @throws {TargetError} when a file cannot be written
+ */
+export function checkFiles(files: OutputFiles): void {
+  checkNames(files);
   for (const { path } of allFilesOf(files)) checkFile(path);
 }
 

@@ -1,5 +1,6 @@
 import { outcome } from "../result/conclude/outcome.ts";
 import type { Result } from "../result/document.ts";
+import type { Outline } from "../run/outline.ts";
 import type { RunOptions } from "../run/options.ts";
 import { PlanError } from "../run/plan_error.ts";
 import { endsInTime, GRACE } from "../runtime/grace.ts";
@@ -8,6 +9,7 @@ import { loadScenario } from "../threads/load_scenario.ts";
 import { type CliCommand, COMMON_FLAGS, flagsOf, QUIET } from "./command.ts";
 import { checkBaseline, compareWithBaseline, readBaseline } from "./comparison.ts";
 import { createDisplay } from "./display.ts";
+import { describeOutline } from "./dry_run/outline.ts";
 import { EXIT } from "./exit_code.ts";
 import type { CommandLine, Flags, FlagValues } from "./flags.ts";
 import type { Interrupted } from "./interrupt.ts";
@@ -15,6 +17,7 @@ import { takePassword, withLogin } from "./login.ts";
 import { chooseTarget, readAxes, settingsFrom, TARGET_FLAGS } from "./options.ts";
 import {
   checkFiles,
+  checkNames,
   chooseFiles,
   OUTPUT_FLAGS,
   type OutputFiles,
@@ -24,7 +27,7 @@ import {
 import { tellInFlags } from "./plan_problems.ts";
 import { createSamplesFile, type SamplesFile } from "./samples_file.ts";
 import { addStepSummary } from "./step_summary.ts";
-import { printError } from "./terminal.ts";
+import { printError, printOut } from "./terminal.ts";
 import { startTelemetry } from "./telemetry.ts";
 import { withUncaught } from "./uncaught.ts";
 import { UsageError } from "./usage.ts";
@@ -37,6 +40,7 @@ const MORE_FLAGS = {
     help: "meanwhile, figures for Prometheus",
   },
   "strict": { kind: "switch", help: "invalid figures are a failure" },
+  "dry-run": { kind: "switch", help: "print the plan, and do nothing else" },
   "quiet": QUIET,
 } as const;
 
@@ -61,7 +65,11 @@ export function scenarioFlags(settings: Flags, own: Flags = {}): CliCommand["gro
 }
 
 /** What a command does with a scenario: `run` or `search`. */
-export type Work = (scenario: Scenario, options: RunOptions) => Promise<Result>;
+export interface Work {
+  measure(scenario: Scenario, options: RunOptions): Promise<Result>;
+  /** Says what it would do. */
+  outline(scenario: Scenario, options: RunOptions): Outline;
+}
 
 /** Measures a scenario file: tables to standard output as they grow, files after every case. */
 export async function runScenario(
@@ -77,12 +85,27 @@ export async function runScenario(
   const axes = readAxes(Object(scenario).matrix ?? {}, others, Object.keys(flagsOf(command)));
   const name = String(Object(scenario).name);
   const files = chooseFiles(flags as OutputFiles, name, new Date());
-  checkFiles(files);
+  const settings = settingsFrom(flags);
+  const inFlags = (error: unknown, { target: _, ...started }: typeof chosen) => {
+    if (!(error instanceof PlanError)) return error;
+    const given = { ...settings, ...started };
+    return tellInFlags(error, { settings: given, axes, command: command.name, file });
+  };
   const baseline = readBaseline(flags);
+  if (baseline !== undefined) checkBaseline(baseline, scenario, { ...settings, matrix: axes });
+  if ((flags as FlagValues<typeof MORE_FLAGS>)["dry-run"]) {
+    checkNames(files);
+    try {
+      const outline = work.outline(scenario, { ...settings, ...chosen, matrix: axes, file });
+      printOut(describeOutline(outline, chosen.target, files));
+    } catch (error) {
+      throw inFlags(error, chosen);
+    }
+    return EXIT.good;
+  }
+  checkFiles(files);
   const target = await withLogin(chosen, flags, signal);
 
-  const settings = settingsFrom(flags);
-  if (baseline !== undefined) checkBaseline(baseline, scenario, { ...settings, matrix: axes });
   const { quiet = false, strict = false, "metrics-port": port } = flags as FlagValues<
     typeof MORE_FLAGS
   >;
@@ -93,7 +116,7 @@ export async function runScenario(
   let result: Result;
   try {
     result = withUncaught(
-      await work(scenario, {
+      await work.measure(scenario, {
         ...settings,
         ...target,
         matrix: axes,
@@ -113,10 +136,7 @@ export async function runScenario(
     display.end(result, signal.aborted);
   } catch (error) {
     display.fail();
-    if (!(error instanceof PlanError)) throw error;
-    const { target: _, ...started } = target;
-    const given = { ...settings, ...started };
-    throw tellInFlags(error, { settings: given, axes, command: command.name, file });
+    throw inFlags(error, target);
   } finally {
     try {
       // Also after a failure: what was measured until then is in the document.

@@ -87,8 +87,8 @@ function readLine(
       `is of a later version: schemaVersion must be 1: found ${schemaVersion}`,
     );
   }
-  const { data, error } = rowSchema.safeParse(value);
-  if (error === undefined) return { row: data as HistoryRow };
+  const { error } = rowSchema.safeParse(value);
+  if (error === undefined) return { row: value as HistoryRow };
   const [issue] = error.issues;
   return problem("broken", `is no row as ${issue?.path.join(".")} ${issue?.message}`);
 }
@@ -114,10 +114,12 @@ function shown(line: string): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
+const number = z.number("must be a number");
+
 const figure = z.object({
-  mean: z.number("must be a number"),
-  low: z.number("must be a number").optional(),
-  high: z.number("must be a number").optional(),
+  mean: number.min(0, "must not be below 0"),
+  low: number.optional(),
+  high: number.optional(),
 }, "must be an object with a mean");
 
 const text = z.string("must be a text");
@@ -127,8 +129,8 @@ const rowSchema = z.object({
   schemaVersion: z.literal(1, "must be 1"),
   commit: text.regex(/^[0-9a-f]{7,64}$/, "must be a hash of 7 to 64 hexadecimal digits"),
   at: text.refine(
-    (at) => !Number.isNaN(Date.parse(at)),
-    "must be a time such as 2026-11-22T06:25:00Z",
+    (at) => /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(at) && !Number.isNaN(Date.parse(at)),
+    "must be a time such as 2026-11-22T06:25:00.000Z",
   ),
   scenario: text,
   parameters: z.record(

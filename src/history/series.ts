@@ -92,7 +92,8 @@ function changesOf(
   });
 }
 
-function levelOf(values: readonly number[]): Level {
+/** The level of values that have one. */
+export function levelOf(values: readonly number[]): Level {
   const mean = meanOf(values);
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return {

@@ -2,7 +2,7 @@ import { listProblems, ScenarioError } from "../errors.ts";
 import type { CaseResult } from "../result/case.ts";
 import { judgeThresholds } from "../result/conclude/thresholds.ts";
 import type { Result, SearchResult } from "../result/document.ts";
-import type { Case } from "../scenario/planned.ts";
+import type { Case, Plan } from "../scenario/planned.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { Axes, Settings } from "../scenario/settings.ts";
 import { expressionOf, parseThreshold } from "../scenario/threshold.ts";
@@ -57,6 +57,36 @@ export async function search<I, A extends Axes>(
   scenario: Scenario<I, A>,
   options: RunOptions = {},
 ): Promise<Result> {
+  const { planned, firsts, highest, thresholds } = planSearch(scenario, options);
+  return await runCases(planned, options, undefined, async ({ runCase, noteSearch }) => {
+    const found: SearchResult[] = [];
+    for (const first of firsts) {
+      const noteSteps = (result: SearchResult) => noteSearch([...found, result]);
+      found.push(await searchOne(first, { highest, thresholds, runCase, noteSteps }));
+    }
+  });
+}
+
+/** What a search begins with. */
+export interface SearchPlan {
+  readonly planned: Plan;
+  /** The first step for each combination of the other axes. */
+  readonly firsts: readonly Case[];
+  readonly thresholds: readonly string[];
+  /** Operations per second. */
+  readonly lowest: number;
+  readonly highest: number;
+}
+
+/**
+ * Plans a search.
+ *
+ * @throws {ScenarioError} naming everything that is wrong
+ */
+export function planSearch<I, A extends Axes>(
+  scenario: Scenario<I, A>,
+  options: RunOptions,
+): SearchPlan {
   const settings = settingsAmong(options);
   const overrides = { ...loadOf(settings, scenario), ...settings, repetitions: 1 };
   const planned = plan(scenario, overrides, findTargetProblems(options, scenario));
@@ -66,14 +96,7 @@ export async function search<I, A extends Axes>(
   const lowest = Math.min(...rate);
   const highest = rate.length > 1 ? Math.max(...rate) : HIGHEST_RATE;
   const firsts = planned.cases.filter(({ parameters }) => parameters.rate === lowest);
-
-  return await runCases(planned, options, undefined, async ({ runCase, noteSearch }) => {
-    const found: SearchResult[] = [];
-    for (const first of firsts) {
-      const noteSteps = (result: SearchResult) => noteSearch([...found, result]);
-      found.push(await searchOne(first, { highest, thresholds, runCase, noteSteps }));
-    }
-  });
+  return { planned, firsts, thresholds, lowest, highest };
 }
 
 /** The rate to start at and the length of a step, where neither the options nor the scenario have them. */

@@ -28,7 +28,11 @@ async function inFolder(
 }
 
 /** The commands that read results, each with one that it cannot. */
-const READERS = [["report", "x.json", "--html", "new/x.html", "--json", "x.out"]];
+const READERS = [
+  ["report", "x.json", "--html", "new/x.html", "--json", "x.out"],
+  ["compare", "first.json", "x.json", "--html", "new/x.html"],
+  ["history", "add", "x.json", "--commit", "0123abc", "--file", "new/h.jsonl"],
+];
 
 /** What is in the place of a result, and what is said of it after `Cannot read "x.json" as `. */
 const WRONG: Readonly<Record<string, readonly [text: string | Uint8Array, says: string]>> = {
@@ -87,6 +91,7 @@ testPermitted("words of report that are no results: exit 2, and all that is wron
     [["a", "b", "--svg", "x.svg"], "--svg has no place for more than one result: found 2"],
     [["-", "-"], "- can be read once, as it is standard input"],
     [["first.json", "--html", "x", "--json", "x"], "--json and --html must name different files"],
+    [["page.json", "first.json", "--json", "./page.json"], "--json must not name a result that is"],
     [["first.json", "--markdwn", "x"], "--markdwn is no flag of report"],
   ];
   for (const [words, says] of wrong) {

@@ -74,7 +74,7 @@ Deno.test("figures of a history have their points, gaps and marks", () => {
     ...["history-a-throughput", "history-a-times", "history-b-throughput", "history-b-times"],
   ]);
   assert.deepEqual(figures[0]?.marks.map(({ x }) => x), [40.5]);
-  assert.match(figures[0]?.summary ?? "", /over 60 commits: throughput −12\.\d % at 0000040\.$/);
+  assert.match(figures[0]?.summary ?? "", /^60 commits: throughput −12\.\d % at 0000040\.$/);
   assert.equal(figures[2]?.lines[0]?.points[33]?.y, null);
 });
 

@@ -45,16 +45,19 @@ export function testInBrowser(
   name: string,
   fn: (browser: TestBrowser, t: Deno.TestContext) => Promise<void>,
 ): void {
-  testPermitted(name, async (t) => {
-    const folder = await Deno.makeTempDir();
-    const browser = await launch(join(folder, "profile"));
-    try {
-      await fn({ open: (what, view = {}) => openPage(browser, folder, what, view) }, t);
-    } finally {
-      await browser.close();
-      await Deno.remove(folder, { recursive: true });
-    }
-  });
+  testPermitted(name, (t) => withBrowser((browser) => fn(browser, t)));
+}
+
+/** Runs a body with a browser that is closed afterwards. */
+export async function withBrowser(body: (browser: TestBrowser) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  const browser = await launch(join(folder, "profile"));
+  try {
+    await body({ open: (what, view = {}) => openPage(browser, folder, what, view) });
+  } finally {
+    await browser.close();
+    await Deno.remove(folder, { recursive: true });
+  }
 }
 
 async function launch(profile: string): Promise<Browser> {

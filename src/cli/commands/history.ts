@@ -123,10 +123,10 @@ function titleOf([heading]: ReturnType<typeof historyReport>): string {
 export const historyExport: CliCommand = {
   name: "history export",
   usage: "history export [options]",
-  summary: "the history for other programs",
+  summary: "a history for other programs",
   groups: [{
-    title: "Apache Otava's configuration goes to standard output. github-action-benchmark gets\n" +
-      "two files, FILE-bigger.json and FILE-smaller.json:",
+    title: "For Apache Otava, whose configuration goes to standard output, and for\n" +
+      "github-action-benchmark, which gets FILE-bigger.json and FILE-smaller.json:",
     flags: { ...EXPORT_FLAGS, ...COMMON_FLAGS },
   }],
   example: "history export --otava latency.csv > otava.yaml",

@@ -1,5 +1,5 @@
 import { markdown } from "../../report/markdown.ts";
-import { FORMATS } from "../../report/formats.ts";
+import { type FormatName, FORMATS } from "../../report/formats.ts";
 import { lacks } from "../../result/read/read_result.ts";
 import { type CliCommand, COMMON_FLAGS } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
@@ -12,6 +12,7 @@ import {
   writeFiles,
   writeStreams,
 } from "../output.ts";
+import { identityOf } from "../output_file.ts";
 import { readResultFile } from "../result_file.ts";
 import { printError, printOut } from "../terminal.ts";
 import { UsageError } from "../usage.ts";
@@ -64,6 +65,12 @@ function checkWords(words: readonly string[], files: OutputFiles): void {
     );
   if (words.filter((word) => word === "-").length > 1) {
     problems.push("- can be read once, as it is standard input");
+  }
+  const read = words.filter((word) => word !== "-").map(identityOf);
+  for (const name of Object.keys(FORMATS) as FormatName[]) {
+    const path = files[name];
+    if (path === undefined || path === "-" || !read.includes(identityOf(path))) continue;
+    problems.push(`--${name} must not name a result that is read: found "${path}"`);
   }
   if (problems.length > 0) throw new UsageError(problems);
 }

@@ -1,3 +1,4 @@
+import { outlineRun } from "../../run/outline.ts";
 import { run } from "../../run/run.ts";
 import type { CliCommand } from "../command.ts";
 import { BASELINE_FLAGS } from "../comparison.ts";
@@ -12,5 +13,6 @@ export const runCommand: CliCommand = {
   groups: scenarioFlags(SETTING_FLAGS, BASELINE_FLAGS),
   example: "scenarios/latency.ts --latency 0,5 --pool-sizes 1,10",
   takesScenario: true,
-  run: (line, signal) => runScenario(run, runCommand, line, signal),
+  run: (line, signal) =>
+    runScenario({ measure: run, outline: outlineRun }, runCommand, line, signal),
 };

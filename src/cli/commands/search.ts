@@ -1,3 +1,4 @@
+import { outlineSearch } from "../../run/outline.ts";
 import { search } from "../../run/search.ts";
 import type { CliCommand } from "../command.ts";
 import { SETTING_FLAGS } from "../options.ts";
@@ -14,5 +15,6 @@ export const searchCommand: CliCommand = {
   groups: scenarioFlags(FLAGS),
   example: "search scenarios/songs.ts --rate 100,5000 --duration 10s",
   takesScenario: true,
-  run: (line, signal) => runScenario(search, searchCommand, line, signal),
+  run: (line, signal) =>
+    runScenario({ measure: search, outline: outlineSearch }, searchCommand, line, signal),
 };

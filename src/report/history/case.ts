@@ -1,7 +1,6 @@
 import { countConditions } from "../../history/conditions.ts";
 import { type HistoryMeasure, MEASURES } from "../../history/row.ts";
-import { type HistorySeries, usableFigure } from "../../history/series.ts";
-import { meanOf } from "../../result/conclude/estimates.ts";
+import { type HistorySeries, levelOf, usableFigure } from "../../history/series.ts";
 import { formatCounted } from "../../result/format.ts";
 import { type Block, figureCell, list, paragraph, section, type TableBlock } from "../model.ts";
 import { textCell } from "../model.ts";
@@ -62,10 +61,8 @@ function measureLine({ rows, changes }: HistorySeries, measure: HistoryMeasure) 
   });
   const values = used.map(({ value }) => value);
   const own = changes.filter((change) => change.measure === measure);
-  const [first, last] = [own[0]?.from.mean, own.at(-1)?.to];
-  const mean = values.length === 0 ? undefined : meanOf(values);
-  const now = last?.mean ?? mean;
-  const deviation = last?.deviation ?? deviationOf(values);
+  const all = values.length === 0 ? undefined : levelOf(values);
+  const [first, now] = [own[0]?.from ?? all, own.at(-1)?.to ?? all];
   const format = (value: number) => formatMeasure(measure, value);
   const places = own.map(({ at }) => used.findIndex(({ place }) => place === at));
   const trend = sparkline(values, places);
@@ -73,22 +70,15 @@ function measureLine({ rows, changes }: HistorySeries, measure: HistoryMeasure) 
     each: trend.each,
     cells: [
       textCell(measure),
-      figureCell(first ?? mean, format),
-      figureCell(now, format),
+      figureCell(first?.mean, format),
+      figureCell(now?.mean, format),
       figureCell(
-        now === undefined || now === 0 ? undefined : deviation / now,
+        now === undefined || now.count < 2 || now.mean === 0 ? undefined : now.deviation / now.mean,
         (share) => `± ${(share * 100).toFixed(1)} %`,
       ),
       textCell(trend.text),
     ],
   };
-}
-
-function deviationOf(values: readonly number[]): number {
-  if (values.length < 2) return NaN;
-  const mean = meanOf(values);
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return Math.sqrt(squares / (values.length - 1));
 }
 
 /** Whether the same few conditions come again and again. */

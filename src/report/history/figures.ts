@@ -11,7 +11,7 @@ export function historyFigures(series: HistorySeries, label: string, id: string)
   return [
     figureOf(series, label, {
       ...{ id: `${id}-throughput`, title: `Throughput of ${label}`, measures: ["throughput"] },
-      y: { label: "operations per second", scale: "linear", unit: "perSecond" },
+      y: { label: "operations", scale: "linear", unit: "perSecond" },
     }),
     figureOf(series, label, {
       ...{ id: `${id}-times`, title: `Response times of ${label}` },
@@ -39,7 +39,7 @@ function figureOf(
   );
   return {
     ...{ kind: "lines", id, title, x: COMMITS, y },
-    summary: `${title} over ${formatCounted(rows.length, "commit")}: ${
+    summary: `${formatCounted(rows.length, "commit")}: ${
       found.length === 0 ? "no change was found" : found.join(", ")
     }.`,
     lines: measures.map((measure): FigureLine => ({

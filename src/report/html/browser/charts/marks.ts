@@ -16,6 +16,7 @@ export function drawMarks(plot: uPlot, marks: readonly FigureMark[], paint: Mark
   const scale = devicePixelRatio;
   ctx.save();
   ctx.font = `${12 * scale}px system-ui, sans-serif`;
+  ctx.setLineDash([]);
   ctx.textAlign = "left";
   ctx.textBaseline = "alphabetic";
   let free = bbox.left;
