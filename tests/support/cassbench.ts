@@ -65,8 +65,12 @@ export async function cassbench(
   return finished;
 }
 
+/** Commands whose documents are no results. */
+const NO_RESULTS = ["compare", "history"];
+
 /** Checks the documents that a command says it has written. */
 function checkDocuments(args: readonly string[], { stderr, stdout }: Finished, cwd: string): void {
+  if (NO_RESULTS.includes(args[0] ?? "")) return;
   const [, names = ""] = /^(?:Written:|.*what was measured is in) (.*)$/mi.exec(stderr) ?? [];
   const asked = args.includes("--json") ? args[args.indexOf("--json") + 1] : undefined;
   for (const name of names.split(", ")) {
