@@ -15,6 +15,7 @@ Deno.test("names in a summary are links of nothing, and make no HTML", () => {
   const own = { axis: '@org/team #12 GH-3 </script><b> | \x1b[2J =cmd() "x"\ny' };
   const scenario = { name: "@bob #1 <img src=x>", seed: 1 };
   const text = stepSummary(resultOf([caseOf({ own })], [1], { scenario }), ROOM) ?? "";
+  // deno-lint-ignore no-control-regex
   assert.doesNotMatch(text, /@\w|#\d|GH-\d|<[a-z/!]|\x1b/i);
   assert.match(text, /^## @\u2060bob #\u20601 &lt;img src=x>$/m);
 });
