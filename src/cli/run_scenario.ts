@@ -26,6 +26,7 @@ import {
 } from "./output.ts";
 import { tellInFlags } from "./plan_problems.ts";
 import { createSamplesFile, type SamplesFile } from "./samples_file.ts";
+import { addStepSummary } from "./step_summary.ts";
 import { printError, printOut } from "./terminal.ts";
 import { startTelemetry } from "./telemetry.ts";
 import { withUncaught } from "./uncaught.ts";
@@ -139,6 +140,7 @@ export async function runScenario(
   } finally {
     try {
       // Also after a failure: what was measured until then is in the document.
+      if (latest !== undefined) addStepSummary(latest);
       const streams = latest === undefined ? [] : await writeStreams(files, latest);
       display.tellStreams([...streams, ...await endSamples(samples)]);
     } finally {
