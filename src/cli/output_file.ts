@@ -65,15 +65,16 @@ export function checkFile(path: string): void {
  * Puts a text in the place of a file: whole or not at all, also when the process is killed meanwhile. The file keeps its
  * permissions, and its folder is made again if it is gone.
  *
+ * @param hint what to do where it cannot be written
  * @throws {TargetError} when it cannot be written
  */
-export function replaceFile(path: string, text: string): void {
+export function replaceFile(path: string, text: string, hint?: string): void {
   try {
     const before = existing(path);
     const file = before === undefined ? path : Deno.realPathSync(path);
     writeBeside(file, text, before?.mode, (temporary) => Deno.renameSync(temporary, file));
   } catch (cause) {
-    throw outputError(path, cause);
+    throw outputError(path, cause, hint);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Comparison, PairComparison } from "../compare/comparison.ts";
+import type { Comparison, ConditionKind, PairComparison } from "../compare/comparison.ts";
 import { describeTarget } from "../result/environment.ts";
 import { comparisonAnswer, comparisonBelief } from "./comparison/answer.ts";
 import { changesTable } from "./comparison/changes_table.ts";
@@ -59,18 +59,26 @@ function conditionsSection({ conditions }: PairComparison): Report {
     ...forbidding.length === 0 ? [] : [
       section("Why these are not comparable"),
       ...items(forbidding),
-      paragraph("Where that is what you compare, say so: --across server, for example."),
+      ...sayAcross(forbidding.map(({ kind }) => kind)),
     ],
     ...others.length === 0 ? [] : [section("What else differs"), ...items(others)],
   ];
 }
 
+/** How to compare all the same. The embedded server is no measure of Cassandra, whatever is said. */
+function sayAcross(kinds: readonly ConditionKind[]): Report {
+  if (kinds.includes("target")) return [];
+  const named = [...new Set(kinds)].join();
+  return [paragraph(`Where that is what you compare, say so: --across ${named}`)];
+}
+
 /** The cases that only one of them has. */
 function unmatchedSection(
-  { onlyInBase, onlyInOther, result }: PairComparison,
+  { cases, onlyInBase, onlyInOther, result }: PairComparison,
   base: string,
 ): Report {
-  const label = labellerOf([...onlyInBase, ...onlyInOther].map((parameters) => ({ parameters })));
+  const unmatched = [...onlyInBase, ...onlyInOther].map((parameters) => ({ parameters }));
+  const label = labellerOf([...cases, ...unmatched]);
   const items = (all: PairComparison["onlyInBase"], where: string) =>
     all.map((parameters) => ({ text: `${label(parameters)}: only in ${where}` }));
   const all = [...items(onlyInBase, base), ...items(onlyInOther, result.name)];

@@ -93,10 +93,10 @@ const BAD: Readonly<Record<string, BadInput>> = {
     words: ["history", "add", "r.json"],
     says: /the commit must be named: --commit "\$\(git rev-parse HEAD\)"/,
   },
-  "no result, a commit that is a name, and a time that is none": {
-    words: ["history", "add", "--commit", "HEAD", "--at", "2026-02-30"],
+  "no result, a commit that is a name, a time that is none, and a stream": {
+    words: ["history", "add", "--commit", "HEAD", "--at", "2026-02-30", "--file", "-"],
     says:
-      /- history add is followed by one result: found none\n {2}- --commit must be a hash of 7 to 64 hexadecimal digits[^\n]*found "HEAD"\n {2}- --at must be a day or a time with its zone[^\n]*found "2026-02-30"/,
+      /- history add is followed by one result: found none\n {2}- --commit must be a hash of 7 to 64 hexadecimal digits[^\n]*found "HEAD"\n {2}- --at must be a day or a time with its zone[^\n]*found "2026-02-30"\n {2}- --file must be a file: found "-"/,
   },
   "a result that is missing": {
     words: ["history", "add", "nosuch.json", "--commit", SHA],

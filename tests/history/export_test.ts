@@ -82,3 +82,10 @@ Deno.test("github-action-benchmark gets the newest commit, by direction", () => 
     ],
   );
 });
+
+Deno.test("a history without a valid figure is not exported", () => {
+  const rows = [rowOf(1, { valid: false }), rowOf(2, { p50: null, p99: null })];
+  const none = /^ResultError: Cannot export .* as none of its figures is valid$/;
+  assert.throws(() => otavaExport(seriesOf(rows), "h.csv"), none);
+  assert.throws(() => githubExport(rows), none);
+});

@@ -62,6 +62,7 @@ export const historyAdd: CliCommand = {
       : [];
     const sha = readCommit(commit, problems);
     const time = readTime(at, problems);
+    if (isStream(file)) problems.push(`--file must be a file: found "${file}"`);
     if (problems.length > 0) throw new UsageError(problems);
     const result = readResultFile(path ?? "");
     const { rows, leftOut } = rowsOf(result, {
@@ -70,7 +71,7 @@ export const historyAdd: CliCommand = {
     });
     const before = readHistoryFile(file, true);
     const { text, replaced } = addRows(before, rows, replace);
-    replaceFile(file, text);
+    replaceFile(file, text, "name a file in a folder that can be written, with --file");
     const [added, were] = [rows.length - replaced, replaced > 0 ? `, ${replaced} replaced` : ""];
     printError(`${file}: ${added} ${added === 1 ? "line" : "lines"} added${were}`);
     leftOut.forEach((one) => printError(`left out: ${one}`));

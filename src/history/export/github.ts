@@ -1,3 +1,4 @@
+import { ResultError } from "../../errors.ts";
 import { escapeSteering } from "../../result/format.ts";
 import { describeCase, type HistoryFigure, type HistoryMeasure, type HistoryRow } from "../row.ts";
 
@@ -9,15 +10,25 @@ export interface GithubExport {
   readonly bigger: string;
   /** Times, for `tool: customSmallerIsBetter`. */
   readonly smaller: string;
-  /** How many cases are in neither, as their figures are invalid. */
+  /** How many cases are in neither, as their figures are invalid or missing. */
   readonly leftOut: number;
 }
 
-/** The newest commit of a history for github-action-benchmark, which keeps a history of its own. */
+/**
+ * The newest commit of a history for github-action-benchmark, which keeps a history of its own.
+ *
+ * @throws {ResultError} where none of its figures is valid, as the action refuses a file without any
+ */
 export function githubExport(rows: readonly HistoryRow[]): GithubExport {
   const newest = rows.reduce((a, b) => Date.parse(b.at) > Date.parse(a.at) ? b : a);
   const own = rows.filter(({ commit }) => commit === newest.commit);
-  const valid = own.filter((row) => row.valid);
+  const valid = own.filter((row) => row.valid && row.p50 !== null);
+  if (valid.length === 0) {
+    throw new ResultError(
+      `Cannot export commit ${newest.commit.slice(0, 12)} as none of its figures is valid`,
+      "`history show` says which commits are left out",
+    );
+  }
   const entries = (measures: readonly HistoryMeasure[], unit: string) =>
     valid.flatMap((row) =>
       measures.flatMap((measure) => {

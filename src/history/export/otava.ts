@@ -1,3 +1,4 @@
+import { ResultError } from "../../errors.ts";
 import { describeCase, type HistoryRow, MEASURES } from "../row.ts";
 import type { HistorySeries } from "../series.ts";
 
@@ -16,6 +17,7 @@ export interface OtavaExport {
  * a column for each metric, none of which may be empty. So every case has a table of its own.
  *
  * @param file what the tables are named after; that of an only case has exactly this name
+ * @throws {ResultError} where there is no row for any
  */
 export function otavaExport(all: readonly HistorySeries[], file: string): OtavaExport {
   const names = uniqueWords(all.map(describeCase));
@@ -25,10 +27,17 @@ export function otavaExport(all: readonly HistorySeries[], file: string): OtavaE
   for (const [at, { rows }] of all.entries()) {
     const whole = rows.filter(isWhole);
     leftOut += rows.length - whole.length;
+    if (whole.length === 0) continue;
     const name = names[at] ?? "";
     const table = all.length === 1 ? file : `${file.replace(/\.csv$/i, "")}-${name}.csv`;
     tables.set(table, tableOf(whole));
     tests.push(testOf(name, table));
+  }
+  if (tables.size === 0) {
+    throw new ResultError(
+      "Cannot export the history as none of its figures is valid",
+      "`history show` says which commits are left out",
+    );
   }
   return { tables, configuration: `tests:\n${tests.join("")}`, leftOut };
 }

@@ -35,11 +35,19 @@ function withCase(label: string, cases: number, changes: string): string {
   return cases === 1 ? changes : `${label}: ${changes}`;
 }
 
+/** What a sentence says of a case: of what changed, the throughput and one percentile, the p99 before others. */
 function changesOf(metrics: readonly MetricComparison[], verdict: "better" | "worse"): string {
-  return metrics.filter((one) => one.verdict === verdict)
+  const changed = metrics.filter((one) => one.verdict === verdict);
+  const told = new Set([
+    ...changed.filter(({ metric }) => metric === "throughput"),
+    ...TOLD_FIRST.flatMap((name) => changed.filter(({ metric }) => metric === name)),
+  ].slice(0, 2));
+  return changed.filter((one) => told.has(one))
     .map(({ metric, difference }) => `${METRIC_NAMES[metric]} ${formatChange(difference ?? 0)}`)
     .join(", ");
 }
+
+const TOLD_FIRST = ["p99", "p999", "p95", "p50"] as const;
 
 function sayUnclear(compared: readonly CaseComparison[], cases: number): string {
   const smallest = compared.flatMap(({ metrics }) =>

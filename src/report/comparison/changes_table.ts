@@ -33,7 +33,8 @@ export function changesTable({ cases }: PairComparison): TableBlock {
 /** What is left out first where there is no room; the figures of each case have all. */
 const PRIORITIES: Readonly<Record<string, number>> = { p95: 2, p50: 3 };
 
-function changeCell({ difference, verdict }: MetricComparison): TableCell {
+/** A change, marked where it is better or worse. */
+export function changeCell({ difference, verdict }: MetricComparison): TableCell {
   const mark = verdict === "better"
     ? ` ${formatCheck(true)}`
     : verdict === "worse"

@@ -24,8 +24,9 @@ export function overlayFigures(
     const lines = matched.flatMap((one) => {
       const parts = { label: label(one.parameters), isShown: shown.has(one) };
       return [
-        lineOf(one.base, { ...parts, measure: `before: ${base.name}`, style: "dashed" }),
+        // The first measure of a figure is drawn through.
         lineOf(one.other, { ...parts, measure: `after: ${name}` }),
+        lineOf(one.base, { ...parts, measure: `before: ${base.name}`, style: "dashed" }),
       ].flatMap((line) => line ?? []);
     });
     if (lines.length === 0) return undefined;

@@ -1,15 +1,8 @@
 import type { CaseComparison, PairComparison } from "../../compare/comparison.ts";
-import { formatShare } from "../../result/format.ts";
+import { formatCheck, formatShare } from "../../result/format.ts";
 import { type Block, figureCell, paragraph, type Report, section, textCell } from "../model.ts";
-import {
-  formatChange,
-  formatChanges,
-  formatMetric,
-  formatSmallest,
-  labellerOf,
-  METRIC_NAMES,
-  VERDICT_NAMES,
-} from "./labels.ts";
+import { changeCell } from "./changes_table.ts";
+import { formatChanges, formatMetric, formatSmallest, labellerOf, METRIC_NAMES } from "./labels.ts";
 
 /** Every figure of every case: before, after, the difference, and where the true one lies. */
 export function figuresSection({ cases, result }: PairComparison, base: string): Report {
@@ -19,7 +12,11 @@ export function figuresSection({ cases, result }: PairComparison, base: string):
     paragraph(
       `Before is ${base}, after is ${result.name}. Throughput is in operations per second, ` +
         "response times in ms. Of repetitions it is the geometric mean, of one run the mean of " +
-        "its seconds' figures. Smaller differences than the last column has could not be shown.",
+        `its seconds' figures; ${formatCheck(true)} better, ${
+          formatCheck(false)
+        } worse. The true ` +
+        "change lies there, all of them together, with 95 % confidence. A smaller one than the " +
+        "last column has could not be told from chance.",
     ),
     ...cases.flatMap((one) => figuresOfCase(one, label(one.parameters), cases.length)),
   ];
@@ -37,30 +34,20 @@ function figuresOfCase(one: CaseComparison, label: string, cases: number): Block
       kind: "table",
       columns: [
         { title: "figure", align: "left" },
-        { title: "before" },
-        { title: "after" },
-        { title: "change" },
-        { title: "true change" },
-        { title: "verdict", align: "left" },
-        { title: "smallest", priority: 1 },
+        ...["before", "after", "change", "true change", "shown from"].map((title) => ({ title })),
       ],
-      rows: metrics.map(({ metric, verdict, why, ...figures }) => [
-        textCell(METRIC_NAMES[metric]),
-        figureCell(figures.base, (value) => formatMetric(metric, value)),
-        figureCell(figures.other, (value) => formatMetric(metric, value)),
-        figureCell(figures.difference, formatChange),
+      rows: metrics.map((figures) => [
+        textCell(METRIC_NAMES[figures.metric]),
+        figureCell(figures.base, (value) => formatMetric(figures.metric, value)),
+        figureCell(figures.other, (value) => formatMetric(figures.metric, value)),
+        changeCell(figures),
         figures.interval === null
           ? { value: null, text: "–" }
           : textCell(formatChanges(figures.interval)),
-        textCell(
-          verdict === "unclear"
-            ? "none shown"
-            : why !== undefined && !one.reasons.includes(why)
-            ? why
-            : VERDICT_NAMES[verdict],
-        ),
         figureCell(figures.smallest, formatSmallest),
       ]),
+      caption: metrics.filter(({ why }) => why !== undefined && !one.reasons.includes(why))
+        .map(({ metric, why }) => `${METRIC_NAMES[metric]}: ${why}.`),
     },
   ];
 }

@@ -45,7 +45,7 @@ function formatSigned(share: number): string {
 
 /** How small a difference could have been shown: `3.1 %`. */
 export function formatSmallest(share: number): string {
-  return formatChange(share).replace("+", "");
+  return share > 0 && share < 0.0005 ? "< 0.1 %" : formatChange(share).replace("+", "");
 }
 
 /** What reports call a verdict. */

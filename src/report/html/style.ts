@@ -66,7 +66,7 @@ section { content-visibility: auto; contain-intrinsic-size: auto 24rem }
 }
 .answer.of-many-words { font-size: clamp(1.375rem, 1.1rem + 1.2vw, 1.875rem); line-height: 1.28; max-width: 38ch }
 .answer > strong { font-weight: inherit }
-header > p:not([class]) { color: var(--muted); font-size: .9375rem }
+header > p:not([class]):has(+ .scroll) { color: var(--muted); font-size: .9375rem }
 .believed, .doubted {
   display: inline-flex; gap: .625rem; align-items: baseline; padding: .5rem .875rem; border-radius: 10px;
   margin: 0 0 1.5rem; font-size: .9375rem; line-height: 1.45;
@@ -128,11 +128,15 @@ th.left, td.left { text-align: left }
 tr > :first-child { padding-left: 0 }
 tr > :last-child { padding-right: 0 }
 .heat { border-collapse: separate; border-spacing: 3px; margin-left: -3px; font-size: 1rem }
+.heat:has(.axis) { margin-left: -1rem }
 .heat th, .heat td { padding: .625rem 1rem; border: 0 !important }
 .heat thead th { padding-top: .25rem; padding-bottom: .25rem }
 .heat td { border-radius: 6px; min-width: 5.5rem }
 .heat small { display: block; font-size: .75rem }
-.heat tr > :first-child { padding-left: 3px }
+.heat .axis {
+  position: sticky; left: calc(3px - 1rem); box-shadow: -3px 0 var(--ground); z-index: 1; padding-left: calc(1rem - 3px); background: var(--ground);
+  text-align: left;
+}
 .values .scroll { max-height: 26rem; overflow: auto }
 .values thead th { position: sticky; top: 0; background: var(--ground); box-shadow: 0 1px var(--line) }
 ${HEAT}

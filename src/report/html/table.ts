@@ -13,8 +13,15 @@ export function renderTable(table: TableBlock, label: string): string {
   const { columns, rows, caption = [] } = table;
   const shown = columns.flatMap((column, at) => column.isSecond ? [] : [{ column, at }]);
   const shade = shadesOf(table);
-  const head = shown.map(({ column }) =>
-    tag("th", { scope: "col", class: sideOf(column) }, escapeHtml(column.title))
+  const isShaded = columns.some(({ heat }) => heat !== undefined);
+  const isAxis = ({ heat, align }: TableColumn, at: number) =>
+    at === 0 && isShaded && heat === undefined && align !== "left";
+  const head = shown.map(({ column, at }) =>
+    tag(
+      "th",
+      { scope: "col", class: isAxis(column, at) ? "axis" : sideOf(column) },
+      escapeHtml(column.title),
+    )
   );
   const body = rows.map((row) =>
     tag(
@@ -23,12 +30,11 @@ export function renderTable(table: TableBlock, label: string): string {
       ...shown.map(({ column, at }) => {
         const cell = row[at] ?? { value: null, text: "" };
         const second = columns[at + 1]?.isSecond ? row[at + 1] : undefined;
+        const isHead = at === 0 && column.heat === undefined;
+        const own = isAxis(column, at) ? "axis" : classOf(column, cell) ?? shade(column, cell);
         return tag(
-          at === 0 ? "th" : "td",
-          {
-            scope: at === 0 ? "row" : undefined,
-            class: classOf(column, cell) ?? shade(column, cell),
-          },
+          isHead ? "th" : "td",
+          { scope: isHead ? "row" : undefined, class: own },
           escapeHtml(cell.text),
           second === undefined || second.text === ""
             ? ""
@@ -37,7 +43,6 @@ export function renderTable(table: TableBlock, label: string): string {
       }),
     )
   );
-  const isShaded = columns.some(({ heat }) => heat !== undefined);
   return tag(
     "div",
     { class: "scroll", tabindex: 0, role: "group", "aria-label": label },
