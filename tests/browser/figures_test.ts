@@ -9,9 +9,17 @@ import { testInBrowser } from "../support/browser.ts";
 const RESULT = resultOf([1, 4, 8, 16].map((poolSize) => {
   const times = [poolSize, 2 * poolSize, 10 * poolSize];
   return fullAtEight(poolSize, {
-    series: [1, 2, 3, 4, 5].map((at) => secondOf(at * 1_000, times.slice(0, 1 + at % 3))),
+    // Each case has seconds of its own, so that no line hides another.
+    series: [1, 2, 3, 4, 5].map((at) => ({
+      ...secondOf(
+        at * 1_000,
+        [...times, ...times].slice(0, 1 + (at * poolSize + at) % 6),
+        poolSize === 1 && at === 3 ? 3 : 0,
+      ),
+      inFlight: poolSize,
+    })),
     serviceTime: realTimes(times),
-    ...poolSize === 16 && { errors: errorsOf({ timeout: [3, "late"] }) },
+    ...poolSize === 1 && { errors: errorsOf({ timeout: [3, "late"] }) },
   });
 }));
 
@@ -128,7 +136,7 @@ testInBrowser("figures are drawn, read, switched and printed", async (browser, t
       `${figure} .chart-note > *`,
       (all) => all.map((one) => one.textContent),
     );
-    assert.match(note[0] ?? "", /^pool \d+, 0\.5 s, 2\/s$/);
+    assert.match(note[0] ?? "", /^pool \d+, 0\.5 s, \d\/s$/);
     assert.equal(note.length, 4);
   });
 
