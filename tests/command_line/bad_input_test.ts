@@ -130,7 +130,7 @@ model("user", columns as never, ["id"] as never, { types: [Address] });`,
     text:
       `${IMPORT}export default scenario({ name: "x", curve: "10,50", operation: async () => {} });`,
     code: 2,
-    says: [/Cannot plan scenario "x" as curve must be true or false: found "10,50"/],
+    says: [/Cannot plan scenario "x" as curve must be true or false: found '10,50'/],
   },
   "values of the wrong kind": {
     text: GOOD,
