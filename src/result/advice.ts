@@ -23,6 +23,8 @@ export interface PoolAdvice {
   readonly pools: readonly PoolThroughput[];
   /** The pool sizes that are left out as no repetition is valid, in ascending order. */
   readonly leftOut: readonly LeftOutPool[];
+  /** Repetitions of the other pool sizes that are left out as they are not valid. */
+  readonly leftOutRepetitions: number;
   /** What Little's law says of other injected latencies; absent where it has nothing to say, as for pages. */
   readonly little?: LittlePredictions;
   /** A fit of the Universal Scalability Law; absent where fewer than six pool sizes were tried. */
@@ -85,7 +87,10 @@ export interface LittlePrediction {
   readonly latency: number;
   /** Rounded up. */
   readonly poolSize: number;
-  /** The pool that is advised by what was measured at that latency; `null` where it was not measured. */
+  /**
+   * The pool that is advised by what was measured at that latency; `null` where it was not measured, or the largest pool
+   * that was tried was not enough.
+   */
   readonly advised: number | null;
 }
 

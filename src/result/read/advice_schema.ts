@@ -68,6 +68,7 @@ export const poolAdvice: z.ZodType<PoolAdvice> = tied<PoolAdvice>()(
     ...{ parameters, message: text, poolSize: count.nullable() },
     interval: z.object({ low: count, high: count }).nullable(),
     ...{ best: best.nullable(), pools: z.array(pool), leftOut: z.array(leftOut) },
+    leftOutRepetitions: count,
     little: little.exactOptional(),
     usl: z.union([curve, refusal], "must be a curve or why it is refused").exactOptional(),
     ...{ limit: z.enum(["client", "server", "pool", "unclear"]), busy: amount },

@@ -26,7 +26,7 @@ export function findAdvice(cases: readonly CaseResult[]): PoolAdvice[] | undefin
     const facts = {
       ...{ parameters: sweep.parameters, poolSize, interval, best },
       pools: sweep.pools.map(({ cases: _, ...pool }) => pool),
-      leftOut: sweep.leftOut,
+      ...{ leftOut: sweep.leftOut, leftOutRepetitions: sweep.leftOutRepetitions },
       ...little && { little },
       ...usl && { usl },
       ...findLimit(sweep, { poolSize, best }),

@@ -1,4 +1,4 @@
-import type { LittleCheck, LittlePredictions } from "../../advice.ts";
+import type { BestPool, LittleCheck, LittlePredictions } from "../../advice.ts";
 import { coordinates, meanOf } from "../estimates.ts";
 import type { PoolSweep, SweptPool } from "./pools.ts";
 
@@ -12,6 +12,7 @@ const NEAR = 0.2;
 export interface AdvisedSweep {
   readonly sweep: PoolSweep;
   readonly poolSize: number | null;
+  readonly best: BestPool | null;
 }
 
 /**
@@ -27,7 +28,7 @@ export function predictPools(
   const siblings = all.filter((other) => other.sweep !== sweep && isSibling(other.sweep, sweep));
   const requests = requestsOf([sweep, ...siblings.map(({ sweep }) => sweep)]);
   const own = latencyOf(sweep);
-  const measured = new Map(siblings.map((other) => [latencyOf(other.sweep), other.poolSize]));
+  const measured = new Map(siblings.map((other) => [latencyOf(other.sweep), foundBy(other)]));
   const latencies = [...new Set([...measured.keys(), ...USUAL])].filter((one) => one !== own);
   return {
     requests,
@@ -40,6 +41,11 @@ export function predictPools(
     }),
     check: check(sweep, siblings.map(({ sweep }) => sweep), requests),
   };
+}
+
+/** The pool that a sweep found; `null` where the largest that was tried was not enough. */
+function foundBy({ poolSize, best }: AdvisedSweep): number | null {
+  return best?.isLargest && best.poolSize === poolSize ? null : poolSize;
 }
 
 function latencyOf({ parameters: { latency = 0 } }: PoolSweep): number {

@@ -11,6 +11,8 @@ export interface PoolSweep {
   readonly pools: readonly SweptPool[];
   /** Pool sizes of which no case counts. */
   readonly leftOut: readonly LeftOutPool[];
+  /** How many cases of the pool sizes that count do not. */
+  readonly leftOutRepetitions: number;
 }
 
 /** The valid repetitions of a pool size. */
@@ -36,6 +38,11 @@ export function findSweeps(cases: readonly CaseResult[]): PoolSweep[] {
       pools: sizes.flatMap(([poolSize, cases]) => sweptPool(poolSize, cases.filter(counts))),
       leftOut: sizes.flatMap(([poolSize, cases]) =>
         cases.some(counts) ? [] : [leaveOut(poolSize, cases)]
+      ),
+      leftOutRepetitions: sizes.reduce(
+        (sum, [, cases]) =>
+          cases.some(counts) ? sum + cases.filter((one) => !counts(one)).length : sum,
+        0,
       ),
     }];
   });

@@ -1,5 +1,5 @@
 import type { PoolAdvice } from "../../advice.ts";
-import { formatCount, formatShare } from "../../format.ts";
+import { formatCount, formatCounted, formatShare } from "../../format.ts";
 import { asSentence } from "../places.ts";
 
 type Facts = Omit<PoolAdvice, "message">;
@@ -105,7 +105,12 @@ function cutByClient({ limit, leftOut, pools }: Facts): PoolAdvice["leftOut"] {
 function describeLeftOutElsewhere(advice: Facts): string[] {
   const cut = cutByClient(advice);
   const others = advice.leftOut.filter((pool) => !cut.includes(pool));
-  return others.length === 0 ? [] : [`${asSentence(describeLeftOut({ leftOut: others }))}.`];
+  const { leftOutRepetitions: count } = advice;
+  const verb = count === 1 ? "is" : "are";
+  return [
+    ...others.length === 0 ? [] : [`${asSentence(describeLeftOut({ leftOut: others }))}.`],
+    ...count === 0 ? [] : [`${formatCounted(count, "repetition")} ${verb} left out as not valid.`],
+  ];
 }
 
 /** `pool 200 and 400 are left out, as the client was the limit`. */

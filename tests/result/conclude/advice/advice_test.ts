@@ -148,7 +148,9 @@ Deno.test("findAdvice() gives the best throughput its interval over the valid re
   const cases = sweepOf({ of: bounded(10, 4_000), repetitions: 4, noise: 0.01 }).map((measured) =>
     measured.repetition === 4 ? { ...measured, throughput: 9e9, verdict: INVALID } : measured
   );
-  const { best, interval } = only(cases);
+  const { best, interval, message, leftOutRepetitions } = only(cases);
+  assert.equal(leftOutRepetitions, 10);
+  assert.match(message, / 10 repetitions are left out as not valid\.$/);
   assert.ok(best?.interval && interval, "there are three repetitions");
   assert.ok(best.interval.low < 4_000 && best.interval.high > 4_000 && best.throughput < 4_200);
 });
