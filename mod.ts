@@ -55,6 +55,7 @@ export type {
   Environment,
   Estimate,
   Finding,
+  GaveWay,
   Interval,
   ModeSpeedup,
   OutcomeFacts,

@@ -8,6 +8,7 @@ import {
 } from "./commands/cassandra.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { historyAdd, historyExport, historyShow } from "./commands/history.ts";
+import { completionsCommand } from "./commands/completions.ts";
 import { initCommand } from "./commands/init.ts";
 import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
@@ -29,6 +30,7 @@ export const COMMANDS: readonly [CliCommand, ...CliCommand[]] = [
   cassandraStop,
   cassandraStatus,
   cassandraLogs,
+  completionsCommand(() => COMMANDS),
 ];
 
 /**

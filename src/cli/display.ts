@@ -127,7 +127,8 @@ function describeEvent(event: NodeEventBegun): string {
 /** What ended the run, before the names of its files. */
 function describeEnd({ status, cases }: Result, isStopped: boolean): string {
   if (status !== "aborted") return "Written:";
-  const { endedBy } = cases.find(({ endedBy }) => endedBy !== undefined) ?? {};
+  const { endedBy } = cases.find(({ endedBy }) => endedBy !== undefined && endedBy !== "search") ??
+    {};
   const why = isStopped ? undefined : ENDS[endedBy ?? "target"];
   return `${why === undefined ? "Interrupted" : `${why} ended a case`}; what was measured is in`;
 }
@@ -136,6 +137,7 @@ const ENDS: Record<NonNullable<CaseResult["endedBy"]>, string | undefined> = {
   outage: "An outage",
   errors: "Too many errors",
   threshold: "A threshold",
+  search: undefined,
   target: undefined,
 };
 

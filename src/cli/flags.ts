@@ -7,6 +7,8 @@ export interface Flag {
   readonly kind: Kind;
   /** An example of its value, or the value's name. A switch has none. */
   readonly value?: string;
+  /** The text of its value where none follows. Then only what begins with a digit or a sign is one. */
+  readonly without?: string;
   readonly help: string;
 }
 
@@ -101,9 +103,16 @@ function joinValues(args: readonly string[], known: Flags): string[] {
     const [, name] = /^--([^=]+)$/.exec(last) ?? [];
     const takesValue = name !== undefined && known[name]?.kind !== "switch";
     if (takesValue && /^-(?!-)/.test(arg)) joined.splice(-1, 1, `${last}=${arg}`);
-    else joined.push(arg);
+    else joined.push(withValue(arg, args[at + 1], known));
   }
   return joined;
+}
+
+/** A flag that needs no value gets its own, unless one follows. */
+function withValue(arg: string, next = "", known: Flags): string {
+  const { without } = known[arg.slice("--".length)] ?? {};
+  const isBare = arg.startsWith("--") && without !== undefined;
+  return isBare && !/^-?\d/.test(next) ? `${arg}=${without}` : arg;
 }
 
 /** Asks for the flag that differs from an unknown one only in case, dashes or a plural's s; empty where there is none. */

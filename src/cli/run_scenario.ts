@@ -26,6 +26,7 @@ import {
 } from "./output.ts";
 import { tellInFlags } from "./plan_problems.ts";
 import { createSamplesFile, type SamplesFile } from "./samples_file.ts";
+import { addStepSummary } from "./step_summary.ts";
 import { printError, printOut } from "./terminal.ts";
 import { startTelemetry } from "./telemetry.ts";
 import { withUncaught } from "./uncaught.ts";
@@ -33,6 +34,12 @@ import { UsageError } from "./usage.ts";
 
 const MORE_FLAGS = {
   "samples": { kind: "text", value: "FILE", help: "write every operation as a row of values" },
+  "dashboard": {
+    kind: "listeningPort",
+    value: "[PORT]",
+    without: "0",
+    help: "meanwhile, the report in a browser",
+  },
   "metrics-port": {
     kind: "listeningPort",
     value: "9464",
@@ -105,10 +112,10 @@ export async function runScenario(
   checkFiles(files);
   const target = await withLogin(chosen, flags, signal);
 
-  const { quiet = false, strict = false, "metrics-port": port } = flags as FlagValues<
+  const { quiet = false, strict = false, dashboard, "metrics-port": metrics } = flags as FlagValues<
     typeof MORE_FLAGS
   >;
-  const telemetry = await startTelemetry(port, name);
+  const telemetry = await startTelemetry({ dashboard, metrics }, name);
   const display = createDisplay(files, quiet);
   const samples = files.samples === undefined ? undefined : createSamplesFile(files.samples);
   let latest: Result | undefined;
@@ -139,6 +146,7 @@ export async function runScenario(
   } finally {
     try {
       // Also after a failure: what was measured until then is in the document.
+      if (latest !== undefined) addStepSummary(latest);
       const streams = latest === undefined ? [] : await writeStreams(files, latest);
       display.tellStreams([...streams, ...await endSamples(samples)]);
     } finally {

@@ -3,21 +3,36 @@ import { startOpenTelemetry } from "../telemetry/open_telemetry.ts";
 import { startMetricsServer } from "../telemetry/prometheus.ts";
 import { startSpans } from "../telemetry/spans.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
+import { startDashboard } from "./dashboard/dashboard.ts";
 import { variable } from "./environment.ts";
 import { printError } from "./terminal.ts";
 
+/** The ports that were asked for; 0 is any that is free. */
+export interface TelemetryPorts {
+  /** Where a browser shows the run. */
+  readonly dashboard: number | undefined;
+  /** Where Prometheus reads figures. */
+  readonly metrics: number | undefined;
+}
+
 /**
- * Starts what tools can watch the run with: a port for Prometheus, and OpenTelemetry where Deno has it turned on.
+ * Starts what a run can be watched with: a page for a browser, a port for Prometheus, and OpenTelemetry where Deno has it
+ * turned on.
  *
- * @throws {TargetError} when the port cannot be listened on
+ * @throws {TargetError} when a port cannot be listened on
  */
 export async function startTelemetry(
-  port: number | undefined,
+  { dashboard: pagePort, metrics }: TelemetryPorts,
   scenario: string,
 ): Promise<Telemetry> {
   const started: Telemetry[] = [];
-  if (port !== undefined) {
-    const server = startMetricsServer(port, scenario);
+  if (pagePort !== undefined) {
+    const dashboard = await startDashboard(pagePort, scenario);
+    printError(`Dashboard: ${dashboard.address}`);
+    started.push(dashboard);
+  }
+  if (metrics !== undefined) {
+    const server = startMetricsServer(metrics, scenario);
     printError(`Metrics: http://127.0.0.1:${server.port}/metrics`);
     started.push(server);
   }

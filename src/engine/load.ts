@@ -11,8 +11,10 @@ import { createSpin, type Spin } from "../runtime/alarm.ts";
 import { goodputLimits } from "../scenario/threshold.ts";
 import { actsOnNodes } from "../scenario/network.ts";
 import { lengthOf } from "../scenario/settings.ts";
+import { expressionOf } from "../scenario/threshold.ts";
 import { runClosed, runThrough } from "./closed.ts";
 import { watchThresholds } from "./early_end.ts";
+import { watchHopeless } from "./hopeless.ts";
 import { type OpenFigures, runOpen } from "./open/open.ts";
 import { type LoadSchedule, ownSchedule, scheduleOf } from "./open/schedule.ts";
 import { createTraceChoice } from "./operations/choices.ts";
@@ -95,7 +97,19 @@ export async function runLoad(load: Load): Promise<Measured> {
     isTraceDue: createTraceChoice(ownShare(settings.trace, share), extent, recorder),
   });
   load.onStarted?.(slots.end);
-  judgeSoFar = watchThresholds(settings.thresholds, share.workers, figuresSoFar, slots.end);
+  const judges = [
+    watchThresholds(settings.thresholds, share.workers, figuresSoFar, slots.end),
+    ...load.case.phase === "search" && own && whole
+      ? [watchHopeless(
+        settings.thresholds.map(expressionOf),
+        { ...own, poolSize: slots.poolSize },
+        whole.expected,
+        recorder.figures,
+        slots.end,
+      )]
+      : [],
+  ];
+  judgeSoFar = (elapsed) => judges.forEach((judge) => judge?.(elapsed));
   const met = own && await runOpen(slots, own, settings);
   if (met === undefined) {
     if (purpose === "background") {

@@ -73,8 +73,8 @@ export interface CaseResult extends RequestFigures {
   /** Servers of the target that ended by themselves in the case or before it; absent where all ran. */
   readonly endedServers?: readonly Omit<EndedServer, "log">[];
   /**
-   * What ended the case, beside a signal: an outage longer than `timeout`, `maxErrors`, a threshold with `abortOnFail`, or
-   * the end of the target's last server.
+   * What ended the case, beside a signal: an outage longer than `timeout`, `maxErrors`, a threshold with `abortOnFail`, the
+   * end of the target's last server, or a search whose step could not hold any more.
    */
   readonly endedBy?: EarlyEnd["endedBy"] | "target";
   /** The threshold that ended the case; absent where none did. */
@@ -128,7 +128,7 @@ export interface SampleFigures {
 /** What ended a case before its time. */
 export interface EarlyEnd {
   /** What it was. */
-  readonly endedBy: "outage" | "errors" | "threshold";
+  readonly endedBy: "outage" | "errors" | "threshold" | "search";
   /** The threshold that did not hold, where it was one. */
   readonly brokenThreshold?: string;
 }

@@ -109,6 +109,25 @@ export interface SearchResult {
   readonly limit: "thresholds" | "client" | "rate" | "target";
   /** Every rate that was tried, in order. */
   readonly steps: readonly SearchStep[];
+  /** What gave way first, at the lowest rate that did not hold; absent where every rate held, and in older documents. */
+  readonly gaveWay?: GaveWay;
+  /** The places in `cases` of 10 to 95 % of the rate; absent where nobody asked for that, or no rate held. */
+  readonly curve?: readonly number[];
+}
+
+/** What did not hold at the lowest rate that failed. */
+export interface GaveWay {
+  /** That rate, in operations per second. */
+  readonly rate: number;
+  /**
+   * What it was: a threshold, operations that failed, the client, the schedule that was not met, or a server that ended or
+   * did not answer. Of several, the one that the others can follow from.
+   */
+  readonly what: "threshold" | "errors" | "client" | "schedule" | "server";
+  /** The threshold, where it was one: of several, the one that was exceeded most. */
+  readonly threshold?: string;
+  /** What was found, in words. */
+  readonly message: string;
 }
 
 /** One rate that a search tried. */

@@ -1,3 +1,4 @@
+import { ScenarioError } from "../errors.ts";
 import type { Result } from "../result/document.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { Axes } from "../scenario/settings.ts";
@@ -35,6 +36,12 @@ export async function run<I, A extends Axes>(
   options: RunOptions = {},
 ): Promise<Result> {
   const planned = plan(scenario, settingsAmong(options), findTargetProblems(options, scenario));
+  if (options.curve) {
+    throw new ScenarioError(
+      `Cannot run scenario "${planned.scenario.name}" as curve is of a search: found true`,
+      "call search, on the command line search SCENARIO --curve",
+    );
+  }
   return await runCases(planned, options, planned.cases.length, async ({ runCase }) => {
     for (const next of planned.cases) await runCase(next);
   });

@@ -1,32 +1,28 @@
 import { listProblems, ScenarioError } from "../errors.ts";
-import type { CaseResult } from "../result/case.ts";
-import { judgeThresholds } from "../result/conclude/thresholds.ts";
 import type { Result, SearchResult } from "../result/document.ts";
 import type { Case, Plan } from "../scenario/planned.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { Axes, Settings } from "../scenario/settings.ts";
 import { expressionOf, parseThreshold } from "../scenario/threshold.ts";
-import { type OpenRun, runCases } from "./cases.ts";
+import { runCases } from "./cases.ts";
 import { type RunOptions, settingsAmong } from "./options.ts";
 import { plan } from "./plan.ts";
+import { measureCurve, searchOne } from "./search_steps.ts";
 import { findTargetProblems } from "./target_problems.ts";
 
 /** Where a search starts, in operations per second, unless `rate` says so. */
 const FIRST_RATE = 500;
-const LOWEST_RATE = 1;
 const HIGHEST_RATE = 10_000_000;
 
 /** Milliseconds that each rate is tried, unless `duration` says so. */
 const DURATION = 5_000;
 
-/** A search ends when the rate that holds and the one that does not differ by at most this share of the former. */
-const PRECISION = 0.05;
-
 /**
  * Finds the highest rate that keeps the thresholds, for each combination of the other axes: doubles the rate until
  * it does not hold, twice in a row, and then tries the middle between the two. Every step is a case of its own, measured afresh.
  * A rate at which operations fail does not hold, unless a threshold bounds the errors. A rate at which the client is the
- * limit never holds.
+ * limit never holds. A step that cannot hold any more, whatever comes, ends early. With `curve`, 10 to 95 % of the rate that
+ * was found are measured as well.
  *
  * @example
  * ```ts
@@ -62,7 +58,9 @@ export async function search<I, A extends Axes>(
     const found: SearchResult[] = [];
     for (const first of firsts) {
       const noteSteps = (result: SearchResult) => noteSearch([...found, result]);
-      found.push(await searchOne(first, { highest, thresholds, runCase, noteSteps }));
+      const one = await searchOne(first, { highest, thresholds, runCase, noteSteps });
+      const { curve = false } = planned.settings;
+      found.push(curve ? await measureCurve(first, one, { runCase, noteSteps }) : one);
     }
   });
 }
@@ -120,104 +118,4 @@ function checkThresholds(name: string, thresholds: readonly string[]): void {
     "name one that bounds a time or errors.rate: `thresholds` holds them, " +
       "on the command line --threshold 'responseTime.p99 < 20'",
   );
-}
-
-/** What a search for one combination needs. */
-interface Search extends Pick<OpenRun, "runCase"> {
-  readonly highest: number;
-  readonly thresholds: readonly string[];
-  /** Called after each step with what is known so far, as the search can be stopped. */
-  readonly noteSteps: (result: SearchResult) => void;
-}
-
-async function searchOne(first: Case, search: Search): Promise<SearchResult> {
-  const { highest, thresholds, runCase, noteSteps } = search;
-  const { rate: firstRate = FIRST_RATE, ...others } = first.parameters;
-  let found: SearchResult = {
-    parameters: others,
-    thresholds,
-    rate: null,
-    limit: "rate",
-    steps: [],
-  };
-  let fails = Infinity, failedOnce: number | undefined;
-  noteSteps(found);
-
-  for (
-    let rate: number | undefined = firstRate;
-    rate !== undefined;
-    rate = failedOnce ?? nextRate(found.rate, fails, highest)
-  ) {
-    const { result, index } = await runCase({
-      ...first,
-      parameters: { ...first.parameters, rate },
-    });
-    // A case that was cut short does not show whether the rate holds.
-    const hasFailed = result.endedBy === "errors" || result.endedBy === "threshold";
-    if (result.status !== "completed" && !hasFailed) break;
-    if (result.endedServers !== undefined) {
-      found = { ...found, limit: "target" };
-      noteSteps(found);
-      break;
-    }
-    const reasons = reasonsAgainst(result, thresholds);
-    const passed = reasons.length === 0;
-    const steps = [...found.steps, { rate, case: index, passed, reasons }];
-    // A rate is tried again before it counts as failed, as a disturbance of the machine can make it fail once.
-    const isFirstFailure = !passed && failedOnce === undefined;
-    failedOnce = isFirstFailure ? rate : undefined;
-    if (passed) found = { ...found, steps, rate };
-    else if (isFirstFailure) found = { ...found, steps };
-    else {
-      fails = rate;
-      found = { ...found, steps, limit: isClientsFault(result) ? "client" : "thresholds" };
-    }
-    noteSteps(found);
-  }
-  return found;
-}
-
-/**
- * Doubles the rate while all rates hold, halves it while none does, then takes the middle; `undefined` when the search
- * is over.
- */
-function nextRate(holds: number | null, fails: number, highest: number): number | undefined {
-  if (holds === null) return fails <= LOWEST_RATE ? undefined : Math.max(LOWEST_RATE, fails / 2);
-  if (fails === Infinity) return holds >= highest ? undefined : Math.min(highest, holds * 2);
-  if (fails - holds <= holds * PRECISION) return undefined;
-  const middle = Number(((holds + fails) / 2).toPrecision(3));
-  return middle > holds && middle < fails ? middle : undefined;
-}
-
-/** Why a rate did not hold, in words. */
-function reasonsAgainst(result: CaseResult, thresholds: readonly string[]): string[] {
-  const broken = judgeThresholds([result], thresholds).filter(({ passed }) => !passed)
-    .map(({ expression, value }) =>
-      value === null
-        ? `${expression}: nothing was measured`
-        : `${expression}: it was ${show(value)}`
-    );
-  return [
-    ...broken,
-    ...failures(result, thresholds),
-    ...result.verdict.reasons.map(({ message }) => message),
-  ];
-}
-
-/** Failed operations as a reason, unless a threshold says how many may fail. */
-function failures({ errors, operations }: CaseResult, thresholds: readonly string[]): string[] {
-  const isBounded = thresholds.some((text) => parseThreshold(text)?.metric.startsWith("errors."));
-  if (isBounded || errors.total === 0) return [];
-  return [`${errors.total} of ${operations} operations failed`];
-}
-
-/** Whether the client was the limit, so that the case does not show whether the server holds the rate. */
-function isClientsFault({ verdict }: CaseResult): boolean {
-  return verdict.reasons.some(({ code }) =>
-    !["schedule", "outage", "nothing", "ended", "background"].includes(code)
-  );
-}
-
-function show(value: number): string {
-  return String(Number(value.toPrecision(3)));
 }

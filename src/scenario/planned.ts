@@ -8,8 +8,11 @@ export interface Case {
   readonly parameters: Parameters;
   /** The number of its repetition, from 1. */
   readonly repetition: number;
-  /** What fills the tables runs like a case, by a plan of its own. */
-  readonly phase?: "populate";
+  /**
+   * What fills the tables runs like a case, by a plan of its own. A step of a search is one that ends early when it cannot
+   * hold its thresholds any more.
+   */
+  readonly phase?: "populate" | "search";
 }
 
 /** Where a load ends: at whichever comes first. A bound that it does not have is infinite. */

@@ -115,6 +115,11 @@ export interface Settings<A extends Axes = Axes> {
   readonly workers?: number;
   /** Bounds that every case must keep. @default {[]} */
   readonly thresholds?: readonly ThresholdSetting[];
+  /**
+   * Whether a search, when it has found a rate, also measures 10, 25, 50, 75, 90 and 95 % of it, as a curve of latency
+   * against throughput. Other runs have none. @default {false}
+   */
+  readonly curve?: boolean;
   /** What is done to nodes of the target while each case runs. @default nothing */
   readonly events?: readonly NodeEvent[];
   /** How often a request that failed is sent again, as far as that does no harm. @default {0} */
@@ -167,6 +172,7 @@ export type FullSettings =
       | "mode"
       | "replication"
       | "noPopulate"
+      | "curve"
       | "maxErrors"
       | "maxSamples"
       | "speculative"

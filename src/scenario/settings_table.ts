@@ -160,8 +160,7 @@ export const SETTINGS: { readonly [K in keyof Required<Settings>]: Setting<Setti
     help: "what is done to a node, and when; repeatable",
   },
   retries: {
-    schema: integer(0, MAX_RETRIES),
-    default: 0,
+    ...{ schema: integer(0, MAX_RETRIES), default: 0 },
     flag: { kind: "number", example: "2" },
     help: "how often a failed request is sent again",
   },
@@ -170,9 +169,12 @@ export const SETTINGS: { readonly [K in keyof Required<Settings>]: Setting<Setti
     flag: { kind: "speculative", example: "20ms,1" },
     help: "when a late request is sent once more",
   },
+  curve: {
+    ...{ schema: flagged, flag: { kind: "switch" } },
+    help: "a search measures 10 to 95 % of its answer",
+  },
   maxErrors: {
-    schema: integer(1, 1_000_000_000),
-    flag: { kind: "number", example: "100" },
+    ...{ schema: integer(1, 1_000_000_000), flag: { kind: "number", example: "100" } },
     help: "errors after which a case ends",
   },
   maxSamples: {
@@ -199,8 +201,7 @@ export const SETTINGS: { readonly [K in keyof Required<Settings>]: Setting<Setti
     help: "the rows of populate are there already",
   },
   seed: {
-    schema: integer(0, 2 ** 32 - 1),
-    default: 1,
+    ...{ schema: integer(0, 2 ** 32 - 1), default: 1 },
     flag: { kind: "number", example: "7" },
     help: "makes the inputs repeatable",
   },

@@ -79,7 +79,7 @@ export function followRun(): LiveRun {
   return {
     observe(progress) {
       if (progress.type === "running") {
-        if (progress.at.case !== at?.case || progress.at.index !== at.index) begin();
+        if (progress.at.index !== at?.index) begin();
         at = progress.at;
       } else if (progress.type === "second") add(progress.second);
       else if (progress.type === "ended" || progress.type === "measured") at = undefined;

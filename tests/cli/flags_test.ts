@@ -176,3 +176,26 @@ Deno.test("parseFlags() refuses, and never crashes on, what nobody means", () =>
     }
   }
 });
+
+Deno.test("parseFlags() takes a flag that needs no value with its own, unless what follows could be one", () => {
+  const known = {
+    page: { kind: "listeningPort", value: "[PORT]", without: "0", help: "" },
+    quiet: { kind: "switch", help: "" },
+  } as const;
+  const read = (...args: string[]) => {
+    const { words, flags } = parse(args, known);
+    return [flags, ...words];
+  };
+  assert.deepEqual(read("--page"), [{ page: 0 }]);
+  assert.deepEqual(read("--page", "8080", "x.ts"), [{ page: 8080 }, "x.ts"]);
+  assert.deepEqual(read("--page=8080", "x.ts"), [{ page: 8080 }, "x.ts"]);
+  assert.deepEqual(read("--page", "x.ts"), [{ page: 0 }, "x.ts"]);
+  assert.deepEqual(read("x.ts", "--page", "--quiet"), [{ page: 0, quiet: true }, "x.ts"]);
+  for (const [wrong, says] of [["-1", '"-1"'], ["99999", '"99999"'], ["8080x", '"8080x"']]) {
+    assert.throws(
+      () => read("--page", wrong ?? ""),
+      (error) => String(error).includes(`a port from 0 to 65535: found ${says}`),
+    );
+  }
+  assert.throws(() => read("--page="), /--page must be followed by a value/);
+});

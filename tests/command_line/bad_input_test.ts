@@ -288,6 +288,18 @@ model("user", columns as never, ["id"] as never, { types: [Address] });`,
     code: 2,
     says: [/--metrics-port must be a port from 0 to 65535: found "70000"/],
   },
+  "a dashboard's port that is none": {
+    text: GOOD,
+    flags: ["--dashboard", "70000"],
+    code: 2,
+    says: [/--dashboard must be a port from 0 to 65535: found "70000"/],
+  },
+  "a dashboard with a word that is no port": {
+    text: GOOD,
+    flags: ["--dashboard", "abc"],
+    code: 2,
+    says: [/one scenario can run: found x\.ts, abc/],
+  },
   "ports that are none": {
     text: GOOD,
     flags: ["--cassandra", "--port", "99999"],
@@ -483,17 +495,25 @@ testPermitted("contact points of the environment are checked like those of the f
   });
 });
 
-testPermitted("a metrics port that is in use is told before anything is measured", async () => {
-  await inTemporaryFolder(async (cwd) => {
-    await Deno.writeTextFile(join(cwd, "x.ts"), GOOD);
-    using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-    const { port } = taken.addr;
-    const finished = await cassbench(["x.ts", "--metrics-port", String(port)], { cwd });
-    assert.equal(finished.code, 1);
-    assert.match(finished.stderr, new RegExp(`^error: Cannot serve metrics on port ${port}`, "m"));
-    assert.equal(finished.stdout, "");
-  });
-});
+for (const [flag, what] of [["--metrics-port", "metrics"], ["--dashboard", "the dashboard"]]) {
+  testPermitted(
+    `a port of ${flag} that is in use is told before anything is measured`,
+    async () => {
+      await inTemporaryFolder(async (cwd) => {
+        await Deno.writeTextFile(join(cwd, "x.ts"), GOOD);
+        using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+        const { port } = taken.addr;
+        const finished = await cassbench(["x.ts", `${flag}=${port}`], { cwd });
+        assert.equal(finished.code, 1);
+        const says = new RegExp(`^error: Cannot serve ${what} on port ${port} of 127.0.0.1: `, "m");
+        assert.match(finished.stderr, says);
+        assert.equal(finished.stderr.match(/^error:/gm)?.length, 1);
+        assert.equal(finished.stdout, "");
+        assert.deepEqual([...Deno.readDirSync(cwd)].map(({ name }) => name), ["x.ts"]);
+      });
+    },
+  );
+}
 
 testPermitted("--debug shows the stack", async () => {
   await inTemporaryFolder(async (cwd) => {

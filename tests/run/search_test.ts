@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { ScenarioError } from "../../src/errors.ts";
 import type { Result, SearchResult } from "../../src/result/document.ts";
 import type { RunOptions } from "../../src/run/options.ts";
+import { run } from "../../src/run/run.ts";
 import { search } from "../../src/run/search.ts";
+import { CURVE } from "../../src/run/search_steps.ts";
 import type { Scenario } from "../../src/scenario/scenario.ts";
 import { testPermitted } from "../support/needs.ts";
 
@@ -140,6 +142,53 @@ testPermitted(
     ]);
   },
 );
+
+testPermitted("search() measures a curve of what it found, each as a case of its own", async () => {
+  const { search: [found] = [], cases } = await search(SLOW, {
+    rate: [20, 40],
+    duration: 95,
+    curve: true,
+  });
+  const curve = found?.curve?.map((at) => cases[at]) ?? [];
+  assert.ok(found?.rate);
+  const shares = curve.map((one) => (one?.schedule?.rate ?? 0) / Number(found.rate));
+  assert.deepEqual(shares.map((share) => Number(share.toFixed(2))), [...CURVE]);
+});
+
+testPermitted("search() measures no curve of nothing", async () => {
+  const { search: [found] = [] } = await search(FAILING, { rate: [1], duration: 20, curve: true });
+  assert.deepEqual([found?.rate, found?.curve], [null, undefined]);
+  assert.equal(found?.gaveWay?.what, "errors");
+});
+
+testPermitted("search() ends a step early when too much of it was slow already", async () => {
+  let calls = 0;
+  const slowing = {
+    ...AT_ONCE,
+    thresholds: ["responseTime.p95 < 300"],
+    operation: () => new Promise((resolve) => setTimeout(resolve, ++calls > 75 ? 600 : 0)),
+  } satisfies Scenario;
+  const { cases, search: [found] = [], status } = await search(slowing, {
+    ...{ rate: [50, 52], duration: 1_500 },
+  });
+  assert.deepEqual(found?.steps.map(({ rate, passed }) => [rate, passed]), [
+    ...[[50, true], [52, false], [52, false]],
+  ]);
+  for (const cut of cases.slice(1)) {
+    assert.deepEqual([cut.endedBy, cut.status], ["search", "aborted"]);
+    assert.ok(cut.elapsed < 1_400, `${cut.elapsed}`);
+  }
+  assert.equal(found?.gaveWay?.threshold, "responseTime.p95 < 300");
+  assert.equal(status, "completed");
+});
+
+testPermitted("run() refuses a curve, which is of a search", async () => {
+  await assert.rejects(run(AT_ONCE, { curve: true }), (error) => {
+    assert.ok(error instanceof ScenarioError);
+    assert.match(error.message, /^Cannot run scenario "at once" as curve is of a search/);
+    return true;
+  });
+});
 
 testPermitted("search() tries each rate for as many operations as it is given", async () => {
   const options = { rate: [100, 200], operations: 4, poolSizes: [10] };

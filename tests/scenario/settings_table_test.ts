@@ -26,6 +26,7 @@ Deno.test("every setting takes its own default, and says in words what it takes"
     "stages",
     "events",
     "speculative",
+    "curve",
     "maxErrors",
     "maxSamples",
     "replication",

@@ -1,15 +1,18 @@
 /**
- * Bundles what runs in the page of an HTML report into a module that the program imports. `deno task bundle-browser` calls
- * it; a test fails where the module is not what it would write.
+ * Bundles what runs in pages, of a report and of a dashboard, into modules that the program imports. `deno task bundle-browser` calls
+ * it; a test fails where a module is not what it would write.
  */
 import { inRepository } from "./paths.ts";
 
-/** The module, from the root of the repository. */
-export const BUNDLE = "src/report/html/browser_code.ts";
+/** The modules, from the root of the repository, each with what makes its text. */
+export const BUNDLES: Readonly<Record<string, () => Promise<string>>> = {
+  "src/report/html/browser_code.ts": bundleReport,
+  "src/cli/dashboard/browser_code.ts": bundleDashboard,
+};
 
-/** The text of the module: the code, uPlot's and our own, and the style of the charts. */
-export async function bundleBrowser(): Promise<string> {
-  const code = await bundle();
+/** The text of the report's module: the code, uPlot's and our own, and the style of the charts. */
+async function bundleReport(): Promise<string> {
+  const code = await bundle("src/report/html/browser/main.ts");
   const license = await Deno.readTextFile(uplot("LICENSE"));
   const style = `${await Deno.readTextFile(uplot("dist/uPlot.min.css"))}\n${await Deno
     .readTextFile(inRepository("src/report/html/browser/style.css"))}`;
@@ -27,13 +30,26 @@ export async function bundleBrowser(): Promise<string> {
   ].join("\n");
 }
 
+/** The text of the dashboard's module. */
+async function bundleDashboard(): Promise<string> {
+  const code = await bundle("src/cli/dashboard/browser/main.ts");
+  const license = await Deno.readTextFile(uplot("LICENSE"));
+  return [
+    "// `deno task bundle-browser` writes this file from src/cli/dashboard/browser and uPlot.",
+    "",
+    "/** The script of the dashboard; it shows what runs now, and each report that comes. */",
+    `export const DASHBOARD_CODE: string = ${JSON.stringify(comment(license) + code.trim())};`,
+    "",
+  ].join("\n");
+}
+
 function comment(license: string): string {
   return `/* uPlot: ${license.trim()} */\n`;
 }
 
-async function bundle(): Promise<string> {
+async function bundle(entry: string): Promise<string> {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["bundle", "-q", "--platform", "browser", "--minify", "src/report/html/browser/main.ts"],
+    args: ["bundle", "-q", "--platform", "browser", "--minify", entry],
     cwd: inRepository(),
   }).output();
   if (!success) throw new Error(new TextDecoder().decode(stderr));
@@ -45,4 +61,8 @@ function uplot(path: string): URL {
   return new URL(`../${path}`, import.meta.resolve("uplot"));
 }
 
-if (import.meta.main) await Deno.writeTextFile(inRepository(BUNDLE), await bundleBrowser());
+if (import.meta.main) {
+  for (const [path, text] of Object.entries(BUNDLES)) {
+    await Deno.writeTextFile(inRepository(path), await text());
+  }
+}

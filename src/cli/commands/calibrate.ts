@@ -7,7 +7,8 @@ import { type CliCommand, COMMON_FLAGS, QUIET } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
 import type { CommandLine, Flags } from "../flags.ts";
 import { chooseProgress } from "../progress.ts";
-import { printOut } from "../terminal.ts";
+import { lookOfOutput } from "../look.ts";
+import { printPainted } from "../terminal.ts";
 import { UsageError } from "../usage.ts";
 
 const FLAGS = {
@@ -31,7 +32,7 @@ export const calibrateCommand: CliCommand = {
     const progress = chooseProgress(flags.quiet);
     const report = await calibrate({ client, signal, onProgress: progress.wait });
     progress.clear();
-    printOut(renderMarkdown(calibrationSection(report)));
+    printPainted(renderMarkdown(calibrationSection(report), lookOfOutput()));
     keepCalibration(report.calibration);
     return report.calibration.passed ? EXIT.good : EXIT.thresholds;
   },

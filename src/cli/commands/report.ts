@@ -1,5 +1,7 @@
-import { markdown } from "../../report/markdown.ts";
+import { renderMarkdown } from "../../report/markdown.ts";
 import { type FormatName, FORMATS } from "../../report/formats.ts";
+import { report } from "../../report/report.ts";
+import type { Result } from "../../result/document.ts";
 import { lacks } from "../../result/read/read_result.ts";
 import { type CliCommand, COMMON_FLAGS } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
@@ -12,9 +14,10 @@ import {
   writeFiles,
   writeStreams,
 } from "../output.ts";
+import { lookOfOutput } from "../look.ts";
 import { identityOf } from "../output_file.ts";
 import { readResultFile } from "../result_file.ts";
-import { printError, printOut } from "../terminal.ts";
+import { printError, printPainted } from "../terminal.ts";
 import { UsageError } from "../usage.ts";
 
 const FLAGS: Flags = { ...OUTPUT_FLAGS, ...COMMON_FLAGS };
@@ -37,7 +40,7 @@ export const reportCommand: CliCommand = {
     const results = words.map((path) => ({ path, result: readResultFile(path) }));
     const all = results.map(({ result }) => result);
     if (Object.keys(FORMATS).every((name) => !(name in files))) {
-      printOut(all.map(markdown).join("\n---\n\n"));
+      printPainted(all.map(textOf).join("\n---\n\n"));
       return EXIT.good;
     }
     checkFiles(files);
@@ -53,6 +56,12 @@ export const reportCommand: CliCommand = {
     return failed.length === 0 ? EXIT.good : EXIT.failed;
   },
 };
+
+/** A result as standard output shows it: in brief on a terminal. */
+function textOf(result: Result): string {
+  const detail = Deno.stdout.isTerminal() ? "brief" : "full";
+  return renderMarkdown(report(result, detail), lookOfOutput());
+}
 
 function checkWords(words: readonly string[], files: OutputFiles): void {
   if (words.length === 0) {

@@ -46,7 +46,7 @@ function renderPromise(): string {
 const SUMMARY = tag("summary", {}, "The figures as a table");
 
 /** The values are shown as long as no script has drawn them, so the table is open at first. */
-function renderValues({ columns, rows }: FigureValues, title: string): string {
+function renderValues({ columns, rows, note }: FigureValues, title: string): string {
   const head = columns.map((title) => tag("th", { scope: "col" }, escapeHtml(title)));
   const body = rows.map((row) =>
     tag("tr", {}, ...row.map((text) => tag("td", {}, escapeHtml(text))))
@@ -62,5 +62,6 @@ function renderValues({ columns, rows }: FigureValues, title: string): string {
     { class: "values", open: true },
     SUMMARY,
     tag("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": title }, table),
+    note === "" ? "" : tag("p", { class: "caption" }, escapeHtml(note)),
   );
 }

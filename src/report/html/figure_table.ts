@@ -6,6 +6,8 @@ export interface FigureValues {
   readonly columns: readonly string[];
   /** Each has as many texts as there are columns. */
   readonly rows: readonly (readonly string[])[];
+  /** What is marked in the drawing, in a sentence; empty where nothing is. */
+  readonly note: string;
 }
 
 /** The most lines that have a column each. */
@@ -13,9 +15,33 @@ const MOST_COLUMNS = 8;
 
 /** What a figure draws as a table: of lines that share their x a column each, of others a row for each point. */
 export function figureTable(figure: Figure): FigureValues {
-  if (figure.kind === "heat") return heatTable(figure);
+  if (figure.kind === "heat") return { ...heatTable(figure), note: "" };
   const drawn = figure.lines.filter(({ points }) => points.length > 0);
-  return drawn.length <= MOST_COLUMNS && shareX(drawn) ? wide(figure, drawn) : long(figure, drawn);
+  const isWide = drawn.length <= MOST_COLUMNS && shareX(drawn);
+  return { ...isWide ? wide(figure, drawn) : long(figure, drawn), note: describeMarks(figure) };
+}
+
+type Cells = Omit<FigureValues, "note">;
+
+/** The most marks that are told. */
+const MOST_MARKS = 30;
+
+function describeMarks({ marks, x, y }: LineFigure): string {
+  const told = marks.slice(0, MOST_MARKS).map((mark) => {
+    const place = [
+      ...mark.x === undefined ? [] : [
+        `${x.label} ${formatValue(mark.x, x)}${
+          mark.to === undefined ? "" : ` to ${formatValue(mark.to, x)}`
+        }`,
+      ],
+      ...mark.y === undefined ? [] : [`${y.label} ${formatValue(mark.y, y)}`],
+    ].join(", ");
+    const name = [mark.of ?? "", mark.label].filter((text) => text !== "").join(", ");
+    return place === "" ? name : `${name} (${place})`;
+  });
+  const more = marks.length - told.length;
+  if (told.length === 0) return "";
+  return `Marked: ${told.join("; ")}${more > 0 ? `; and ${more} more` : ""}.`;
 }
 
 function shareX([first, ...others]: readonly FigureLine[]): boolean {
@@ -28,7 +54,7 @@ function shareX([first, ...others]: readonly FigureLine[]): boolean {
     );
 }
 
-function wide({ x, y }: LineFigure, lines: readonly FigureLine[]): FigureValues {
+function wide({ x, y }: LineFigure, lines: readonly FigureLine[]): Cells {
   const points = lines[0]?.points ?? [];
   const hasLabels = points.some(({ label }) => label !== undefined);
   return {
@@ -45,7 +71,7 @@ function wide({ x, y }: LineFigure, lines: readonly FigureLine[]): FigureValues 
   };
 }
 
-function long({ x, y }: LineFigure, lines: readonly FigureLine[]): FigureValues {
+function long({ x, y }: LineFigure, lines: readonly FigureLine[]): Cells {
   const hasLabels = lines.some(({ points }) => points.some(({ label }) => label !== undefined));
   return {
     columns: ["line", ...hasLabels ? ["of"] : [], titleOf(x), titleOf(y)],
@@ -61,7 +87,7 @@ function long({ x, y }: LineFigure, lines: readonly FigureLine[]): FigureValues 
 }
 
 /** A row for each field that has something in it. */
-function heatTable({ x, y, xEdges, yEdges, counts }: HeatFigure): FigureValues {
+function heatTable({ x, y, xEdges, yEdges, counts }: HeatFigure): Cells {
   const between = (edges: readonly number[], at: number, axis: Axis) =>
     `${formatValue(edges[at] ?? null, axis)} to ${formatValue(edges[at + 1] ?? null, axis)}`;
   return {
@@ -83,11 +109,12 @@ function titleOf(axis: Axis): string {
 }
 
 function unitOf({ unit }: Axis): string {
+  if (unit === "perSecond") return " per second";
   return UNITS[unit] === "" ? "" : ` in ${UNITS[unit]}`;
 }
 
 const UNITS: Readonly<Record<Axis["unit"], string>> = {
-  ...{ ms: "ms", perSecond: "1/s", seconds: "s", share: "%", count: "", none: "" },
+  ...{ ms: "ms", perSecond: "per second", seconds: "s", share: "%", count: "", none: "" },
 };
 
 /** About how many cells a figure's table has, without making it. */

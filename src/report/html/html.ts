@@ -30,20 +30,33 @@ export function htmlOf(results: readonly Result[]): string {
   const names = [...new Set(results.map(({ scenario }) => scenario.name))];
   return renderHtml({
     title: names.join(", "),
-    report: results.flatMap((result, at) => apart(withFigures(report(result), result), at)),
+    report: results.flatMap((result, at) =>
+      apart(
+        withFigures(report(result), result),
+        at,
+        names.length < results.length ? result : undefined,
+      )
+    ),
     data: results.map((result, at) => ({ name: fileNameOf(result, at), value: result })),
   });
 }
 
-/** The figures of one result among several: under names that no other has. */
-function apart(blocks: Report, at: number): Report {
-  return at === 0
-    ? blocks
-    : blocks.map((block) =>
-      block.kind === "figure"
-        ? { ...block, figure: { ...block.figure, id: `${block.figure.id}-r${at + 1}` } }
-        : block
-    );
+/**
+ * The report of one result among several: its figures under names that no other has.
+ *
+ * @param same where several results have one name: the result, whose start is put behind its title
+ */
+function apart(blocks: Report, at: number, same: Result | undefined): Report {
+  return blocks.map((block) => {
+    if (block.kind === "figure" && at > 0) {
+      return { ...block, figure: { ...block.figure, id: `${block.figure.id}-r${at + 1}` } };
+    }
+    if (block.kind === "heading" && block.level === 1 && same !== undefined) {
+      const started = same.environment.startedAt.slice(0, 16).replace("T", " ");
+      return { ...block, text: `${block.text}, ${started}` };
+    }
+    return block;
+  });
 }
 
 /** The name under which a result is downloaded. */

@@ -73,8 +73,8 @@ header > p:not([class]):has(+ .scroll) { color: var(--muted); font-size: .9375re
 }
 .believed { background: color-mix(in srgb, var(--good) 11%, transparent) }
 .doubted { background: color-mix(in srgb, var(--bad) 11%, transparent) }
-.believed::before { content: "✓" / ""; color: var(--good); font-weight: 700 }
-.doubted::before { content: "!" / ""; color: var(--bad); font-weight: 700 }
+.believed::before { content: "✓"; content: "✓" / ""; color: var(--good); font-weight: 700 }
+.doubted::before { content: "!"; content: "!" / ""; color: var(--bad); font-weight: 700 }
 .contents {
   position: sticky; top: 0; z-index: 2; background: var(--ground); border-bottom: 1px solid var(--line);
   overflow-x: auto; scrollbar-width: none; font-size: .875rem;

@@ -1,5 +1,6 @@
-import type { Result, SearchResult, ThresholdResult } from "../../result/document.ts";
-import { formatCheck, formatFigure, formatRate } from "../../result/format.ts";
+import { describeHalf, nameGaveWay } from "../../result/conclude/search_answers.ts";
+import type { GaveWay, Result, SearchResult, ThresholdResult } from "../../result/document.ts";
+import { formatCheck, formatFigure, formatRate, formatShare } from "../../result/format.ts";
 import {
   figureCell,
   paragraph,
@@ -10,6 +11,7 @@ import {
   type TableColumn,
 } from "../model.ts";
 import { coordinatesOf } from "../tables/coordinates.ts";
+import { PERCENTILES, percentiles } from "../tables/shared_columns.ts";
 import { describeThreshold } from "./thresholds.ts";
 
 /** The rate that holds, and the steps that found it. */
@@ -22,7 +24,12 @@ export function searchSection(result: Result): Report {
     ...search.flatMap((found) => {
       const place = label(found);
       const answer = `${place && `${place}: `}${describeSearch(found)}`;
-      return [paragraph([{ strong: answer }]), stepTable(found, result)];
+      return [
+        paragraph([{ strong: answer }]),
+        ...found.gaveWay ? [paragraph(describeGaveWay(found.gaveWay))] : [],
+        stepTable(found, result),
+        ...curveOf(found, result),
+      ];
     }),
   ];
 }
@@ -46,6 +53,37 @@ export function describeSearch({ rate, thresholds, limit, steps }: SearchResult)
     : `does not even hold ${lowest} ops/s ${condition}`;
 }
 
+function describeGaveWay(gaveWay: GaveWay): string {
+  const where = `at ${formatRate(gaveWay.rate)} ops/s`;
+  return `First to give way, ${where}: ${nameGaveWay(gaveWay)} (${gaveWay.message}).`;
+}
+
+/** Latency against throughput, at shares of the rate that holds. */
+function curveOf(found: SearchResult, { cases }: Result): Report {
+  const { curve = [], rate } = found;
+  if (curve.length === 0 || rate === null) return [];
+  const rows = curve.flatMap((at) => cases[at] ?? []).map((measured) => [
+    figureCell((measured.schedule?.rate ?? NaN) / rate, formatShareOfRate),
+    figureCell(measured.throughput, formatRate),
+    ...percentiles(measured.responseTime),
+    { value: measured.verdict.valid, text: formatCheck(measured.verdict.valid) },
+  ]);
+  const half = describeHalf(found, cases);
+  return [
+    ...half === undefined ? [] : [paragraph(half)],
+    {
+      kind: "table",
+      columns: [{ title: "of it" }, { title: "ops/s" }, ...PERCENTILES, { title: "valid" }],
+      rows,
+      caption: ["Latency against throughput: response time in ms, due to done."],
+    },
+  ];
+}
+
+function formatShareOfRate(share: number): string {
+  return formatShare(Number(share.toFixed(2)));
+}
+
 function stepTable(
   { steps, thresholds }: SearchResult,
   { cases, thresholds: all }: Result,
@@ -57,12 +95,13 @@ function stepTable(
     { title: "held", align: "left" },
   ];
   const rows = steps.map(({ rate, case: at, passed }) => {
-    const { schedule = null, verdict: { valid } = { valid: true } } = cases[at] ?? {};
+    const { schedule = null, verdict: { valid } = { valid: true }, endedBy } = cases[at] ?? {};
+    const remark = endedBy === "search" ? " ended early" : valid ? "" : " not valid";
     return [
       figureCell(rate, formatRate),
       figureCell(schedule?.achieved, formatRate),
       ...thresholds.map((expression) => valueCell(all, expression, at)),
-      { value: passed, text: formatCheck(passed) + (valid ? "" : " not valid") },
+      { value: passed, text: formatCheck(passed) + remark },
     ];
   });
   return { kind: "table", columns, rows };

@@ -75,6 +75,11 @@ function columnsOf(axes: readonly string[], settings: Settings): TableColumn[] {
   ];
 }
 
+function endOf(repetitions: readonly CaseResult[]): string {
+  if (areCompleted(repetitions)) return "";
+  return repetitions.every(({ endedBy }) => endedBy === "search") ? " (early)" : " (aborted)";
+}
+
 /** One case's row: sums and means over its repetitions, and the longest of all. */
 function cellsOf(
   axes: readonly string[],
@@ -99,6 +104,6 @@ function cellsOf(
     figureCell(meanOf(times.map(({ p95 }) => p95)), formatMs),
     figureCell(meanOf(times.map(({ p99 }) => p99)), formatMs),
     figureCell(longest, formatMs),
-    { value: valid, text: formatCheck(valid) + (areCompleted(repetitions) ? "" : " (aborted)") },
+    { value: valid, text: formatCheck(valid) + endOf(repetitions) },
   ];
 }

@@ -59,8 +59,8 @@ function describeValidity({ cases, search }: Result): string[] {
 function doubt({ cases, search }: Result): string {
   if (search !== undefined) {
     return search.some(({ limit }) => limit === "target")
-      ? "A server ended during the search, so the cluster may hold more."
-      : "The client was the limit of a search, so the cluster may hold more.";
+      ? "A server ended during the search, so the target may hold more."
+      : "The client was the limit of a search, so the target may hold more.";
   }
   const invalid = cases.filter(({ verdict }) => !verdict.valid);
   const where = cases.length === 1
@@ -78,7 +78,12 @@ export function causesOf(cases: readonly CaseResult[]): string {
 
 /** Whether the client was the limit, or the proxies that it runs, so that a case does not show what the server can. */
 export function isClientsFault({ verdict }: Pick<CaseResult, "verdict">): boolean {
-  return verdict.reasons.some(({ code }) => CAUSES[code] === undefined || code === "network");
+  return verdict.reasons.some(isOfClient);
+}
+
+/** Whether a reason is the client, or the proxies that it runs. */
+export function isOfClient({ code }: Pick<Reason, "code">): boolean {
+  return CAUSES[code] === undefined || code === "network";
 }
 
 /** The client first, as a schedule that was not met can follow from that. */

@@ -32,8 +32,9 @@ function findOutages(result: CaseResult): Warning[] {
 }
 
 function findUnfinished(result: CaseResult): Warning[] {
-  const { unfinished = 0 } = result;
-  if (unfinished === 0) return [];
+  const { unfinished = 0, endedBy } = result;
+  // A search ends a step for what is in flight too long, and says so.
+  if (unfinished === 0 || endedBy === "search") return [];
   return [{
     code: "unfinished",
     message: `${formatCounted(unfinished, "operation")} had not ended when the case ` +

@@ -176,8 +176,8 @@ function findDrops(result: CaseResult): Warning[] {
 }
 
 function findUnsent(result: CaseResult): Warning[] {
-  const { unsent, schedule } = result;
-  if (unsent === 0) return [];
+  const { unsent, schedule, endedBy } = result;
+  if (unsent === 0 || endedBy === "search") return [];
   return [{
     code: "unsent",
     message:

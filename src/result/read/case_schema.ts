@@ -65,7 +65,7 @@ const whole = {
     .exactOptional(),
   network: network.exactOptional(),
   verified: verified.exactOptional(),
-  endedBy: z.enum(["outage", "errors", "threshold", "target"]).exactOptional(),
+  endedBy: z.enum(["outage", "errors", "threshold", "search", "target"]).exactOptional(),
   brokenThreshold: text.exactOptional(),
   events: z.array(event).exactOptional(),
   intervals: z.array(caseInterval).exactOptional(),

@@ -5,6 +5,7 @@ import { z } from "zod";
 import type {
   Estimate,
   Finding,
+  GaveWay,
   ModeSpeedup,
   OutcomeFacts,
   PoolSpeedup,
@@ -70,12 +71,22 @@ const step = tied<SearchStep>()(
   z.object({ rate: amount, case: count, passed: z.boolean(), reasons: texts }),
 );
 
+const gaveWay = tied<GaveWay>()(
+  "GaveWay",
+  z.object({
+    rate: amount,
+    what: z.enum(["threshold", "errors", "client", "schedule", "server"]),
+    ...{ threshold: text.exactOptional(), message: text },
+  }),
+);
+
 const search = tied<SearchResult>()(
   "SearchResult",
   z.object({
     ...{ parameters, thresholds: texts, rate: amount.nullable() },
     limit: z.enum(["thresholds", "client", "rate", "target"]),
-    steps: z.array(step),
+    ...{ steps: z.array(step), gaveWay: gaveWay.exactOptional() },
+    curve: z.array(count).exactOptional(),
   }),
 );
 

@@ -85,7 +85,7 @@ export const settings: z.ZodType<FullSettings> = tied<FullSettings>()(
     retries: count,
     speculative: z.object({ after: amount, most: count }).exactOptional(),
     faults: z.array(fault),
-    ...{ maxErrors: many, maxSamples: many },
+    ...{ maxErrors: many, maxSamples: many, curve: flag },
     matrix: z.record(text, z.array(axisValue)),
     noPopulate: flag,
     seed: count,

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { BROWSER_CODE, CHART_STYLE } from "../../../src/report/html/browser_code.ts";
-import { BUNDLE, bundleBrowser } from "../../support/bundle_browser.ts";
+import { BUNDLES } from "../../support/bundle_browser.ts";
 import { testPermitted } from "../../support/needs.ts";
 import { inRepository } from "../../support/paths.ts";
 
-testPermitted("the bundled code of the page is that of its sources", async () => {
-  const found = await Deno.readTextFile(inRepository(BUNDLE));
-  const expected = await bundleBrowser();
-  assert.ok(found === expected, "`deno task bundle-browser` writes it anew");
+testPermitted("the bundled code of each page is that of its sources", async () => {
+  for (const [path, bundle] of Object.entries(BUNDLES)) {
+    const found = await Deno.readTextFile(inRepository(path));
+    assert.ok(found === await bundle(), `\`deno task bundle-browser\` writes ${path} anew`);
+  }
 });
 
 Deno.test("the page's code ends no element, asks no network, and stays under 90 KB", () => {

@@ -32,6 +32,7 @@ Deno.test("htmlOf() lists the sections of several results, and their addresses a
   assert.ok(links.length > 10);
   assert.deepEqual(links.filter((id) => !ids.includes(id)), []);
   assert.match(document, /<title>latency, b<\/title>/);
+  assert.match(htmlOf([result, result]), /<h1 id="r2">latency, 2026-11-22 06:25<\/h1>/);
 });
 
 Deno.test("renderHtml() leaves no text a way out of its place", () => {

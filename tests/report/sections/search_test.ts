@@ -76,3 +76,25 @@ Deno.test("describeSearch() says what ended the search, and claims no more than 
     "no rate was tried",
   );
 });
+
+Deno.test("searchSection() says what gave way first, which steps ended early, and shows the curve", async (t) => {
+  const result = searched([0], [1_000, 5_000, 6_500]);
+  const [found] = result.search ?? [];
+  const cut = caseOf({ rate: 6_500, endedBy: "search", status: "aborted" });
+  const curve = [500, 2_500, 4_750].map((rate) =>
+    caseOf({ rate, operations: rate, responseTime: summaryOf(rate / 1_000) })
+  );
+  const text = rendered(searchSection({
+    ...result,
+    cases: [...result.cases.slice(0, 2), cut, ...curve],
+    search: found === undefined ? [] : [{
+      ...found,
+      gaveWay: {
+        ...{ rate: 6_500, what: "threshold", threshold: "responseTime.p99 < 20" },
+        message: "responseTime.p99 < 20: it was 45",
+      },
+      curve: [3, 4, 5],
+    }],
+  }));
+  await assertText(t, text);
+});

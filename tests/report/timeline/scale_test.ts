@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatTick, ticks } from "../../../src/report/timeline/scale.ts";
+import { formatTick, marksBetween, ticks } from "../../../src/report/timeline/scale.ts";
 import { seededRandom } from "../../support/random.ts";
 
 Deno.test("ticks() are round and reach the end", () => {
@@ -21,4 +21,9 @@ Deno.test("ticks() are never more than there is room for, and use at least a thi
     const intervals = ticks(length, most).length - 1;
     assert.ok(intervals <= most && intervals >= Math.floor(most / 3), `${length} in ${most}`);
   }
+});
+
+Deno.test("marksBetween() are the round instants of a part of a scale", () => {
+  assert.deepEqual(marksBetween(3, 21, 4), [5, 10, 15, 20]);
+  assert.deepEqual(marksBetween(40, 45, 5), [40, 41, 42, 43, 44, 45]);
 });

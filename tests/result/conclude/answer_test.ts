@@ -44,6 +44,27 @@ const ANSWERS: readonly (readonly [string, Result, string])[] = [
     "with p99 under 20 ms; no higher rate was tried.",
   ],
   [
+    "a search of which errors gave way first",
+    searching({
+      limit: "thresholds",
+      gaveWay: { rate: 13_000, what: "errors", message: "9 of 900 operations failed" },
+    }),
+    "The cluster holds 12,000 operations/s with p99 under 20 ms; the errors gave way first.",
+  ],
+  [
+    "a search of which one of two thresholds gave way first",
+    searching({
+      limit: "thresholds",
+      thresholds: ["responseTime.p99 < 20", "responseTime.p50 < 2"],
+      gaveWay: {
+        ...{ rate: 13_000, what: "threshold", threshold: "responseTime.p50 < 2" },
+        message: "",
+      },
+    }),
+    "The cluster holds 12,000 operations/s with p99 under 20 ms and p50 under 2 ms; " +
+    "p50 under 2 ms gave way first.",
+  ],
+  [
     "a search that found nothing",
     searching({ rate: null, limit: "thresholds" }),
     "The cluster does not even hold 12,000 operations/s with p99 under 20 ms.",
@@ -102,7 +123,7 @@ const BELIEFS: readonly (readonly [string, Result, string, boolean])[] = [
   [
     "the client was the limit of a search",
     searching({}),
-    "The client was the limit of a search, so the cluster may hold more.",
+    "The client was the limit of a search, so the target may hold more.",
     false,
   ],
 ];

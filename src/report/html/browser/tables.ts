@@ -14,7 +14,7 @@ export function foldTables(figures: readonly PackedFigure[]): void {
     details.open = false;
     details.addEventListener("toggle", () => {
       if (details.open && details.querySelector("table") === null) {
-        details.append(makeTable(unpack(figure)));
+        details.append(...makeTable(unpack(figure)));
       }
     });
   }
@@ -35,8 +35,8 @@ function unpack(packed: PackedFigure): Figure {
   };
 }
 
-function makeTable(figure: Figure): HTMLElement {
-  const { columns, rows } = figureTable(figure);
+function makeTable(figure: Figure): HTMLElement[] {
+  const { columns, rows, note } = figureTable(figure);
   const table = document.createElement("table");
   const head = table.createTHead().insertRow();
   for (const title of columns) {
@@ -56,7 +56,11 @@ function makeTable(figure: Figure): HTMLElement {
   scroll.setAttribute("role", "group");
   scroll.setAttribute("aria-label", figure.title);
   scroll.append(table);
-  return scroll;
+  if (note === "") return [scroll];
+  const caption = document.createElement("p");
+  caption.className = "caption";
+  caption.textContent = note;
+  return [scroll, caption];
 }
 
 /** Leaves those of the places that can scroll to the keyboard that have something to scroll to. */
