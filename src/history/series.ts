@@ -1,6 +1,7 @@
 import { meanOf } from "../result/conclude/estimates.ts";
 import { findChangePoints } from "./change_points.ts";
 import { type ConditionChange, conditionChanges } from "./conditions.ts";
+import { findDependence } from "./dependence.ts";
 import { caseOfRow, type HistoryMeasure, type HistoryRow, MEASURES } from "./row.ts";
 
 /** A case over time. */
@@ -13,6 +14,11 @@ export interface HistorySeries {
   readonly changes: readonly HistoryChange[];
   /** Where it was measured under other conditions than before, in the order of time. */
   readonly conditions: readonly ConditionChange[];
+  /** Figures that changed, and of which each value goes with the one before it: how much, from 0 to 1. */
+  readonly dependent: readonly {
+    readonly measure: HistoryMeasure;
+    readonly correlation: number;
+  }[];
 }
 
 /** Where a figure changed. */
@@ -53,9 +59,10 @@ export function seriesOf(rows: readonly HistoryRow[]): HistorySeries[] {
     const sorted = group.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
     const { scenario = "", parameters = {} } = sorted[0] ?? {};
     const conditions = conditionChanges(sorted);
-    const changes = MEASURES.flatMap((measure) => changesOf(sorted, measure, conditions))
-      .sort((a, b) => a.at - b.at);
-    return { scenario, parameters, rows: sorted, changes, conditions };
+    const found = MEASURES.map((measure) => changesOf(sorted, measure, conditions));
+    const changes = found.flatMap(({ changes }) => changes).sort((a, b) => a.at - b.at);
+    const dependent = found.flatMap(({ dependent }) => dependent);
+    return { scenario, parameters, rows: sorted, changes, conditions, dependent };
   });
 }
 
@@ -68,7 +75,7 @@ function changesOf(
   rows: readonly HistoryRow[],
   measure: HistoryMeasure,
   conditions: readonly ConditionChange[],
-): HistoryChange[] {
+): Pick<HistorySeries, "changes" | "dependent"> {
   const used = rows.flatMap((row, place) => {
     const value = usableFigure(row, measure);
     return value === undefined ? [] : [{ place, value, commit: row.commit }];
@@ -76,7 +83,10 @@ function changesOf(
   const values = used.map(({ value }) => value);
   const found = findChangePoints(values);
   const bounds = [0, ...found.map(({ at }) => at), values.length];
-  return found.map(({ at, p }, number) => {
+  const correlation = found.length === 0
+    ? undefined
+    : findDependence(values, found.map(({ at }) => at));
+  const changes = found.map(({ at, p }, number): HistoryChange => {
     const from = levelOf(values.slice(bounds[number], at));
     const to = levelOf(values.slice(at, bounds[number + 2]));
     const [last, first, second] = [used[at - PLACED_WITHIN], used[at], used[at + PLACED_WITHIN]];
@@ -90,6 +100,7 @@ function changesOf(
       ),
     };
   });
+  return { changes, dependent: correlation === undefined ? [] : [{ measure, correlation }] };
 }
 
 /** The level of values that have one. */

@@ -45,6 +45,18 @@ Deno.test("conditions that take turns are warned of", () => {
   assert.doesNotMatch(page, /other conditions between/);
 });
 
+Deno.test("figures that go with those before them are warned of, where they changed", () => {
+  const rows = Array.from(
+    { length: 60 },
+    (_, at) => rowOf(at, { p50: { mean: (at < 30 ? 5 : 9) + Math.sin(at / 3) } }),
+  );
+  const page = renderMarkdown(historyReport(seriesOf(rows)));
+  assert.match(
+    page,
+    /^The p50 of a commit goes with that of the commit before \(correlation 0\.\d\d\)/m,
+  );
+});
+
 Deno.test("cases of several scenarios, and such of other parameters, are told apart", () => {
   const all = seriesOf([
     rowOf(1),

@@ -94,6 +94,11 @@ function notesOf(series: HistorySeries): string[] {
     ...invalid.length === 0
       ? []
       : [`Left out, as their figures are not the server's: ${invalid.join(", ")}.`],
+    ...series.dependent.map(({ measure, correlation }) =>
+      `The ${measure} of a commit goes with that of the commit before (correlation ` +
+      `${correlation.toFixed(2)}), as on a machine that is faster on some days: some of its ` +
+      "changes may be the machine's."
+    ),
     ...isMixed(series)
       ? [
         `These figures were measured under ${countConditions(series.rows)} conditions that take ` +
