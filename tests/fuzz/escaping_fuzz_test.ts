@@ -1,6 +1,8 @@
 /** Names and error texts of any signs, in every format that a result is written in. */
 import MarkdownIt from "markdown-it";
 import assert from "node:assert/strict";
+import { compare } from "../../src/compare/compare.ts";
+import { COMPARISON_FORMATS } from "../../src/report/comparison/formats.ts";
 import { FORMATS } from "../../src/report/formats.ts";
 import { escapeJira } from "../../src/report/jira/text.ts";
 import { escapeMarkdown } from "../../src/report/markdown/text.ts";
@@ -98,11 +100,11 @@ Deno.test("Markdown: each of thousands of texts is a cell of its own, and reads 
   });
 });
 
-/** Asserts of a page that it has no element and no attribute but our own, and the result whole. */
-function assertPage(document: string, result: Result): void {
+/** Asserts of a page that it has no element and no attribute but our own, and its data whole. */
+function assertPage(document: string, result: unknown): void {
   const data = /<script type="application\/json"[^>]*>([^]*?)<\/script>/.exec(document);
   assert.deepEqual(JSON.parse(data?.[1] ?? ""), JSON.parse(JSON.stringify(result)));
-  const markup = document.replaceAll(/(?<=<(script|style)\b[^>]*>)[^]*?(?=<\/\1>)/g, "");
+  const markup = document.replaceAll(/(<(script|style)\b[^>]*>)[^]*?(?=<\/\2>)/g, "$1");
   const tags = markup.match(/<[^>]*>?/g) ?? [];
   for (const tag of tags) assert.match(tag, OWN_TAG, tag);
 }
@@ -185,5 +187,26 @@ Deno.test("every format: a result in which all texts are random says what it mus
       assert.ok(rule !== undefined, `${name} has a rule here`);
       rule(document, result);
     }
+  });
+});
+
+Deno.test("every format of a comparison: results and names in which all texts are random do nothing", async () => {
+  await fuzz(9, (random, round) => {
+    if (round % 40 > 0) return;
+    const [base, other] = [randomResult(random), randomResult(random)];
+    const named = { ...other, cases: base.cases };
+    const names = [0, 1].map(() => `n${randomText(random, 8, [...WORDS, ...JIRA])}`);
+    const comparison = compare(base, [named], { names });
+    const write = (name: keyof typeof COMPARISON_FORMATS) => {
+      const document = COMPARISON_FORMATS[name].write(comparison, [base, named]);
+      // deno-lint-ignore no-control-regex
+      assert.doesNotMatch(document, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/, name);
+      return document;
+    };
+    const markdown = write("markdown");
+    assertQuiet(markdown, markdown);
+    assertQuietJira(write("jira"));
+    assertPage(write("html"), comparison);
+    assert.deepEqual(JSON.parse(write("json")), JSON.parse(JSON.stringify(comparison)));
   });
 });

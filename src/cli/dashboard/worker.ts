@@ -24,7 +24,7 @@ interface Start {
 const REST = 100;
 
 /** The milliseconds that open pages get for the last report once the run is over. */
-const LAST_READ = 1_500;
+const LAST_READ = 3_000;
 
 const live = followRun();
 const clients = createClients();

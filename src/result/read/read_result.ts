@@ -56,10 +56,13 @@ export function lacks(result: Result): readonly string[] {
 
 /** Makes sure that this is a document that this version can read, and returns which one wrote it. */
 function checkVersion(document: Record<string, unknown>, cannot: string): unknown {
-  const { schemaVersion, environment } = document;
+  const { schemaVersion, environment, kind } = document;
   const { cassbench } = Object(environment) as { cassbench?: unknown };
   if (typeof schemaVersion !== "number") {
     throw new ResultError(`${cannot} it is no result of cassbench: it has no schemaVersion`, HINT);
+  }
+  if (kind === "comparison") {
+    throw new ResultError(`${cannot} it is a comparison`, "name the results that it is made from");
   }
   if (schemaVersion > 1) {
     const by = typeof cassbench === "string" ? `, of cassbench ${cassbench}` : "";

@@ -37,6 +37,11 @@ const WRONG: Readonly<Record<string, readonly [text: string, message: string, hi
     /copy it again/,
   ],
   "empty": ["", "it is empty", /--json FILE/],
+  "a comparison of results": [
+    '{ "schemaVersion": 1, "kind": "comparison" }',
+    "it is a comparison",
+    /name the results that it is made from/,
+  ],
   "blank": ["\n \n", "it is empty", /--json FILE/],
   "a report": [
     "# latency\n\n| a |",

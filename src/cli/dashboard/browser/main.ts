@@ -6,23 +6,32 @@ import { showReport } from "./report.ts";
 
 const CUT_OFF = "Cut off from the run: it was ended, or cannot be reached. Trying again …";
 
+const TOO_LATE = "The run is over, and ended before this page had its last report";
+
 const title = elementOf("title");
 const share = elementOf("share") as HTMLProgressElement;
 const figures = elementOf("figures-now");
 const charts = createCharts(elementOf("charts"));
 let shown = 0;
+let isOver = false;
 let asking: Promise<void> = Promise.resolve();
 
 const events = new EventSource("events");
 events.addEventListener("now", ({ data }) => show(JSON.parse(data)));
 events.addEventListener("report", ({ data }) => ask(JSON.parse(data)));
 events.addEventListener("end", async ({ data }) => {
+  isOver = true;
   document.title = document.title.replace(/: running$/, "");
   const last: number | null = JSON.parse(data);
   if (last !== null) await ask(last);
+  if (last !== null && shown < last) say(TOO_LATE);
+  // The run waits for this before it ends.
   events.close();
 });
-events.addEventListener("error", () => say(CUT_OFF));
+events.addEventListener("error", () => {
+  if (isOver) events.close();
+  else say(CUT_OFF);
+});
 
 function show(now: Now): void {
   say(now.title);
