@@ -16,8 +16,15 @@ export function policyOf(styles: readonly string[], scripts: readonly string[]):
 }
 
 function hashesOf(texts: readonly string[]): string {
-  const hashes = texts.map((text) =>
-    `'sha256-${createHash("sha256").update(text).digest("base64")}'`
-  );
-  return hashes.join(" ") || "'none'";
+  return texts.map(hashOf).join(" ") || "'none'";
+}
+
+/** The texts of every page are the same few, so each is hashed once. */
+const HASHES = new Map<string, string>();
+
+function hashOf(text: string): string {
+  const hash = HASHES.get(text) ??
+    `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+  HASHES.set(text, hash);
+  return hash;
 }
