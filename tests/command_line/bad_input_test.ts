@@ -120,6 +120,18 @@ model("user", columns as never, ["id"] as never, { types: [Address] });`,
       /- --fast is no flag/,
     ],
   },
+  "a curve without a search": {
+    text: GOOD,
+    flags: ["--curve"],
+    code: 2,
+    says: [/--curve is no flag/],
+  },
+  "a curve that is neither true nor false": {
+    text:
+      `${IMPORT}export default scenario({ name: "x", curve: "10,50", operation: async () => {} });`,
+    code: 2,
+    says: [/Cannot plan scenario "x" as curve must be true or false: found "10,50"/],
+  },
   "values of the wrong kind": {
     text: GOOD,
     flags: ["--operations", "many", "--latency", "1,x", "--json"],

@@ -94,13 +94,14 @@ function loadsOf({ plan: { scenario: { loads = {} } } }: Outline): Report {
   return names.length === 0 ? [] : [paragraph(`Beside each case: ${names.join(", ")}.`)];
 }
 
-function searchOf({ search }: Outline): Report {
+function searchOf({ search, plan: { settings } }: Outline): Report {
   if (search === undefined) return [];
+  const curve = settings.curve ? " Then 10, 25, 50, 75, 90 and 95 % of it are measured." : "";
   const { lowest, highest, thresholds } = search;
   const end = highest === null ? "until a rate does not hold" : `up to ${formatRate(highest)}/s`;
   return [paragraph(
     `A search: the rate doubles from ${formatRate(lowest)}/s ${end}, and is then narrowed down. ` +
-      `A rate holds with ${thresholds.join(", ")}.`,
+      `A rate holds with ${thresholds.join(", ")}.${curve}`,
   )];
 }
 

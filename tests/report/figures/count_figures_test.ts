@@ -51,7 +51,12 @@ Deno.test("a report with figures has them below its table, and in Markdown only 
   const result = resultOf([1, 2, 4].map((size) => fullAtEight(size)));
   const blocks = withFigures(report(result), result);
   const drawn = blocks.flatMap((block) => block.kind === "figure" ? [block.figure.id] : []);
-  assert.deepEqual(drawn, ["throughput-by-pool", "latency-by-throughput", "percentiles"]);
+  assert.deepEqual(drawn, [
+    "throughput-by-pool",
+    "latency-by-throughput",
+    "percentiles",
+    "pool-size",
+  ]);
   assert.equal(new Set(drawn).size, drawn.length);
   const headings = blocks.flatMap((block) => block.kind === "heading" ? [block.text] : []);
   assert.equal(headings[1], "Figures");

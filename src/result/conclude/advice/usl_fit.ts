@@ -30,28 +30,37 @@ export function uslThroughput(inFlight: number, lambda: number, sigma: number, k
   return lambda * inFlight / (1 + sigma * others + kappa * inFlight * others);
 }
 
-/** Which of contention and coherency a curve has; where it has neither, it is a line. */
-const SHAPES = [
-  ["sigma", "kappa"],
-  ["sigma"],
-  ["kappa"],
-  [],
-] as const satisfies readonly (readonly ("sigma" | "kappa")[])[];
+type Share = "sigma" | "kappa";
+
+/** The shares that a curve can have. */
+const BOTH: readonly Share[] = ["sigma", "kappa"];
+
+/** Those of a curve at whose bounds a fit can lie, where the one with both shares has a negative one. */
+const FEWER: readonly (readonly Share[])[] = [["sigma"], ["kappa"], []];
+
+/** A fit of a curve with some of the shares. */
+interface ShapedFit extends LeastSquares {
+  readonly shape: readonly Share[];
+}
 
 /**
- * Fits the law to throughputs by least squares, with neither share below 0. It fits the curve with both shares, with either,
- * and with none, and takes the best of those without a negative share: a share that would be negative is 0 then.
+ * Fits the law to throughputs by least squares, with neither share below 0. Where the best curve with both shares has a
+ * negative one, it takes the best of those with one or none that has no negative share.
  */
 export function fitUsl(points: readonly Point[]): UslFit {
   const start = startOf(points);
-  const fits = SHAPES.map((shape) => ({
+  const fit = (shape: readonly Share[]): ShapedFit => ({
     shape,
     ...fitLeastSquares(points, modelOf(shape), [
       start.lambda,
       ...shape.map((name) => start[name]),
     ]),
-  })).filter(({ parameters }) => parameters.every((value) => value >= 0));
-  const best = fits.reduce((best, fit) => fit.residual < best.residual ? fit : best);
+  });
+  const both = fit(BOTH);
+  const isPossible = ({ parameters }: ShapedFit) => parameters.every((value) => value >= 0);
+  const best = isPossible(both)
+    ? both
+    : FEWER.map(fit).filter(isPossible).reduce((a, b) => b.residual < a.residual ? b : a);
   const mean = points.reduce((sum, { y }) => sum + y, 0) / points.length;
   const total = points.reduce((sum, { y }) => sum + (y - mean) ** 2, 0);
   return { ...intervalsOf(points, best), r2: 1 - best.residual / total };
@@ -76,7 +85,7 @@ function startOf(points: readonly Point[]): { lambda: number; sigma: number; kap
 }
 
 /** The law with those of its shares. */
-function modelOf(shape: readonly ("sigma" | "kappa")[]): Curve {
+function modelOf(shape: readonly Share[]): Curve {
   return (x, [lambda = 0, ...shares]) => {
     const factors = shape.map((name) => name === "sigma" ? x - 1 : x * (x - 1));
     const slowing = factors.reduce((sum, factor, at) => sum + factor * (shares[at] ?? 0), 1);
@@ -87,14 +96,14 @@ function modelOf(shape: readonly ("sigma" | "kappa")[]): Curve {
 
 function intervalsOf(
   points: readonly Point[],
-  fit: LeastSquares & { readonly shape: readonly ("sigma" | "kappa")[] },
+  fit: ShapedFit,
 ): UslParameters {
   const reach = studentQuantile(points.length - fit.parameters.length);
   const intervalAt = (at: number): Interval => {
     const [mean = NaN, error = NaN] = [fit.parameters[at], fit.errors[at]];
     return { mean, low: Math.max(0, mean - reach * error), high: mean + reach * error };
   };
-  const share = (name: "sigma" | "kappa") => {
+  const share = (name: Share) => {
     const at = fit.shape.indexOf(name);
     return at < 0 ? boundOf(points, fit, name) : intervalAt(at + 1);
   };
@@ -104,14 +113,12 @@ function intervalsOf(
 /** How far above 0 a share can be that the points put at 0 or below: as far as the full curve's error reaches there. */
 function boundOf(
   points: readonly Point[],
-  { shape, parameters, residual }: LeastSquares & {
-    readonly shape: readonly ("sigma" | "kappa")[];
-  },
-  name: "sigma" | "kappa",
+  { shape, parameters, residual }: ShapedFit,
+  name: Share,
 ): Interval {
   const [lambda = NaN, ...shares] = parameters;
-  const full = [lambda, ...SHAPES[0].map((share) => shares[shape.indexOf(share)] ?? 0)];
-  const errors = standardErrors(points, modelOf(SHAPES[0]), full, residual);
+  const full = [lambda, ...BOTH.map((share) => shares[shape.indexOf(share)] ?? 0)];
+  const errors = standardErrors(points, modelOf(BOTH), full, residual);
   const error = errors[name === "sigma" ? 1 : 2] ?? NaN;
   return { mean: 0, low: 0, high: studentQuantile(points.length - full.length) * error };
 }
