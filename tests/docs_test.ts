@@ -107,6 +107,17 @@ testPermitted("a scenario of this repository that a document shows is shown as i
   assert.deepEqual(shown.sort(), ["latency.ts", "newest.ts", "songs.ts"]);
 });
 
+testPermitted("every picture is shown in a document, and is small", () => {
+  const texts = readDocuments().map(({ text }) => text).join("\n");
+  const pictures = [...Deno.readDirSync(inRepository("docs", "pictures"))];
+  assert.ok(pictures.length > 3);
+  for (const { name } of pictures) {
+    assert.ok(texts.includes(`(pictures/${name})`), name);
+    const { size } = Deno.statSync(inRepository("docs", "pictures", name));
+    assert.ok(size <= 60_000, `${name}: ${size} bytes`);
+  }
+});
+
 testPermitted("the README fits on a few screens", () => {
   const lines = Deno.readTextFileSync(inRepository("README.md")).split("\n");
   assert.ok(lines.length <= 160, `${lines.length} lines`);

@@ -21,6 +21,9 @@ export async function startNullServer(certificate: readonly string[] = []): Prom
     ],
     stdout: "piped",
   }).spawn();
+  // `Deno.exit()` disposes of nothing.
+  const end = () => server.kill();
+  addEventListener("unload", end);
   const reader = server.stdout.pipeThrough(new TextDecoderStream()).getReader();
   const { value = "" } = await reader.read();
   const [port, securePort] = value.trim().split(" ");
@@ -29,7 +32,8 @@ export async function startNullServer(certificate: readonly string[] = []): Prom
     securePoint: securePort && `127.0.0.1:${securePort}`,
     pid: server.pid,
     async [Symbol.asyncDispose]() {
-      server.kill();
+      removeEventListener("unload", end);
+      end();
       await reader.cancel();
       await server.status;
     },

@@ -1,5 +1,5 @@
 import type { TargetError } from "../errors.ts";
-import { csvRows, type CsvValue } from "../report/csv/cells.ts";
+import { csvCell, csvRows } from "../report/csv/cells.ts";
 import type { CaseSamples } from "../run/options.ts";
 import { type GrowingFile, openGrowing } from "./growing_file.ts";
 import { isStandardOutput, isStream, writeStream } from "./output_file.ts";
@@ -55,7 +55,7 @@ export function createSamplesFile(path: string): SamplesFile {
         if (!hasBegun) begin();
         hasBegun = true;
         for (let from = 0; from < samples.due.length; from += CHUNK) {
-          append(csvRows(rowsOf(samples, from, from + CHUNK)));
+          append(rowsOf(samples, from, from + CHUNK));
         }
       });
     },
@@ -70,26 +70,19 @@ export function createSamplesFile(path: string): SamplesFile {
   };
 }
 
-function* range(from: number, to: number): Generator<number> {
-  for (let at = from; at < to; at++) yield at;
-}
-
-function rowsOf(samples: CaseSamples, from: number, to: number): CsvValue[][] {
+/** Rows as one text. They are many, so what they have in common is made once. */
+function rowsOf(samples: CaseSamples, from: number, to: number): string {
   const { index, repetition, due, sent, done, operation, outcome, classes, names } = samples;
-  return [...range(from, Math.min(to, due.length))].map((at) => {
-    const place = outcome[at] ?? 0;
-    return [
-      index + 1,
-      repetition,
-      exact(due[at]),
-      exact(sent[at]),
-      exact(done[at]),
-      names[operation[at] ?? 0],
-      place === 0 ? "ok" : classes[place - 1],
-      samples.coordinator,
-      samples.every,
-    ];
-  });
+  const first = `${index + 1},${repetition ?? ""},`;
+  const operations = names.map(csvCell);
+  const outcomes = ["ok", ...classes.map(csvCell)];
+  const last = `,${csvCell(samples.coordinator)},${samples.every}\r\n`;
+  let rows = "";
+  for (let at = from; at < Math.min(to, due.length); at++) {
+    rows += `${first}${exact(due[at])},${exact(sent[at])},${exact(done[at])},` +
+      `${operations[operation[at] ?? 0] ?? ""},${outcomes[outcome[at] ?? 0]}${last}`;
+  }
+  return rows;
 }
 
 /** Milliseconds to a tenth of a microsecond, which is more than any clock here knows. */

@@ -77,20 +77,22 @@ export function mergeSamples(
   let every = Math.max(1, ...parts.map((part) => part.every));
   const rows = parts.reduce((sum, { due }) => sum + due.length, 0);
   const columns = createColumns(rows);
+  const places = parts.map((part) => [
+    0,
+    ...part.classes.map((name) => classes.indexOf(name) + 1),
+  ]);
   let count = 0;
-  for (const part of parts) {
-    const places = [0, ...part.classes.map((name) => classes.indexOf(name) + 1)];
-    for (let at = 0; at < part.due.length; at++) {
-      if (part.every < every && random() * every >= part.every) continue;
-      copyRow(part, at, columns, count);
-      columns.outcome[count++] = places[part.outcome[at] ?? 0] ?? 0;
-    }
+  for (const [thread, at] of inOrder(parts)) {
+    const part = parts[thread] as SampledOperations;
+    if (part.every < every && random() * every >= part.every) continue;
+    copyRow(part, at, columns, count);
+    columns.outcome[count++] = places[thread]?.[part.outcome[at] ?? 0] ?? 0;
   }
   while (count > most) {
     count = thin(columns, count, 2, random);
     every *= 2;
   }
-  return { every, ...inOrder(columns, count), classes };
+  return { every, ...copyColumns(columns, count, count), classes };
 }
 
 function createColumns(size: number): Columns {
@@ -128,11 +130,16 @@ function thin(columns: Columns, count: number, every: number, random: () => numb
   return left;
 }
 
-/** The rows by the instants at which they ended. */
-function inOrder(columns: Columns, count: number): Columns {
-  const order = Uint32Array.from({ length: count }, (_, at) => at)
-    .sort((a, b) => (columns.done[a] ?? 0) - (columns.done[b] ?? 0) || a - b);
-  const sorted = createColumns(count);
-  order.forEach((at, place) => copyRow(columns, at, sorted, place));
-  return sorted;
+/** The rows of all threads, each of which has its own in the order in which they ended, in that order. */
+function* inOrder(parts: readonly SampledOperations[]): Generator<[thread: number, at: number]> {
+  const next = parts.map(() => 0);
+  for (;;) {
+    let first = -1, earliest = Infinity;
+    for (let thread = 0; thread < parts.length; thread++) {
+      const done = parts[thread]?.done[next[thread] ?? 0] ?? Infinity;
+      if (done < earliest) [first, earliest] = [thread, done];
+    }
+    if (first === -1) return;
+    yield [first, next[first]!++];
+  }
 }

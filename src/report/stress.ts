@@ -24,6 +24,19 @@ const WIDTH = { title: 26, rate: 8, latency: 6, count: 10 };
  * A result as cassandra-stress says it: a block `Results:` for each case, its latencies the response times of the
  * operations that succeeded. What cassbench does not measure, partitions, rows and the garbage collection of the server,
  * has no line.
+ *
+ * @example
+ * ```ts
+ * import { run, scenario, stress } from "@cassbench/cassbench";
+ *
+ * const result = await run(scenario({
+ *   name: "ping",
+ *   poolSizes: [1],
+ *   operations: 10,
+ *   operation: (session) => session.execute("SELECT now() FROM system.local"),
+ * }));
+ * console.log(stress(result));
+ * ```
  */
 export function stress(result: Result): string {
   const { scenario: { name }, environment: { target }, cases } = result;

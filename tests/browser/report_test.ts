@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import axe from "axe-core";
+import type Axe from "axe-core";
 import assert from "node:assert/strict";
 import type { Page } from "puppeteer-core";
 import latency from "../../scenarios/latency.ts";
@@ -28,9 +28,10 @@ async function measure(): Promise<Record<"latency" | "page" | "songs", Result>> 
 
 /** What a screen reader or a keyboard cannot reach, and what has too little contrast. */
 async function findBarriers(page: Page): Promise<string[]> {
+  const { default: axe } = await import("axe-core");
   await page.evaluate(axe.source);
   return await page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
+    const { violations } = await (globalThis as unknown as { axe: typeof Axe }).axe.run();
     return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
   });
 }

@@ -16,10 +16,13 @@ const WORDS = ["\n", '"mean":', "null", "<<<<<<< HEAD\n", "1e999", "__proto__", 
 
 Deno.test("a spoilt history is shown, or refused with the numbers of its lines", async () => {
   const text = historyOf([1, 2, 3].map((number) => rowOf(number)));
-  await fuzz(61, (random) => {
+  await fuzz(61, (random, round) => {
     try {
       const lines = readHistory(mutateText(random, text, WORDS), "h");
-      if (lines.length > 0) renderMarkdown(historyReport(seriesOf(lines.map(({ row }) => row))));
+      // To show one takes ten times as long as to read it.
+      if (lines.length > 0 && round % 10 === 0) {
+        renderMarkdown(historyReport(seriesOf(lines.map(({ row }) => row))));
+      }
     } catch (error) {
       assert.ok(error instanceof ResultError, String(error));
       assert.match(error.message, /^Cannot read the history "h" as[^]* lines? \d+/);
@@ -28,7 +31,7 @@ Deno.test("a spoilt history is shown, or refused with the numbers of its lines",
 });
 
 Deno.test("names of any signs are read as they were, and do nothing in an export", async () => {
-  await fuzz(62, (random) => {
+  await fuzz(62, (random, round) => {
     const name = () => randomText(random, 6);
     const rows = [1, 2].map((number) =>
       rowOf(number, {
@@ -41,6 +44,8 @@ Deno.test("names of any signs are read as they were, and do nothing in an export
     // Half of a surrogate pair is the one sign that JSON has no other way to write.
     const read = readHistory(text, "h").map(({ row }) => row);
     assert.deepEqual(read, JSON.parse(JSON.stringify(rows)));
+    // To read YAML takes ten times as long as all before.
+    if (round % 10 > 0) return;
     const { tables, configuration } = otavaExport(seriesOf(read), "h.csv");
     assert.equal(Object.keys(parse(configuration).tests).length, tables.size);
     for (const file of tables.keys()) assert.match(file, /^h(-[\w.-]+)?\.csv$/);

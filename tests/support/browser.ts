@@ -1,7 +1,7 @@
 /** A real browser for tests of what the program makes for people to look at. */
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import puppeteer, { type Browser, type Page } from "puppeteer-core";
+import type { Browser, Page } from "puppeteer-core";
 import { testPermitted } from "./needs.ts";
 
 /** Where Chromium is found, in this order. */
@@ -65,6 +65,8 @@ async function launch(profile: string): Promise<Browser> {
   if (executablePath === undefined) {
     throw new Error("Cannot open a browser as Chromium is not installed: apt-get install chromium");
   }
+  // Reads the environment as it is loaded, which a test process without permissions may not.
+  const { default: puppeteer } = await import("puppeteer-core");
   return await puppeteer.launch({
     executablePath,
     userDataDir: profile,

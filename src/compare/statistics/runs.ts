@@ -1,4 +1,4 @@
-import { splitsOf } from "./splits.ts";
+import { MOST_SPLITS, splitsOf } from "./splits.ts";
 import { studentCritical } from "./student.ts";
 
 /** Runs of one group: the logarithm of each metric, by run. Every run has the same metrics in the same order. */
@@ -55,11 +55,14 @@ export function compareRuns(
 
 /**
  * The value that no more than a share `alpha` of the splits exceeds: P. H. Westfall and S. S. Young, "Resampling-based
- * multiple testing" (1993), algorithm 2.5, single step. A hair above it, as mirrored splits differ by their last digits.
+ * multiple testing" (1993), algorithm 2.5, single step. Splits that were drawn show the share only to a standard error, so
+ * fewer by that may exceed it. A hair above it, as mirrored splits differ by their last digits.
  */
 function criticalOf(largest: Float64Array, alpha: number): number {
+  const count = largest.length;
+  const error = count === MOST_SPLITS ? Math.sqrt(count * alpha * (1 - alpha)) : 0;
   const descending = largest.toSorted().reverse();
-  return (descending[Math.floor(alpha * largest.length)] ?? Infinity) * (1 + 1e-9);
+  return (descending[Math.max(0, Math.floor(alpha * count - error))] ?? Infinity) * (1 + 1e-9);
 }
 
 /** Of each split the largest |t| of all metrics, of whichever way Welch's t divides. */

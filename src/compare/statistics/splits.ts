@@ -14,7 +14,17 @@ export function countSplits(chosen: number, all: number): number {
  * The ways to choose the runs of one group from all of them, the first `chosen` of which come first: every way where there
  * are few, else as many drawn at random, the same each time.
  */
-export function splitsOf(chosen: number, all: number): number[][] {
+export function splitsOf(chosen: number, all: number): readonly (readonly number[])[] {
+  const key = `${chosen} of ${all}`;
+  const splits = KNOWN.get(key) ?? makeSplits(chosen, all);
+  KNOWN.set(key, splits);
+  return splits;
+}
+
+/** The splits that were asked for before, as making them takes as long as using them. */
+const KNOWN = new Map<string, number[][]>();
+
+function makeSplits(chosen: number, all: number): number[][] {
   if (countSplits(chosen, all) <= MOST_SPLITS) return everySplit(chosen, all);
   const generator = xoroshiro128plus(1);
   const order = Array.from({ length: all }, (_, at) => at);

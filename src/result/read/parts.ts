@@ -45,11 +45,12 @@ export const amount: z.ZodNumber = z.number().min(0);
 /** How many. */
 export const count: z.ZodNumber = z.int().min(0);
 
+const INSTANT = "must be an instant such as 2026-11-22T06:25:01.000Z";
+
 /** An instant: ISO 8601, UTC. */
-export const instant: z.ZodString = z.string().regex(
-  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/,
-  "must be an instant such as 2026-11-22T06:25:01.000Z",
-);
+export const instant: z.ZodString = z.string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/, { error: INSTANT, abort: true })
+  .refine((text) => !Number.isNaN(Date.parse(text)), INSTANT);
 
 /** Any text. */
 export const text: z.ZodString = z.string();

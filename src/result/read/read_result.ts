@@ -3,6 +3,7 @@ import { listProblems, ResultError } from "../../errors.ts";
 import { problemsOf, sentenceOf } from "../../scenario/check/problems.ts";
 import type { Result } from "../document.ts";
 import { VERSION } from "../environment.ts";
+import { findContradictions } from "./contradictions.ts";
 import { fillOlder } from "./older.ts";
 import { resultSchema } from "./schema.ts";
 import { parseJson } from "./parse_json.ts";
@@ -39,7 +40,10 @@ export function readResult(text: string, name: string): Result {
   const version = checkVersion(document, cannot);
   const lacks = fillOlder(document);
   const { error } = resultSchema.safeParse(document, { error: describeIssue });
-  const problems = problemsOf(error, document).map(sentenceOf);
+  const wrong = error === undefined
+    ? findContradictions(document as unknown as Result)
+    : problemsOf(error, document);
+  const problems = wrong.map(sentenceOf);
   if (problems.length > 0) throw new ResultError(`${cannot}${listSome(problems)}`, hintOf(version));
   if (lacks.length > 0) document.lacks = lacks;
   return document as unknown as Result;

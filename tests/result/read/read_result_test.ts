@@ -92,6 +92,26 @@ const WRONG: Readonly<Record<string, readonly [text: string, message: string, hi
     "cases[2].throughput must be a number: found Infinity",
     /changed after it was written/,
   ],
+  "right in its parts, which contradict each other": [
+    edited(({ cases, thresholds }) => {
+      thresholds.push({ expression: "throughput > 1", case: 7, value: 2, passed: true });
+      cases[0].errors.total = 2_000;
+      cases[1].serviceTime.p99 = 0.001;
+    }),
+    [
+      "",
+      "thresholds[0].case must be the place of a case: found 7",
+      "cases[0].errors.total must be 1000 at most: found 2000",
+      "cases[1].serviceTime.p99 must not be less than p95: found 0.001",
+    ].join("\n  - "),
+    /changed after it was written/,
+  ],
+  "of a day that there is not": [
+    edited(({ environment }) => environment.startedAt = "2026-02-31T25:00:00Z"),
+    "environment.startedAt must be an instant such as 2026-11-22T06:25:01.000Z: " +
+    "found '2026-02-31T25:00:00Z'",
+    /changed after it was written/,
+  ],
   "several faults at once": [
     edited(({ cases, environment, ...rest }) => {
       environment.startedAt = "yesterday";

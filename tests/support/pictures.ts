@@ -2,11 +2,11 @@
  * Makes the pictures of the documents: runs scenarios on the embedded server, writes their reports, and takes pictures of
  * what a browser shows. `deno task pictures` calls it; it takes about three minutes.
  */
-import { html, run, type RunOptions } from "../mod.ts";
-import faults from "../scenarios/faults.ts";
-import latency from "../scenarios/latency.ts";
-import { withBrowser } from "../tests/support/browser.ts";
-import { inRepository } from "../tests/support/paths.ts";
+import { html, run, type RunOptions } from "../../mod.ts";
+import faults from "../../scenarios/faults.ts";
+import latency from "../../scenarios/latency.ts";
+import { withBrowser } from "./browser.ts";
+import { inRepository } from "./paths.ts";
 
 /** A picture is loaded with its document, so it is small. */
 const MOST_BYTES = 60_000;
@@ -40,7 +40,7 @@ const SHOWN: readonly Shown[] = [
     options: { duration: 30_000 },
     pictures: {
       "percentiles": '[data-figure="percentiles"] .drawing',
-      "latency_over_time": '[data-figure="latency-over-time"] .drawing',
+      "throughput_over_time": '[data-figure="throughput-over-time"] .drawing',
       "latency_map": '[data-figure="latency-over-time-map-1"] .drawing',
     },
   },
