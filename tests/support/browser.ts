@@ -7,6 +7,9 @@ import { testPermitted } from "./needs.ts";
 /** Where Chromium is found, in this order. */
 const PROGRAMS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
+/** Milliseconds that the browser may take to start, and a page to load: what else the machine does can be much. */
+const PATIENCE = 120_000;
+
 /** How a page is looked at. */
 export interface View {
   /** The width of the window in pixels. @default {1440} */
@@ -71,6 +74,7 @@ async function launch(profile: string): Promise<Browser> {
     executablePath,
     userDataDir: profile,
     args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+    timeout: PATIENCE,
   });
 }
 
@@ -110,7 +114,7 @@ async function openPage(
     { name: "prefers-color-scheme", value: dark ? "dark" : "light" },
   ]);
   if (offline ?? isDocument) await page.setOfflineMode(true);
-  await page.goto(address, { waitUntil: "load" });
+  await page.goto(address, { waitUntil: "load", timeout: PATIENCE });
   return { page, complaints, requests, [Symbol.asyncDispose]: () => page.close() };
 }
 

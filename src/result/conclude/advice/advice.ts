@@ -1,7 +1,7 @@
 import type { PoolAdvice } from "../../advice.ts";
 import type { CaseResult } from "../../case.ts";
 import type { Result } from "../../document.ts";
-import { asSentence, placesOf } from "../places.ts";
+import { asSentence, placesOf, withPlace } from "../places.ts";
 import { findBest } from "./best.ts";
 import { findLimit } from "./limit.ts";
 import { predictPools } from "./little.ts";
@@ -48,10 +48,17 @@ export function sayAdvice(result: Result): string | undefined {
   const place = placesOf(advice.map(({ parameters }) => parameters));
   const advised = advice.filter(({ poolSize }) => poolSize !== null);
   if (advised.length === 0) return "No pool can be advised: too few pool sizes are valid.";
-  const sizes = advised.map((one) => describeShortly(one, place(one.parameters)));
-  const isOpen = sizes.some((size) => size.startsWith("at least "));
+  const bySize = Map.groupBy(advised, describeShortly);
+  const list = new Intl.ListFormat("en-GB");
+  const sizes = [...bySize].map(([size, all]) =>
+    withPlace(size, list.format(all.map(({ parameters }) => place(parameters)).filter(Boolean)))
+  );
+  const isShared = bySize.size > 1 && bySize.size < advised.length;
+  const isOpen = [...bySize.keys()].some((size) => size.startsWith("at least "));
   return asSentence(
-    `use a pool of ${new Intl.ListFormat("en-GB").format(sizes)}: that reaches 95 % of the best` +
+    `use a pool of ${
+      isShared ? sizes.join("; ") : list.format(sizes)
+    }: that reaches 95 % of the best` +
       `${isOpen ? "; where it says at least, no larger pool was tried" : ""}.`,
   );
 }

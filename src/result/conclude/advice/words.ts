@@ -127,11 +127,10 @@ function nameLeftOut(sizes: readonly string[]): string {
     : `pool ${LIST.format(sizes)} ${sizes.length === 1 ? "is" : "are"} left out`;
 }
 
-/** One combination of several: `40 at 10 ms`, `at least 100 at 50 ms`. */
-export function describeShortly({ poolSize, best }: PoolAdvice, place: string): string {
+/** What several combinations have in common: `40`, `at least 100`. */
+export function describeShortly({ poolSize, best }: PoolAdvice): string {
   const size = poolSize === null ? "none" : poolSize === 1 ? "1 (serial)" : formatCount(poolSize);
-  const isOpen = best?.isLargest === true && best.poolSize === poolSize;
-  return `${isOpen ? `at least ${size}` : size}${place === "" ? "" : ` ${place}`}`;
+  return best?.isLargest === true && best.poolSize === poolSize ? `at least ${size}` : size;
 }
 
 /** What kept the throughput from rising further, in a sentence; nothing where the advice has said so. */

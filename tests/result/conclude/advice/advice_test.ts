@@ -218,4 +218,9 @@ Deno.test("answerOf() answers with the advice, and sums up that of many combinat
     "Use a pool of 5 at 0 ms, 50 at 10 ms, 200 at 50 ms and at least 1,000 at 900 ms: " +
       "that reaches 95 % of the best; where it says at least, no larger pool was tried.",
   );
+  assert.equal(
+    answer([0, 1, 10, 10.5], 4_000),
+    "Use a pool of 5 at 0 ms; 10 at 1 ms; 50 at 10 ms and at 10.5 ms: " +
+      "that reaches 95 % of the best.",
+  );
 });

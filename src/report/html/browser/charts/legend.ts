@@ -4,9 +4,6 @@ import { element } from "./element.ts";
 import type { Switches } from "./switches.ts";
 import { labelsOf } from "./tracks.ts";
 
-/** More buttons than these scroll. */
-const MANY = 24;
-
 /** Buttons that switch the cases of a figure on and off, in all figures at once; `undefined` for a single case. */
 export function makeLegend(figure: PackedLines, switches: Switches): HTMLElement | undefined {
   const labels = labelsOf(figure);
@@ -15,7 +12,7 @@ export function makeLegend(figure: PackedLines, switches: Switches): HTMLElement
   if (buttons.length === 0 && measures.length < 2) return undefined;
   const legend = element("div", "chart-legend");
   if (buttons.length > 0) {
-    const group = element("div", buttons.length > MANY ? "chart-cases many" : "chart-cases");
+    const group = element("div", "chart-cases");
     group.setAttribute("role", "group");
     group.setAttribute("aria-label", "Cases shown in all figures");
     group.append(...buttons.map(({ button }) => button));
