@@ -39,6 +39,27 @@ for (const [set, flags] of Object.entries(RUNS)) {
   });
 }
 
+const DOCUMENT = "tests/fixtures/documents/first.json";
+
+/** Commands that need nothing but files, of which they write none here. */
+const OF_FILES: Record<string, readonly string[]> = {
+  "init": ["init", "-", "--from-stress", "tests/fixtures/stress/vectors.yaml"],
+  "report": ["report", DOCUMENT],
+  "completions": ["completions", "bash"],
+  "a dry run": [LATENCY, "--dry-run"],
+};
+
+for (const [what, args] of Object.entries(OF_FILES)) {
+  testPermitted(`-P=local is enough for ${what}`, async () => {
+    const { stdout, stderr } = await cassbench(args, {
+      cwd: inRepository(),
+      permissions: ["-P=local", "--no-prompt"],
+    });
+    assert.ok(stdout.length > 0, stderr);
+    assert.doesNotMatch(stderr, /^error|access/m);
+  });
+}
+
 for (const client of ["driver", "wire"]) {
   testPermitted(
     `${client}: an existing cluster takes its address, the folder of the results, and no variable`,

@@ -10,6 +10,7 @@ import { historyReport } from "../../src/report/history.ts";
 import { renderMarkdown } from "../../src/report/markdown.ts";
 import { historyOf, rowOf } from "../history/fixture.ts";
 import { fuzz } from "../support/fuzz.ts";
+import { testPermitted } from "../support/needs.ts";
 import { mutateText, randomText } from "../support/mutate.ts";
 
 const WORDS = ["\n", '"mean":', "null", "<<<<<<< HEAD\n", "1e999", "__proto__", '{"commit":"'];
@@ -30,7 +31,7 @@ Deno.test("a spoilt history is shown, or refused with the numbers of its lines",
   });
 });
 
-Deno.test("names of any signs are read as they were, and do nothing in an export", async () => {
+testPermitted("names of any signs are read as they were, and do nothing in an export", async () => {
   await fuzz(62, (random, round) => {
     const name = () => randomText(random, 6);
     const rows = [1, 2].map((number) =>

@@ -4,6 +4,7 @@ import { githubExport } from "../../src/history/export/github.ts";
 import { otavaExport } from "../../src/history/export/otava.ts";
 import { seriesOf } from "../../src/history/series.ts";
 import { parseCsv } from "../support/csv.ts";
+import { testPermitted } from "../support/needs.ts";
 import { commitOf, rowOf } from "./fixture.ts";
 
 const OTHER = { parameters: { latency: 0, poolSize: 1, workers: 1 } };
@@ -26,25 +27,28 @@ Deno.test("Otava gets a table for each case, none of whose fields is empty", () 
   ]);
 });
 
-Deno.test("Otava's configuration names the tables, their columns and which way is better", () => {
-  const { tables, configuration } = otavaExport(
-    seriesOf([rowOf(1, { scenario: 'a: "b"\n#' })]),
-    "x y.csv",
-  );
-  assert.deepEqual([...tables.keys()], ["x y.csv"]);
-  assert.deepEqual(parse(configuration), {
-    tests: {
-      "a-b-latency-5-poolSize-100": {
-        ...{ type: "csv", file: "x y.csv", time_column: "time", attributes: ["commit"] },
-        metrics: {
-          throughput: { column: "throughput", direction: 1 },
-          p50: { column: "p50", direction: -1 },
-          p99: { column: "p99", direction: -1 },
+testPermitted(
+  "Otava's configuration names the tables, their columns and which way is better",
+  () => {
+    const { tables, configuration } = otavaExport(
+      seriesOf([rowOf(1, { scenario: 'a: "b"\n#' })]),
+      "x y.csv",
+    );
+    assert.deepEqual([...tables.keys()], ["x y.csv"]);
+    assert.deepEqual(parse(configuration), {
+      tests: {
+        "a-b-latency-5-poolSize-100": {
+          ...{ type: "csv", file: "x y.csv", time_column: "time", attributes: ["commit"] },
+          metrics: {
+            throughput: { column: "throughput", direction: 1 },
+            p50: { column: "p50", direction: -1 },
+            p99: { column: "p99", direction: -1 },
+          },
         },
       },
-    },
-  });
-});
+    });
+  },
+);
 
 Deno.test("cases whose names are the same as words get tables of their own", () => {
   const rows = ["a b", "a/b", "A-B", "…"].map((scenario) => rowOf(1, { scenario, parameters: {} }));

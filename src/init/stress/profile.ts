@@ -1,6 +1,7 @@
 import { parse as parseYaml, YAMLError } from "yaml";
 import { z } from "zod";
 import { listProblems, messageOf, ScenarioError } from "../../errors.ts";
+import { lackedPermission } from "../../runtime/permissions.ts";
 import { problemsOf, sentenceOf } from "../../scenario/check/problems.ts";
 import { type Distribution, parseDistribution } from "./distribution.ts";
 
@@ -152,6 +153,7 @@ function parse(yaml: string, file: string): unknown {
   try {
     return parseYaml(yaml);
   } catch (cause) {
+    if (lackedPermission(cause) !== undefined) throw cause;
     const message = messageOf(cause).split("\n")[0]?.replace(/:$/, "") ?? "";
     const hint = cause instanceof YAMLError ? "a cassandra-stress profile is YAML" : undefined;
     throw profileError(file, [`it is no YAML: ${message}`], hint, cause);
