@@ -7,14 +7,17 @@ import { classify } from "../errors.ts";
 import type { Codec } from "./codec.ts";
 import type { FoundRow } from "./judge.ts";
 
-/** Milliseconds that one read may take. */
-const TIMEOUT = 2_000;
+/**
+ * Milliseconds that one read may take. Cassandra gives a read five seconds, and asks another replica after half of them, as
+ * long as it does not know that one has died.
+ */
+const TIMEOUT = 6_000;
 
 /**
  * Milliseconds without a success after which nothing more is read at a consistency. The weakest is asked when another one
  * was waited for, so it need not be.
  */
-const PATIENCE = 10_000;
+const PATIENCE = 20_000;
 const PATIENCE_OF_WEAKEST = 2_000;
 
 /** The consistency at which one replica answers, whichever is up. */
