@@ -7,7 +7,7 @@
 
 import { compareRuns } from "../src/compare/statistics/runs.ts";
 import { compareSeconds } from "../src/compare/statistics/seconds.ts";
-import { studentTail } from "../src/compare/statistics/student.ts";
+import { studentTail } from "../src/result/conclude/student.ts";
 import { printPage } from "./lib/page.ts";
 import { holm, mannWhitney } from "./lib/ranks.ts";
 import { drawing, type Scatter, simulateRuns, simulateSeconds, uniform } from "./lib/simulated.ts";

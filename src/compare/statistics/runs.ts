@@ -1,5 +1,5 @@
 import { MOST_SPLITS, splitsOf } from "./splits.ts";
-import { studentCritical } from "./student.ts";
+import { studentCritical } from "../../result/conclude/student.ts";
 
 /** Runs of one group: the logarithm of each metric, by run. Every run has the same metrics in the same order. */
 export type Runs = readonly (readonly number[])[];

@@ -1,4 +1,4 @@
-import { studentCritical } from "./student.ts";
+import { studentCritical } from "../../result/conclude/student.ts";
 import { ROUNDING, type Shift } from "./runs.ts";
 
 /** How the mean of a series is known: its variance, and of how many independent values that goes by, less one. */

@@ -1,6 +1,6 @@
 import type { CaseResult } from "../case.ts";
 import type { Estimate, Interval } from "../document.ts";
-import { studentQuantile } from "./student.ts";
+import { studentCritical } from "./student.ts";
 
 /**
  * The means over the completed repetitions of each case, with their intervals, in the order of the cases. A case of
@@ -56,7 +56,7 @@ export function ratioInterval(
 export function meanInterval(samples: readonly number[]): Interval {
   const mean = meanOf(samples);
   const variance = sumOf(samples.map((sample) => (sample - mean) ** 2)) / (samples.length - 1);
-  const reach = studentQuantile(samples.length - 1) * Math.sqrt(variance / samples.length);
+  const reach = studentCritical(0.05, samples.length - 1) * Math.sqrt(variance / samples.length);
   return { mean, low: mean - reach, high: mean + reach };
 }
 

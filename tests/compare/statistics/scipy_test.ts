@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { hodgesLehmann, holm, mannWhitney } from "../../../bench/lib/ranks.ts";
 import { compareRuns } from "../../../src/compare/statistics/runs.ts";
 import { compareSeconds } from "../../../src/compare/statistics/seconds.ts";
-import { studentCritical, studentTail } from "../../../src/compare/statistics/student.ts";
+import { studentCritical, studentTail } from "../../../src/result/conclude/student.ts";
 import fixtures from "./scipy_fixtures.json" with { type: "json" };
 
 function assertNear(found: number, expected: number): void {

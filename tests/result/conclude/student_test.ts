@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
-import { studentQuantile } from "../../../src/result/conclude/student.ts";
+import { studentCritical } from "../../../src/result/conclude/student.ts";
 
-Deno.test("studentQuantile() is what the tables say", () => {
+/** How far Student's t is from 0 with 95 % confidence. */
+const criticalOf = (degrees: number) => studentCritical(0.05, degrees);
+
+Deno.test("studentCritical() is what the tables say", () => {
   const table = {
     ...{
       1: 12.706,
@@ -18,15 +21,15 @@ Deno.test("studentQuantile() is what the tables say", () => {
     ...{ 29: 2.045, 30: 2.042, 40: 2.021, 60: 2.000, 100: 1.984, 120: 1.980, 1_000: 1.962 },
   };
   for (const [degrees, quantile] of Object.entries(table)) {
-    assert.equal(studentQuantile(Number(degrees)).toFixed(3), quantile.toFixed(3), degrees);
+    assert.equal(criticalOf(Number(degrees)).toFixed(3), quantile.toFixed(3), degrees);
   }
 });
 
-Deno.test("studentQuantile() is exact where there is a formula, and comes down to that of the normal law", () => {
-  assert.ok(Math.abs(studentQuantile(1) - Math.tan(Math.PI * 0.475)) < 1e-12);
-  assert.ok(Math.abs(studentQuantile(2) - 0.95 * Math.sqrt(2 / (1 - 0.95 ** 2))) < 1e-12);
+Deno.test("studentCritical() is exact where there is a formula, and comes down to that of the normal law", () => {
+  assert.ok(Math.abs(criticalOf(1) - Math.tan(Math.PI * 0.475)) < 1e-12);
+  assert.ok(Math.abs(criticalOf(2) - 0.95 * Math.sqrt(2 / (1 - 0.95 ** 2))) < 1e-12);
   for (let degrees = 1; degrees < 200; degrees++) {
-    assert.ok(studentQuantile(degrees + 1) < studentQuantile(degrees), String(degrees));
+    assert.ok(criticalOf(degrees + 1) < criticalOf(degrees), String(degrees));
   }
-  assert.ok(Math.abs(studentQuantile(100_000) - 1.959964) < 1e-4);
+  assert.ok(Math.abs(criticalOf(100_000) - 1.959964) < 1e-4);
 });

@@ -1,5 +1,5 @@
 import type { Interval } from "../../document.ts";
-import { studentQuantile } from "../student.ts";
+import { studentCritical } from "../student.ts";
 import {
   type Curve,
   fitLeastSquares,
@@ -98,7 +98,7 @@ function intervalsOf(
   points: readonly Point[],
   fit: ShapedFit,
 ): UslParameters {
-  const reach = studentQuantile(points.length - fit.parameters.length);
+  const reach = studentCritical(0.05, points.length - fit.parameters.length);
   const intervalAt = (at: number): Interval => {
     const [mean = NaN, error = NaN] = [fit.parameters[at], fit.errors[at]];
     return { mean, low: Math.max(0, mean - reach * error), high: mean + reach * error };
@@ -120,5 +120,5 @@ function boundOf(
   const full = [lambda, ...BOTH.map((share) => shares[shape.indexOf(share)] ?? 0)];
   const errors = standardErrors(points, modelOf(BOTH), full, residual);
   const error = errors[name === "sigma" ? 1 : 2] ?? NaN;
-  return { mean: 0, low: 0, high: studentQuantile(points.length - full.length) * error };
+  return { mean: 0, low: 0, high: studentCritical(0.05, points.length - full.length) * error };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fitUsl, uslThroughput } from "../../../../src/result/conclude/advice/usl_fit.ts";
-import { studentQuantile } from "../../../../src/result/conclude/student.ts";
+import { studentCritical } from "../../../../src/result/conclude/student.ts";
 
 /**
  * What SciPy 1.17.1 finds, for each of:
@@ -129,7 +129,7 @@ for (const { name, free, x, y, parameters, errors, r2 } of FIXTURES) {
   Deno.test(`fitUsl() finds the parameters and intervals of ${name} as SciPy does, to 1e-7`, () => {
     const points = x.map((inFlight, at) => ({ x: inFlight, y: y[at] ?? NaN }));
     const fit = fitUsl(points);
-    const reach = studentQuantile(points.length - parameters.length);
+    const reach = studentCritical(0.05, points.length - parameters.length);
     (["lambda", ...free] as ("lambda" | "sigma" | "kappa")[]).forEach((key, at) => {
       const [mean = NaN, error = NaN] = [parameters[at], errors[at]];
       assertNear(fit[key].mean, mean, key);
