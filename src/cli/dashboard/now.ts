@@ -1,7 +1,7 @@
 import { printable } from "../../result/format.ts";
 import type { Progress } from "../../run/options.ts";
 import type { LiveCase, LiveRun, LiveSecond } from "../../telemetry/live.ts";
-import { describeCase, describeFigures, describePopulate } from "../progress/describe.ts";
+import { describeCase, describePopulate, liveFigures } from "../progress/describe.ts";
 
 /** What a page is told of a run that goes on. */
 export interface Now {
@@ -44,27 +44,22 @@ export function describeNow(progress: Progress, live: LiveRun): Now | undefined 
 function describeLive(live: LiveCase | undefined): Now | undefined {
   if (live === undefined) return undefined;
   const { rate, p50 = "–", p99 = "–", errors = "–", inFlight = "–", done, left = "–" } =
-    describeFigures(live);
+    liveFigures(live);
   return {
     title: printable(describeCase(live.at)),
     share: live.at.share,
     figures: [
       ["Rate", rate],
-      ["p50 so far", withoutName(p50)],
-      ["p99 so far", withoutName(p99)],
-      ["Errors", withoutName(errors)],
-      ["In flight", withoutName(inFlight)],
-      ["Done", withoutName(done)],
-      ["Time left", withoutName(left)],
+      ["p50 so far", p50],
+      ["p99 so far", p99],
+      ["Errors", errors],
+      ["In flight", inFlight],
+      ["Done", done],
+      ["Time left", left],
     ],
     seconds: live.seconds,
     isWhole: true,
   };
-}
-
-/** `p50 1.20 ms` has the name of its figure in front, `2 s left` and `500 done` behind. */
-function withoutName(text: string): string {
-  return text.replace(/^(p50|p99|errors|in flight) | (done|left)$/g, "");
 }
 
 function nothingBut(title: string): Now {

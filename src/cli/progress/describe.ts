@@ -11,7 +11,7 @@ export function describeCase({ case: { parameters }, index, cases }: CaseProgres
   return `${which} ${axes}${latency} ms, ${asked}pool ${poolSize}`;
 }
 
-/** What is to be said of a case while it runs, apart: `2,500 done`, `2,500/s`, `p50 1.20 ms`, …. */
+/** The figures of a case while it runs, as texts. */
 export interface LiveTexts {
   readonly done: string;
   readonly rate: string;
@@ -23,37 +23,50 @@ export interface LiveTexts {
   readonly left?: string;
 }
 
-/** The figures of a case while it runs, as texts: of the last second where one is over. */
-export function describeFigures({ at, seconds, errors, soFar }: LiveCase): LiveTexts {
+/** The figures of a case while it runs, of the last second where one is over: `5,000`, `2,500/s`, `1.20 ms`, …. */
+export function liveFigures({ at, seconds, errors, soFar }: LiveCase): LiveTexts {
   const last = seconds.at(-1);
-  const { left } = describeSpeed(at);
+  const left = timeLeft(at);
   return {
-    done: `${formatCount(at.done)} done`,
+    done: formatCount(at.done),
     rate: `${formatCount(last?.rate ?? averageRate(at))}/s`,
-    ...soFar && { p50: `p50 ${formatMs(soFar.p50)} ms`, p99: `p99 ${formatMs(soFar.p99)} ms` },
+    ...soFar && { p50: `${formatMs(soFar.p50)} ms`, p99: `${formatMs(soFar.p99)} ms` },
     ...last && {
-      errors: `errors ${formatCount(errors)}`,
-      inFlight: `in flight ${formatCount(Math.round(last.inFlight))}`,
+      errors: formatCount(errors),
+      inFlight: formatCount(Math.round(last.inFlight)),
     },
     ...left !== undefined && { left },
   };
 }
 
+const NAMES: { readonly [F in keyof LiveTexts]-?: readonly [before: string, after: string] } = {
+  ...{ done: ["", " done"], rate: ["", ""], p50: ["p50 ", ""], p99: ["p99 ", ""] },
+  ...{ errors: ["errors ", ""], inFlight: ["in flight ", ""], left: ["", " left"] },
+};
+
+/** The same with their names: `5,000 done`, `2,500/s`, `p50 1.20 ms`, …. */
+export function describeFigures(live: LiveCase): LiveTexts {
+  const entries = Object.entries(liveFigures(live)) as [keyof LiveTexts, string][];
+  const named = entries.map(([name, text]) => [name, NAMES[name].join(text)]);
+  return Object.fromEntries(named) as LiveTexts;
+}
+
 /** How far the filling of tables is. */
 export function describePopulate(progress: PopulateProgress): string {
-  const { done, left } = describeSpeed(progress);
-  const texts = [done, `${formatCount(averageRate(progress))}/s`, left ?? []].flat();
+  const left = timeLeft(progress);
+  const texts = [
+    `${formatCount(progress.done)} done`,
+    `${formatCount(averageRate(progress))}/s`,
+    ...left === undefined ? [] : [`${left} left`],
+  ];
   return `populate ${formatCount(progress.operations)}: ${texts.join(", ")}`;
 }
 
 type Speed = Pick<CaseProgress, "done" | "elapsed" | "share">;
 
-function describeSpeed({ done, elapsed, share }: Speed): Pick<LiveTexts, "done" | "left"> {
+function timeLeft({ elapsed, share }: Speed): string | undefined {
   const left = Math.max(0, Math.ceil((elapsed / share - elapsed) / 1_000));
-  return {
-    done: `${formatCount(done)} done`,
-    ...share > 0 && { left: `${formatCount(left)} s left` },
-  };
+  return share > 0 ? `${formatCount(left)} s` : undefined;
 }
 
 function averageRate({ done, elapsed }: Speed): number {
