@@ -1,9 +1,9 @@
 import type { Result } from "../result/document.ts";
 import { visible } from "../result/format.ts";
 import { escapeJira, renderText } from "./jira/text.ts";
-import type { Block, ListItem, Report, RichText, TableBlock, TimelineBlock } from "./model.ts";
+import type { Block, ListItem, Report, RichText, TableBlock } from "./model.ts";
 import { report } from "./report.ts";
-import { legend, waterfall } from "./timeline/waterfall.ts";
+import { timelineBlocks } from "./timeline/waterfall.ts";
 
 /**
  * A result in the markup of Jira, to be pasted into an issue: the report that Markdown shows, in Jira's own signs.
@@ -42,7 +42,7 @@ function render(block: Block): string[] {
     case "list":
       return [block.items.flatMap((item) => renderItem(item)).join("\n")];
     case "timeline":
-      return renderTimeline(block);
+      return timelineBlocks(block).flatMap(render);
     case "figure":
       return [];
     case "code":
@@ -66,19 +66,6 @@ function renderItem({ text, items = [] }: ListItem, depth = 1): string[] {
   return [
     `${"*".repeat(depth)} ${renderText(text)}`,
     ...items.flatMap((item) => renderItem(item, depth + 1)),
-  ];
-}
-
-/** A legend, and the pages of each comparison. */
-function renderTimeline({ comparisons }: TimelineBlock): string[] {
-  const drawings = comparisons.map((compared) => waterfall(compared));
-  const signs = legend(drawings.join("\n"), comparisons.flatMap(({ pages }) => pages));
-  return [
-    ...signs === "" ? [] : [renderCode(signs)],
-    ...comparisons.flatMap(({ label }, at) => [
-      ...label === "" || label === comparisons[at - 1]?.label ? [] : [renderLines([`${label}:`])],
-      renderCode(drawings[at] ?? ""),
-    ]),
   ];
 }
 

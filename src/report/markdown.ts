@@ -3,9 +3,9 @@ import { visible } from "../result/format.ts";
 import { type Look, paint, paintMarks, PLAIN } from "./markdown/look.ts";
 import { fittingTable, renderTable } from "./markdown/table.ts";
 import { renderText, wrap } from "./markdown/text.ts";
-import type { Block, HeadingBlock, ListItem, Report, RichText, TimelineBlock } from "./model.ts";
+import type { Block, HeadingBlock, ListItem, Report, RichText } from "./model.ts";
 import { report } from "./report.ts";
-import { legend, waterfall } from "./timeline/waterfall.ts";
+import { timelineBlocks } from "./timeline/waterfall.ts";
 import { TERMINAL } from "./width.ts";
 
 /**
@@ -67,7 +67,7 @@ function render(block: Block, look: Look): string[] {
     case "list":
       return [block.items.flatMap((item) => renderItem(item, look)).join("\n")];
     case "timeline":
-      return renderTimeline(block, look);
+      return timelineBlocks(block, widthOfText(look)).flatMap((one) => render(one, look));
     case "figure":
       return [];
     case "code":
@@ -89,23 +89,6 @@ function renderItem({ text, items = [] }: ListItem, look: Look, depth = 0): stri
   return [
     wrap(renderText(text, look), `${indent}- `, `${indent}  `, widthOfText(look)),
     ...items.flatMap((item) => renderItem(item, look, depth + 1)),
-  ];
-}
-
-/** A legend, and the pages of each comparison. */
-function renderTimeline({ comparisons }: TimelineBlock, look: Look): string[] {
-  const columns = widthOfText(look);
-  const drawings = comparisons.map((pages) => waterfall(pages, columns));
-  const pages = comparisons.flatMap(({ pages }) => pages);
-  const signs = legend(drawings.join("\n"), pages, columns);
-  return [
-    ...signs === "" ? [] : [fence(signs)],
-    ...comparisons.flatMap(({ label }, at) => [
-      ...label === "" || label === comparisons[at - 1]?.label
-        ? []
-        : [renderLines([`${label}:`], look)],
-      fence(drawings[at] ?? ""),
-    ]),
   ];
 }
 

@@ -1,6 +1,12 @@
 import { formatDuration, printable } from "../../result/format.ts";
 import type { Span } from "../../result/timeline.ts";
-import type { ComparedPages, ShownPage } from "../model.ts";
+import {
+  type Block,
+  type ComparedPages,
+  paragraph,
+  type ShownPage,
+  type TimelineBlock,
+} from "../model.ts";
 import { cut, displayWidth, fill, TERMINAL } from "../width.ts";
 import { type Line, SPAN_KINDS } from "./lines.ts";
 import { formatTick, ticks } from "./scale.ts";
@@ -36,6 +42,23 @@ export function waterfall({ pages, length }: ComparedPages, width = TERMINAL): s
   const columns = width - MARK - names - 1 - 1 - DURATION;
   const scale = { length, columns, names, width };
   return pages.map((page) => drawPage(page, scale).join("\n")).join("\n\n");
+}
+
+/** A timeline as text of so many columns: a legend, and the pages of each comparison below its name. */
+export function timelineBlocks({ comparisons }: TimelineBlock, columns = TERMINAL): Block[] {
+  const drawings = comparisons.map((pages) => waterfall(pages, columns));
+  const signs = legend(drawings.join("\n"), comparisons.flatMap(({ pages }) => pages), columns);
+  return [
+    ...signs === "" ? [] : [code(signs)],
+    ...comparisons.flatMap(({ label }, at) => [
+      ...label === "" || label === comparisons[at - 1]?.label ? [] : [paragraph(`${label}:`)],
+      code(drawings[at] ?? ""),
+    ]),
+  ];
+}
+
+function code(text: string): Block {
+  return { kind: "code", text };
 }
 
 /** What the signs in some drawings mean, in lines of so many columns. */
