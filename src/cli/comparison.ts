@@ -18,8 +18,7 @@ import type { Settings } from "../scenario/settings.ts";
 import { EXIT } from "./exit_code.ts";
 import type { Flags, FlagValues } from "./flags.ts";
 import { lookOfOutput } from "./look.ts";
-import { OUTPUT_FLAGS } from "./output.ts";
-import { identityOf } from "./output_file.ts";
+import { filesOf, inputProblems, type NamedFile, type OutputFiles } from "./output.ts";
 import { readResultFile } from "./result_file.ts";
 import { printError, printPainted } from "./terminal.ts";
 import { UsageError } from "./usage.ts";
@@ -57,24 +56,17 @@ export function readBaseline(flags: FlagValues): Baseline | undefined {
     if (tolerance !== undefined) throw new UsageError(["--tolerance goes with --baseline"]);
     return undefined;
   }
-  const outputs = Object.entries(flags).filter(([flag]) => flag in OUTPUT_FLAGS);
-  refuseInputs([name], Object.fromEntries(outputs) as OutputPaths);
+  refuseInputs([name], filesOf(flags as OutputFiles));
   return { name, result: readResultFile(name), tolerance };
 }
-
-/** Files to write, by their flags. */
-export type OutputPaths = Readonly<Record<string, string | undefined>>;
 
 /**
  * Refuses to write over a result that is compared.
  *
  * @throws {UsageError}
  */
-export function refuseInputs(inputs: readonly string[], outputs: OutputPaths): void {
-  const read = new Set(inputs.filter((path) => path !== "-").map(identityOf));
-  const problems = Object.entries(outputs)
-    .filter(([, path]) => path !== undefined && path !== "-" && read.has(identityOf(path)))
-    .map(([name, path]) => `--${name} must not name what is compared: found "${path}"`);
+export function refuseInputs(inputs: readonly string[], files: readonly NamedFile[]): void {
+  const problems = inputProblems(inputs, files, "what is compared");
   if (problems.length > 0) throw new UsageError(problems);
 }
 

@@ -14,7 +14,7 @@ import { undisturbed } from "./interrupt.ts";
 import { lookOfOutput } from "./look.ts";
 import { claimNames, type OutputFiles, usesStandardOutput, writeFiles } from "./output.ts";
 import { chooseProgress } from "./progress.ts";
-import { printError, printPainted } from "./terminal.ts";
+import { errorLines, printError, printPainted } from "./terminal.ts";
 
 /** What a person sees of a run, and the files that it leaves. */
 export interface Display {
@@ -69,11 +69,9 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
     written = writing.written;
     failed.push(...writing.failed);
     isComplete = failed.length === 0;
-    for (const { message, hint } of failed as TargetError[]) {
-      for (const line of [`error: ${message}`, ...hint === undefined ? [] : [`hint: ${hint}`]]) {
-        if (!told.has(line)) printError(line);
-        told.add(line);
-      }
+    for (const line of (failed as TargetError[]).flatMap(errorLines)) {
+      if (!told.has(line)) printError(line);
+      told.add(line);
     }
   }
 

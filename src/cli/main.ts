@@ -11,7 +11,7 @@ import { splitArgs } from "./flags.ts";
 import { helpFor } from "./help.ts";
 import { Interrupted, listenToInterrupts } from "./interrupt.ts";
 import { refusePassword } from "./login.ts";
-import { printError, printOut } from "./terminal.ts";
+import { errorLines, printError, printOut } from "./terminal.ts";
 import { countUncaught } from "./uncaught.ts";
 import { UsageError, usageHint } from "./usage.ts";
 
@@ -68,8 +68,7 @@ function report(error: unknown, command: CliCommand | undefined, isDebug: boolea
   const hint = error instanceof UsageError
     ? usageHint(command?.name, error.forms)
     : lacked?.hint ?? ownHint;
-  printError(`error: ${lacked?.problem ?? message ?? inspect(error)}`);
-  if (hint !== undefined) printError(`hint: ${hint}`);
+  errorLines({ message: lacked?.problem ?? message ?? inspect(error), hint }).forEach(printError);
   if (isDebug) printError(inspect(error, { depth: 4 }));
   else if (hint === undefined && !isOurs(error)) printError(`hint: ${machineHint(error) ?? FAULT}`);
   const isUsage = error instanceof ScenarioError || error instanceof ResultError;

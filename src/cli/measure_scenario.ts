@@ -17,7 +17,7 @@ import { type OutputFiles, usesStandardOutput, writeStreams } from "./output.ts"
 import { tellInFlags } from "./plan_problems.ts";
 import { createSamplesFile, type SamplesFile } from "./samples_file.ts";
 import { addStepSummary } from "./step_summary.ts";
-import { printError } from "./terminal.ts";
+import { errorLines, printError } from "./terminal.ts";
 import { withUncaught } from "./uncaught.ts";
 
 /** The flags of a run beside those of its target, its settings and its files. */
@@ -121,7 +121,6 @@ export function inFlags(error: unknown, { settings, matrix, target, command, fil
 async function endSamples(samples: SamplesFile | undefined): Promise<string[]> {
   const name = await samples?.end();
   const failure = samples?.failure();
-  if (failure !== undefined) printError(`error: ${failure.message}`);
-  if (failure?.hint !== undefined) printError(`hint: ${failure.hint}`);
+  if (failure !== undefined) errorLines(failure).forEach(printError);
   return name === undefined ? [] : [name];
 }

@@ -69,13 +69,40 @@ export function claimNames(files: OutputFiles, result: Result): OutputFiles {
  * @throws {UsageError} naming those that would
  */
 export function checkNames(files: OutputFiles): void {
-  const byFile = Map.groupBy(allFilesOf(files), ({ path }) => identityOf(path));
-  const problems = [...byFile].filter(([file, { length }]) => file !== undefined && length > 1)
+  const problems = sameFileProblems(allFilesOf(files));
+  if (problems.length > 0) throw new UsageError(problems);
+}
+
+/** A file that a flag names. */
+export interface NamedFile {
+  /** The flag, without its dashes. */
+  readonly name: string;
+  readonly path: string;
+}
+
+/** What is wrong where several flags name one file. */
+export function sameFileProblems(files: readonly NamedFile[]): string[] {
+  return [...Map.groupBy(files, ({ path }) => identityOf(path))]
+    .filter(([file, { length }]) => file !== undefined && length > 1)
     .map(([, same]) => {
       const flags = same.map(({ name }) => `--${name}`).join(" and ");
       return `${flags} must name different files: found "${same[0]?.path}"`;
     });
-  if (problems.length > 0) throw new UsageError(problems);
+}
+
+/**
+ * What is wrong where a flag would write over a file that is read.
+ *
+ * @param what what the file is, in words
+ */
+export function inputProblems(
+  inputs: readonly string[],
+  files: readonly NamedFile[],
+  what: string,
+): string[] {
+  const read = new Set(inputs.filter((path) => path !== "-").map(identityOf));
+  return files.filter(({ path }) => path !== "-" && read.has(identityOf(path)))
+    .map(({ name, path }) => `--${name} must not name ${what}: found "${path}"`);
 }
 
 /**
@@ -162,7 +189,8 @@ export function formatsOfOne(files: OutputFiles): string[] {
     .filter((name) => formats[name]?.writeAll === undefined);
 }
 
-function filesOf(
+/** The files of a result's formats. */
+export function filesOf(
   files: OutputFiles,
 ): { readonly name: keyof Paths; readonly path: string }[] {
   const names = [...Object.keys(FORMATS), "svgIfAny"] as (keyof Paths)[];
@@ -173,7 +201,7 @@ function filesOf(
 }
 
 /** All files of a run: its formats, and the operations by themselves. */
-function allFilesOf(files: OutputFiles): { readonly name: string; readonly path: string }[] {
+function allFilesOf(files: OutputFiles): NamedFile[] {
   const { samples } = files;
   return [...filesOf(files), ...samples === undefined ? [] : [{ name: "samples", path: samples }]];
 }

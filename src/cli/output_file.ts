@@ -70,12 +70,23 @@ export function checkFile(path: string): void {
  */
 export function replaceFile(path: string, text: string, hint?: string): void {
   try {
-    const before = existing(path);
-    const file = before === undefined ? path : Deno.realPathSync(path);
-    writeBeside(file, text, before?.mode, (temporary) => Deno.renameSync(temporary, file));
+    const { file, mode } = placeOf(path);
+    writeBeside(file, text, mode, (temporary) => Deno.renameSync(temporary, file));
   } catch (cause) {
     throw outputError(path, cause, hint);
   }
+}
+
+/** Where a path leads, and the mode of the file that is there. */
+export function placeOf(path: string): { readonly file: string; readonly mode: Mode } {
+  const before = existing(path);
+  return { file: before === undefined ? path : Deno.realPathSync(path), mode: before?.mode };
+}
+
+/** Writes a text to a file or a stream. */
+export async function writeText(path: string, text: string): Promise<void> {
+  if (isStream(path)) await writeStream(path, text);
+  else replaceFile(path, text);
 }
 
 /**
@@ -106,32 +117,71 @@ export function createFile(path: string, text: string, hint?: string): boolean {
   }
 }
 
-/**
- * Writes a text to the disk beside a file, where nobody else may read it, and has it put into its place.
- *
- * @param mode that of the file in its place; without it, that of a new one
- */
+/** The mode of the file that is replaced; without one, a new file gets that of new files. */
+type Mode = number | null | undefined;
+
+/** Writes a text beside a file, and has it put into its place. */
 function writeBeside(
   file: string,
   text: string,
-  mode: number | null | undefined,
-  place: (temporary: string) => void,
+  mode: Mode,
+  put: (temporary: string) => void,
 ): void {
+  const beside = openBeside(file, mode);
+  try {
+    beside.append(text);
+    beside.place(put);
+  } catch (error) {
+    beside.discard();
+    throw error;
+  }
+}
+
+/** A file beside another, where nobody else may read it until it is put in its place. */
+export interface FileBeside {
+  /** Writes a text behind the others. */
+  append(text: string): void;
+  /** Has it put into its place, when it is whole on the disk. */
+  place(put: (temporary: string) => void): void;
+  /** Leaves nothing behind. */
+  discard(): void;
+}
+
+/** Opens a file beside the one whose place it is to take, and makes their folder. */
+export function openBeside(file: string, mode: Mode): FileBeside {
   assertGranted({ name: "write", path: dirname(file) });
   Deno.mkdirSync(dirname(file), { recursive: true });
   const temporary = temporaryName(file);
+  const opened = Deno.openSync(temporary, { write: true, createNew: true });
+  const setMode = (to: number) =>
+    Deno.build.os === "windows" ? undefined : Deno.chmodSync(temporary, to & 0o777);
+  function discard(): void {
+    try {
+      opened.close();
+    } catch {
+      // It was closed before it could be put in its place.
+    }
+    try {
+      Deno.removeSync(temporary);
+    } catch {
+      // It is gone, which is all that is wanted.
+    }
+  }
   try {
-    using opened = Deno.openSync(temporary, { write: true, createNew: true });
-    const last = mode ?? opened.statSync().mode;
-    const setMode = (to: number) =>
-      Deno.build.os === "windows" ? undefined : Deno.chmodSync(temporary, to & 0o777);
+    const last = mode ?? opened.statSync().mode ?? 0o666;
     setMode(0o600);
-    writeAll(opened, text);
-    opened.syncSync();
-    setMode(last ?? 0o666);
-    place(temporary);
+    return {
+      append: (text) => writeAll(opened, text),
+      place(put) {
+        opened.syncSync();
+        opened.close();
+        setMode(last);
+        put(temporary);
+      },
+      discard,
+    };
   } catch (error) {
-    if (existing(temporary) !== undefined) Deno.removeSync(temporary);
+    discard();
     throw error;
   }
 }

@@ -1,7 +1,8 @@
 import { ResultError } from "../errors.ts";
 import type { Result } from "../result/document.ts";
-import { readResult } from "../result/read/read_result.ts";
+import { lacks, readResult } from "../result/read/read_result.ts";
 import { assertGranted } from "../runtime/permissions.ts";
+import { printError } from "./terminal.ts";
 
 /** More than JavaScript has in one text. */
 const MOST_BYTES = 500_000_000;
@@ -14,6 +15,14 @@ const MOST_BYTES = 500_000_000;
 export function readResultFile(path: string): Result {
   const name = path === "-" ? "standard input" : path;
   return readResult(readDocument(path, { name, hint: HINT }), name);
+}
+
+/** Says what a result lacks that an older cassbench wrote: not every format has a place for it. */
+export function warnOfAge(path: string, result: Result): void {
+  const lacking = lacks(result);
+  if (lacking.length > 0) {
+    printError(`warning: ${path} is of an older cassbench, and lacks ${lacking.join("; ")}`);
+  }
 }
 
 /** How a document is read. */

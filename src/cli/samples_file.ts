@@ -1,8 +1,14 @@
 import type { TargetError } from "../errors.ts";
 import { csvCell, csvRows } from "../report/csv/cells.ts";
 import type { CaseSamples } from "../run/options.ts";
-import { type GrowingFile, openGrowing } from "./growing_file.ts";
-import { isStandardOutput, isStream, writeStream } from "./output_file.ts";
+import {
+  isStandardOutput,
+  isStream,
+  openBeside,
+  outputError,
+  placeOf,
+  writeStream,
+} from "./output_file.ts";
 
 /** The file of the operations by themselves. */
 export interface SamplesFile {
@@ -25,7 +31,8 @@ const CHUNK = 5_000;
 export function createSamplesFile(path: string): SamplesFile {
   const isStreamed = isStream(path);
   const streamed: string[] = [];
-  let file: GrowingFile | undefined;
+  let file: ReturnType<typeof openBeside> | undefined;
+  let place = path;
   let failure: TargetError | undefined;
 
   function append(text: string): void {
@@ -39,13 +46,17 @@ export function createSamplesFile(path: string): SamplesFile {
     try {
       act();
     } catch (error) {
-      failure = error as TargetError;
+      failure = outputError(path, error);
       file?.discard();
     }
   }
 
   const begin = () => {
-    if (!isStreamed) file = openGrowing(path);
+    if (!isStreamed) {
+      const found = placeOf(path);
+      place = found.file;
+      file = openBeside(place, found.mode);
+    }
     append(csvRows([COLUMNS]));
   };
   let hasBegun = false;
@@ -62,7 +73,7 @@ export function createSamplesFile(path: string): SamplesFile {
     async end() {
       if (!hasBegun) return undefined;
       if (isStreamed) await writeStream(path, streamed.splice(0).join(""));
-      else attempt(() => file?.place());
+      else attempt(() => file?.place((temporary) => Deno.renameSync(temporary, place)));
       if (failure !== undefined) return undefined;
       return isStandardOutput(path) ? "standard output" : path;
     },

@@ -34,6 +34,13 @@ export function printError(line: string): void {
   writeError(`${visible(line)}\n`);
 }
 
+/** An error in lines: what is wrong, and what to do about it where that is known. */
+export function errorLines(
+  { message, hint }: { readonly message: string; readonly hint?: string | undefined },
+): string[] {
+  return [`error: ${message}`, ...hint === undefined ? [] : [`hint: ${hint}`]];
+}
+
 /** Writes to standard error as it is. */
 export function writeError(text: string): void {
   try {

@@ -1,19 +1,12 @@
 import { compare } from "../../compare/compare.ts";
 import { ACROSS, type AcrossCondition } from "../../compare/conditions.ts";
 import { type ComparedResults, COMPARISON_FORMATS } from "../../report/comparison/formats.ts";
-import { lacks } from "../../result/read/read_result.ts";
 import { type CliCommand, COMMON_FLAGS } from "../command.ts";
 import { printComparison, refuseInputs, tellComparison, TOLERANCE } from "../comparison.ts";
 import type { CommandLine, Flags, FlagValues } from "../flags.ts";
-import {
-  checkFile,
-  identityOf,
-  isStandardOutput,
-  isStream,
-  replaceFile,
-  writeStream,
-} from "../output_file.ts";
-import { readResultFile } from "../result_file.ts";
+import { checkFile, identityOf, isStandardOutput, writeText } from "../output_file.ts";
+import { sameFileProblems } from "../output.ts";
+import { readResultFile, warnOfAge } from "../result_file.ts";
 import { printError } from "../terminal.ts";
 import { UsageError } from "../usage.ts";
 
@@ -59,11 +52,8 @@ export const compareCommand: CliCommand = {
       text: format.write(comparison, results),
     }));
     if (!files.some(({ path }) => isStandardOutput(path))) printComparison(comparison);
-    for (const { path, text } of texts) {
-      if (isStream(path)) await writeStream(path, text);
-      else replaceFile(path, text);
-    }
-    results.forEach((result, at) => warnOfAge(words[at]!, lacks(result)));
+    for (const { path, text } of texts) await writeText(path, text);
+    results.forEach((result, at) => warnOfAge(words[at]!, result));
     const names = files.map(({ path }) => isStandardOutput(path) ? "standard output" : path);
     if (names.length > 0) printError(`Written: ${names.join(", ")}`);
     return tellComparison(comparison);
@@ -98,18 +88,7 @@ function checkLine(
   if (strange.length > 0) {
     problems.push(`--across must be of ${ACROSS.join(", ")}: found "${strange.join(",")}"`);
   }
-  for (const [file, outputs] of Map.groupBy(files, ({ path }) => identityOf(path))) {
-    if (file === undefined || outputs.length < 2) continue;
-    const flags = outputs.map(({ name }) => `--${name}`).join(" and ");
-    problems.push(`${flags} must name different files: found "${outputs[0]?.path}"`);
-  }
+  problems.push(...sameFileProblems(files));
   if (problems.length > 0) throw new UsageError(problems);
-  refuseInputs(words, Object.fromEntries(files.map(({ name, path }) => [name, path])));
-}
-
-/** Says what an old document lacks. */
-function warnOfAge(path: string, lacking: readonly string[]): void {
-  if (lacking.length > 0) {
-    printError(`warning: ${path} is of an older cassbench, and lacks ${lacking.join("; ")}`);
-  }
+  refuseInputs(words, files);
 }

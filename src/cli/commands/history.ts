@@ -10,7 +10,7 @@ import { type CliCommand, COMMON_FLAGS } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
 import type { CommandLine, Flags, FlagValues } from "../flags.ts";
 import { readCommit, readHistoryFile, readTime } from "../history_file.ts";
-import { checkFile, isStandardOutput, isStream, replaceFile, writeStream } from "../output_file.ts";
+import { checkFile, isStream, replaceFile, writeText } from "../output_file.ts";
 import { readResultFile } from "../result_file.ts";
 import { printError, printOut } from "../terminal.ts";
 import { UsageError } from "../usage.ts";
@@ -175,9 +175,4 @@ function checkPaths(paths: readonly string[], history: string): void {
     throw new UsageError(["each file must have a name of its own, and not the history's"]);
   }
   paths.forEach(checkFile);
-}
-
-async function writeText(path: string, text: string): Promise<void> {
-  if (isStream(path) || isStandardOutput(path)) await writeStream(path, text);
-  else replaceFile(path, text);
 }

@@ -1,23 +1,23 @@
 import { renderMarkdown } from "../../report/markdown.ts";
-import { type FormatName, FORMATS } from "../../report/formats.ts";
+import { FORMATS } from "../../report/formats.ts";
 import { report } from "../../report/report.ts";
 import type { Result } from "../../result/document.ts";
-import { lacks } from "../../result/read/read_result.ts";
 import { type CliCommand, COMMON_FLAGS } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
 import type { CommandLine, Flags } from "../flags.ts";
 import {
   checkFiles,
+  filesOf,
   formatsOfOne,
+  inputProblems,
   OUTPUT_FLAGS,
   type OutputFiles,
   writeFiles,
   writeStreams,
 } from "../output.ts";
 import { lookOfOutput } from "../look.ts";
-import { identityOf } from "../output_file.ts";
-import { readResultFile } from "../result_file.ts";
-import { printError, printPainted } from "../terminal.ts";
+import { readResultFile, warnOfAge } from "../result_file.ts";
+import { errorLines, printError, printPainted } from "../terminal.ts";
 import { UsageError } from "../usage.ts";
 
 const FLAGS: Flags = { ...OUTPUT_FLAGS, ...COMMON_FLAGS };
@@ -45,14 +45,11 @@ export const reportCommand: CliCommand = {
     }
     checkFiles(files);
     const { written, failed } = writeFiles(files, all);
-    for (const { message, hint } of failed) {
-      printError(`error: ${message}`);
-      if (hint !== undefined) printError(`hint: ${hint}`);
-    }
+    failed.flatMap(errorLines).forEach(printError);
     const streams = await writeStreams(files, all);
     const names = [...written, ...streams];
     if (names.length > 0) printError(`Written: ${names.join(", ")}`);
-    for (const { path, result } of results) warnOfAge(path, lacks(result));
+    for (const { path, result } of results) warnOfAge(path, result);
     return failed.length === 0 ? EXIT.good : EXIT.failed;
   },
 };
@@ -75,18 +72,6 @@ function checkWords(words: readonly string[], files: OutputFiles): void {
   if (words.filter((word) => word === "-").length > 1) {
     problems.push("- can be read once, as it is standard input");
   }
-  const read = words.filter((word) => word !== "-").map(identityOf);
-  for (const name of Object.keys(FORMATS) as FormatName[]) {
-    const path = files[name];
-    if (path === undefined || path === "-" || !read.includes(identityOf(path))) continue;
-    problems.push(`--${name} must not name a result that is read: found "${path}"`);
-  }
+  problems.push(...inputProblems(words, filesOf(files), "a result that is read"));
   if (problems.length > 0) throw new UsageError(problems);
-}
-
-/** Says what an old document lacks: not every format has a place for it. */
-function warnOfAge(path: string, lacking: readonly string[]): void {
-  if (lacking.length > 0) {
-    printError(`warning: ${path} is of an older cassbench, and lacks ${lacking.join("; ")}`);
-  }
 }
