@@ -1,7 +1,7 @@
 import { afterGrace, GRACE } from "../runtime/grace.ts";
 import { isGranted } from "../runtime/permissions.ts";
 import { EXIT_CODES, onSignals } from "./signals.ts";
-import type { Told } from "./watchdog.ts";
+import type { Heard, Told } from "./watchdog.ts";
 
 /** Milliseconds between two signs for the watchdog that nothing loops in this thread. */
 const SIGN_INTERVAL = 100;
@@ -45,24 +45,23 @@ export function listenToInterrupts(): Interrupts {
     controller.abort(new Interrupted(exitCode));
   }
 
-  function listenHere(): void {
-    const forget = onSignals((signal) => {
-      forget();
-      stop(EXIT_CODES[signal] ?? 1);
-    });
-  }
+  // This thread listens until the watchdog does, which takes a moment to start.
+  const forget = onSignals((signal) => {
+    forget();
+    stop(EXIT_CODES[signal] ?? 1);
+  });
 
   const file = new URL("./watchdog.ts", import.meta.url);
   if (file.protocol !== "file:" || isGranted({ name: "read", path: file })) {
     const watchdog = new Worker(file, { type: "module" });
     tell = (told) => watchdog.postMessage(told);
-    watchdog.onmessage = ({ data: signal }: MessageEvent<Deno.Signal>) =>
-      stop(EXIT_CODES[signal] ?? 1);
-    watchdog.onerror = (event) => {
-      event.preventDefault();
-      listenHere();
+    watchdog.onmessage = ({ data }: MessageEvent<Heard>) => {
+      if (data === "listening") forget();
+      else stop(EXIT_CODES[data] ?? 1);
     };
-  } else listenHere();
+    // Where the watchdog cannot start, this thread goes on listening.
+    watchdog.onerror = (event) => event.preventDefault();
+  }
   return {
     signal: controller.signal,
     late: late.promise,

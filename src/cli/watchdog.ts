@@ -15,11 +15,14 @@ export type Told =
   /** It ends the process with this exit code. */
   | { readonly ending: number };
 
+/** What it tells the main thread: that it listens to signals from now on, and the first of them. */
+export type Heard = "listening" | Deno.Signal;
+
 /** Milliseconds that Deno has to export telemetry at the end of the process: without a stop, and at least after one. */
 const EXPORT = { usual: 2_000, stopped: 100 };
 
 const scope = self as unknown as {
-  postMessage(signal: Deno.Signal): void;
+  postMessage(heard: Heard): void;
   onmessage: (event: MessageEvent<Told>) => void;
 };
 
@@ -29,11 +32,13 @@ let received: Deno.Signal | undefined;
 let isWriting = false;
 
 const forget = onSignals((signal) => {
-  if (received !== undefined) return die();
+  // The main thread got the first one where this thread did not listen yet.
+  if (received !== undefined || stopped !== undefined) return die();
   received = signal;
   waitFor(EXIT_CODES[signal] ?? 1);
   scope.postMessage(signal);
 });
+scope.postMessage("listening");
 
 scope.onmessage = ({ data }) => {
   if ("ending" in data) {
@@ -67,6 +72,8 @@ function die(): void {
   end(stopped?.exitCode ?? 1);
   forget();
   Deno.kill(Deno.pid, received ?? "SIGKILL");
+  // A main thread that loops since before this thread listened still listens to the signal itself.
+  setTimeout(() => Deno.kill(Deno.pid, "SIGKILL"), 100);
 }
 
 /**
