@@ -11,7 +11,7 @@ import type { CoordinatorTimes } from "../node_times.ts";
 import { createRedirect } from "../proxied_nodes.ts";
 import { tlsOf } from "../tls/options.ts";
 import { createCluster, type WireCluster } from "./cluster.ts";
-import { isRefusal } from "./host.ts";
+import { isRefusal } from "./errors.ts";
 import { createWireSession } from "./session.ts";
 import { createStatements } from "./statements.ts";
 import { MAX_STREAMS } from "./stream_ids.ts";
