@@ -60,6 +60,7 @@ export async function openWireSession(
     counting: (counts) => createWireSession(cluster, { consistency, counts }, statements),
     traced: (onTrace, counts) =>
       createWireSession(cluster, { consistency, onTrace, counts }, statements),
+    shards: mostShards(cluster),
     driverUse: () => mostUsed(cluster),
     close() {
       clearInterval(watch);
@@ -89,4 +90,10 @@ async function open(
 function mostUsed(cluster: WireCluster): DriverUse {
   const inFlight = cluster.hosts().map(({ mostInFlight }) => mostInFlight);
   return { inFlight: Math.max(0, ...inFlight), limit: MAX_STREAMS };
+}
+
+/** Nodes with more cores than others have more of them. */
+function mostShards(cluster: WireCluster): number | undefined {
+  const shards = cluster.hosts().flatMap((host) => host.shards ?? []);
+  return shards.length === 0 ? undefined : Math.max(...shards);
 }
