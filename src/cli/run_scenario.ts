@@ -5,7 +5,7 @@ import { checkBaseline, readBaseline } from "./comparison.ts";
 import { describeOutline } from "./dry_run/outline.ts";
 import { EXIT } from "./exit_code.ts";
 import type { CommandLine, Flags } from "./flags.ts";
-import { takePassword, withLogin } from "./login.ts";
+import { takePasswords, withLogin } from "./login.ts";
 import { type Asked, inFlags, measureScenario, MORE_FLAGS, type Work } from "./measure_scenario.ts";
 import { chooseTarget, readAxes, settingsFrom, TARGET_FLAGS } from "./options.ts";
 import { checkFiles, checkNames, chooseFiles, OUTPUT_FLAGS, type OutputFiles } from "./output.ts";
@@ -40,7 +40,7 @@ export async function runScenario(
   line: CommandLine,
   signal: AbortSignal,
 ): Promise<number> {
-  takePassword();
+  takePasswords();
   const asked = await readAsked(command, line, signal);
   const { files, scenario } = asked;
   checkNames(files);
