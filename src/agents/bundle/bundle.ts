@@ -8,11 +8,11 @@ import { resolve } from "node:path";
 import { init, parse } from "es-module-lexer";
 import { ScenarioError } from "../../errors.ts";
 import { askDeno, DenoError } from "./ask_deno.ts";
-import { type Graph, isOwn, OWN, readGraph } from "./graph.ts";
+import { isOwn, type ModuleGraph, OWN, readGraph } from "./graph.ts";
 import { findHindrances } from "./hindrances.ts";
 
 /** A scenario's code, with a hash by which an agent knows that all of it arrived. */
-export interface Bundle {
+export interface ScenarioBundle {
   /** The scenario's file as the coordinator was given it, for messages. */
   readonly file: string;
   /** One module, whose default export is the scenario. */
@@ -39,7 +39,7 @@ const BUNDLE_HINT = "`deno bundle FILE` shows more; without --nats it runs on th
  *
  * @throws {ScenarioError} when it does not bundle, or needs what cannot travel: all of it is named
  */
-export async function bundleScenario(file: string, signal?: AbortSignal): Promise<Bundle> {
+export async function bundleScenario(file: string, signal?: AbortSignal): Promise<ScenarioBundle> {
   const path = resolve(file);
   await init();
   const graph = await readGraph(path, signal);
@@ -62,7 +62,7 @@ export async function bundleScenario(file: string, signal?: AbortSignal): Promis
  *
  * @throws {ScenarioError} when its code is not what was hashed
  */
-export async function unpack({ file, code, hash }: Bundle): Promise<Unpacked> {
+export async function unpack({ file, code, hash }: ScenarioBundle): Promise<Unpacked> {
   if (await hashOf(code) !== hash) {
     throw new ScenarioError(`Cannot load "${file}" as its bundle is not what its hash says`);
   }
@@ -77,7 +77,7 @@ async function hashOf(text: string): Promise<string> {
 }
 
 /** What the scenario's modules import of this cassbench: each specifier with its module's URL. */
-function ownImports({ modules }: Graph): ReadonlyMap<string, string> {
+function ownImports({ modules }: ModuleGraph): ReadonlyMap<string, string> {
   const imports = modules.filter(({ specifier }) => !isOwn(specifier))
     .flatMap(({ dependencies = [] }) => dependencies)
     .map(({ specifier, code }) => [specifier, code?.specifier ?? ""] as const);

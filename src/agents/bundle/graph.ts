@@ -4,7 +4,7 @@ import { askDeno } from "./ask_deno.ts";
 export const OWN = new URL("../../../", import.meta.url).href;
 
 /** Every module that a scenario imports, and those that they import. */
-export interface Graph {
+export interface ModuleGraph {
   readonly modules: readonly ImportedModule[];
   /** The packages of npm, by name and version. */
   readonly npmPackages: Readonly<Record<string, NpmPackage>>;
@@ -36,7 +36,7 @@ export interface ImportedModule {
 }
 
 /** Asks Deno for the modules that a file imports, whether they can be found or not. */
-export async function readGraph(path: string, signal?: AbortSignal): Promise<Graph> {
+export async function readGraph(path: string, signal?: AbortSignal): Promise<ModuleGraph> {
   return JSON.parse(await askDeno(["info", "--json", path], signal));
 }
 

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "es-module-lexer";
-import { type Graph, type ImportedModule, isOwn } from "./graph.ts";
+import { type ImportedModule, isOwn, type ModuleGraph } from "./graph.ts";
 
 /** Something that cannot travel to another machine. */
 export interface Hindrance {
@@ -20,7 +20,7 @@ const READS = /\bDeno\.(read\w+|open\w*|watchFs|dlopen)\s*\(/g;
 const FILE_MODULES = /^(node:)?fs(\/promises)?$/;
 
 /** Finds what a bundle of these modules lacks on another machine. */
-export async function findHindrances(graph: Graph): Promise<readonly Hindrance[]> {
+export async function findHindrances(graph: ModuleGraph): Promise<readonly Hindrance[]> {
   const written = graph.modules.filter(isWrittenByUser);
   const inModules = await Promise.all(written.map(hindrancesIn));
   return [...inModules.flat(), ...await findAddons(graph)];
@@ -66,7 +66,7 @@ function isCommented(text: string, at: number): boolean {
 }
 
 /** The packages with native code that the user's modules need, and those that these need. */
-async function findAddons({ modules, npmPackages }: Graph): Promise<Hindrance[]> {
+async function findAddons({ modules, npmPackages }: ModuleGraph): Promise<Hindrance[]> {
   const needed = new Set(
     modules.filter(({ specifier }) => !isOwn(specifier))
       .flatMap(({ dependencies = [] }) => dependencies)
