@@ -36,7 +36,8 @@ const ALLOWED: Record<string, Record<string, "code" | "types">> = {
     ...{ result: "code", scenario: "code", errors: "code" },
   },
   agents: {
-    ...{ runtime: "code", result: "code", errors: "code" },
+    ...{ threads: "code", cluster: "code", runtime: "code" },
+    ...{ result: "code", scenario: "code", errors: "code" },
   },
   init: {
     ...{ cluster: "code", embedded: "code", scenario: "code", errors: "code" },
@@ -71,6 +72,10 @@ const BROWSER = ["src/report/html/browser/main.ts", "src/cli/dashboard/browser/m
 
 /** What no command uses so far. */
 const UNUSED = [
+  "src/agents/bundle/ask_deno.ts",
+  "src/agents/bundle/bundle.ts",
+  "src/agents/bundle/graph.ts",
+  "src/agents/bundle/hindrances.ts",
   "src/cli/nats_flags.ts",
   "src/agents/nats/connect.ts",
 ];
