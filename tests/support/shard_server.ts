@@ -47,7 +47,7 @@ export async function startShardServer(options: ShardServerOptions): Promise<Sha
   const open: { shard: number; client: Socket; isChosen: boolean }[] = [];
   const connections = { ordinary: 0, chosen: 0 };
   const received = Array.from({ length: shards }, () => new Map<string, number>());
-  let chosenPort: number | undefined;
+  const port = { chosen: undefined as number | undefined };
 
   function fewest(): number {
     const counts = Array.from(
@@ -64,8 +64,8 @@ export async function startShardServer(options: ShardServerOptions): Promise<Sha
       SCYLLA_PARTITIONER: "org.apache.cassandra.dht.Murmur3Partitioner",
       SCYLLA_SHARDING_ALGORITHM: "biased-token-round-robin",
       SCYLLA_SHARDING_IGNORE_MSB: `${ignoredBits}`,
-      [certificate ? "SCYLLA_SHARD_AWARE_PORT_SSL" : "SCYLLA_SHARD_AWARE_PORT"]:
-        chosenPort === undefined ? undefined : `${chosenPort}`,
+      [certificate ? "SCYLLA_SHARD_AWARE_PORT_SSL" : "SCYLLA_SHARD_AWARE_PORT"]: port.chosen
+        ?.toString(),
       ...options.says,
     };
     const writer = new FrameWriter("response");
@@ -132,11 +132,11 @@ export async function startShardServer(options: ShardServerOptions): Promise<Sha
   );
   const chosen = hasPort
     ? await start((client) => {
-      const port = isTranslated ? connections.chosen : client.remotePort!;
-      serve(client, port % shards, true);
+      const from = isTranslated ? connections.chosen : client.remotePort!;
+      serve(client, from % shards, true);
     })
     : undefined;
-  chosenPort = chosen && (chosen.address() as AddressInfo).port;
+  port.chosen = (chosen?.address() as AddressInfo | undefined)?.port;
   return {
     contactPoint: `127.0.0.1:${(ordinary.address() as AddressInfo).port}`,
     connections,

@@ -56,7 +56,6 @@ Deno.test("ring: a statement without a whole key has no place", () => {
 });
 
 Deno.test("ring: a key that is none is refused as a value of its column", () => {
-  const ring = { tokens: BigInt64Array.of(0n), replicas: [] };
   const message =
     'Cannot send a value of column "c1" (int): "7" is no int, which is an integer of 32 bits';
   const place = () => tokenIn(statement, preparedFor(["text", "int"], [0, 1]), ["a", "7"]);

@@ -163,6 +163,7 @@ testPermitted(
         SHARDS - 1,
         "the first one came to the ordinary port",
       );
+      assert.equal(target.description.shards, SHARDS);
       assert.equal(await misdirected(target, server, SHARDS), 0);
     });
   },
