@@ -5,7 +5,7 @@ import { nodeOptions } from "./node_options.ts";
 import { type Socket, type Tls, TlsFailure } from "./options.ts";
 
 /** Where and from where a connection is opened. */
-export interface Way {
+export interface SocketRoute {
   /** As `host:port`, where there is a proxy; without it, at the node itself. */
   readonly at?: string | undefined;
   /** The port to connect from; without it, the system chooses one. */
@@ -23,7 +23,7 @@ export function openNodeSocket(
   address: string,
   tls: Tls | undefined,
   signal: AbortSignal,
-  { at = address, localPort }: Way = {},
+  { at = address, localPort }: SocketRoute = {},
 ): Promise<Socket> {
   const { host, port = DEFAULT_PORT } = parseHostPort(tls?.sni?.proxy ?? at)!;
   return new Promise((resolve, reject) => {

@@ -1,5 +1,5 @@
 import { DEFAULT_PORT, parseHostPort } from "../addresses.ts";
-import { openNodeSocket, type Way } from "./node_socket.ts";
+import { openNodeSocket, type SocketRoute } from "./node_socket.ts";
 import { nameOf, type Socket, type Tls, TlsFailure } from "./options.ts";
 
 /** Those whose nodes show certificates that Deno's own functions refuse. */
@@ -19,12 +19,12 @@ export async function openSocket(
   address: string,
   tls: Tls | undefined,
   signal: AbortSignal,
-  way: Way = {},
+  route: SocketRoute = {},
 ): Promise<Socket> {
   signal.throwIfAborted();
-  const { at = address, localPort } = way;
+  const { at = address, localPort } = route;
   if (localPort !== undefined || tls !== undefined && needsNode(tls)) {
-    return await openNodeSocket(address, tls, signal, way);
+    return await openNodeSocket(address, tls, signal, route);
   }
   const { host: hostname, port = DEFAULT_PORT } = parseHostPort(at)!;
   const tcp = await Deno.connect({ hostname, port, signal });
@@ -35,7 +35,7 @@ export async function openSocket(
   } catch (error) {
     if (!String(error).includes("CaUsedAsEndEntity")) throw error;
     refused.add(tls);
-    return await openNodeSocket(address, tls, signal, way);
+    return await openNodeSocket(address, tls, signal, route);
   }
 }
 
