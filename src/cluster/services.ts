@@ -28,7 +28,7 @@ const SERVICES: readonly Service[] = [
     writeLevels: ["localQuorum"],
     placesRows: true,
     replication: { class: "SingleRegionStrategy" },
-    keyspaceHint: "make it in the console of Amazon Keyspaces, or leave out --no-ddl",
+    keyspaceHint: "make it in the pages of Amazon Keyspaces, or leave out --no-ddl",
     hasIndexes: false,
     makesLater: true,
   },
