@@ -1,5 +1,7 @@
 /** The manifests of `deploy/kubernetes`, as they would be applied. */
+import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
+import { isPermitted } from "./needs.ts";
 import { inRepository } from "./paths.ts";
 
 /** An object of Kubernetes, as far as tests look into it. */
@@ -48,43 +50,44 @@ export interface Surroundings {
 /** How folders of kustomize are rendered, whichever program there is. */
 const PROGRAMS = [["kubectl", "kustomize"], ["kustomize", "build"]];
 
-/**
- * Renders a folder.
- *
- * @throws {Error} where there is no kustomize, with where to get it
- */
-export async function kustomize(folder: string): Promise<string> {
-  for (const [program = "", ...args] of PROGRAMS) {
-    try {
-      return await output(program, [...args, folder]);
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
+/** Why manifests cannot be rendered and checked here, with what to do; `undefined` where they can. */
+export function whyNoKubernetes(): string | undefined {
+  if (!isPermitted) return "needs deno test -A";
+  if (!PROGRAMS.some(([program = ""]) => isInstalled(program))) {
+    return "needs kubectl, or go install sigs.k8s.io/kustomize/kustomize/v5@v5.7.1";
   }
-  throw new Error(
-    "Cannot render as there is neither kubectl nor kustomize: " +
-      "go install sigs.k8s.io/kustomize/kustomize/v5@v5.7.1, as .ci/run does",
-  );
+  if (isInstalled("kubernetes-validate")) return undefined;
+  return "needs, in a venv of python3, pip install kubernetes-validate==1.37.0";
+}
+
+function isInstalled(program: string): boolean {
+  return (Deno.env.get("PATH") ?? "").split(":").some((folder) => {
+    try {
+      return Deno.statSync(join(folder, program)).isFile;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Renders a folder. */
+export async function kustomize(folder: string): Promise<string> {
+  const [program = "", ...args] = PROGRAMS.find(([one = ""]) => isInstalled(one)) ?? PROGRAMS[0]!;
+  return await output(program, [...args, folder]);
 }
 
 /**
  * Checks manifests by the schemas of a version of Kubernetes, where an unknown field is an error.
  *
  * @returns what is wrong; empty where nothing is
- * @throws {Error} where there is no kubernetes-validate, with where to get it
  */
 export async function validate(text: string, version: string): Promise<string> {
   const file = await Deno.makeTempFile({ suffix: ".yaml" });
   try {
     await Deno.writeTextFile(file, text);
     const args = ["--kubernetes-version", version, "--strict", "--quiet", file];
-    return await output("kubernetes-validate", args).then(() => "", (error) => {
-      if (!(error instanceof Deno.errors.NotFound)) return String(error.message);
-      throw new Error(
-        "Cannot check manifests as there is no kubernetes-validate: in a venv of python3, " +
-          "pip install kubernetes-validate==1.37.0, as .ci/run does",
-      );
-    });
+    const { success, stdout, stderr } = await run("kubernetes-validate", args);
+    return success ? "" : `${stderr}${stdout}` || "refused";
   } finally {
     await Deno.remove(file);
   }
@@ -148,11 +151,16 @@ export function commandOf(
 }
 
 async function output(program: string, args: readonly string[]): Promise<string> {
+  const { success, stdout, stderr } = await run(program, args);
+  if (!success) throw new Error(stderr);
+  return stdout;
+}
+
+async function run(program: string, args: readonly string[]) {
   const { success, stdout, stderr } = await new Deno.Command(program, {
     args: [...args],
     cwd: inRepository(),
   }).output();
   const read = new TextDecoder();
-  if (!success) throw new Error(read.decode(stderr) + read.decode(stdout));
-  return read.decode(stdout);
+  return { success, stdout: read.decode(stdout), stderr: read.decode(stderr) };
 }
