@@ -1,10 +1,14 @@
-import { messageOf, ScenarioError, TargetError } from "../errors.ts";
+import { messageOf } from "../errors.ts";
+import { errorOf, type Failure, failureOf } from "./failure.ts";
 
 /** What a thread can be asked: functions by name, of at most one parameter. */
 export type Calls<C> = { readonly [K in keyof C]: (given: never) => unknown };
 
-type Given<C, K extends keyof C> = C[K] extends (...given: infer G) => unknown ? G : never;
-type Answer<C, K extends keyof C> = C[K] extends (given: never) => infer A ? Awaited<A> : never;
+/** What a call is given. */
+export type Given<C, K extends keyof C> = C[K] extends (...given: infer G) => unknown ? G : never;
+/** What a call answers. */
+export type Answer<C, K extends keyof C> = C[K] extends (given: never) => infer A ? Awaited<A>
+  : never;
 
 /** The side of a channel that asks. Everything that is sent is copied. */
 export interface Channel<C extends Calls<C>, Told = never> {
@@ -14,13 +18,6 @@ export interface Channel<C extends Calls<C>, Told = never> {
   onTold: (told: Told) => void;
   /** Ends the thread at once. Everything that it was asked, and will be, rejects with the reason. */
   end(reason: unknown): void;
-}
-
-/** An error as it is sent. */
-interface Failure {
-  readonly name: string;
-  readonly message: string;
-  readonly hint: string | undefined;
 }
 
 interface Question {
@@ -128,17 +125,4 @@ export function answerCalls<C extends Calls<C>, Told = never>(calls: C): (told: 
 export function endThread(reason: string): void {
   const reply: Reply = { ended: reason };
   (self as unknown as { postMessage(reply: Reply): void }).postMessage(reply);
-}
-
-/** Something else than an Error that was thrown is named by its type: `string`, `object`. */
-function failureOf(error: unknown): Failure {
-  const { hint } = Object(error);
-  const name = error instanceof Error ? error.name : typeof error;
-  return { name, message: messageOf(error), hint: typeof hint === "string" ? hint : undefined };
-}
-
-function errorOf({ name, message, hint }: Failure): Error {
-  if (name === "ScenarioError") return new ScenarioError(message, hint);
-  if (name === "TargetError") return new TargetError(message, hint);
-  return Object.assign(new Error(message), { name });
 }
