@@ -5,15 +5,16 @@ import { errorOf, type Failure, failureOf } from "./failure.ts";
 export type Calls<C> = { readonly [K in keyof C]: (given: never) => unknown };
 
 /** What a call is given. */
-export type Given<C, K extends keyof C> = C[K] extends (...given: infer G) => unknown ? G : never;
+export type CallGiven<C, K extends keyof C> = C[K] extends (...given: infer G) => unknown ? G
+  : never;
 /** What a call answers. */
-export type Answer<C, K extends keyof C> = C[K] extends (given: never) => infer A ? Awaited<A>
+export type CallAnswer<C, K extends keyof C> = C[K] extends (given: never) => infer A ? Awaited<A>
   : never;
 
 /** The side of a channel that asks. Everything that is sent is copied. */
 export interface Channel<C extends Calls<C>, Told = never> {
   /** Resolves with the answer; rejects with what the thread threw instead, or with the reason for which it ended. */
-  ask<K extends keyof C>(name: K, ...given: Given<C, K>): Promise<Answer<C, K>>;
+  ask<K extends keyof C>(name: K, ...given: CallGiven<C, K>): Promise<CallAnswer<C, K>>;
   /** Is called with what the thread tells without being asked. */
   onTold: (told: Told) => void;
   /** Ends the thread at once. Everything that it was asked, and will be, rejects with the reason. */
@@ -55,13 +56,13 @@ export function openChannel<C extends Calls<C>, Told = never>(
   }
 
   const channel: Channel<C, Told> = {
-    async ask<K extends keyof C>(name: K, ...[given]: Given<C, K>) {
+    async ask<K extends keyof C>(name: K, ...[given]: CallGiven<C, K>) {
       if (ended !== undefined) throw ended.reason;
       const question: Question = { id: ids++, name, given };
       worker.postMessage(question);
       const answer = Promise.withResolvers<unknown>();
       asked.set(question.id, answer);
-      return await answer.promise as Answer<C, K>;
+      return await answer.promise as CallAnswer<C, K>;
     },
     onTold: () => {},
     end,

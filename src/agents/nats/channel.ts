@@ -1,5 +1,5 @@
 import { messageOf, TargetError } from "../../errors.ts";
-import type { Answer, Calls, Channel, Given } from "../../runtime/channel.ts";
+import type { CallAnswer, CallGiven, Calls, Channel } from "../../runtime/channel.ts";
 import { errorOf, type Failure } from "../../runtime/failure.ts";
 import { fromBody, toBody } from "./body.ts";
 import type { Group } from "./group.ts";
@@ -106,12 +106,12 @@ export function openAgentChannels(
     }
 
     const channel: Channel<C, Told> = {
-      async ask<K extends keyof C>(name: K, ...[given]: Given<C, K>) {
+      async ask<K extends keyof C>(name: K, ...[given]: CallGiven<C, K>) {
         if (ended !== undefined) throw ended.reason;
         if (unanswered.includes(String(name))) {
           const body = toBody(`what "${String(name)}" is given`, { name, given });
           if (group.isConnected()) group.nats.publish(SUBJECTS.hints(group.name, run, agent), body);
-          return undefined as Answer<C, K>;
+          return undefined as CallAnswer<C, K>;
         }
         const number = next++;
         const [answered = number] = asked.keys();
@@ -121,7 +121,7 @@ export function openAgentChannels(
         const message = { subject, id: idOf(number), body };
         asked.set(number, { ...answer, message });
         give(message, 0);
-        return await answer.promise as Answer<C, K>;
+        return await answer.promise as CallAnswer<C, K>;
       },
       onTold: () => {},
       end,
