@@ -5,7 +5,7 @@ import DriverMetadata from "cassandra-driver/lib/metadata/index.js";
 import { readTopology } from "../../../src/cluster/driver/topology.ts";
 
 /** What the driver's types leave out of its metadata. */
-type OpenMetadata = cassandra.metadata.Metadata & {
+type OpenMetadata = Omit<cassandra.metadata.Metadata, "keyspaces"> & {
   log(): void;
   ring: unknown[];
   keyspaces: Record<string, { tokenToReplica: unknown; replicas?: unknown }>;
@@ -21,7 +21,7 @@ function node(address: string, token: string, datacenter = "dc1") {
 /** A client of a cluster whose keyspace has one replica of each row. */
 function clientOf(nodes: ReturnType<typeof node>[]) {
   const hosts = { values: () => nodes };
-  const metadata = new (DriverMetadata as unknown as new () => OpenMetadata)();
+  const metadata = new (DriverMetadata as unknown as new (options: object) => OpenMetadata)({});
   metadata.log = () => {};
   metadata.setPartitioner("org.apache.cassandra.dht.Murmur3Partitioner");
   metadata.keyspaces = {
