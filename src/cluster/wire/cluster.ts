@@ -1,8 +1,11 @@
 import type { Ring, Topology } from "../driver/topology.ts";
-import { Host, type HostOptions, isRefusal, notUp } from "./host.ts";
-import type { WireError } from "./errors.ts";
+import type { Token } from "../../protocol/murmur3.ts";
 import type { StatementValues } from "../model_values.ts";
-import { placeOf } from "./ring.ts";
+import type { Destination } from "./destination.ts";
+import { isRefusal, notUp, type WireError } from "./errors.ts";
+import { Host } from "./host.ts";
+import type { HostOptions } from "./open_connection.ts";
+import { placeOf, tokenIn } from "./ring.ts";
 import type { WireStatement } from "./statement.ts";
 
 /** The nodes of a cluster, and how one of them is chosen for a request. */
@@ -12,12 +15,13 @@ export interface WireCluster {
   /** Takes what is known of the cluster now: opens connections to new nodes, and closes those to old ones. */
   update(topology: Topology): void;
   /**
-   * The node to send a request to: of two replicas of its row, the one with fewer requests in flight; the next node in
-   * turn where the row is not known. Nodes without an open connection are left out.
+   * Where to send a request: of two replicas of its row, the one with fewer requests in flight; the next node in
+   * turn where the row is not known. Nodes without an open connection are left out. Of a node that is divided into shards,
+   * the row's shard.
    *
    * @throws {WireError} where no node has one
    */
-  choose(statement: WireStatement | undefined, values: StatementValues): Host;
+  choose(statement: WireStatement | undefined, values: StatementValues): Destination;
   hosts(): readonly Host[];
   close(): void;
 }
@@ -49,29 +53,33 @@ export function createCluster(topology: Topology, options: HostOptions): WireClu
     return added;
   }
 
-  /** The less busy one of the next two that are up. */
-  function among(candidates: readonly Host[]): Host | undefined {
+  /** The less busy one of the next two that are up. The turns go over these alone, as else one would get those of a node that is not. */
+  function among(
+    candidates: readonly Host[],
+    token: Token | undefined,
+  ): Destination | undefined {
     const { length } = candidates;
-    let first: Host | undefined;
-    const start = turn++;
-    for (let i = 0; i < length; i++) {
-      const host = candidates[(start + i) % length]!;
-      if (!host.isUp) continue;
-      if (first === undefined) first = host;
-      else return host.inFlight < first.inFlight ? host : first;
+    let up = 0;
+    for (let i = 0; i < length; i++) if (candidates[i]!.isUp) up++;
+    if (up === 0) return undefined;
+    let first: Destination | undefined;
+    for (let i = 0, left = turn++ % up;; i = i + 1 === length ? 0 : i + 1) {
+      const host = candidates[i]!;
+      if (!host.isUp || left-- > 0) continue;
+      const next = host.at(token);
+      if (up === 1) return next;
+      if (first !== undefined) return next.inFlight < first.inFlight ? next : first;
+      first = next;
     }
-    return first;
   }
 
-  function candidatesFor(
+  function tokenOf(
     statement: WireStatement | undefined,
     values: StatementValues,
-  ): readonly Host[] {
+  ): Token | undefined {
     // Every node describes a statement alike.
     const prepared = statement?.prepared.find((one) => one !== undefined);
-    if (ring === undefined || !statement || !prepared) return hosts;
-    const place = placeOf(ring, statement, prepared, values);
-    return place === -1 ? hosts : replicas[place]!;
+    return prepared && tokenIn(statement!, prepared, values);
   }
 
   use(topology);
@@ -86,10 +94,12 @@ export function createCluster(topology: Topology, options: HostOptions): WireClu
     },
     choose(statement, values) {
       const [only] = hosts;
-      if (hosts.length === 1 && only!.isUp) return only!;
-      const host = among(candidatesFor(statement, values)) ?? among(hosts);
-      if (host === undefined) throw noneUp(hosts);
-      return host;
+      if (hosts.length === 1 && only!.isUp && only!.shards === undefined) return only!;
+      const token = tokenOf(statement, values);
+      const near = ring && token ? replicas[placeOf(ring, token)]! : hosts;
+      const chosen = among(near, token) ?? among(hosts, token);
+      if (chosen === undefined) throw noneUp(hosts);
+      return chosen;
     },
     hosts: () => hosts,
     close() {

@@ -42,16 +42,17 @@ testPermitted("supervised processes end when cassbench exits and did not end the
   await assertNoProcess(marker);
 });
 
-testPermitted("supervised processes do not get the user's password", async () => {
+testPermitted("supervised processes do not get the user's passwords", async () => {
   await using place = await makeFolder();
   const log = join(place.folder, "log");
-  // Other test files share the environment of the process, so that another process has the password.
+  // Other test files share the environment of the process, so that another process has them.
   const script = `
     import { guarded, supervise } from "${SUPERVISOR}";
     await supervise(guarded(["env"]), ${JSON.stringify(log)}).ended;`;
+  const names = ["CASSANDRA_PASSWORD", "CASSBENCH_NATS_PASSWORD", "CASSBENCH_NATS_TOKEN"];
   const { success } = await new Deno.Command(Deno.execPath(), {
     args: ["eval", script],
-    env: { CASSANDRA_PASSWORD: "c4nary" },
+    env: Object.fromEntries(names.map((name) => [name, "c4nary"])),
   }).output();
   assert.ok(success);
   const printed = await Deno.readTextFile(log);
