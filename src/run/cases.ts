@@ -1,3 +1,4 @@
+import type { AgentGroup } from "../agents/coordinator.ts";
 import { DRIVER_VERSION } from "../cluster/driver/connect.ts";
 import { messageOf } from "../errors.ts";
 import type { CaseResult, Status } from "../result/case.ts";
@@ -30,7 +31,7 @@ export interface OpenRun {
  */
 export async function runCases(
   planned: Plan,
-  options: RunOptions,
+  { group, ...options }: RunOptions & { readonly group: AgentGroup | undefined },
   cases: number | undefined,
   order: (run: OpenRun) => Promise<void>,
 ): Promise<Result> {
@@ -42,7 +43,7 @@ export async function runCases(
   const calibration = readCalibration(settings.client[0] ?? "driver");
   const onWait = (message: string) => onProgress({ type: "waiting", message });
   const onServerEnd = (server: EndedServer) => onProgress({ type: "serverEnded", server });
-  const where = { target, nodes, port, cassandra, login: options.cassandraLogin, file };
+  const where = { target, nodes, port, cassandra, login: options.cassandraLogin, file, group };
   const runner = await openRunner(planned, { ...where, signal, onWait, onServerEnd });
   const mix = Object.keys(planned.scenario.mix ?? {});
   const samples = shareSamples(options, settings.maxSamples ?? MOST_SAMPLES, mix, cases);

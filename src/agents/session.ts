@@ -1,0 +1,74 @@
+import { TargetError } from "../errors.ts";
+import { loadScenario } from "../threads/load_scenario.ts";
+import { answerWith } from "../threads/load/answer.ts";
+import type { LoadCalls, LoadNews } from "../threads/load/carrier.ts";
+import type { LoadThreads } from "../threads/load/threads.ts";
+import { startLoadThreads } from "../threads/load/workers.ts";
+import { listSteps } from "../scenario/steps.ts";
+import { unpack } from "./bundle/bundle.ts";
+import type { Order, SentOrder } from "./order.ts";
+import { type OwnLogin, withOwnLogin } from "./own_login.ts";
+import type { Trust } from "./trust.ts";
+
+/** What an agent is asked with its first call of a run. */
+export interface AgentOpening {
+  readonly order: SentOrder;
+  /** The scenario's code, whose hash stands in the order. */
+  readonly code: string;
+}
+
+/** What an agent can be asked in a run. */
+export interface AgentCalls extends LoadCalls {
+  /** Loads the scenario and connects, with a thread for each of the settings' `workers`. */
+  open(opening: AgentOpening): Promise<void>;
+}
+
+/** What a session needs of its agent. */
+export interface SessionOptions {
+  readonly trust: Trust;
+  readonly login: OwnLogin;
+  /** Tells the coordinator something. */
+  readonly tell: (news: LoadNews) => void;
+  /** Is called when an order is taken. */
+  readonly onOrder: (order: Order) => void;
+}
+
+/** An agent's part in one run. */
+export interface Session extends AsyncDisposable {
+  readonly calls: AgentCalls;
+  /** Ends what runs; what was measured is in the answer of its call. */
+  stop(): void;
+}
+
+/** Opens an agent's part in one run, which answers the calls of its coordinator. */
+export function openSession({ trust, login, tell, onOrder }: SessionOptions): Session {
+  const stopping = new AbortController();
+  const opened = new AsyncDisposableStack();
+  let threads: LoadThreads | undefined;
+  const calls = answerWith({ threads: () => threads, tell, stop: () => stopping.abort() });
+
+  return {
+    calls: {
+      ...calls,
+      async open({ order: sent, code }) {
+        const order = trust(sent);
+        const { settings, warmup, bundle } = order;
+        if (threads !== undefined) throw new TargetError("has a scenario already");
+        onOrder(order);
+        const unpacked = opened.use(await unpack({ ...bundle, code }));
+        const scenario = await loadScenario(unpacked.url, stopping.signal);
+        const plan = { scenario, steps: listSteps(scenario), settings, warmup, cases: [] };
+        const connection = withOwnLogin(order.connection, login);
+        // Also a single one has a thread of its own, so that what an agent has to do beside takes nothing from the load.
+        threads = await startLoadThreads(plan, unpacked.url, connection, stopping.signal);
+      },
+      close: () => opened.disposeAsync(),
+    },
+    stop: () => stopping.abort(new TargetError("was stopped")),
+    async [Symbol.asyncDispose]() {
+      stopping.abort();
+      await threads?.close();
+      await opened.disposeAsync();
+    },
+  };
+}
