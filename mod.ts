@@ -45,6 +45,7 @@ export type {
   StepResult,
   Warmup,
 } from "./src/result/case.ts";
+export type { AgentClock, AgentDescription, AgentResult } from "./src/result/agent.ts";
 export { readResult } from "./src/result/read/read_result.ts";
 export type { RequestFigures, Tries } from "./src/result/request_figures.ts";
 export type { ClientHealth, DriverUse, LateInputs, PoolUse } from "./src/result/client_health.ts";

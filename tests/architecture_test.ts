@@ -29,7 +29,7 @@ const ALLOWED: Record<string, Record<string, "code" | "types">> = {
   },
   threads: {
     ...{ engine: "code", measure: "code", cluster: "code", runtime: "code" },
-    ...{ scenario: "code", errors: "code", result: "types" },
+    ...{ scenario: "code", errors: "code", result: "code" },
   },
   run: {
     ...{ threads: "code", engine: "code", cluster: "code", embedded: "code", runtime: "code" },
