@@ -87,6 +87,11 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
     printError(`warning: ${message}${lines.join("\n  ")}`);
   }
 
+  function tellOfAgent(message: string): void {
+    progress.clear();
+    printError(message);
+  }
+
   return {
     onProgress(event: Progress): void {
       live?.observe(event);
@@ -95,6 +100,7 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
       else if (event.type === "populating") progress.populate(event.at);
       else if (event.type === "running" && current !== undefined) progress.run(current);
       else if (event.type === "event") progress.note(describeEvent(event.event));
+      else if (event.type === "agent") tellOfAgent(event.message);
       else if (event.type === "serverEnded") warnOfEnd(event.server);
       else if (event.type === "ended") undisturbed(() => save(event.result));
       else if (event.type === "measured") {

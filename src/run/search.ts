@@ -57,15 +57,20 @@ export async function search<I, A extends Axes>(
   const planFor = (agents: number) => planSearch(scenario, options, agents);
   await using gathered = await gatherFor(options, planFor, ({ planned }) => planned);
   const { plan: { planned, firsts, highest, thresholds }, group } = gathered;
-  return await runCases(planned, { ...options, group }, undefined, async ({ runCase, noteSearch }) => {
-    const found: SearchResult[] = [];
-    for (const first of firsts) {
-      const noteSteps = (result: SearchResult) => noteSearch([...found, result]);
-      const one = await searchOne(first, { highest, thresholds, runCase, noteSteps });
-      const { curve = false } = planned.settings;
-      found.push(curve ? await measureCurve(first, one, { runCase, noteSteps }) : one);
-    }
-  });
+  return await runCases(
+    planned,
+    { ...options, group },
+    undefined,
+    async ({ runCase, noteSearch }) => {
+      const found: SearchResult[] = [];
+      for (const first of firsts) {
+        const noteSteps = (result: SearchResult) => noteSearch([...found, result]);
+        const one = await searchOne(first, { highest, thresholds, runCase, noteSteps });
+        const { curve = false } = planned.settings;
+        found.push(curve ? await measureCurve(first, one, { runCase, noteSteps }) : one);
+      }
+    },
+  );
 }
 
 /** What a search begins with. */
