@@ -12,10 +12,14 @@ export interface Order extends Pick<Plan, "settings" | "warmup"> {
   readonly agents: readonly string[];
   /** When it was made, in milliseconds since 1970 by the coordinator's clock. */
   readonly madeAt: number;
+  /** The scenario's name. */
+  readonly name: string;
   /** The scenario's code by its hash. */
   readonly bundle: Pick<ScenarioBundle, "file" | "hash">;
   /** The target, without passwords and keys. */
   readonly connection: LoadConnection;
+  /** The ids of its nodes; empty where they are not known. */
+  readonly hostIds: readonly string[];
 }
 
 /** An order as it travels. */

@@ -1,10 +1,11 @@
 import { TargetError } from "../errors.ts";
-import { loadScenario } from "../threads/load_scenario.ts";
+import { listSteps } from "../scenario/steps.ts";
 import { answerWith } from "../threads/load/answer.ts";
 import type { LoadCalls, LoadNews } from "../threads/load/carrier.ts";
 import type { LoadThreads } from "../threads/load/threads.ts";
 import { startLoadThreads } from "../threads/load/workers.ts";
-import { listSteps } from "../scenario/steps.ts";
+import { loadScenario } from "../threads/load_scenario.ts";
+import { readHostIds } from "../cluster/driver/host_ids.ts";
 import { unpack } from "./bundle/bundle.ts";
 import type { Order, SentOrder } from "./order.ts";
 import { type OwnLogin, withOwnLogin } from "./own_login.ts";
@@ -36,8 +37,8 @@ export interface SessionOptions {
 /** An agent's part in one run. */
 export interface Session extends AsyncDisposable {
   readonly calls: AgentCalls;
-  /** Ends what runs; what was measured is in the answer of its call. */
-  stop(): void;
+  /** Ends what runs. Resolves when that has answered with what was measured. */
+  stop(): Promise<void>;
 }
 
 /** Opens an agent's part in one run, which answers the calls of its coordinator. */
@@ -45,30 +46,58 @@ export function openSession({ trust, login, tell, onOrder }: SessionOptions): Se
   const stopping = new AbortController();
   const opened = new AsyncDisposableStack();
   let threads: LoadThreads | undefined;
+  let running: Promise<unknown> = Promise.resolve();
   const calls = answerWith({ threads: () => threads, tell, stop: () => stopping.abort() });
+
+  async function open({ order: sent, code }: AgentOpening): Promise<void> {
+    const order = trust(sent);
+    const { settings, warmup, bundle } = order;
+    if (threads !== undefined) throw new TargetError("has a scenario already");
+    onOrder(order);
+    const unpacked = opened.use(await unpack({ ...bundle, code }));
+    const scenario = await loadScenario(unpacked.url, stopping.signal);
+    const plan = { scenario, steps: listSteps(scenario), settings, warmup, cases: [] };
+    const connection = withOwnLogin(order.connection, login);
+    await checkCluster(order, connection, stopping.signal);
+    // Also a single thread is a Worker, so that what an agent has to do beside takes nothing from the load.
+    threads = await startLoadThreads(plan, unpacked.url, connection, stopping.signal);
+    opened.defer(() => threads?.close());
+  }
 
   return {
     calls: {
       ...calls,
-      async open({ order: sent, code }) {
-        const order = trust(sent);
-        const { settings, warmup, bundle } = order;
-        if (threads !== undefined) throw new TargetError("has a scenario already");
-        onOrder(order);
-        const unpacked = opened.use(await unpack({ ...bundle, code }));
-        const scenario = await loadScenario(unpacked.url, stopping.signal);
-        const plan = { scenario, steps: listSteps(scenario), settings, warmup, cases: [] };
-        const connection = withOwnLogin(order.connection, login);
-        // Also a single one has a thread of its own, so that what an agent has to do beside takes nothing from the load.
-        threads = await startLoadThreads(plan, unpacked.url, connection, stopping.signal);
-      },
+      open,
+      run: (call) => running = calls.run(call),
       close: () => opened.disposeAsync(),
     },
-    stop: () => stopping.abort(new TargetError("was stopped")),
+    async stop() {
+      await calls.stop();
+      await running.catch(() => {});
+    },
     async [Symbol.asyncDispose]() {
       stopping.abort();
-      await threads?.close();
       await opened.disposeAsync();
     },
   };
+}
+
+/**
+ * Two machines can mean two clusters by one address.
+ *
+ * @throws {TargetError} when this machine finds another cluster there than the coordinator does
+ */
+async function checkCluster(
+  { hostIds }: Order,
+  connection: Order["connection"],
+  signal: AbortSignal,
+): Promise<void> {
+  const found = await readHostIds(connection, signal);
+  if (found.length === 0 || hostIds.length === 0) return;
+  if (found.some((id) => hostIds.includes(id))) return;
+  const points = connection.address.contactPoints.join(", ");
+  throw new TargetError(
+    `finds another cluster at ${points} than the coordinator`,
+    "name contact points that mean the same nodes on every machine",
+  );
 }

@@ -1,4 +1,5 @@
 import type { CliCommand } from "./command.ts";
+import { agentCommand } from "./commands/agent.ts";
 import { calibrateCommand } from "./commands/calibrate.ts";
 import {
   cassandraLogs,
@@ -19,6 +20,7 @@ import { UsageError } from "./usage.ts";
 export const COMMANDS: readonly [CliCommand, ...CliCommand[]] = [
   runCommand,
   searchCommand,
+  agentCommand,
   reportCommand,
   compareCommand,
   historyAdd,

@@ -6,6 +6,7 @@ import { checkBaseline, readBaseline } from "./comparison.ts";
 import { describeOutline } from "./dry_run/outline.ts";
 import { EXIT } from "./exit_code.ts";
 import type { CommandLine, Flags, FlagValues } from "./flags.ts";
+import { waitLongerForStops } from "./interrupt.ts";
 import { takePasswords, withLogin } from "./login.ts";
 import { type Asked, inFlags, measureScenario, MORE_FLAGS, type Work } from "./measure_scenario.ts";
 import { chooseTarget, readAxes, settingsFrom, TARGET_FLAGS } from "./options.ts";
@@ -64,6 +65,7 @@ export async function runScenario(
   const telemetry = await startTelemetry({ dashboard, metrics }, String(Object(scenario).name));
   try {
     checkFiles(files);
+    if (asked.target.agents !== undefined) waitLongerForStops();
     const target = {
       ...await withLogin(asked.target, line.flags, signal),
       ...await withAgentsSecret(asked.target.agents, signal),
