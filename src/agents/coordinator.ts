@@ -56,6 +56,12 @@ export interface AgentGroup extends AsyncDisposable {
    * @throws {TargetError} naming all agents that cannot
    */
   open(plan: Plan, connection: LoadConnection, signal: AbortSignal): Promise<LoadThreads>;
+  /**
+   * Ends a run that is to go on with all agents only.
+   *
+   * @throws {TargetError} when one was lost
+   */
+  throwIfLost(): void;
   /** Keeps what is known of the run so far, for when this process dies. */
   keep(kept: Kept): void;
 }

@@ -131,6 +131,10 @@ function describeEvent(event: NodeEventBegun): string {
 /** What ended the run, before the names of its files. */
 function describeEnd({ status, cases }: Result, isStopped: boolean): string {
   if (status !== "aborted") return "Written:";
+  const hasLoss = cases.some(({ agents = [] }) =>
+    agents.some(({ status }) => status !== "completed")
+  );
+  if (hasLoss && !isStopped) return "A share of a case is missing; what was measured is in";
   const { endedBy } = cases.find(({ endedBy }) => endedBy !== undefined && endedBy !== "search") ??
     {};
   const why = isStopped ? undefined : ENDS[endedBy ?? "target"];

@@ -52,17 +52,22 @@ export async function runCases(
   let search: readonly SearchResult[] | undefined;
   let populated: PopulateResult | undefined;
 
-  function report(status: Status, type: "ended" | "measured" = "measured"): Result {
+  function composeSoFar(status: Status): Result {
     const environment = { target: runner.describe(), driver: DRIVER_VERSION };
     const parts = { name, file, settings, startedAt, status, cases: measured, search, populated };
     const composed = compose({ ...parts, ...environment, calibration });
-    const result = {
-      ...composed,
-      warnings: [...composed.warnings, ...runner.warnings, ...warnings],
-    };
+    return { ...composed, warnings: [...composed.warnings, ...runner.warnings, ...warnings] };
+  }
+
+  function report(status: Status, type: "ended" | "measured" = "measured"): Result {
+    const result = composeSoFar(status);
+    group?.keep({ result });
     onProgress({ type, result });
     return result;
   }
+
+  // What is known before the first case, for when this process dies in it.
+  group?.keep({ result: composeSoFar("aborted") });
 
   async function populate(): Promise<void> {
     const { operations = 0 } = planned.scenario.populate ?? {};
@@ -101,6 +106,7 @@ export async function runCases(
       onProgress({ type: "running", at: { case: next, index, cases, done, elapsed, share } });
     };
     tell(0, 0);
+    group?.keep({ case: next, index });
     const room = samples?.roomFor(index);
     const result = await runner.runCase(next, {
       ...samples && room !== undefined && {
@@ -117,6 +123,7 @@ export async function runCases(
     measured[index] = result;
     report("aborted");
     await runner.tearDown(next);
+    group?.throwIfLost();
     if (result.endedBy === "target") runner.lost.throwIfAborted();
     return { result, index };
   }
