@@ -1,17 +1,16 @@
-import { hostname } from "node:os";
 import { nameAgent } from "../result/agent.ts";
 import { VERSION } from "../result/environment.ts";
 import { formatCounted } from "../result/format.ts";
-import { isGranted } from "../runtime/permissions.ts";
 import type { LoadNews } from "../threads/load/carrier.ts";
-import { PROTOCOL } from "./gathering.ts";
 import { answerAgentCalls } from "./nats/answering.ts";
+import { ownHost } from "./host.ts";
 import type { NatsAccess } from "./nats/access.ts";
-import { answerClock } from "./nats/clock.ts";
+import { answerPings } from "./nats/clock.ts";
 import { connectNats } from "./nats/connect.ts";
 import { openGroup } from "./nats/group.ts";
 import { partFrom } from "./nats/part.ts";
-import { type AgentEntry, announceAgent } from "./nats/presence.ts";
+import { announce, type Announcement, PROTOCOL } from "./nats/registration.ts";
+import { watchCoordinator } from "./nats/group_lock.ts";
 import type { OwnLogin } from "./own_login.ts";
 import { type AgentCalls, openSession, type Session } from "./session.ts";
 import { createTrust } from "./trust.ts";
@@ -59,20 +58,26 @@ export async function serveAsAgent(options: AgentOptions): Promise<void> {
     mayBeLost: ({ kind }) => kind === "progress" || kind === "second" || kind === "reached",
   });
   opened.defer(() => answering.close());
-  answerClock(group, entry.agent);
+  opened.defer(answerPings(group, entry.agent));
 
   async function leave(run: string, reason: string): Promise<void> {
     await runs.stop(run);
     await answering.leave(run, reason);
     await runs.end(run);
   }
-  const presence = await announceAgent(group, entry, {
-    onDeserted(run) {
-      onEvent("its coordinator is gone: what was measured is left in NATS");
+  const coordinators = watchCoordinator(group, {
+    onChange(change, run) {
+      if (change !== "silent" || run !== runs.current()) return;
+      onEvent("its coordinator is silent, so its run is over; what was measured is left in NATS");
       void leave(run, "heard nothing of its coordinator");
     },
   });
-  opened.defer(() => presence.leave());
+  opened.defer(() => coordinators.close());
+  const announcing = announce(group, () => {
+    const run = runs.current();
+    return { ...entry, ...run !== undefined && { run } };
+  });
+  opened.defer(() => announcing.end());
   onEvent(`${nameAgent(entry)} waits in group ${name}: ${describeTrust(options.trust)}`);
 
   const stopped = Promise.withResolvers<void>();
@@ -89,13 +94,13 @@ function describeTrust(key: string | undefined): string {
     : `it runs code that ${key} has signed`;
 }
 
-function describeSelf(zone: string | undefined): AgentEntry {
+function describeSelf(zone: string | undefined): Announcement {
   return {
     agent: `a${crypto.randomUUID().slice(0, 6)}`,
-    host: isGranted({ name: "sys", kind: "hostname" }) ? hostname() : "unknown",
+    host: ownHost(),
     ...zone !== undefined && { zone },
     ...{ cpus: navigator.hardwareConcurrency, cassbench: VERSION, deno: Deno.version.deno },
-    ...{ pid: Deno.pid, since: Date.now(), protocol: PROTOCOL },
+    ...{ pid: Deno.pid, since: new Date().toISOString(), protocol: PROTOCOL },
   };
 }
 
@@ -111,7 +116,7 @@ interface Runs {
 
 function createRuns(
   { trust: key, group, login, onEvent }: AgentOptions,
-  { agent }: AgentEntry,
+  { agent }: Announcement,
   { tell, onEnd }: {
     readonly tell: (run: string, news: LoadNews) => void;
     readonly onEnd: () => void;

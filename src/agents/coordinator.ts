@@ -1,21 +1,31 @@
 import type { LoadConnection } from "../cluster/driver/connect.ts";
 import { readHostIds } from "../cluster/driver/host_ids.ts";
+import { deadline } from "@std/async";
+import { TargetError } from "../errors.ts";
 import { GRACE } from "../runtime/grace.ts";
 import { type AgentDescription, nameAgent } from "../result/agent.ts";
-import type { Result } from "../result/document.ts";
-import type { Case, Plan } from "../scenario/planned.ts";
+import type { Plan } from "../scenario/planned.ts";
 import { CarrierLost, type LoadNews } from "../threads/load/carrier.ts";
 import type { LoadThreads } from "../threads/load/threads.ts";
 import { carryTogether } from "../threads/load/together.ts";
 import { bundleScenario } from "./bundle/bundle.ts";
-import { checkVersions, describeAgent, describeFailures, waitForAgents } from "./gathering.ts";
+import { createKeeper, type Kept } from "./kept.ts";
+import {
+  checkVersions,
+  describeAgent,
+  describeChange,
+  describeFailures,
+  waitForAgents,
+} from "./gathering.ts";
 import type { NatsAccess } from "./nats/access.ts";
 import { openAgentChannels } from "./nats/channel.ts";
 import { measureOffset } from "./nats/clock.ts";
 import { connectNats } from "./nats/connect.ts";
 import { openGroup } from "./nats/group.ts";
 import { partFrom } from "./nats/part.ts";
-import { takeGroup, watchAgents } from "./nats/presence.ts";
+import { takeGroup } from "./nats/group_lock.ts";
+import { watchAgents } from "./nats/registration.ts";
+import { ownHost } from "./host.ts";
 import { readSigner } from "./nats/signing.ts";
 import { sendOrder } from "./order.ts";
 import { withoutSecrets } from "./own_login.ts";
@@ -66,15 +76,11 @@ export interface AgentGroup extends AsyncDisposable {
   keep(kept: Kept): void;
 }
 
-/** What is kept of a run beside what its agents answer. */
-export type Kept =
-  /** The result so far. */
-  | { readonly result: Result }
-  /** A case that begins, and its place in the result. */
-  | { readonly case: Case; readonly index: number };
-
 /** Milliseconds that agents get to answer a stop and a close, over a network. */
 const AGENT_GRACE = { stop: GRACE.agents, close: 1_000 };
+
+/** Milliseconds that the last words to agents get to reach NATS. */
+const PARTING = 1_000;
 
 /**
  * Gathers agents for a run: bundles the scenario, takes the group, and waits for the agents.
@@ -91,17 +97,41 @@ export async function gatherAgents(options: GatherOptions): Promise<AgentGroup> 
   opened.defer(() => partFrom(connection));
   const group = await openGroup(connection, name);
   const run = crypto.randomUUID();
-  const seat = await takeGroup(group, run);
-  opened.defer(() => seat.release());
-  const watch = await watchAgents(group);
-  opened.defer(() => watch.end());
-  const agents = await waitForAgents(watch.list, { ...options, name, onWait });
+  const since = new Date().toISOString();
+  const holder = { run, host: ownHost(), pid: Deno.pid, since };
+  const lock = await takeGroup(group, holder, signal, {
+    onWait: ({ host }) => onWait(`looking whether the coordinator on ${host} is alive`),
+  });
+  opened.defer(() => lock.release());
+  let taken: ReadonlySet<string> = new Set();
+  const watch = watchAgents(group, {
+    onChange(change, id, agent) {
+      if (taken.has(id)) onAgent(describeAgent(agent), describeChange(change, agent));
+    },
+  });
+  opened.defer(() => watch.close());
+  const list = () => [...watch.all().values()];
+  const agents = await waitForAgents(list, { ...options, name, onWait });
+  taken = new Set(agents.map(({ agent }) => agent));
   checkVersions(agents);
   const channels = openAgentChannels(group, run, {
     unanswered: ["reached"],
     describeEnd: (message) => new CarrierLost(message),
   });
-  opened.defer(() => channels.end(new CarrierLost("was let go")));
+  opened.defer(async () => {
+    await deadline(channels.end(new CarrierLost("was let go")), PARTING).catch(() => {});
+  });
+  lock.lost.then(({ host }) => channels.end(takenOver(name, host)));
+  const keeper = createKeeper(group, run);
+  opened.defer(() => keeper.end());
+  keeper.keep({ agents: agents.map(describeAgent) });
+  const lost: string[] = [];
+  function lose(agent: AgentDescription | undefined, message: string): void {
+    if (agent === undefined) return;
+    const told = `agent ${nameAgent(agent)} ${message}`;
+    lost.push(told);
+    onAgent(agent, told);
+  }
   const closing = opened.move();
 
   return {
@@ -120,12 +150,12 @@ export async function gatherAgents(options: GatherOptions): Promise<AgentGroup> 
         agent: describeAgent(agent),
         measureClock: () => measureOffset(group, agent.agent),
         silentSince: () => watch.silentSince(agent.agent),
+        lossOf: () => watch.all().has(agent.agent) ? undefined : new CarrierLost("left the group"),
       }));
       const { onLoss } = options;
       const threads = carryTogether(plan, carriers, {
         ...{ signal: stopping, grace: AGENT_GRACE, ...onLoss && { onLoss } },
-        onLost: ({ agent }, { message }) =>
-          agent && onAgent(agent, `agent ${nameAgent(agent)} ${message}: its share is missing`),
+        onLost: ({ agent }, { message }) => lose(agent, message),
       });
       const opening = { order: sent, code: bundle.code };
       const failed = await Promise.allSettled(
@@ -139,7 +169,21 @@ export async function gatherAgents(options: GatherOptions): Promise<AgentGroup> 
       stopping.throwIfAborted();
       throw describeFailures(problems);
     },
-    keep() {},
+    keep: keeper.keep,
+    throwIfLost() {
+      if (options.onLoss !== "stop" || lost.length === 0) return;
+      throw new TargetError(
+        `Cannot go on as ${lost.join(", and ")}`,
+        "what was measured is in the result; --on-agent-loss continue goes on without it",
+      );
+    },
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   };
+}
+
+function takenOver(group: string, host: string): TargetError {
+  return new TargetError(
+    `Cannot go on as a coordinator on ${host} took group "${group}", which heard nothing of this one`,
+    "look at what lies between this machine and NATS",
+  );
 }

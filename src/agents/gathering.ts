@@ -3,10 +3,8 @@ import { listProblems, messageOf, ScenarioError, TargetError } from "../errors.t
 import { type AgentDescription, nameAgent } from "../result/agent.ts";
 import { VERSION } from "../result/environment.ts";
 import { formatCounted } from "../result/format.ts";
-import type { AgentEntry } from "./nats/presence.ts";
-
-/** The version of what coordinator and agents say to each other. */
-export const PROTOCOL = 1;
+import type { BeatChange } from "./nats/beats.ts";
+import { type Announcement, PROTOCOL } from "./nats/registration.ts";
 
 /** Milliseconds that agents get to be there where it is not said how many. */
 const SETTLING = 2_000;
@@ -31,12 +29,14 @@ export interface Waiting {
  * @throws {TargetError} when there are fewer in time
  */
 export async function waitForAgents(
-  list: () => readonly AgentEntry[],
+  list: () => readonly Announcement[],
   { name, count, timeout = 30_000, signal, onWait }: Waiting,
-): Promise<readonly AgentEntry[]> {
+): Promise<readonly Announcement[]> {
   const began = performance.now();
   for (let told = -1;;) {
-    const there = [...list()].sort((a, b) => a.since - b.since || (a.agent < b.agent ? -1 : 1));
+    const there = [...list()].sort((a, b) =>
+      compare(a.since, b.since) || compare(a.agent, b.agent)
+    );
     const waited = performance.now() - began;
     if (count !== undefined && there.length >= count) return there.slice(0, count);
     if (count === undefined && there.length > 0 && waited >= SETTLING) return there;
@@ -50,8 +50,12 @@ export async function waitForAgents(
   }
 }
 
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
 function describeMissing(
-  there: readonly AgentEntry[],
+  there: readonly Announcement[],
   { name, count = 1, timeout }: Pick<Waiting, "name" | "count"> & { readonly timeout: number },
 ): TargetError {
   const found = there.length === 0 ? "none" : there.map(nameAgent).join(", ");
@@ -67,7 +71,7 @@ function describeMissing(
  *
  * @throws {TargetError} naming every agent with another version than this process's
  */
-export function checkVersions(agents: readonly AgentEntry[]): void {
+export function checkVersions(agents: readonly Announcement[]): void {
   const deno = Deno.version.deno;
   const problems = agents.flatMap((agent) => {
     const other = agent.protocol !== PROTOCOL
@@ -88,9 +92,20 @@ export function checkVersions(agents: readonly AgentEntry[]): void {
 
 /** What a result says of an agent. */
 export function describeAgent(
-  { agent, host, zone, cpus, cassbench, deno }: AgentEntry,
+  { agent, host, zone, cpus, cassbench, deno }: Announcement,
 ): AgentDescription {
   return { agent, host, ...zone !== undefined && { zone }, cpus, cassbench, deno };
+}
+
+/** What became of an agent, in a sentence. */
+export function describeChange(change: BeatChange, agent: AgentDescription): string {
+  const what = {
+    here: "is there again",
+    silent: "is silent for 5 s",
+    back: "is heard again",
+    gone: "left the group",
+  };
+  return `agent ${nameAgent(agent)} ${what[change]}`;
 }
 
 /** One error of all agents that could not open what they were sent: a mistake in the scenario is one everywhere. */

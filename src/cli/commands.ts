@@ -8,6 +8,7 @@ import {
   cassandraStop,
 } from "./commands/cassandra.ts";
 import { compareCommand } from "./commands/compare.ts";
+import { gatherCommand } from "./commands/gather.ts";
 import { historyAdd, historyExport, historyShow } from "./commands/history.ts";
 import { completionsCommand } from "./commands/completions.ts";
 import { initCommand } from "./commands/init.ts";
@@ -21,6 +22,7 @@ export const COMMANDS: readonly [CliCommand, ...CliCommand[]] = [
   runCommand,
   searchCommand,
   agentCommand,
+  gatherCommand,
   reportCommand,
   compareCommand,
   historyAdd,

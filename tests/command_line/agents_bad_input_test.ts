@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { nkeys } from "@nats-io/nats-core";
 import { connectNats } from "../../src/agents/nats/connect.ts";
 import { openGroup } from "../../src/agents/nats/group.ts";
-import { announceAgent } from "../../src/agents/nats/presence.ts";
+import { announce } from "../../src/agents/nats/registration.ts";
 import { startAgent, startCassbench } from "../support/agents.ts";
 import { cassbench } from "../support/cassbench.ts";
 import { startNats } from "../support/nats.ts";
@@ -73,11 +73,11 @@ testPermitted("agents of another version, and a group that is in use, are named"
     const group = await openGroup(connection, "old");
     const entry = {
       ...{ agent: "a0", host: "h", cpus: 1, cassbench: "0.0.1", deno: Deno.version.deno },
-      ...{ pid: 1, since: 0, protocol: 1 },
+      ...{ pid: 1, since: new Date().toISOString(), protocol: 1 },
     };
-    const presence = await announceAgent(group, entry, { onDeserted() {} });
+    const announcing = announce(group, () => entry);
     const old = await run(["x.ts", "--group", "old", "--agents", "1"]);
-    await presence.leave();
+    announcing.end();
     await connection.close();
     assert.equal(old.code, 1);
     assert.match(
@@ -90,7 +90,10 @@ testPermitted("agents of another version, and a group that is in use, are named"
     await agent.says(/it carries a share of "x" with 1 thread/);
     const second = await run(["x.ts", "--agents", "1"]);
     assert.equal(second.code, 1);
-    assert.match(second.stderr, /^error: .*group "?default"? .* in use/m);
+    assert.match(
+      second.stderr,
+      /^error: Cannot take group "default" as a coordinator on .* has it since/m,
+    );
     long.kill("SIGINT");
     assert.equal(await long.code, 130);
     await agent.says(/it waits for the next/);
