@@ -128,7 +128,7 @@ export async function gatherAgents(options: GatherOptions): Promise<AgentGroup> 
   const lost: string[] = [];
   function lose(agent: AgentDescription | undefined, message: string): void {
     if (agent === undefined) return;
-    const told = `agent ${nameAgent(agent)} ${message}`;
+    const told = `agent ${nameAgent(agent)} ${message}, so its share is missing`;
     lost.push(told);
     onAgent(agent, told);
   }

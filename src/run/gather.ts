@@ -36,9 +36,9 @@ export async function gatherResult({ nats, group, signal }: LeftRun): Promise<Re
 
 function composeKept({ result, last }: KeptRun): Result {
   const { scenario: { name, file }, environment, search, populate } = result;
-  const found = last && caseOf(last);
+  const found = last && caseOf(last, environment.settings.repetitions ?? 1);
   const cases = found === undefined ? result.cases : [...result.cases, found];
-  const composed = compose({
+  return compose({
     ...{ name, file, cases, search, populated: populate },
     settings: environment.settings as FullSettings,
     target: environment.target,
@@ -47,19 +47,20 @@ function composeKept({ result, last }: KeptRun): Result {
     startedAt: new Date(environment.startedAt),
     status: found === undefined ? result.status : "aborted",
   });
-  return composed;
 }
 
 /** The case that was running, of which some agents may have left nothing; `undefined` where none left anything. */
-function caseOf({ case: next, shares }: KeptCase): CaseResult | undefined {
+function caseOf(
+  { case: next, shares }: KeptCase,
+  repetitions: number,
+): CaseResult | undefined {
   if (!shares.some((share) => "part" in share)) return undefined;
   const { measured, parts = [] } = mergeShares(shares, {});
-  const { parameters, ...figures } = measured;
-  const all = { parameters, ...figures, agents: describeAgents(parts) };
+  const { parameters, ...figures } = { ...measured, agents: describeAgents(parts) };
   return {
-    ...{ parameters, repetition: next.repetition },
+    parameters,
+    ...repetitions > 1 && { repetition: next.repetition },
     ...figures,
-    agents: all.agents,
-    verdict: judge(all),
+    verdict: judge({ parameters, ...figures }),
   };
 }
