@@ -240,6 +240,8 @@ export type {
   Threshold,
   ThresholdSetting,
 } from "./src/scenario/threshold.ts";
+export type { AgentsOptions } from "./src/agents/coordinator.ts";
+export type { NatsAccess, NatsTls } from "./src/agents/nats/access.ts";
 export { search } from "./src/run/search.ts";
 export type { BundleAddress, ClusterAddress } from "./src/cluster/driver/connect.ts";
 export type { TlsOptions } from "./src/cluster/tls/options.ts";

@@ -31,8 +31,7 @@ export function scenarioFlags(settings: Flags, own: Flags = {}): CliCommand["gro
       flags: TARGET_FLAGS,
     },
     {
-      title:
-        "The load is carried by this process, or, with --nats, by agents (`agent` starts one):",
+      title: "The load is carried by this process, or by agents (the command agent is one):",
       flags: AGENT_FLAGS,
     },
     {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Result } from "../../mod.ts";
 import { type EmbeddedServer, startEmbeddedServer } from "../../src/run/embedded_server.ts";
-import { startAgents, startCassbench } from "../support/agents.ts";
+import { startAgents } from "../support/agents.ts";
 import { cassbench } from "../support/cassbench.ts";
 import { startNats } from "../support/nats.ts";
 import { testPermitted } from "../support/needs.ts";

@@ -32,7 +32,7 @@ type AgentFlags = FlagValues<typeof GROUP_FLAGS & typeof LOGIN_FLAGS>;
 /** `agent`: waits for runs, and carries its share of each. */
 export const agentCommand: CliCommand = {
   name: "agent",
-  usage: "agent --nats URL [options]",
+  usage: "agent [options]",
   summary: "carry a share of others' runs",
   groups: [
     { title: "Where runs come from:", flags: GROUP_FLAGS },

@@ -26,7 +26,7 @@ const FLAGS = { ...NATS_FLAGS, ...OUTPUT_FLAGS, ...COMMON_FLAGS } satisfies Flag
 /** `gather`: writes what agents have left in NATS of a run whose coordinator died. */
 export const gatherCommand: CliCommand = {
   name: "gather",
-  usage: "gather GROUP --nats URL [options]",
+  usage: "gather GROUP [options]",
   summary: "what is left of a run in NATS",
   groups: [{
     title: "The result of the group's last run, as far as NATS keeps it. Without --json and\n" +
