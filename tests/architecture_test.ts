@@ -56,7 +56,7 @@ const ALLOWED: Record<string, Record<string, "code" | "types">> = {
   },
   mod: {
     ...{ run: "code", scenario: "code", report: "code", cli: "code", errors: "code" },
-    ...{ result: "code", compare: "code", cluster: "types" },
+    ...{ result: "code", compare: "code", cluster: "types", agents: "types" },
   },
 };
 

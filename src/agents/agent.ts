@@ -12,7 +12,7 @@ import { partFrom } from "./nats/part.ts";
 import { announce, type Announcement, PROTOCOL } from "./nats/registration.ts";
 import { watchCoordinator } from "./nats/group_lock.ts";
 import type { OwnLogin } from "./own_login.ts";
-import { type AgentCalls, openSession, type Session } from "./session.ts";
+import { type AgentCalls, type AgentSession, openAgentSession } from "./session.ts";
 import { createTrust } from "./trust.ts";
 
 /** How an agent serves. */
@@ -123,7 +123,7 @@ function createRuns(
   },
 ): Runs {
   const trust = createTrust({ key, id: agent, group });
-  let current: { readonly run: string; readonly session: Session } | undefined;
+  let current: { readonly run: string; readonly session: AgentSession } | undefined;
 
   async function end(run: string): Promise<void> {
     if (current?.run !== run) return;
@@ -136,7 +136,7 @@ function createRuns(
   return {
     callsOf(run) {
       if (current !== undefined) void end(current.run);
-      const session = openSession({
+      const session = openAgentSession({
         ...{ trust, login },
         tell: (news) => tell(run, news),
         onOrder: ({ name, settings: { workers } }) =>

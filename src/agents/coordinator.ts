@@ -9,7 +9,7 @@ import { CarrierLost, type LoadNews } from "../threads/load/carrier.ts";
 import type { LoadThreads } from "../threads/load/threads.ts";
 import { carryTogether } from "../threads/load/together.ts";
 import { bundleScenario } from "./bundle/bundle.ts";
-import { createKeeper, type Kept } from "./kept.ts";
+import { createKeeper, type KeptRecord } from "./kept.ts";
 import {
   checkVersions,
   describeAgent,
@@ -73,7 +73,7 @@ export interface AgentGroup extends AsyncDisposable {
    */
   throwIfLost(): void;
   /** Keeps what is known of the run so far, for when this process dies. */
-  keep(kept: Kept): void;
+  keep(kept: KeptRecord): void;
 }
 
 /** Milliseconds that agents get to answer a stop and a close, over a network. */

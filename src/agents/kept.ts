@@ -13,7 +13,7 @@ import { type KeptMessage, send } from "./nats/send.ts";
 import type { AgentDescription } from "../result/agent.ts";
 
 /** What a coordinator keeps of its run, beside what NATS keeps of what its agents answer. */
-export type Kept =
+export type KeptRecord =
   | { readonly agents: readonly AgentDescription[] }
   /** The result so far. */
   | { readonly result: Result }
@@ -22,7 +22,7 @@ export type Kept =
 
 /** Keeps things of a run, one after the other. */
 export interface Keeper {
-  keep(kept: Kept): void;
+  keep(kept: KeptRecord): void;
   /** Resolves once all is kept, or soon where NATS is away. */
   end(): Promise<void>;
 }
@@ -78,7 +78,7 @@ export async function readLastRun(group: Group, signal: AbortSignal): Promise<Ke
   }
   const run = runOf(newest.subject);
   const kept = records.filter(({ subject }) => runOf(subject) === run)
-    .map(({ body }) => fromBody(body) as Kept);
+    .map(({ body }) => fromBody(body) as KeptRecord);
   const result = kept.flatMap((one) => "result" in one ? [one.result] : []).at(-1);
   const agents = kept.flatMap((one) => "agents" in one ? one.agents : []);
   const begun = kept.flatMap((one) => "case" in one ? [one] : []).at(-1);

@@ -25,7 +25,7 @@ export interface AgentCalls extends LoadCalls {
 }
 
 /** What a session needs of its agent. */
-export interface SessionOptions {
+export interface AgentSessionOptions {
   readonly trust: Trust;
   readonly login: OwnLogin;
   /** Tells the coordinator something. */
@@ -35,14 +35,16 @@ export interface SessionOptions {
 }
 
 /** An agent's part in one run. */
-export interface Session extends AsyncDisposable {
+export interface AgentSession extends AsyncDisposable {
   readonly calls: AgentCalls;
   /** Ends what runs. Resolves when that has answered with what was measured. */
   stop(): Promise<void>;
 }
 
 /** Opens an agent's part in one run, which answers the calls of its coordinator. */
-export function openSession({ trust, login, tell, onOrder }: SessionOptions): Session {
+export function openAgentSession(
+  { trust, login, tell, onOrder }: AgentSessionOptions,
+): AgentSession {
   const stopping = new AbortController();
   const opened = new AsyncDisposableStack();
   let threads: LoadThreads | undefined;
