@@ -32,7 +32,7 @@ export interface Part {
 export interface Share {
   readonly worker: number;
   readonly workers: number;
-  /** The index of the next operation of each thread, which all of them see; absent where there is one thread. */
+  /** The index of the next operation of each thread, as `placesOf` makes them; absent where there is one thread. */
   readonly reached?: Int32Array;
 }
 

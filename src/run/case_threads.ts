@@ -2,7 +2,8 @@ import type { Target } from "../cluster/target.ts";
 import { ScenarioError } from "../errors.ts";
 import type { Plan } from "../scenario/planned.ts";
 import { type ComputeThreads, startComputeThreads } from "../threads/compute/threads.ts";
-import { type LoadThreads, startLoadThreads, useOwnThread } from "../threads/load/threads.ts";
+import { type LoadThreads, useOwnThread } from "../threads/load/threads.ts";
+import { startLoadThreads } from "../threads/load/workers.ts";
 
 /** What threads are started with. */
 interface ThreadOptions {

@@ -5,7 +5,12 @@ import type { Pauses } from "./pauses.ts";
 const WAIT = { look: 1, longest: 100 };
 
 /** Where a thread that is done stands. */
-const END = 0x7fffffff;
+export const PLACES_END = 0x7fffffff;
+
+/** Makes the places of so many threads, and behind them room for whether an input of any has asked for counts. */
+export function placesOf(workers: number): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(4 * (workers + 1)));
+}
 
 /**
  * Keeps the threads of a closed load in step, where inputs go by the counts of a mix: as these count the operations of all
@@ -21,7 +26,7 @@ export interface InStep {
 /** What keeps a thread in step. */
 export interface InStepOptions {
   readonly order: MixOrder;
-  /** The index of the next operation of each thread, which all of them see. */
+  /** As {@linkcode placesOf}: the index of the next operation of each thread, which all of them see. */
   readonly reached: Int32Array;
   readonly worker: number;
   readonly poolSize: number;
@@ -34,13 +39,15 @@ export interface InStepOptions {
 export function createInStep(options: InStepOptions): InStep {
   const { order, reached, worker, poolSize, signal, next } = options;
   const lead = leadOf(poolSize);
+  const workers = reached.length - 1;
   let waiting: Promise<void> | undefined;
 
   function isAhead(): boolean {
-    const own = Math.min(next(), END);
+    const own = Math.min(next(), PLACES_END);
     Atomics.store(reached, worker, own);
     if (!order.isCounted()) return false;
-    for (let at = 0; at < reached.length; at++) {
+    if (Atomics.load(reached, workers) === 0) Atomics.store(reached, workers, 1);
+    for (let at = 0; at < workers; at++) {
       if (own - Atomics.load(reached, at) > lead) return true;
     }
     return false;
@@ -56,7 +63,7 @@ export function createInStep(options: InStepOptions): InStep {
 
   return {
     wait: () => isAhead() ? waiting ??= untilReached() : undefined,
-    end: () => void Atomics.store(reached, worker, END),
+    end: () => void Atomics.store(reached, worker, PLACES_END),
   };
 }
 

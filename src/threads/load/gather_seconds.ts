@@ -1,32 +1,66 @@
 import { mergeSeconds } from "../../measure/measured.ts";
 import type { Second } from "../../result/case.ts";
 
-/** Merges the same second of all threads into one. The threads' seconds begin together. */
+/** Merges the same second of all carriers into one. Their seconds begin together. */
 export interface Gathering {
-  /** Takes a thread's next second, and passes the merged one on when every thread has given its own. */
-  add(thread: number, second: Second): void;
-  /** Passes on the seconds that some threads did not have, as threads do not all end in the same second. */
+  /** Takes a second of a carrier, and passes the merged one on when every carrier has given its own. */
+  add(carrier: number, second: Second): void;
+  /** Waits for no second of this carrier any longer. */
+  lose(carrier: number): void;
+  /** Passes on the seconds that some carriers did not have, as they do not all end in the same second. */
   end(): void;
 }
 
-/** Gathers the seconds of this many threads. */
-export function gatherSeconds(threads: number, onSecond: (second: Second) => void): Gathering {
-  const told = Array.from({ length: threads }, () => 0);
-  const gathered = new Map<number, Second[]>();
+/**
+ * Gathers the seconds of this many carriers.
+ *
+ * @param late a second waits for those who are so many seconds behind, at most; what comes later is left out
+ */
+export function gatherSeconds(
+  carriers: number,
+  onSecond: (second: Second) => void,
+  late = Infinity,
+): Gathering {
+  const expected = new Set(Array.from({ length: carriers }, (_, at) => at));
+  const gathered = new Map<number, Map<number, Second>>();
+  let newest = 0, passed = 0;
 
-  function pass(at: number, seconds: readonly Second[]): void {
-    gathered.delete(at);
-    onSecond(mergeSeconds(seconds));
+  function pass(number: number): void {
+    const seconds = [...gathered.get(number)?.values() ?? []];
+    gathered.delete(number);
+    passed = number;
+    if (seconds.length > 0) onSecond(mergeSeconds(seconds));
+  }
+
+  function isWhole(number: number): boolean {
+    const given = gathered.get(number);
+    return [...expected].every((carrier) => given?.has(carrier));
+  }
+
+  function passOn(): void {
+    while (passed < newest && (isWhole(passed + 1) || newest - passed > late)) pass(passed + 1);
   }
 
   return {
-    add(thread, second) {
-      const at = told[thread] ?? 0;
-      told[thread] = at + 1;
-      const seconds = [...gathered.get(at) ?? [], second];
-      gathered.set(at, seconds);
-      if (seconds.length === threads) pass(at, seconds);
+    add(carrier, second) {
+      const number = numberOf(second);
+      if (number <= passed) return;
+      const given = gathered.get(number) ?? new Map<number, Second>();
+      gathered.set(number, given.set(carrier, second));
+      newest = Math.max(newest, number);
+      passOn();
     },
-    end: () => gathered.forEach((seconds, at) => pass(at, seconds)),
+    lose(carrier) {
+      expected.delete(carrier);
+      passOn();
+    },
+    end() {
+      while (passed < newest) pass(passed + 1);
+    },
   };
+}
+
+/** Counts seconds from 1. They are not counted as they come, as one of them can be lost. */
+function numberOf({ at }: Second): number {
+  return Math.max(1, Math.ceil(at / 1_000));
 }

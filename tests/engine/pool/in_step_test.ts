@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { runLoad } from "../../../src/engine/load.ts";
 import { createMixOrder, leadOf } from "../../../src/engine/operations/mix_order.ts";
-import { createInStep } from "../../../src/engine/pool/in_step.ts";
+import { createInStep, placesOf } from "../../../src/engine/pool/in_step.ts";
 import type { InputContext } from "../../../src/scenario/scenario.ts";
 import { loadOf, turn } from "../fixture.ts";
 
@@ -13,7 +13,7 @@ const POOL = 10;
 function threadAt(index: number, isCounting = true, signal = new AbortController().signal) {
   const order = createMixOrder(MIX, { seed: 1, from: 0, poolSize: POOL });
   if (isCounting) assert.equal(order.counts.read, 0);
-  const reached = new Int32Array(2);
+  const reached = placesOf(2);
   const at = { index };
   const options = { order, reached, worker: 0, poolSize: POOL, signal, next: () => at.index };
   return { reached, at, inStep: createInStep(options) };
@@ -55,7 +55,7 @@ Deno.test("a thread waits neither long for one that stands still, nor after the 
 
 Deno.test("two threads whose inputs go by counts stay in step, however much faster one of them is", async () => {
   for (const asksForCounts of [true, false]) {
-    const reached = new Int32Array(new SharedArrayBuffer(8));
+    const reached = placesOf(2);
     let furthest = 0, done = 0;
     const run = (worker: number, pauses: number) => {
       const input = ({ counts }: InputContext) => asksForCounts ? counts.read : 0;

@@ -5,12 +5,9 @@ import { ScenarioError, TargetError } from "../../../src/errors.ts";
 import type { Second } from "../../../src/result/case.ts";
 import { plan } from "../../../src/run/plan.ts";
 import type { Settings } from "../../../src/scenario/settings.ts";
-import {
-  type Listener,
-  type LoadThreads,
-  type SharedCase,
-  startLoadThreads,
-} from "../../../src/threads/load/threads.ts";
+import type { SharedCase } from "../../../src/threads/load/carrier.ts";
+import type { Listener, LoadThreads } from "../../../src/threads/load/threads.ts";
+import { startLoadThreads } from "../../../src/threads/load/workers.ts";
 import { testPermitted } from "../../support/needs.ts";
 import { inTemporaryFolder } from "../../support/paths.ts";
 import { open } from "../../support/targets.ts";
