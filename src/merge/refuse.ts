@@ -53,14 +53,22 @@ function findOwnProblems({ name, result }: NamedResult): string[] {
   ];
 }
 
-/** Documents that are the same run, under two names. */
+/** Documents that are the same run under two names, and runs of one name. */
 function findCopies(documents: readonly NamedResult[]): string[] {
+  const names = Map.groupBy(documents, ({ name }) => name);
   const runs = Map.groupBy(
     documents.filter(({ result }) => result.cases.length > 0),
     ({ result }) => JSON.stringify(result.cases),
   );
-  return [...runs.values()].filter(({ length }) => length > 1)
-    .map((same) => `${listNames(same.map(({ name }) => name))} are the same run`);
+  const several = (groups: Iterable<NamedResult[]>) =>
+    [...groups].filter(({ length }) => length > 1);
+  return [
+    ...several(names.values()).map(([one, ...others]) =>
+      `${others.length + 1} of them have the name "${one!.name}"`
+    ),
+    ...several(runs.values())
+      .map((same) => `${listNames(same.map(({ name }) => name))} are the same run`),
+  ];
 }
 
 /** An embedded server is a part of its process, so every document has one of its own. */

@@ -22,6 +22,8 @@ export interface ResultParts {
   readonly target: TargetDescription;
   /** The driver's version. */
   readonly driver: string;
+  /** Where it was measured; without it, on this machine. */
+  readonly machine?: ReturnType<typeof describeMachine>;
   readonly calibration: Calibration | undefined;
   readonly startedAt: Date;
   readonly status: Status;
@@ -33,7 +35,7 @@ export interface ResultParts {
 /** Composes the result document, with all conclusions that follow from the cases. */
 export function compose(parts: ResultParts): Result {
   const { name, file, settings, target, driver, calibration, startedAt, status } = parts;
-  const { search, populated } = parts;
+  const { search, populated, machine = describeMachine() } = parts;
   const cases = [...parts.cases];
   const speedups = findSpeedups(cases, settings.poolSizes);
   const advice = findAdvice(cases);
@@ -42,7 +44,7 @@ export function compose(parts: ResultParts): Result {
     scenario: { name, seed: settings.seed, ...file !== undefined && { file } },
     environment: {
       startedAt: startedAt.toISOString(),
-      ...describeMachine(),
+      ...machine,
       ...{ driver, target, settings },
       ...calibration && { calibration },
     },

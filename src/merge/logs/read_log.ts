@@ -65,7 +65,7 @@ export function readLog({ name, text }: NamedLog): IntervalLog {
   function readInterval(line: string, number: number): void {
     const [, tag, start, length, max, histogram = ""] = LINE.exec(line) ?? [];
     const figures = { start: Number(start), length: Number(length), max: Number(max) || 0 };
-    const buckets = readHistogram(histogram);
+    const buckets = histogram.startsWith("HISTF") ? readHistogram(histogram) : null;
     if (!Number.isFinite(figures.start + figures.length) || buckets === null) {
       problems.push(
         `line ${number} of "${name}" is no interval: ${explain(line, buckets === null)}`,
