@@ -45,6 +45,7 @@ export type {
   StepResult,
   Warmup,
 } from "./src/result/case.ts";
+export type { AgentClock, AgentDescription, AgentResult } from "./src/result/agent.ts";
 export { readResult } from "./src/result/read/read_result.ts";
 export type { RequestFigures, Tries } from "./src/result/request_figures.ts";
 export type { ClientHealth, DriverUse, LateInputs, PoolUse } from "./src/result/client_health.ts";
@@ -88,6 +89,9 @@ export type { CaseSamples, Progress, RunOptions } from "./src/run/options.ts";
 export { compare, type CompareOptions } from "./src/compare/compare.ts";
 export type { AcrossCondition } from "./src/compare/conditions.ts";
 export type * from "./src/compare/comparison.ts";
+export { mergeResults } from "./src/merge/merge_results.ts";
+export { mergeIntervalLogs } from "./src/merge/logs/merge_logs.ts";
+export type { NamedLog } from "./src/merge/logs/read_log.ts";
 export { run } from "./src/run/run.ts";
 export {
   type EmbeddedServer,

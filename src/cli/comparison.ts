@@ -18,7 +18,7 @@ import type { Settings } from "../scenario/settings.ts";
 import { EXIT } from "./exit_code.ts";
 import type { Flags, FlagValues } from "./flags.ts";
 import { lookOfOutput } from "./look.ts";
-import { filesOf, inputProblems, type NamedFile, type OutputFiles } from "./output.ts";
+import { allFilesOf, inputProblems, type NamedFile, type OutputFiles } from "./output.ts";
 import { readResultFile } from "./result_file.ts";
 import { printError, printPainted } from "./terminal.ts";
 import { UsageError } from "./usage.ts";
@@ -56,7 +56,7 @@ export function readBaseline(flags: FlagValues): Baseline | undefined {
     if (tolerance !== undefined) throw new UsageError(["--tolerance goes with --baseline"]);
     return undefined;
   }
-  refuseInputs([name], filesOf(flags as OutputFiles));
+  refuseInputs([name], allFilesOf(flags as OutputFiles));
   return { name, result: readResultFile(name), tolerance };
 }
 

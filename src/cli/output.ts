@@ -208,7 +208,7 @@ export function filesOf(
 }
 
 /** All files of a run: its formats, and the operations by themselves. */
-function allFilesOf(files: OutputFiles): NamedFile[] {
+export function allFilesOf(files: OutputFiles): NamedFile[] {
   const { samples } = files;
   return [...filesOf(files), ...samples === undefined ? [] : [{ name: "samples", path: samples }]];
 }

@@ -4,11 +4,19 @@ import { type CliCommand, COMMON_FLAGS, flagsOf } from "./command.ts";
 import { checkBaseline, readBaseline } from "./comparison.ts";
 import { describeOutline } from "./dry_run/outline.ts";
 import { EXIT } from "./exit_code.ts";
-import type { CommandLine, Flags } from "./flags.ts";
+import type { CommandLine, Flags, FlagValues } from "./flags.ts";
 import { takePassword, withLogin } from "./login.ts";
 import { type Asked, inFlags, measureScenario, MORE_FLAGS, type Work } from "./measure_scenario.ts";
 import { chooseTarget, readAxes, settingsFrom, TARGET_FLAGS } from "./options.ts";
-import { checkFiles, checkNames, chooseFiles, OUTPUT_FLAGS, type OutputFiles } from "./output.ts";
+import {
+  allFilesOf,
+  checkFiles,
+  checkNames,
+  chooseFiles,
+  inputProblems,
+  OUTPUT_FLAGS,
+  type OutputFiles,
+} from "./output.ts";
 import { startTelemetry } from "./telemetry.ts";
 import { printOut } from "./terminal.ts";
 import { UsageError } from "./usage.ts";
@@ -65,6 +73,7 @@ async function readAsked(
   signal: AbortSignal,
 ): Promise<Asked> {
   const file = onlyFile(words);
+  keepInputs(file, flags);
   const target = chooseTarget(flags);
   const scenario = await loadScenario(file, signal);
   const matrix = readAxes(Object(scenario).matrix ?? {}, others, Object.keys(flagsOf(command)));
@@ -76,6 +85,13 @@ async function readAsked(
     ...{ command: command.name, file, scenario, settings, matrix, target, files },
     ...{ baseline, flags: flags as Asked["flags"] },
   };
+}
+
+/** Refuses to write over what the run reads, before it reads that. */
+function keepInputs(file: string, { ca, cert, key, bundle, ...flags }: FlagValues): void {
+  const read = [file, ca, cert, key, bundle].filter((path) => typeof path === "string");
+  const problems = inputProblems(read, allFilesOf(flags as OutputFiles), "a file that is read");
+  if (problems.length > 0) throw new UsageError(problems);
 }
 
 /** Prints what would be done. */

@@ -19,7 +19,7 @@ import { mergeSummaries } from "./times.ts";
 /** What one thread measured of a case, or all together; plain data. */
 export type Measured = Omit<
   CaseResult,
-  "verdict" | "verified" | "nodes" | "events" | "repetition"
+  "verdict" | "verified" | "nodes" | "events" | "repetition" | "agents"
 >;
 
 /**

@@ -1,9 +1,9 @@
 import type { CaseResult } from "../result/case.ts";
-import { describeAgents } from "../result/conclude/agents.ts";
+import { type AgentPart, describeAgents } from "../result/conclude/agents.ts";
 import { judge } from "../result/conclude/verdict.ts";
 import type { Environment } from "../result/document.ts";
 import { formatDuration } from "../result/format.ts";
-import type { AgentPart, AgentResult } from "../result/agent.ts";
+import type { AgentResult } from "../result/agent.ts";
 import type { Reason } from "../result/verdict.ts";
 import { mergeEvents } from "./events.ts";
 import type { MatchedParts } from "./match.ts";

@@ -1,3 +1,4 @@
+import type { AgentResult } from "./agent.ts";
 import type { ClientHealth } from "./client_health.ts";
 import type { FaultResult } from "./fault.ts";
 import type { EndedServer, NodeResult } from "./node.ts";
@@ -66,6 +67,8 @@ export interface CaseResult extends RequestFigures {
   readonly refused: number;
   /** Whether the figures are the server's and not the client's. */
   readonly verdict: Verdict;
+  /** Each agent that carried a share by itself; absent where this process carried the load alone. */
+  readonly agents?: readonly AgentResult[];
   /** What was found of the writes that were acknowledged; absent where nobody asked for that. */
   readonly verified?: Verified;
   /** When nothing was answered; absent where there was no such time. */

@@ -1,5 +1,6 @@
 import type { FullSettings } from "../scenario/settings.ts";
 import { expressionOf } from "../scenario/threshold.ts";
+import type { AgentDescription } from "./agent.ts";
 import type { CaseResult, Status } from "./case.ts";
 import { findAdvice } from "./conclude/advice/advice.ts";
 import { estimate } from "./conclude/estimates.ts";
@@ -39,13 +40,16 @@ export function compose(parts: ResultParts): Result {
   const cases = [...parts.cases];
   const speedups = findSpeedups(cases, settings.poolSizes);
   const advice = findAdvice(cases);
+  const agents = listAgents(cases);
   const result = {
     schemaVersion: 1 as const,
     scenario: { name, seed: settings.seed, ...file !== undefined && { file } },
     environment: {
       startedAt: startedAt.toISOString(),
       ...machine,
-      ...{ driver, target, settings },
+      driver,
+      ...agents.length > 0 && { agents },
+      ...{ target, settings },
       ...calibration && { calibration },
     },
     status,
@@ -59,4 +63,21 @@ export function compose(parts: ResultParts): Result {
     warnings: [...findPopulateWarnings(populated), ...findWarnings(target, cases, settings.trace)],
   };
   return { ...result, findings: findFindings(result), outcome: findOutcome(result) };
+}
+
+/** Every agent that carried a share, in the order of their first. */
+function listAgents(cases: readonly CaseResult[]): AgentDescription[] {
+  const byName = new Map<string, AgentDescription>();
+  for (
+    const { agent, host, zone, cpus, cassbench, deno } of cases.flatMap(({ agents = [] }) => agents)
+  ) {
+    const description = {
+      agent,
+      ...host !== undefined && { host },
+      ...zone !== undefined && { zone },
+      ...{ cpus, cassbench, deno },
+    };
+    if (!byName.has(agent)) byName.set(agent, description);
+  }
+  return [...byName.values()];
 }

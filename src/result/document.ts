@@ -1,5 +1,6 @@
 import type { Client, FullSettings, Mode } from "../scenario/settings.ts";
 import type { PoolAdvice } from "./advice.ts";
+import type { AgentDescription } from "./agent.ts";
 import type { CaseResult, Status } from "./case.ts";
 import type { Estimate, Interval } from "./estimate.ts";
 import type { PopulateResult } from "./populate.ts";
@@ -67,6 +68,8 @@ export interface Environment {
   readonly os: string;
   /** Logical processors of the client. */
   readonly cpus: number;
+  /** The agents that carried the load; absent where this process carried it alone. What else is said of the client is then of the coordinator. */
+  readonly agents?: readonly AgentDescription[];
   /** What was measured. */
   readonly target: TargetDescription;
   /** Everything the scenario and the options settled on. */

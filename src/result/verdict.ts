@@ -1,6 +1,6 @@
 /** Whether a case's figures can be taken for the server's. */
 export interface Verdict {
-  /** `false`: the client was the limit, the schedule was not met, the server did not answer for a while or ended, or what it acknowledged was not found. */
+  /** `false`: the client was the limit, the schedule was not met, the server did not answer for a while or ended, what it acknowledged was not found, or agents did not measure the same. */
   readonly valid: boolean;
   /** Why the figures are not valid; empty when they are. */
   readonly reasons: readonly Reason[];
@@ -22,6 +22,8 @@ export interface Reason {
     | "background"
     | "written"
     | "network"
+    | "agentLost"
+    | "agentStart"
     | "notJudged";
   /** What was the matter, with its figures. */
   readonly message: string;

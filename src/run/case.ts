@@ -5,6 +5,7 @@ import type { WantedCassandra } from "../cluster/managed/release.ts";
 import { openTarget, type Target, type TargetChoice } from "../cluster/target.ts";
 import { joinTraces } from "../cluster/tracing/join_traces.ts";
 import type { CaseResult, Second } from "../result/case.ts";
+import { describeAgents } from "../result/conclude/agents.ts";
 import { judgeEvents } from "../result/conclude/judged_events.ts";
 import type { DoneEvent } from "../result/conclude/node_events.ts";
 import { judge } from "../result/conclude/verdict.ts";
@@ -176,7 +177,9 @@ async function runCase(next: Case, surroundings: Surroundings): Promise<CaseResu
   };
   const hasEvents = actsOnNodes(settings);
   const describe = () => judgeEvents(events.done(), own, settings);
-  const measured = { ...own, ...hasEvents && { events: describe() } };
+  const whole = { ...own, ...hasEvents && { events: describe() } };
+  const agents = shared.parts && describeAgents(shared.parts, whole);
+  const measured = { ...whole, ...agents && { agents } };
   const { parameters: coordinates, ...figures } = measured;
   const result = {
     parameters: coordinates,

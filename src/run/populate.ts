@@ -1,4 +1,6 @@
 import { TargetError } from "../errors.ts";
+import { nameAgent } from "../result/agent.ts";
+import { describeAgents } from "../result/conclude/agents.ts";
 import { formatCount } from "../result/format.ts";
 import type { PopulateResult } from "../result/populate.ts";
 import { populatePlan } from "../scenario/populate.ts";
@@ -18,7 +20,7 @@ export async function runPopulate(
   const [only] = own?.cases ?? [];
   if (own === undefined || only === undefined) return undefined;
   onProgress(0, 0);
-  const { measured } = await target.servers.explain(loadThreads.run(only, {
+  const { measured, parts: agentParts } = await target.servers.explain(loadThreads.run(only, {
     onReady: () => Promise.resolve(),
     onProgress,
     onSecond: () => {},
@@ -33,17 +35,30 @@ export async function runPopulate(
     asked: own.settings.operations ?? operations,
     ...figures,
     ...verified && { verified },
+    ...agentParts && { agents: describeAgents(agentParts) },
     // All is sent, whatever time that takes, so a schedule's length says nothing.
     throughput: elapsed === 0 ? 0 : (operations - errors.total) / elapsed * 1_000,
   };
 }
 
 /**
- * Fails when the run cannot go on after a populate: nothing succeeded, or an outage ended it.
+ * Fails when the run cannot go on after a populate: an agent's share is missing, nothing succeeded, or an outage ended it.
  *
- * @throws {TargetError} naming the first error
+ * @throws {TargetError} naming the agent, or the first error
  */
-export function checkPopulated({ operations, asked, errors, endedBy }: PopulateResult): void {
+export function checkPopulated(
+  { operations, asked, errors, endedBy, agents = [] }: PopulateResult,
+): void {
+  const missing = agents.find(({ lost }) => lost !== undefined);
+  if (missing !== undefined) {
+    throw new TargetError(
+      `Cannot go on as rows are missing: agent ${
+        nameAgent(missing)
+      }, which was to write a part of ` +
+        `populate, ${missing.lost}`,
+      "run it again; --no-populate leaves it out when all rows are there",
+    );
+  }
   const [[name, message] = ["", ""]] = Object.entries(errors.examples);
   const first = `${formatCount(errors.total)} failed, the first as ${name}: ${message}`;
   if (endedBy === "outage") {

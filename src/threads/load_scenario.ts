@@ -11,22 +11,18 @@ const NO_MODULE =
 const NO_EXPORT = "a scenario file ends in `export default scenario({ … })`; the README shows one";
 const NOT_LOCKED = "where you trust it, `deno run --frozen=false` adds it to deno.lock";
 
+/** How the URL begins of a scenario that another machine sent. */
+const SENT = "blob:";
+
 /**
  * Imports a scenario file.
  *
+ * @param file its path, or the URL under which an agent keeps what it was sent
  * @param signal stops waiting for an import that takes long; it cannot be undone
  * @throws {ScenarioError} when it is missing, does not parse, throws, or exports no scenario
  */
 export async function loadScenario(file: string, signal?: AbortSignal): Promise<Scenario> {
-  const path = resolve(file);
-  const lacked = whyNotGranted({ name: "read", path });
-  if (lacked !== undefined) throw loadError(file, lacked.problem, lacked.hint);
-  const stat = await Deno.stat(path).catch((cause) => {
-    throw loadError(file, `it cannot be opened: ${cause.message.split(",")[0]}`, NO_FILE, cause);
-  });
-  if (!stat.isFile) throw loadError(file, "it is no file", NO_MODULE);
-
-  const url = pathToFileURL(path).href;
+  const url = file.startsWith(SENT) ? file : await urlOfFile(file);
   const imported = import(url).catch((cause) => {
     if (/lockfile is out of date/.test(String(cause?.message))) {
       throw loadError(file, "it imports a package that deno.lock does not have", NOT_LOCKED, cause);
@@ -36,7 +32,9 @@ export async function loadScenario(file: string, signal?: AbortSignal): Promise<
       ? `${reasonOf(cause)}${locationIn(url, cause)}`
       : `it threw at import: ${lacked.problem}`;
     const hint = cause instanceof ScenarioError ? cause.hint : lacked?.hint;
-    if (/\.[cm]?[jt]sx?$/.test(file)) throw loadError(file, reason, hint, cause);
+    if (/\.[cm]?[jt]sx?$/.test(file) || file.startsWith(SENT)) {
+      throw loadError(file, reason, hint, cause);
+    }
     // What follows shows lines of a file that was never meant to be one.
     throw loadError(file, reason.split("\n")[0] ?? "", NO_MODULE, cause);
   });
@@ -46,6 +44,17 @@ export async function loadScenario(file: string, signal?: AbortSignal): Promise<
     throw loadError(file, `it must have a default export: found ${found}`, NO_EXPORT);
   }
   return exports.default;
+}
+
+async function urlOfFile(file: string): Promise<string> {
+  const path = resolve(file);
+  const lacked = whyNotGranted({ name: "read", path });
+  if (lacked !== undefined) throw loadError(file, lacked.problem, lacked.hint);
+  const stat = await Deno.stat(path).catch((cause) => {
+    throw loadError(file, `it cannot be opened: ${cause.message.split(",")[0]}`, NO_FILE, cause);
+  });
+  if (!stat.isFile) throw loadError(file, "it is no file", NO_MODULE);
+  return pathToFileURL(path).href;
 }
 
 /** Waits for a promise; rejects with the signal's reason when that aborts before. */
@@ -62,7 +71,8 @@ async function untilStopped<T>(promise: Promise<T>, signal: AbortSignal): Promis
 }
 
 function loadError(file: string, reason: string, hint?: string, cause?: unknown): ScenarioError {
-  return new ScenarioError(`Cannot load "${file}" as ${reason}`, hint, { cause });
+  const what = file.startsWith(SENT) ? "the scenario" : `"${file}"`;
+  return new ScenarioError(`Cannot load ${what} as ${reason}`, hint, { cause });
 }
 
 function reasonOf(cause: unknown): string {

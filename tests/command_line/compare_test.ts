@@ -229,6 +229,7 @@ const BAD_BASELINES: readonly [readonly string[], Files, RegExp][] = [
   ],
   [["--tolerance", "5%"], {}, /--tolerance goes with --baseline/],
   [["--baseline", "new.json", "--json", "new.json"], GOOD, /--json must not name what is compared/],
+  [["--baseline", "new.json", "--samples", "new.json"], GOOD, /--samples must not name what is/],
 ];
 
 for (const [flags, files, says] of BAD_BASELINES) {

@@ -3,6 +3,7 @@ import type { CaseResult } from "../case.ts";
 import { formatCount, formatCounted, formatDuration } from "../format.ts";
 import { sumOutages } from "../outage.ts";
 import type { Reason, Verdict } from "../verdict.ts";
+import { findAgentReasons, isSaidByAgents } from "./agent_reasons.ts";
 import { findBackgrounds } from "./background.ts";
 import { describeEnds } from "./ended_servers.ts";
 import { describeFirstError } from "./first_error.ts";
@@ -51,7 +52,12 @@ export function judge(measured: Omit<CaseResult, "verdict">): Verdict {
   }
   reasons.push(...findLateInputs(measured), ...findBusyProxies(measured));
   reasons.push(...findSchedule(measured, reasons.length > 0), ...findBackgrounds(measured));
-  return { valid: reasons.length === 0, reasons };
+  const { agents = [] } = measured;
+  const all = [
+    ...findAgentReasons(measured, reasons),
+    ...reasons.filter((reason) => !isSaidByAgents(reason, agents)),
+  ];
+  return { valid: all.length === 0, reasons: all };
 }
 
 function explainEnd(measured: Judged): Reason {

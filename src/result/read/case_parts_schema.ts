@@ -1,6 +1,6 @@
 /** What a case, and a part of one, is made of. */
 import { z } from "zod";
-import type { Errors, Schedule, Second } from "../case.ts";
+import type { Errors, Schedule, Second, Status } from "../case.ts";
 import type { ClientHealth } from "../client_health.ts";
 import type { NetworkResult } from "../network.ts";
 import type { NodeResult } from "../node.ts";
@@ -11,6 +11,9 @@ import type { Verified } from "../verified.ts";
 import { amount, count, counts, number, text, texts, tied } from "./parts.ts";
 import { nodeAction } from "./settings_schema.ts";
 import { time } from "./time_schema.ts";
+
+/** How something ended. */
+export const status: z.ZodType<Status> = z.enum(["completed", "aborted", "failed"]);
 
 const many = count.exactOptional();
 
@@ -58,6 +61,7 @@ export const client: z.ZodType<ClientHealth> = tied<ClientHealth>()(
 const reasonCode = z.enum([
   ...["clientCpu", "eventLoopLag", "standstill", "inputs", "schedule", "connections"] as const,
   ...["outage", "ended", "nothing", "background", "written", "network", "notJudged"] as const,
+  ...["agentLost", "agentStart"] as const,
 ]);
 
 const reason = tied<Reason>()(

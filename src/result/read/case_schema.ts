@@ -1,7 +1,8 @@
 import { z } from "zod";
-import type { CaseResult, LoadResult, MixResult, Status, StepResult } from "../case.ts";
+import type { CaseResult, LoadResult, MixResult, StepResult } from "../case.ts";
 import type { FaultResult } from "../fault.ts";
 import type { PopulateResult } from "../populate.ts";
+import { agentResult } from "./agent_schema.ts";
 import {
   caseInterval,
   client,
@@ -12,6 +13,7 @@ import {
   requestFigures,
   schedule,
   second,
+  status,
   timelinePage,
   verdict,
   verified,
@@ -21,9 +23,6 @@ import { fault } from "./settings_schema.ts";
 import { time } from "./time_schema.ts";
 
 const many = count.exactOptional();
-
-/** How something ended. */
-export const status: z.ZodType<Status> = z.enum(["completed", "aborted", "failed"]);
 
 const common = {
   ...requestFigures,
@@ -71,6 +70,7 @@ const whole = {
   intervals: z.array(caseInterval).exactOptional(),
   faults: z.array(faultResult).exactOptional(),
   preparedTexts: many,
+  agents: z.array(agentResult).exactOptional(),
 } as const;
 
 /** What filled the tables. */

@@ -3,6 +3,7 @@ import { CLIENTS } from "../../scenario/settings.ts";
 import type { Calibration, Environment } from "../document.ts";
 import type { EndedServer } from "../node.ts";
 import type { TargetDescription } from "../target.ts";
+import { agentDescription } from "./agent_schema.ts";
 import { amount, count, instant, text, texts, tied } from "./parts.ts";
 import { settings } from "./settings_schema.ts";
 
@@ -53,6 +54,7 @@ export const environment: z.ZodType<Environment> = tied<Environment>()(
   z.object({
     startedAt: instant,
     ...{ cassbench: text, deno: text, driver: text, os: text, cpus: count },
+    agents: z.array(agentDescription).exactOptional(),
     target,
     settings,
     calibration: calibration.exactOptional(),

@@ -16,7 +16,8 @@ import type {
   Warning,
 } from "../document.ts";
 import { poolAdvice } from "./advice_schema.ts";
-import { caseResult, populate, status } from "./case_schema.ts";
+import { status } from "./case_parts_schema.ts";
+import { caseResult, populate } from "./case_schema.ts";
 import { environment } from "./environment_schema.ts";
 import { amount, count, number, parameters, text, texts, tied } from "./parts.ts";
 import { interval } from "./time_schema.ts";

@@ -2,6 +2,7 @@ import type { ThreadWrites } from "../../cluster/written/log.ts";
 import type { Coordination } from "../../cluster/node_times.ts";
 import type { Measured } from "../../measure/measured.ts";
 import type { AgentClock, AgentDescription } from "../../result/agent.ts";
+import type { AgentPart } from "../../result/conclude/agents.ts";
 import type { EarlyEnd, Second } from "../../result/case.ts";
 import type { SampledOperations } from "../../result/samples.ts";
 import type { Channel } from "../../runtime/channel.ts";
@@ -92,18 +93,6 @@ export interface SharedCase {
   readonly startedAt: number;
   /** What each agent measured; absent where there are none. */
   readonly parts?: readonly AgentPart[];
-}
-
-/** What an agent measured of a case, or why that is missing. */
-export interface AgentPart {
-  readonly agent: AgentDescription;
-  /** How many of its threads carry a part. */
-  readonly threads: number;
-  readonly clock: AgentClock;
-  readonly measured?: Measured;
-  /** Milliseconds after the agreed instant at which its clock started. */
-  readonly startedLate?: number;
-  readonly lost?: string;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { messageOf, ScenarioError, TargetError } from "../../errors.ts";
-import type { AgentDescription } from "../../result/agent.ts";
+import { type AgentDescription, nameAgent } from "../../result/agent.ts";
 import { afterGrace } from "../../runtime/grace.ts";
 import { type Carrier, CarrierLost } from "./carrier.ts";
 
@@ -37,11 +37,6 @@ async function askInTime(
   const cancel = afterGrace(grace, () => end(reason));
   await ask(name).catch(() => {});
   cancel();
-}
-
-/** An agent as messages name it: `a3 (host, zone)`. */
-export function nameAgent({ agent, host, zone }: AgentDescription): string {
-  return `${agent} (${[host, ...zone === undefined ? [] : [zone]].join(", ")})`;
 }
 
 /** The error of a carrier: of a mistake in the scenario, a ScenarioError that says where. */

@@ -2,9 +2,9 @@ import { mergeCoordination } from "../../cluster/node_times.ts";
 import { TargetError } from "../../errors.ts";
 import { mergeThreads } from "../../measure/loads.ts";
 import { mergeSamples } from "../../measure/samples.ts";
-import type { AgentClock, AgentDescription } from "../../result/agent.ts";
-import type { AgentPart, SharedCase } from "./carrier.ts";
-import { nameAgent } from "./carriers.ts";
+import { type AgentClock, type AgentDescription, nameAgent } from "../../result/agent.ts";
+import type { AgentPart } from "../../result/conclude/agents.ts";
+import type { SharedCase } from "./carrier.ts";
 
 /** How a share ended: with what was measured, or why that is missing. */
 export type ShareEnd = { readonly part: SharedCase } | { readonly lost: string };

@@ -1,8 +1,9 @@
 import { TargetError } from "../../errors.ts";
+import { nameAgent } from "../../result/agent.ts";
 import type { Case, Plan } from "../../scenario/planned.ts";
 import { planOf } from "../../scenario/populate.ts";
 import type { BaseShare, Carrier, CarrierLost } from "./carrier.ts";
-import { type CarrierGrace, closeCarrier, nameAgent, stopCarrier } from "./carriers.ts";
+import { type CarrierGrace, closeCarrier, stopCarrier } from "./carriers.ts";
 import { runTogether, type Sharing } from "./run_together.ts";
 import type { LoadThreads } from "./threads.ts";
 
