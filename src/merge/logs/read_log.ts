@@ -4,7 +4,9 @@ import { printable } from "../../result/format.ts";
 
 /** An interval log of HdrHistogram, and what it is called: mostly the name of its file. */
 export interface NamedLog {
+  /** What errors and the merged log call it. */
   readonly name: string;
+  /** What stands in it. */
   readonly text: string;
 }
 
