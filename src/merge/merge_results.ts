@@ -1,3 +1,4 @@
+import { messageOf, ResultError } from "../errors.ts";
 import type { Status } from "../result/case.ts";
 import { compose } from "../result/compose.ts";
 import type { Result } from "../result/document.ts";
@@ -13,7 +14,7 @@ import { matchCases, type MatchedParts } from "./match.ts";
 import { mergeCase } from "./merge_case.ts";
 import type { NamedResult } from "./named.ts";
 import { mergePopulates } from "./populate.ts";
-import { assertMergeable } from "./refuse.ts";
+import { assertMergeable, MERGE_HINT } from "./refuse.ts";
 import { findMergeWarnings } from "./warnings.ts";
 
 /**
@@ -51,7 +52,7 @@ export function mergeResults(
   assertMergeable(documents, cases);
   const environments = documents.map(({ result }) => result.environment);
   const settings = mergeSettings(environments.map(({ settings }) => settings), cases);
-  const merged = cases.map((parts) => mergeCase(parts, documents, settings));
+  const merged = add(() => cases.map((parts) => mergeCase(parts, documents, settings)));
   const files = [...new Set(results.map(({ scenario: { file } }) => file))];
   const composed = compose({
     name: documents[0]!.result.scenario.name,
@@ -64,7 +65,7 @@ export function mergeResults(
     startedAt: new Date(Math.min(...environments.map(({ startedAt }) => Date.parse(startedAt)))),
     status: statusOf(results),
     cases: merged.map(({ result }) => result),
-    populated: mergePopulates(results.flatMap(({ populate }) => populate ?? [])),
+    populated: add(() => mergePopulates(documents.flatMap(({ result }) => result.populate ?? []))),
     search: undefined,
   });
   const lacks = [...new Set(results.flatMap(({ lacks = [] }) => lacks))];
@@ -74,6 +75,16 @@ export function mergeResults(
     warnings: [...composed.warnings, ...findMergeWarnings(documents, cases, spread)],
     ...lacks.length > 0 && { lacks },
   };
+}
+
+/** A histogram can be whole, and yet be of other buckets than cassbench makes. */
+function add<T>(merge: () => T): T {
+  try {
+    return merge();
+  } catch (cause) {
+    const problem = `a histogram of them cannot be added: ${messageOf(cause)}`;
+    throw new ResultError(`Cannot merge results as ${problem}`, MERGE_HINT, { cause });
+  }
 }
 
 function keyOf({ name, result }: NamedResult): string {

@@ -3,6 +3,7 @@ import type { CaseResult } from "../result/case.ts";
 import type { Environment } from "../result/document.ts";
 import { describeTarget } from "../result/environment.ts";
 import { AXES_OF_CASES, findDifferences } from "../result/settings.ts";
+import { findBrokenHistograms } from "./histograms.ts";
 import type { MatchedParts } from "./match.ts";
 import { listNames, type NamedResult } from "./named.ts";
 
@@ -14,7 +15,9 @@ const OF_MACHINES: ReadonlySet<keyof Settings> = new Set<keyof Settings>([
   ...["workers", "seed", "createSchema", "noPopulate"] as const,
 ]);
 
-const HINT = "on every machine run the same scenario with the same settings, against the same " +
+/** What to do so that results can be merged. */
+export const MERGE_HINT =
+  "on every machine run the same scenario with the same settings, against the same " +
   "cluster, at the same time, and merge what each of them wrote";
 
 /**
@@ -29,6 +32,7 @@ export function assertMergeable(
   const [first, ...others] = documents;
   const problems = [
     ...documents.flatMap(findOwnProblems),
+    ...documents.flatMap(findBrokenHistograms),
     ...findCopies(documents),
     ...findOwnServers(documents),
     ...others.flatMap((other) => first === undefined ? [] : findDifferent(first, other)),
@@ -36,13 +40,19 @@ export function assertMergeable(
     ...findLonely(documents, cases),
   ];
   if (problems.length === 0) return;
-  throw new ResultError(`Cannot merge results as${listProblems(problems)}`, HINT);
+  throw new ResultError(`Cannot merge results as${listProblems(problems)}`, MERGE_HINT);
 }
 
 /** What forbids it for a document, whatever the others are. */
 function findOwnProblems({ name, result }: NamedResult): string[] {
   const { cases, search, environment } = result;
+  const uncounted = cases.findIndex(({ parameters: { rate = 1, poolSize, workers } }) =>
+    !(Number.isFinite(rate) && [poolSize, workers].every(isCount))
+  );
   return [
+    ...uncounted < 0
+      ? []
+      : [`"${name}" must have numbers as rate, poolSize and workers: cases[${uncounted}] has not`],
     ...cases.length === 0 ? [`"${name}" has no case`] : [],
     ...search === undefined
       ? []
@@ -51,6 +61,10 @@ function findOwnProblems({ name, result }: NamedResult): string[] {
       ? []
       : [`"${name}" is of several machines already: name the documents that it was made from`],
   ];
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) > 0;
 }
 
 /** Documents that are the same run under two names, and runs of one name. */
