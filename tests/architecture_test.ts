@@ -51,7 +51,7 @@ const ALLOWED: Record<string, Record<string, "code" | "types">> = {
   cli: {
     ...{ run: "code", report: "code", telemetry: "code", threads: "code", cluster: "code" },
     ...{ runtime: "code", result: "code", scenario: "code", errors: "code", init: "code" },
-    ...{ compare: "code", history: "code", merge: "code" },
+    ...{ compare: "code", history: "code", merge: "code", agents: "code" },
   },
   mod: {
     ...{ run: "code", scenario: "code", report: "code", cli: "code", errors: "code" },
@@ -75,6 +75,8 @@ const UNUSED = [
   "src/agents/bundle/bundle.ts",
   "src/agents/bundle/graph.ts",
   "src/agents/bundle/hindrances.ts",
+  "src/cli/nats_flags.ts",
+  "src/agents/nats/connect.ts",
 ];
 
 /** One file of ours imports another file, or a package. */
@@ -100,7 +102,7 @@ interface Info {
 /** Every arrow from a file of `mod.ts` and `src`, as Deno resolves it, and those from who starts a worker to it. */
 async function readArrows(): Promise<Arrow[]> {
   const workers = findWorkers();
-  const roots = ["mod.ts", ...BROWSER, ...workers.map(({ to }) => to)];
+  const roots = ["mod.ts", ...BROWSER, ...UNUSED, ...workers.map(({ to }) => to)];
   const graphs = await Promise.all(roots.map(readGraph));
   const arrows = new Map([...workers, ...graphs.flat()].map((arrow) => [
     JSON.stringify(arrow),
@@ -247,6 +249,11 @@ testPermitted("only the driver's folder imports the driver", async () => {
     files.filter((path) => !/^src\/cluster\/driver\/\w+\.ts$/.test(path)),
     [],
   );
+});
+
+testPermitted("only the folder of NATS imports NATS", () => {
+  const files = filesWith(/from "@nats-io\//);
+  assert.deepEqual(files.filter((path) => !path.startsWith("src/agents/nats/")), []);
 });
 
 testPermitted("only the pool uses pooledMap", () => {

@@ -1,8 +1,7 @@
+import { PROGRAM } from "../runtime/program.ts";
 import type { CliCommand, FlagGroup } from "./command.ts";
 import { COMMANDS, findCommand } from "./commands.ts";
 import { formOf } from "./flags.ts";
-
-const PROGRAM = "deno run -A mod.ts";
 
 /** What `--help` shows beside these words: the help of the command that they call, or all commands. */
 export function helpFor(words: readonly string[]): string {

@@ -16,17 +16,31 @@ type LoginFlags = Pick<FlagValues<typeof TARGET_FLAGS>, "username" | "password-f
 /** Arguments that look like a password's flag, as other tools have it; `-p` also with the value right behind it. */
 const PASSWORD_FLAG = /^(?:-p|--(?:p|pw|pwd|pass|passw|passwd|password|passphrase)(?==|$))/i;
 
+/** As {@linkcode PASSWORD_FLAG}, of NATS. */
+const NATS_SECRET = /^--(?:nats-?(?:pw|pwd|pass|passwd|password|token)|token)(?==|$)/i;
+
 /**
  * Refuses a password on the command line, before anything else of it is read, as any message could repeat it.
  *
  * @throws {UsageError} which does not repeat it
  */
 export function refusePassword(args: readonly string[]): void {
-  const [flag] = args.flatMap((arg) => PASSWORD_FLAG.exec(arg)?.[0] ?? []);
-  if (flag === undefined) return;
-  throw new UsageError([
-    `${flag} is no flag, as other users of this machine see what is typed there, and it is kept: ` +
-    "set CASSANDRA_PASSWORD, pass --password-file FILE, or type it when asked",
+  const find = (form: RegExp) => args.flatMap((arg) => form.exec(arg)?.[0] ?? [])[0];
+  const [flag, ofNats] = [find(PASSWORD_FLAG), find(NATS_SECRET)];
+  if (flag !== undefined) {
+    throw isNoFlag(
+      flag,
+      "set CASSANDRA_PASSWORD, pass --password-file FILE, or type it when asked",
+    );
+  }
+  if (ofNats !== undefined) {
+    throw isNoFlag(ofNats, "set CASSBENCH_NATS_PASSWORD or CASSBENCH_NATS_TOKEN");
+  }
+}
+
+function isNoFlag(flag: string, instead: string): UsageError {
+  return new UsageError([
+    `${flag} is no flag, as other users of this machine see what is typed there, and it is kept: ${instead}`,
   ]);
 }
 
@@ -57,17 +71,28 @@ export async function withLogin(
     : { ...chosen, target: { ...target, ...login } };
 }
 
-/** The environment's password, once it was taken out of it. */
-let taken: string | undefined;
+/** The variables of the environment that hold secrets. */
+const SECRETS = ["CASSANDRA_PASSWORD", "CASSBENCH_NATS_PASSWORD", "CASSBENCH_NATS_TOKEN"] as const;
+
+/** Those of them that were taken out of the environment. */
+const taken = new Map<string, string>();
 
 /**
- * Takes the password out of the environment, before any code of a scenario runs: so no program that is started gets it, and
- * nothing that prints the environment prints it.
+ * Takes the passwords out of the environment, before any code of a scenario runs: so no program that is started gets them,
+ * and nothing that prints the environment prints them.
  */
-export function takePassword(): void {
-  if (!isGranted({ name: "env", variable: "CASSANDRA_PASSWORD" })) return;
-  taken ??= variable("CASSANDRA_PASSWORD");
-  Deno.env.delete("CASSANDRA_PASSWORD");
+export function takePasswords(): void {
+  for (const name of SECRETS) {
+    if (!isGranted({ name: "env", variable: name })) continue;
+    const found = variable(name);
+    if (found !== undefined) taken.set(name, found);
+    Deno.env.delete(name);
+  }
+}
+
+/** A secret of the environment, also after it was taken out of it. */
+export function secretOf(name: typeof SECRETS[number]): string | undefined {
+  return taken.get(name) ?? variable(name);
 }
 
 async function findPassword(
@@ -76,7 +101,7 @@ async function findPassword(
   signal: AbortSignal,
 ): Promise<string> {
   if (file !== undefined && !(file === "-" && canAsk())) return await readPasswordFile(file);
-  const fromEnvironment = taken ?? variable("CASSANDRA_PASSWORD");
+  const fromEnvironment = secretOf("CASSANDRA_PASSWORD");
   const found = (file === undefined ? fromEnvironment : undefined) ??
     (canAsk() ? await askPassword(username, signal) : "");
   if (found !== "") return found;

@@ -24,17 +24,22 @@ export function canAsk(): boolean {
 /**
  * Asks for a password on the terminal, which shows nothing of it.
  *
+ * @param of ends the question, where it is not the password of Cassandra
  * @returns "" where the input ends at once
  * @throws {Interrupted} on Ctrl-C, and when a signal stops the program
  */
-export async function askPassword(username: string, signal: AbortSignal): Promise<string> {
+export async function askPassword(
+  username: string,
+  signal: AbortSignal,
+  of = "",
+): Promise<string> {
   const stopped = Promise.withResolvers<never>();
   const stop = () => stopped.reject(signal.reason);
   signal.addEventListener("abort", stop);
   // Before the question, so that what is typed right after it is not shown either.
   Deno.stdin.setRaw(true);
   try {
-    writeError(visible(`Password for user "${username}": `));
+    writeError(visible(`Password for user "${username}"${of}: `));
     signal.throwIfAborted();
     return await Promise.race([readTyped(Deno.stdin), stopped.promise]);
   } finally {

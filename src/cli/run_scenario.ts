@@ -5,7 +5,7 @@ import { checkBaseline, readBaseline } from "./comparison.ts";
 import { describeOutline } from "./dry_run/outline.ts";
 import { EXIT } from "./exit_code.ts";
 import type { CommandLine, Flags, FlagValues } from "./flags.ts";
-import { takePassword, withLogin } from "./login.ts";
+import { takePasswords, withLogin } from "./login.ts";
 import { type Asked, inFlags, measureScenario, MORE_FLAGS, type Work } from "./measure_scenario.ts";
 import { chooseTarget, readAxes, settingsFrom, TARGET_FLAGS } from "./options.ts";
 import {
@@ -48,7 +48,7 @@ export async function runScenario(
   line: CommandLine,
   signal: AbortSignal,
 ): Promise<number> {
-  takePassword();
+  takePasswords();
   const asked = await readAsked(command, line, signal);
   const { files, scenario } = asked;
   checkNames(files);

@@ -3,6 +3,7 @@ import { TargetError } from "../errors.ts";
 import { formatCode } from "../init/format.ts";
 import type { WrittenScenario } from "../init/schema.ts";
 import { isGranted } from "../runtime/permissions.ts";
+import { PROGRAM } from "../runtime/program.ts";
 import { createFile, isStream, writeStream } from "./output_file.ts";
 import { printOut } from "./terminal.ts";
 import { UsageError } from "./usage.ts";
@@ -45,7 +46,7 @@ export async function writeScenario(
   if (!createFile(file, text, "name a file in a folder that can be written")) {
     throw existsError(file);
   }
-  const command = `deno run -A mod.ts ${file}${needsCassandra ? " --cassandra" : ""}`;
+  const command = `${PROGRAM} ${file}${needsCassandra ? " --cassandra" : ""}`;
   printOut(`Wrote ${file}. To run it: ${command}\n`);
 }
 

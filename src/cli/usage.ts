@@ -1,4 +1,5 @@
 import { listProblems, ScenarioError } from "../errors.ts";
+import { PROGRAM } from "../runtime/program.ts";
 
 /** A command line that cannot be carried out as it stands. */
 export class UsageError extends ScenarioError {
@@ -16,5 +17,5 @@ export class UsageError extends ScenarioError {
 export function usageHint(command: string | undefined, forms: readonly string[] = []): string {
   const words = command === undefined || command === "run" ? "" : `${command} `;
   const example = forms.length === 0 ? "" : `as in ${forms.join(" ")}; `;
-  return `${example}\`deno run -A mod.ts ${words}--help\` shows every flag`;
+  return `${example}\`${PROGRAM} ${words}--help\` shows every flag`;
 }

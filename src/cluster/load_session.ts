@@ -13,6 +13,8 @@ export interface LoadSession {
    * answered and in its async context. Errors have no trace, and neither have the answers of a server without tracing.
    */
   traced(onTrace: (id: string) => void, counts?: RequestCounts): Session;
+  /** Into how many shards a node is divided to which each row's requests are sent directly; absent where into none. */
+  readonly shards?: number | undefined;
   /** The most requests in flight on one connection right now, and how many may be. */
   driverUse(): DriverUse;
 }

@@ -130,10 +130,12 @@ async function connect(
   const connection = { address: way, localDataCenter: chosen.localDataCenter, nodes };
   const load = await openLoadSessions(connection, settings, signal);
   opened.defer(() => load.close());
+  const { shards } = load.of("wire");
   const closing = opened.move();
   return {
     description: {
       ...{ kind, ...product, nodes: chosen.nodes, ...describeTls(address.tls) },
+      ...shards !== undefined && { shards },
       ...kind !== "embedded" && describeWay(address, reached.nodes, chosen),
       ...Object.keys(options).length > 0 && { options: withoutPasswords(options) },
       ...unreachable.length > 0 && { unreachable },

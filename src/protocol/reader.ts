@@ -184,6 +184,11 @@ export class BodyReader {
     return new Map(Array.from({ length: this.short() }, () => [this.string(), this.string()]));
   }
 
+  /** [string multimap] */
+  stringMultimap(): Map<string, string[]> {
+    return new Map(Array.from({ length: this.short() }, () => [this.string(), this.stringList()]));
+  }
+
   /** Skips the custom payload, which is there if the header has its flag. */
   skipPayload(): void {
     for (let left = this.short(); left > 0; left--) {

@@ -46,9 +46,9 @@ function describePart(
   return `, data center ${dataCenter}${of}${rack === undefined ? "" : `, rack ${rack}`}`;
 }
 
-/** By which addresses the nodes of a target were found, a sentence each. */
+/** By which addresses the nodes of a target were found, and which parts of them were asked, a sentence each. */
 export function describeAddresses(
-  { coordinators, resolved = {}, addresses = {} }: TargetDescription,
+  { coordinators, resolved = {}, addresses = {}, shards }: TargetDescription,
 ): string[] {
   const names = Object.entries(resolved).map(([name, found]) => `${name} is ${found.join(", ")}`);
   const moved = Object.entries(addresses).map(([said, reached]) => `${said} at ${reached}`);
@@ -58,5 +58,8 @@ export function describeAddresses(
     ...moved.length > 0
       ? [`nodes by their own addresses, and where they were reached: ${moved.join("; ")}`]
       : [],
+    ...shards === undefined
+      ? []
+      : [`each node has ${shards} shards: wire sent each row's requests to its own`],
   ];
 }

@@ -35,6 +35,8 @@ export interface TargetDescription {
   readonly addresses?: Readonly<Record<string, string>>;
   /** How the cluster places rows on nodes; absent where that is Murmur3. */
   readonly partitioner?: string;
+  /** Into how many shards ScyllaDB divides a node, where `wire` sent each row's requests to its shard; otherwise absent. */
+  readonly shards?: number;
   /** The servers that ended during the run by themselves; absent where none did. */
   readonly ended?: readonly EndedServer[];
 }

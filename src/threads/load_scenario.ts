@@ -2,14 +2,17 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ScenarioError } from "../errors.ts";
 import { lackedPermission, whyNotGranted } from "../runtime/permissions.ts";
+import { isLaidOut, PROGRAM } from "../runtime/program.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 
 /** Hints for the mistakes whose message does not point at a line of a scenario. */
-const NO_FILE = "name a scenario file; `deno run -A mod.ts --help` shows the commands";
+const NO_FILE = `name a scenario file; \`${PROGRAM} --help\` shows the commands`;
 const NO_MODULE =
   "pass a scenario file, which is JavaScript or TypeScript, as in scenarios/latency.ts";
 const NO_EXPORT = "a scenario file ends in `export default scenario({ … })`; the README shows one";
-const NOT_LOCKED = "where you trust it, `deno run --frozen=false` adds it to deno.lock";
+const NOT_LOCKED = isLaidOut
+  ? "in one file or an image, cassbench has no packages but its own; a checkout under Deno takes others"
+  : "where you trust it, `deno run --frozen=false` adds it to deno.lock";
 
 /** How the URL begins of a scenario that another machine sent. */
 const SENT = "blob:";
@@ -24,7 +27,7 @@ const SENT = "blob:";
 export async function loadScenario(file: string, signal?: AbortSignal): Promise<Scenario> {
   const url = file.startsWith(SENT) ? file : await urlOfFile(file);
   const imported = import(url).catch((cause) => {
-    if (/lockfile is out of date/.test(String(cause?.message))) {
+    if (/lockfile is out of date|--cached-only is specified/.test(String(cause?.message))) {
       throw loadError(file, "it imports a package that deno.lock does not have", NOT_LOCKED, cause);
     }
     const lacked = lackedPermission(cause);

@@ -147,5 +147,15 @@ Deno.test("a password on the command line is refused by its flag, and not repeat
     }
   }
   assert.throws(() => refusePassword(["-pc4nary"]), /as -p is no flag/);
+  for (const form of ["--nats-password", "--nats-pass", "--nats-token", "--token"]) {
+    for (const args of [[form, "c4nary"], [`${form}=c4nary`]]) {
+      assert.throws(() => refusePassword(args), (error: Error) => {
+        assert.ok(error.message.startsWith(`Cannot read the command line as ${form} is no flag`));
+        assert.match(error.message, /set CASSBENCH_NATS_PASSWORD or CASSBENCH_NATS_TOKEN/);
+        assert.ok(!error.message.includes("c4nary"));
+        return true;
+      });
+    }
+  }
   refusePassword(["--password-file", "x", "--port", "1", "--pool-sizes", "1", "--populate=1"]);
 });

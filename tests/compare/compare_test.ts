@@ -146,6 +146,13 @@ const NOT_COMPARABLE: readonly [string, Result, RegExp][] = [
     }),
     /^another server: Apache Cassandra 5\.0\.6, .*, then Apache Cassandra 4\.1\.5,/,
   ],
+  [
+    "server",
+    withEnvironment({
+      target: { kind: "external", product: "ScyllaDB", version: "2025.4.1", nodes: 3, shards: 8 },
+    }),
+    /^another server: Apache Cassandra 5\.0\.6, .*, then ScyllaDB 2025\.4\.1,/,
+  ],
   ["driver", withEnvironment({ driver: "4.9.0" }), /^another driver: 4\.10\.0, then 4\.9\.0$/],
   [
     "machine",

@@ -63,11 +63,13 @@ Deno.test("describeAddresses() says how the nodes were found", () => {
       coordinators: ["10.0.0.1:9042"],
       resolved: { cass: ["10.0.0.1", "10.0.0.2"], nat: ["::1"] },
       addresses: { "10.0.0.1:9042": "nat:1", "10.0.0.2:9042": "nat:2" },
+      shards: 8,
     }),
     [
       "coordinators: only 10.0.0.1:9042",
       "names when the run began: cass is 10.0.0.1, 10.0.0.2; nat is ::1",
       "nodes by their own addresses, and where they were reached: 10.0.0.1:9042 at nat:1; 10.0.0.2:9042 at nat:2",
+      "each node has 8 shards: wire sent each row's requests to its own",
     ],
   );
 });

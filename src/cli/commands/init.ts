@@ -7,7 +7,7 @@ import { lackedPermission, readText } from "../../runtime/permissions.ts";
 import { type CliCommand, COMMON_FLAGS, QUIET } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
 import type { CommandLine, Flags, FlagValues } from "../flags.ts";
-import { takePassword, withLogin } from "../login.ts";
+import { takePasswords, withLogin } from "../login.ts";
 import { chooseTarget, TARGET_FLAGS } from "../options.ts";
 import { chooseProgress } from "../progress.ts";
 import { nameFor, newScenarioFile, writeScenario } from "../scenario_file.ts";
@@ -42,7 +42,7 @@ export const initCommand: CliCommand = {
   example: "init app.ts --contact-points 10.0.0.1 --keyspace app",
   takesFile: true,
   async run({ words, flags }: CommandLine, signal) {
-    takePassword();
+    takePasswords();
     const given = flags as InitFlags;
     checkFlags(given);
     const file = newScenarioFile(words);

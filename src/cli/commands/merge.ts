@@ -32,13 +32,12 @@ export const mergeCommand: CliCommand = {
   usage: "merge RESULT.json… [options]",
   summary: "one result of several machines",
   groups: [{
-    title:
-      "RESULT.json are the documents that several machines wrote of the same scenario at the\n" +
-      "same time, or interval logs (.hlog); - is standard input. FILE can be - for standard\n" +
-      "output, where the tables, or the log, go without any of these:",
+    title: "RESULT.json are documents that several machines wrote of the same scenario at\n" +
+      "the same time, or interval logs (.hlog); - is standard input. FILE can be - for\n" +
+      "standard output, where the tables, or the log, go without any of these:",
     flags: FLAGS,
   }],
-  example: "merge zone-a.json zone-b.json --html all.html --json all.json",
+  example: "merge zone-a.json zone-b.json --html all.html",
   takesFile: true,
   async run({ words, flags }: CommandLine) {
     const files = flags as OutputFiles;

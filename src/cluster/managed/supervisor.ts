@@ -38,12 +38,12 @@ export function guarded(command: readonly string[]): string[] {
 /**
  * Starts a guarded command (see {@linkcode guarded}) whose output goes to the file `log`. It runs in a session of its own,
  * so that Ctrl-C in the terminal only reaches cassbench, which then ends its run before its Cassandra. It does not get the
- * password of the user's environment.
+ * passwords of the user's environment.
  */
 export function supervise(command: readonly string[], log: string): Supervised {
   const [file = "", ...args] = command;
   const output = openSync(log, "a");
-  const { CASSANDRA_PASSWORD: _, ...env } = process.env;
+  const env = withoutPasswords(process.env);
   const child = spawn(file, args, { detached: true, stdio: ["pipe", output, output], env });
   closeSync(output);
   // Without a listener, a process that has already ended would cause an uncaught exception here; `ended` tells it.
@@ -114,4 +114,11 @@ async function readProcess(pid: number, file: string): Promise<string | undefine
 async function ps(...args: readonly string[]): Promise<string> {
   const { stdout } = await new Deno.Command("ps", { args: [...args] }).output();
   return new TextDecoder().decode(stdout);
+}
+
+/** The environment without what a user logs in with. */
+function withoutPasswords(env: Readonly<Record<string, string | undefined>>) {
+  const { CASSANDRA_PASSWORD: _, CASSBENCH_NATS_PASSWORD: __, CASSBENCH_NATS_TOKEN: ___, ...rest } =
+    env;
+  return rest;
 }

@@ -1,25 +1,37 @@
-import { connect, type TLSSocket } from "node:tls";
+import { connect as connectTcp, type Socket as NodeSocket } from "node:net";
+import { connect as connectTls } from "node:tls";
 import { DEFAULT_PORT, parseHostPort } from "../addresses.ts";
 import { nodeOptions } from "./node_options.ts";
 import { type Socket, type Tls, TlsFailure } from "./options.ts";
 
+/** Where and from where a connection is opened. */
+export interface SocketRoute {
+  /** As `host:port`, where there is a proxy; without it, at the node itself. */
+  readonly at?: string | undefined;
+  /** The port to connect from; without it, the system chooses one. */
+  readonly localPort?: number | undefined;
+}
+
 /**
- * Opens a connection by node:tls, which can show a client certificate to a server of any name and leave out checks, where
- * Deno's own functions cannot. It costs more time for each read and write.
+ * Opens a connection by node:net and node:tls, which can choose the port to connect from, show a client certificate to a
+ * server of any name, and leave out checks, where Deno's own functions cannot. It costs more time for each read and write.
  *
  * @param address whose certificate is checked
- * @param at where the connection is opened, as there is a proxy
+ * @param tls `undefined` where TLS is not spoken
  */
 export function openNodeSocket(
   address: string,
-  tls: Tls,
+  tls: Tls | undefined,
   signal: AbortSignal,
-  at: string = address,
+  { at = address, localPort }: SocketRoute = {},
 ): Promise<Socket> {
-  const { host, port = DEFAULT_PORT } = parseHostPort(tls.sni?.proxy ?? at)!;
+  const { host, port = DEFAULT_PORT } = parseHostPort(tls?.sni?.proxy ?? at)!;
   return new Promise((resolve, reject) => {
     let isConnected = false;
-    const socket = connect({ host, port, ...nodeOptions(address, tls) });
+    const where = { host, port, ...localPort !== undefined && { localPort } };
+    const socket = tls === undefined
+      ? connectTcp(where)
+      : connectTls({ ...where, ...nodeOptions(address, tls) });
     const giveUp = () => {
       socket.destroy();
       reject(isConnected ? new TlsFailure(signal.reason) : signal.reason);
@@ -27,12 +39,12 @@ export function openNodeSocket(
     signal.addEventListener("abort", giveUp, { once: true });
     const end = () => signal.removeEventListener("abort", giveUp);
     socket.setNoDelay(true);
-    socket.once("connect", () => isConnected = true);
+    socket.once("connect", () => isConnected = tls !== undefined);
     socket.once("error", (error) => {
       end();
       reject(isConnected ? new TlsFailure(error) : error);
     });
-    socket.once("secureConnect", () => {
+    socket.once(tls === undefined ? "connect" : "secureConnect", () => {
       end();
       resolve(adapt(socket));
     });
@@ -40,7 +52,7 @@ export function openNodeSocket(
 }
 
 /** The part of a Deno.Conn that is used, on a socket of Node's kind. */
-function adapt(socket: TLSSocket): Socket {
+function adapt(socket: NodeSocket): Socket {
   const chunks: Uint8Array[] = [];
   let failure: Error | undefined;
   let isEnded = false;

@@ -1,5 +1,5 @@
 import { DEFAULT_PORT, parseHostPort } from "../addresses.ts";
-import { openNodeSocket } from "./node_socket.ts";
+import { openNodeSocket, type SocketRoute } from "./node_socket.ts";
 import { nameOf, type Socket, type Tls, TlsFailure } from "./options.ts";
 
 /** Those whose nodes show certificates that Deno's own functions refuse. */
@@ -9,20 +9,23 @@ const refused = new WeakSet<Tls>();
  * Opens a connection to `host:port`. It is closed where the signal comes first.
  *
  * Deno's own TLS costs least, but cannot show a client certificate, nor leave out checks, nor take the certificate of an
- * authority as that of a server, which a self-signed one often is. For these there is node:tls.
+ * authority as that of a server, which a self-signed one often is. For these there is node:tls, and node:net for a
+ * connection from a chosen port.
  *
  * @param address whose certificate is checked
- * @param at where the connection is opened, as there is a proxy
  * @throws {TlsFailure} where the other end speaks no TLS, or its certificate is refused
  */
 export async function openSocket(
   address: string,
   tls: Tls | undefined,
   signal: AbortSignal,
-  at: string = address,
+  route: SocketRoute = {},
 ): Promise<Socket> {
   signal.throwIfAborted();
-  if (tls !== undefined && needsNode(tls)) return await openNodeSocket(address, tls, signal, at);
+  const { at = address, localPort } = route;
+  if (localPort !== undefined || tls !== undefined && needsNode(tls)) {
+    return await openNodeSocket(address, tls, signal, route);
+  }
   const { host: hostname, port = DEFAULT_PORT } = parseHostPort(at)!;
   const tcp = await Deno.connect({ hostname, port, signal });
   tcp.setNoDelay(true);
@@ -32,7 +35,7 @@ export async function openSocket(
   } catch (error) {
     if (!String(error).includes("CaUsedAsEndEntity")) throw error;
     refused.add(tls);
-    return await openNodeSocket(address, tls, signal, at);
+    return await openNodeSocket(address, tls, signal, route);
   }
 }
 

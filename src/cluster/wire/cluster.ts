@@ -1,8 +1,11 @@
 import type { Ring, Topology } from "../driver/topology.ts";
-import { Host, type HostOptions, isRefusal, notUp } from "./host.ts";
-import type { WireError } from "./errors.ts";
+import type { Token } from "../../protocol/murmur3.ts";
 import type { StatementValues } from "../model_values.ts";
-import { placeOf } from "./ring.ts";
+import type { Destination } from "./destination.ts";
+import { isRefusal, notUp, type WireError } from "./errors.ts";
+import { Host } from "./host.ts";
+import type { HostOptions } from "./open_connection.ts";
+import { placeOf, tokenIn } from "./ring.ts";
 import type { WireStatement } from "./statement.ts";
 
 /** The nodes of a cluster, and how one of them is chosen for a request. */
@@ -12,12 +15,13 @@ export interface WireCluster {
   /** Takes what is known of the cluster now: opens connections to new nodes, and closes those to old ones. */
   update(topology: Topology): void;
   /**
-   * The node to send a request to: of two replicas of its row, the one with fewer requests in flight; the next node in
-   * turn where the row is not known. Nodes without an open connection are left out.
+   * Where to send a request: of two replicas of its row, the one with fewer requests in flight; the next node in
+   * turn where the row is not known. Nodes without an open connection are left out. Of a node that is divided into shards,
+   * the row's shard.
    *
    * @throws {WireError} where no node has one
    */
-  choose(statement: WireStatement | undefined, values: StatementValues): Host;
+  choose(statement: WireStatement | undefined, values: StatementValues): Destination;
   hosts(): readonly Host[];
   close(): void;
 }
@@ -63,15 +67,13 @@ export function createCluster(topology: Topology, options: HostOptions): WireClu
     return first;
   }
 
-  function candidatesFor(
+  function tokenOf(
     statement: WireStatement | undefined,
     values: StatementValues,
-  ): readonly Host[] {
+  ): Token | undefined {
     // Every node describes a statement alike.
     const prepared = statement?.prepared.find((one) => one !== undefined);
-    if (ring === undefined || !statement || !prepared) return hosts;
-    const place = placeOf(ring, statement, prepared, values);
-    return place === -1 ? hosts : replicas[place]!;
+    return prepared && tokenIn(statement!, prepared, values);
   }
 
   use(topology);
@@ -86,10 +88,12 @@ export function createCluster(topology: Topology, options: HostOptions): WireClu
     },
     choose(statement, values) {
       const [only] = hosts;
-      if (hosts.length === 1 && only!.isUp) return only!;
-      const host = among(candidatesFor(statement, values)) ?? among(hosts);
+      if (hosts.length === 1 && only!.isUp && only!.shards === undefined) return only!;
+      const token = tokenOf(statement, values);
+      const near = ring && token ? replicas[placeOf(ring, token)]! : hosts;
+      const host = among(near) ?? among(hosts);
       if (host === undefined) throw noneUp(hosts);
-      return host;
+      return host.at(token);
     },
     hosts: () => hosts,
     close() {

@@ -4,6 +4,7 @@ import type { FrameWriter } from "../../protocol/writer.ts";
 import { quote } from "../../scenario/schema/names.ts";
 import { type Login, loginToken, refuse } from "../login.ts";
 import type { Connection, WireRequest } from "./connection.ts";
+import type { Supported } from "./shards.ts";
 
 /** Where the tables are, and who logs in. */
 export interface HandshakeOptions {
@@ -12,7 +13,8 @@ export interface HandshakeOptions {
 }
 
 /**
- * Agrees with the server on the protocol, logs in, and chooses the keyspace.
+ * Asks the server what it supports, agrees with it on the protocol, logs in, and chooses the keyspace. Gives what it
+ * supports.
  *
  * @throws {WireError} where the server refuses
  * @throws {LoginRefusal} where it wants something else than a user and a password
@@ -20,14 +22,23 @@ export interface HandshakeOptions {
 export async function shakeHands(
   connection: Connection,
   { keyspace, login }: HandshakeOptions,
-): Promise<void> {
+): Promise<Supported> {
+  const supported = await connection.send(OPTIONS);
   await logIn(connection, login);
   await connection.send(simple(Opcode.query, (writer) => {
     writer.longString(`USE ${quote(keyspace)}`);
     writer.short(1);
     writer.byte(0);
   }));
+  return supported;
 }
+
+const OPTIONS: WireRequest<Supported> = {
+  opcode: Opcode.options,
+  isTraced: false,
+  write: () => {},
+  read: (reader) => reader.stringMultimap(),
+};
 
 /**
  * Agrees with the server on the protocol, and logs in where it asks for that.

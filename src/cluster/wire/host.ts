@@ -1,43 +1,43 @@
-import { deadline } from "@std/async";
-import { Opcode } from "../../protocol/opcodes.ts";
-import { countRequest, type NodeTimes } from "../node_times.ts";
-import { describeLateNode, type Redirect } from "../proxied_nodes.ts";
-import type { Socket, Tls } from "../tls/options.ts";
-import { openSocket } from "../tls/socket.ts";
-import { Connection } from "./connection.ts";
-import { WireError } from "./errors.ts";
-import { describeLostLogin, LoginRefusal } from "../login.ts";
-import { type HandshakeOptions, shakeHands } from "./handshake.ts";
+import type { Token } from "../../protocol/murmur3.ts";
+import { describeLostLogin } from "../login.ts";
+import type { Connection } from "./connection.ts";
+import { type Destination, leastBusy, Shard } from "./destination.ts";
+import { isRefusal, notUp, WireError } from "./errors.ts";
+import { type HostOptions, openConnection, type Opened, openToShard } from "./open_connection.ts";
 import { prepareRequest } from "./prepared.ts";
+import { type Sharding, shardOf } from "./shards.ts";
 import type { WireStatement } from "./statement.ts";
 
-/** Milliseconds that opening a connection may take. */
-const CONNECT_TIMEOUT = 5_000;
 /** Milliseconds between two attempts to open a connection again, as the driver waits. The first is made at once. */
 const RECONNECT_DELAY = 500;
+/** Milliseconds after which the port of the shards is tried again that could not be used. */
+const PORT_PAUSE = 30_000;
+/** How many connections to the ordinary port are opened for a shard, until the one that comes is taken. */
+const MOST_TRIES = 4;
 
-/** The requests that count as the load's. */
-const LOAD = new Set<number>([Opcode.execute, Opcode.batch, Opcode.query]);
-
-/** How a host is used. */
-export interface HostOptions extends HandshakeOptions {
-  readonly connections: number;
-  /** Where the connections are really opened; without it, at the nodes. */
-  readonly redirect?: Redirect | undefined;
-  /** How TLS is spoken; `undefined` where it is not. */
-  readonly tls?: Tls | undefined;
-  /** Counts and times the requests of the node at an address. */
-  readonly nodeTimes: (address: string) => NodeTimes;
+/** Room for one connection, and what is in it. */
+interface Place {
+  /** The shard that it is for; `undefined` where the node is not divided. */
+  readonly shard: number | undefined;
+  opened: Opened | undefined;
 }
 
 /** A node with its connections, each of which is opened again when it is lost. */
-export class Host {
+export class Host implements Destination {
   /** `host:port` */
   readonly address: string;
-  /** Its place in {@linkcode WireStatement.prepared}. */
   readonly index: number;
   readonly #options: HostOptions;
+  /** The connections in `#places`, and those of each shard. */
   readonly #open: Connection[] = [];
+  #shards: readonly Shard[] = [];
+  #places: Place[];
+  /** How the node is divided; `undefined` where it is not, and before a connection was open. */
+  #sharding: Sharding | undefined;
+  /** Whether all places are there, and not only the first, by which the node says how it is divided. */
+  #isSpread = false;
+  /** From when on the port on which one can choose the shard is worth a try. */
+  #portFrom = 0;
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   readonly #preparing = new Map<WireStatement, Promise<void>>();
   /** Why a connection could not be opened; `undefined` since one was. */
@@ -49,11 +49,17 @@ export class Host {
     this.address = address;
     this.index = index;
     this.#options = options;
+    this.#places = placesFor(1, undefined);
   }
 
   /** Whether a connection is open. */
   get isUp(): boolean {
     return this.#open.length > 0;
+  }
+
+  /** How many shards it is divided into; `undefined` where it is not. */
+  get shards(): number | undefined {
+    return this.#sharding?.shards;
   }
 
   /** Why a connection could not be opened; `undefined` since one was. */
@@ -74,23 +80,20 @@ export class Host {
   }
 
   /** Opens all connections; rejects where one cannot be opened, which is attempted again all the same. */
-  async open(): Promise<void> {
-    const { connections } = this.#options;
-    const opening = Array.from({ length: connections }, () => this.#connect());
-    const failed = (await Promise.allSettled(opening)).find(({ status }) => status === "rejected");
-    if (failed?.status === "rejected") throw failed.reason;
+  open(): Promise<void> {
+    return this.#connect(undefined);
   }
 
-  /** The connection with the fewest requests in flight; `undefined` where none is open. */
+  /** Where a request goes that is about the row of a token: its shard, where the node is divided. */
+  at(token: Token | undefined): Destination {
+    if (token === undefined || this.#sharding === undefined) return this;
+    return this.#shards[shardOf(token, this.#sharding)]!;
+  }
+
   connection(): Connection | undefined {
-    const open = this.#open;
-    if (open.length <= 1) return open[0];
-    let best = open[this.#next++ % open.length]!;
-    for (const other of open) if (other.inFlight < best.inFlight) best = other;
-    return best;
+    return leastBusy(this.#open, this.#next++);
   }
 
-  /** As {@linkcode connection}; throws where none is open. */
   connectionOrThrow(): Connection {
     const connection = this.connection();
     if (connection === undefined) throw this.notUp();
@@ -104,7 +107,6 @@ export class Host {
     return new WireError("badCredentials", "lost", message);
   }
 
-  /** Prepares a statement here; callers at the same time share one request. */
   prepare(statement: WireStatement): Promise<void> {
     let preparing = this.#preparing.get(statement);
     if (preparing === undefined) {
@@ -131,80 +133,106 @@ export class Host {
     for (const connection of [...this.#open]) connection.close(notUp(this.address));
   }
 
-  async #connect(): Promise<void> {
-    let opened: Connection | undefined;
-    const times = this.#options.nodeTimes(this.address);
+  /** Opens a connection, for this shard if it can; the first one also opens the others. */
+  async #connect(shard: number | undefined): Promise<void> {
     try {
-      const socket = await connectTo(this.address, this.#options.tls, this.#reachedAt());
-      let isReady = false;
-      const connection = opened = new Connection(socket, {
-        onAnswer({ opcode }, sent, done, isError) {
-          if (isReady && LOAD.has(opcode)) countRequest(times, done - sent, isError);
-        },
-        onClose: () => this.#lose(connection),
-      });
-      await deadline(shakeHands(connection, this.#options), CONNECT_TIMEOUT);
-      if (this.#isClosed) return connection.close(notUp(this.address));
-      isReady = true;
-      this.#failure = undefined;
-      this.#open.push(connection);
+      await this.#openFor(shard);
     } catch (error) {
       this.#failure = error as Error;
-      opened?.close(error as Error);
-      this.#connectLater(RECONNECT_DELAY);
+      this.#connectLater(shard, RECONNECT_DELAY);
       throw error;
+    }
+    if (this.#isSpread || this.#isClosed) return;
+    this.#isSpread = true;
+    const empty = this.#places.filter(({ opened }) => opened === undefined);
+    const opening = await Promise.allSettled(empty.map((place) => this.#connect(place.shard)));
+    const failed = opening.find(({ status }) => status === "rejected");
+    if (failed?.status === "rejected") throw failed.reason;
+  }
+
+  /** Opens a connection to a shard: on the port for that, or on the ordinary one, where the node chooses the shard. */
+  async #openFor(shard: number | undefined): Promise<void> {
+    const lose = (connection: Connection) => this.#lose(connection);
+    const sharding = this.#sharding;
+    const isChosen = shard !== undefined && sharding !== undefined;
+    if (isChosen && performance.now() >= this.#portFrom) {
+      const opened = await openToShard(this.address, this.#options, shard, sharding, lose);
+      if (opened !== undefined) return this.#keep(opened);
+      this.#portFrom = performance.now() + PORT_PAUSE;
+    }
+    // A node gives the shard with the fewest connections, so those that are not needed are closed only in the end.
+    const spare: Opened[] = [];
+    try {
+      for (let tries = 1;; tries++) {
+        const opened = await openConnection(this.address, this.#options, lose);
+        if (!isChosen || tries === MOST_TRIES || this.#isWanted(opened)) return this.#keep(opened);
+        spare.push(opened);
+      }
+    } finally {
+      for (const { connection } of spare) connection.close(notUp(this.address));
     }
   }
 
-  /** The address of the node, or of the proxy in front of it. */
-  #reachedAt(): string {
-    const { redirect } = this.#options;
-    if (redirect === undefined) return this.address;
-    const proxy = redirect(this.address);
-    if (proxy === undefined) {
-      throw new WireError("noHostAvailable", "lost", describeLateNode(this.address));
-    }
-    return `${proxy.host}:${proxy.port}`;
+  #isWanted({ shard }: Opened): boolean {
+    return this.#places.some((place) => place.opened === undefined && place.shard === shard);
+  }
+
+  /** Puts a connection where its shard has none, or else where any is missing. */
+  #keep(opened: Opened): void {
+    if (this.#isClosed) return opened.connection.close(notUp(this.address));
+    this.#failure = undefined;
+    this.#divide(opened.sharding);
+    const { connection, shard } = opened;
+    const empty = this.#places.filter((place) => place.opened === undefined);
+    const place = empty.find((place) => place.shard === shard) ?? empty[0];
+    if (place === undefined) return connection.close(notUp(this.address));
+    place.opened = opened;
+    this.#open.push(connection);
+    if (shard !== undefined) this.#shards[shard]?.open.push(connection);
+  }
+
+  /** Makes room for as many connections as the shards and the settings want. */
+  #divide(sharding: Sharding | undefined): void {
+    const shards = sharding?.shards;
+    const isSame = shards === this.shards && sharding?.ignoredBits === this.#sharding?.ignoredBits;
+    this.#sharding = sharding;
+    if (isSame && this.#isSpread) return;
+    // A node that is divided otherwise than before was started anew, so what is still open to it will not stay.
+    this.#isSpread = false;
+    for (const { opened } of this.#places) opened?.connection.close(notUp(this.address));
+    this.#places = placesFor(Math.max(this.#options.connections, shards ?? 1), shards);
+    this.#shards = Array.from({ length: shards ?? 0 }, () => new Shard(this));
   }
 
   #lose(connection: Connection): void {
     const at = this.#open.indexOf(connection);
     if (at === -1) return;
     this.#open.splice(at, 1);
-    this.#connectLater(0);
+    // The whole node may have been started anew.
+    if (!this.isUp) this.#portFrom = 0;
+    for (const { open } of this.#shards) {
+      const own = open.indexOf(connection);
+      if (own !== -1) open.splice(own, 1);
+    }
+    const place = this.#places.find(({ opened }) => opened?.connection === connection);
+    if (place === undefined) return;
+    place.opened = undefined;
+    this.#connectLater(place.shard, 0);
   }
 
-  #connectLater(delay: number): void {
+  #connectLater(shard: number | undefined, delay: number): void {
     if (this.#isClosed) return;
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
-      this.#connect().catch(() => {});
+      this.#connect(shard).catch(() => {});
     }, delay);
     this.#timers.add(timer);
   }
 }
 
-/** Whether an error says that a login was refused. */
-export function isRefusal(error: unknown): boolean {
-  return error instanceof LoginRefusal ||
-    error instanceof WireError && error.errorClass === "badCredentials";
-}
-
-/** The error of a request that finds no open connection, with why the last one could not be opened. */
-export function notUp(where: string, why?: Error): WireError {
-  const reason = why === undefined ? "" : `: ${why.message}`;
-  return new WireError("noHostAvailable", "lost", `No connection to ${where} is open${reason}`);
-}
-
-/** Opens a connection, and gives up in time. */
-async function connectTo(address: string, tls: Tls | undefined, at: string): Promise<Socket> {
-  const giveUp = new AbortController();
-  const timer = setTimeout(() => {
-    giveUp.abort(new Error(`${address} let nobody connect within ${CONNECT_TIMEOUT} ms`));
-  }, CONNECT_TIMEOUT);
-  try {
-    return await openSocket(address, tls, giveUp.signal, at);
-  } finally {
-    clearTimeout(timer);
-  }
+function placesFor(count: number, shards: number | undefined): Place[] {
+  return Array.from({ length: count }, (_, at) => ({
+    shard: shards === undefined ? undefined : at % shards,
+    opened: undefined,
+  }));
 }

@@ -11,7 +11,7 @@ import type { CoordinatorTimes } from "../node_times.ts";
 import { createRedirect } from "../proxied_nodes.ts";
 import { tlsOf } from "../tls/options.ts";
 import { createCluster, type WireCluster } from "./cluster.ts";
-import { isRefusal } from "./host.ts";
+import { isRefusal } from "./errors.ts";
 import { createWireSession } from "./session.ts";
 import { createStatements } from "./statements.ts";
 import { MAX_STREAMS } from "./stream_ids.ts";
@@ -60,6 +60,7 @@ export async function openWireSession(
     counting: (counts) => createWireSession(cluster, { consistency, counts }, statements),
     traced: (onTrace, counts) =>
       createWireSession(cluster, { consistency, onTrace, counts }, statements),
+    shards: mostShards(cluster),
     driverUse: () => mostUsed(cluster),
     close() {
       clearInterval(watch);
@@ -89,4 +90,10 @@ async function open(
 function mostUsed(cluster: WireCluster): DriverUse {
   const inFlight = cluster.hosts().map(({ mostInFlight }) => mostInFlight);
   return { inFlight: Math.max(0, ...inFlight), limit: MAX_STREAMS };
+}
+
+/** Nodes with more cores than others have more of them. */
+function mostShards(cluster: WireCluster): number | undefined {
+  const shards = cluster.hosts().flatMap((host) => host.shards ?? []);
+  return shards.length === 0 ? undefined : Math.max(...shards);
 }

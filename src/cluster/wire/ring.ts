@@ -10,33 +10,32 @@ import type { WireStatement } from "./statement.ts";
 
 const scratch = new FrameWriter("request");
 
-/** The place in the ring of the row that a statement is about; -1 where it does not give a whole partition key. */
-export function placeOf(
-  { tokens }: Ring,
+/** The token of the row that a statement is about; `undefined` where it does not give a whole partition key. */
+export function tokenIn(
   { columns }: WireStatement,
   prepared: Prepared,
   values: StatementValues,
-): number {
+): Token | undefined {
   const { keyIndexes } = prepared;
-  if (keyIndexes.length === 0) return -1;
+  if (keyIndexes.length === 0) return undefined;
   const parts: Bytes[] = [];
   for (const index of keyIndexes) {
     const value = (values as Record<string, unknown>)[columns?.[index] ?? index];
-    if (value === null || value === undefined) return -1;
+    if (value === null || value === undefined) return undefined;
     scratch.clear();
     writeBound(scratch, prepared, index, value);
     const content = scratch.written().subarray(LENGTH_SIZE);
-    if (keyIndexes.length === 1) return find(tokens, murmur3(content)[0]);
+    if (keyIndexes.length === 1) return murmur3(content)[0];
     parts.push(new BodyReader(content).binary(content.length));
   }
-  return find(tokens, tokenOf(joinKey(parts)));
+  return tokenOf(joinKey(parts));
 }
 
 /** The bytes before a value: its length. */
 const LENGTH_SIZE = 4;
 
-/** The first token that is not below this one; past the last one the ring begins again. */
-function find(tokens: BigInt64Array, { hi, lo }: Token): number {
+/** The place in the ring of a token: the first one that is not below it; past the last one the ring begins again. */
+export function placeOf({ tokens }: Pick<Ring, "tokens">, { hi, lo }: Token): number {
   const token = BigInt(hi) << 32n | BigInt(lo);
   let from = 0, to = tokens.length;
   while (from < to) {

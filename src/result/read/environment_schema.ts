@@ -25,6 +25,7 @@ const target = tied<TargetDescription>()(
     resolved: z.record(text, texts).exactOptional(),
     addresses: z.record(text, text).exactOptional(),
     partitioner: text.exactOptional(),
+    shards: count.exactOptional(),
     ended: z.array(
       tied<EndedServer>()(
         "EndedServer",

@@ -87,9 +87,10 @@ export interface Relay {
 export function createRelay(passOn: (places: readonly ReachedPlace[]) => void): Relay {
   const all = new Map<number, number>();
   let fresh = new Map<number, number>();
+  let isUsed = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const again = setInterval(() => {
-    if (all.size > 0) passOn([...all]);
+    if (isUsed) passOn([...all]);
   }, PASS_ON.all);
 
   function pass(): void {
@@ -98,19 +99,21 @@ export function createRelay(passOn: (places: readonly ReachedPlace[]) => void): 
     fresh = new Map();
   }
 
-  function hear(places: readonly ReachedPlace[]): void {
+  function note(places: readonly ReachedPlace[]): void {
     for (const [worker, index] of places) {
       all.set(worker, index);
       fresh.set(worker, index);
     }
-    timer ??= setTimeout(pass, PASS_ON.gathered);
+    if (isUsed) timer ??= setTimeout(pass, PASS_ON.gathered);
   }
 
   return {
-    hear,
+    hear(places) {
+      isUsed = true;
+      note(places);
+    },
     release(first, threads) {
-      if (all.size === 0) return;
-      hear(Array.from({ length: threads }, (_, at) => [first + at, PLACES_END]));
+      note(Array.from({ length: threads }, (_, at) => [first + at, PLACES_END]));
     },
     end() {
       clearTimeout(timer);

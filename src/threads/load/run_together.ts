@@ -65,7 +65,10 @@ export async function runTogether(
 
   const relay = areAgents && hasOrder
     ? createRelay((places) => {
-      for (const { carrier } of shares) carrier.channel.ask("reached", places).catch(() => {});
+      for (const { carrier, first, threads } of shares) {
+        const others = places.filter(([worker]) => worker < first || worker >= first + threads);
+        if (others.length > 0) carrier.channel.ask("reached", others).catch(() => {});
+      }
     })
     : undefined;
   const seconds = gatherSeconds(shares.length, onSecond, areAgents ? LATE_SECONDS : Infinity);

@@ -41,14 +41,15 @@ testPermitted("supervised processes end when cassbench exits and did not end the
   await assertNoProcess(marker);
 });
 
-testPermitted("supervised processes do not get the user's password", async () => {
+testPermitted("supervised processes do not get the user's passwords", async () => {
   await using place = await makeFolder();
   const log = join(place.folder, "log");
-  Deno.env.set("CASSANDRA_PASSWORD", "c4nary");
+  const names = ["CASSANDRA_PASSWORD", "CASSBENCH_NATS_PASSWORD", "CASSBENCH_NATS_TOKEN"];
+  for (const name of names) Deno.env.set(name, "c4nary");
   try {
     await supervise(guarded(["env"]), log).ended;
   } finally {
-    Deno.env.delete("CASSANDRA_PASSWORD");
+    for (const name of names) Deno.env.delete(name);
   }
   const printed = await Deno.readTextFile(log);
   assert.match(printed, /^PATH=/m);

@@ -65,7 +65,8 @@ testPermitted(
   async () => {
     const error = await openTo((writer, opcode, stream) => {
       const asks = opcode === Opcode.startup ? Opcode.authenticate : Opcode.authChallenge;
-      writer.frame(stream, asks, () => writer.string("com.example.LdapAuthenticator"));
+      if (opcode === Opcode.options) writer.frame(stream, Opcode.supported, () => writer.short(0));
+      else writer.frame(stream, asks, () => writer.string("com.example.LdapAuthenticator"));
       return writer.take();
     });
     assert.ok(error instanceof TargetError, String(error));

@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 // @ts-types="./tokenizer.d.ts"
 import tokenizers from "cassandra-driver/lib/tokenizer.js";
 import type { Prepared } from "../../../src/cluster/wire/prepared.ts";
-import { placeOf } from "../../../src/cluster/wire/ring.ts";
+import { placeOf, tokenIn } from "../../../src/cluster/wire/ring.ts";
 import { textStatement } from "../../../src/cluster/wire/statement.ts";
 import { valueWriter } from "../../../src/protocol/value_writers.ts";
 import { seededRandom } from "../../support/random.ts";
@@ -25,12 +25,13 @@ Deno.test("ring: 500 random keys are where the driver's tokens put them", () => 
       .join("");
     const token = BigInt(String(tokenizer.hash(Buffer.from(key))));
     const ring = { tokens: BigInt64Array.of(token - 1n, token, token + 1n), replicas: [] };
-    assert.equal(placeOf(ring, statement, prepared, [key]), 1, key);
+    const found = tokenIn(statement, prepared, [key])!;
+    assert.equal(placeOf(ring, found), 1, key);
     const below = { tokens: BigInt64Array.of(token - 1n, token + 1n), replicas: [] };
-    assert.equal(placeOf(below, statement, prepared, [key]), 1, "the next token above it");
+    assert.equal(placeOf(below, found), 1, "the next token above it");
     const last = { tokens: BigInt64Array.of(token - 2n, token - 1n), replicas: [] };
     assert.equal(
-      placeOf(last, statement, prepared, [key]),
+      placeOf(last, found),
       0,
       "past the last the ring begins again",
     );
@@ -46,19 +47,17 @@ Deno.test("ring: a key of several columns, in another order than the values, has
   ]);
   const token = BigInt(String(tokenizer.hash(bytes)));
   const ring = { tokens: BigInt64Array.of(token - 1n, token, token + 1n), replicas: [] };
-  assert.equal(placeOf(ring, statement, prepared, ["other", 7, "key"]), 1);
+  assert.equal(placeOf(ring, tokenIn(statement, prepared, ["other", 7, "key"])!), 1);
 });
 
 Deno.test("ring: a statement without a whole key has no place", () => {
-  const ring = { tokens: BigInt64Array.of(0n), replicas: [] };
-  assert.equal(placeOf(ring, statement, preparedFor(["int"], []), [1]), -1);
-  assert.equal(placeOf(ring, statement, preparedFor(["int", "int"], [0, 1]), [1, null]), -1);
+  assert.equal(tokenIn(statement, preparedFor(["int"], []), [1]), undefined);
+  assert.equal(tokenIn(statement, preparedFor(["int", "int"], [0, 1]), [1, null]), undefined);
 });
 
 Deno.test("ring: a key that is none is refused as a value of its column", () => {
-  const ring = { tokens: BigInt64Array.of(0n), replicas: [] };
   const message =
     'Cannot send a value of column "c1" (int): "7" is no int, which is an integer of 32 bits';
-  const place = () => placeOf(ring, statement, preparedFor(["text", "int"], [0, 1]), ["a", "7"]);
+  const place = () => tokenIn(statement, preparedFor(["text", "int"], [0, 1]), ["a", "7"]);
   assert.throws(place, { name: "TypeError", message });
 });

@@ -49,6 +49,27 @@ Deno.test("gatherSeconds() loses nothing when threads end in different seconds",
   ]);
 });
 
+Deno.test("gatherSeconds() waits three seconds for one of an agent, then goes on without it, and not at all for one that is lost", () => {
+  const passed: Second[] = [];
+  const { add, lose, end } = gatherSeconds(2, (second) => passed.push(second), 3);
+  const [first, ...others] = secondsOf(10, 8_000);
+  const late = secondsOf(10, 8_000);
+  for (const second of [first as Second, ...others.slice(0, 2)]) add(0, second);
+  assert.equal(passed.length, 0);
+  // The first two that the other told did not arrive.
+  add(1, late[2] as Second);
+  add(0, others[2] as Second);
+  assert.deepEqual(passed.map(({ at, operations }) => [at, operations]), [[1_000, 100]]);
+  add(1, late[0] as Second);
+  add(0, others[3] as Second);
+  const seconds = () => passed.map(({ at, operations }) => [at, operations]);
+  assert.deepEqual(seconds(), [[1_000, 100], [2_000, 100], [3_000, 200]]);
+  lose(1);
+  assert.deepEqual(seconds().slice(3), [[4_000, 100], [5_000, 100]]);
+  end();
+  assert.equal(passed.length, 5);
+});
+
 Deno.test("gatherSeconds() gives every second once, in order, in whatever order the threads tell theirs", () => {
   const random = seededRandom(31);
   for (let round = 0; round < 50; round++) {
