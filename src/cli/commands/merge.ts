@@ -30,7 +30,7 @@ interface NamedText {
 export const mergeCommand: CliCommand = {
   name: "merge",
   usage: "merge RESULT.json… [options]",
-  summary: "one result of several machines",
+  summary: "add up what machines did",
   groups: [{
     title: "RESULT.json are documents that several machines wrote of the same scenario at\n" +
       "the same time, or interval logs (.hlog); - is standard input. FILE can be - for\n" +
