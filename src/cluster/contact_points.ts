@@ -46,7 +46,7 @@ export async function contact(
     ...points.flatMap((point) => wrong(point) ? [`${point} ${wrong(point)}`] : []),
     ...known.flatMap((point) => problemsAt(point, expand(point, hosts), answering, problems)),
   ];
-  if (answering.length === 0) throw unreachableError(points, unreachable);
+  if (answering.length === 0) throw unreachableError(points, unreachable, target.tls !== undefined);
   return {
     address: {
       ...target,
@@ -113,13 +113,28 @@ function resolveTargets(addresses: Readonly<Record<string, string>>, hosts: Host
   );
 }
 
-function unreachableError(points: readonly string[], problems: readonly string[]): TargetError {
+function unreachableError(
+  points: readonly string[],
+  problems: readonly string[],
+  isTls = true,
+): TargetError {
   const where = points.map((point) => `"${point}"`).join(", ");
   return new TargetError(
     `Cannot reach Cassandra at ${where}: ${problems.join("; ")}`,
-    portHint(problems.join()) ?? hintForReason(problems.join()),
+    keyspacesHint(points, isTls) ?? portHint(problems.join()) ?? hintForReason(problems.join()),
   );
 }
+
+/** What to do where Amazon Keyspaces is asked otherwise than it answers. */
+function keyspacesHint(points: readonly string[], isTls: boolean): string | undefined {
+  const point = points.map(parseHostPort).find((point) => KEYSPACES.test(point!.host));
+  if (point === undefined || isTls && point.port === KEYSPACES_PORT) return undefined;
+  return `Amazon Keyspaces answers over TLS on port ${KEYSPACES_PORT}: pass --contact-points ` +
+    `${point.host}:${KEYSPACES_PORT} --tls --server-name ${point.host}`;
+}
+
+const KEYSPACES = /^cassandra(-fips)?\.[\w-]+\.(amazonaws\.com(\.cn)?|api\.aws)$/;
+const KEYSPACES_PORT = 9_142;
 
 /** What to do where the last part of an IPv6 address was meant as a port: "::1:9042" is an address as a whole. */
 function portHint(problems: string): string | undefined {

@@ -29,6 +29,7 @@ import type { NodeCounters } from "./nodes.ts";
 import { type ProxiedNodes, putProxies } from "./proxied_nodes.ts";
 import { reach, type Reached, throughProxies, useNodes } from "./reach.ts";
 import { type RunningServer, type ServerWatch, watchServers } from "./server_watch.ts";
+import { assertServed, serviceOf } from "./services.ts";
 import { describeTls } from "./tls/options.ts";
 import type { ServerTrace } from "./tracing/trace.ts";
 
@@ -124,7 +125,9 @@ async function connect(
   const { nodes, address: way, unreachable: left } = useNodes(reached, chosen);
   const unreachable = [...new Set([...points, ...left])];
   const product = await readProduct(schemaClient);
-  const schema = { settings, models, ddl };
+  const service = serviceOf(product.product);
+  if (service !== undefined) assertServed(service, settings, models);
+  const schema = { settings, models, ddl, service };
   const warnings = [...await syncSchema(schemaClient, schema, chosen, { onWait, signal })];
 
   const connection = { address: way, localDataCenter: chosen.localDataCenter, nodes };

@@ -58,6 +58,24 @@ testPermitted("where no address of a name answers, each says why", async () => {
   });
 });
 
+testPermitted(
+  "a contact point of Amazon Keyspaces on another port, or without TLS, gets its own hint",
+  async () => {
+    const host = "cassandra.eu-west-1.amazonaws.com";
+    const { find } = nameServer({ [host]: ["127.0.0.2"], "db.amazonaws.com": ["127.0.0.2"] });
+    const hintFor = (point: string, tls?: true) =>
+      contact({ contactPoints: [point], ...tls && { tls } }, signal, find)
+        .then(() => "", ({ hint }: { hint: string }) => hint);
+    const hint = "Amazon Keyspaces answers over TLS on port 9142: pass --contact-points " +
+      `${host}:9142 --tls --server-name ${host}`;
+    assert.equal(await hintFor(`${host}:1`), hint);
+    assert.equal(await hintFor(`${host}:1`, true), hint);
+    assert.equal(await hintFor(`${host}:9142`), hint);
+    assert.match(await hintFor(`${host}:9142`, true), /^check the address/);
+    assert.match(await hintFor("db.amazonaws.com:1"), /^check the address/);
+  },
+);
+
 testPermitted("a name server that hangs ends nothing but its name", async () => {
   await using server = startFaultyServer();
   const stop = new AbortController();

@@ -28,7 +28,6 @@ export default scenario({
 `;
 
 const FILES: Readonly<Record<string, string>> = {
-  "scenarios/latency.ts": Deno.readTextFileSync(inRepository("scenarios", "latency.ts")),
   "scenarios/imports.ts": IMPORTS,
   "scenarios/rows.ts": "export const ROWS: number = 7;\n",
   "scenarios/names.json": '{ "name": "by name" }\n',
@@ -40,6 +39,8 @@ const FILES: Readonly<Record<string, string>> = {
 export async function writeFiles(folder: string): Promise<void> {
   for (const part of ["scenarios", "results"]) await Deno.mkdir(join(folder, part));
   await Deno.chmod(join(folder, "results"), 0o777);
+  const latency = "scenarios/latency.ts";
+  await Deno.copyFile(inRepository(latency), join(folder, latency));
   for (const [path, text] of Object.entries(FILES)) {
     await Deno.writeTextFile(join(folder, path), text);
   }

@@ -1,4 +1,5 @@
 import type cassandra from "cassandra-driver";
+import { ASTRA } from "../services.ts";
 import { REQUEST_TIMEOUT } from "./connect.ts";
 
 /** What a server says it is. */
@@ -21,8 +22,12 @@ const NAMED_LIKE_THE_PRODUCT: readonly string[] = ["Amazon Keyspaces", "cassbenc
 export async function readProduct(client: cassandra.Client): Promise<Product> {
   const read = createReader(client);
   const [local] = await read("SELECT * FROM system.local WHERE key = 'local'");
+  // It says so before anything is asked, in its options, and its tables are those of a Cassandra.
+  const isAstra = (client.metadata as { isDbaas?(): boolean } | undefined)?.isDbaas?.();
   const partitioner = String(local?.partitioner ?? MURMUR3).split(".").at(-1);
-  const named = await nameProduct(local ?? {} as cassandra.types.Row, read);
+  const named = isAstra
+    ? { product: ASTRA, version: String(local?.release_version ?? "unknown") }
+    : await nameProduct(local ?? {} as cassandra.types.Row, read);
   return { ...named, ...partitioner && partitioner !== MURMUR3 && { partitioner } };
 }
 
@@ -56,6 +61,7 @@ async function nameProduct(local: cassandra.types.Row, read: Read): Promise<Prod
     const compatible = `version unknown, compatible with Cassandra ${version}`;
     return { product: "ScyllaDB", version: own?.version ?? compatible };
   }
-  // Cassandra has had this table since version 2.2, and no other server is known to have it.
-  return { product: has("transferred_ranges") ? "Apache Cassandra" : "CQL server", version };
+  // Cassandra has had the first one since version 2.2 and the other one since 4.0, and no other server is known to have them.
+  const isCassandra = has("transferred_ranges") || has("transferred_ranges_v2");
+  return { product: isCassandra ? "Apache Cassandra" : "CQL server", version };
 }

@@ -74,6 +74,26 @@ export async function readTypes(
   }));
 }
 
+/** What a service has made that makes it after it has answered. */
+export interface Made {
+  readonly hasKeyspace: boolean;
+  /** The status of each table, such as "ACTIVE". */
+  readonly tables: ReadonlyMap<string, string>;
+}
+
+/** What there is of a keyspace in Amazon Keyspaces. */
+export async function readMade(client: cassandra.Client, keyspace: string): Promise<Made> {
+  const where = "WHERE keyspace_name = ?";
+  const keyspaces = `SELECT keyspace_name FROM system_schema_mcs.keyspaces ${where}`;
+  const tables = `SELECT table_name, status FROM system_schema_mcs.tables ${where}`;
+  const found = await read(client, keyspaces, [keyspace]);
+  const rows = found.length === 0 ? [] : await read(client, tables, [keyspace]);
+  return {
+    hasKeyspace: found.length > 0,
+    tables: new Map(rows.map((row) => [row.table_name, row.status])),
+  };
+}
+
 /** The columns of a table; none where there is no such table. */
 export async function readColumns(
   client: cassandra.Client,

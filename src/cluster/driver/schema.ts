@@ -1,10 +1,11 @@
-import type cassandra from "cassandra-driver";
+import cassandra from "cassandra-driver";
 import { TargetError } from "../../errors.ts";
 import type { Warning } from "../../result/document.ts";
 import { grantFor } from "../../scenario/cql/grant.ts";
 import type { Model } from "../../scenario/schema/model.ts";
 import { quote } from "../../scenario/schema/names.ts";
 import type { FullSettings } from "../../scenario/settings.ts";
+import type { Service } from "../services.ts";
 import { assertUsable, type Findings, NO_DDL_HINT } from "../schema/findings.ts";
 import {
   compareKeyspace,
@@ -17,6 +18,7 @@ import { lookAtIndexes } from "../schema/indexes.ts";
 import { lookAtTable } from "../schema/look_at_table.ts";
 import { lookAtTypes, userTypesOf } from "../schema/user_types.ts";
 import { classifyDriverError } from "./errors.ts";
+import { untilActive } from "./await_active.ts";
 import { type Build, type BuildProgress, untilBuilt } from "./await_builds.ts";
 import {
   askError,
@@ -34,6 +36,8 @@ export interface WantedSchema {
   readonly models: readonly Model[];
   /** Further statements, for after the tables. */
   readonly ddl: readonly string[];
+  /** The service that the server is, where it is one. */
+  readonly service?: Service | undefined;
 }
 
 /**
@@ -46,7 +50,7 @@ export interface WantedSchema {
  */
 export async function syncSchema(
   client: cassandra.Client,
-  { settings, models, ddl }: WantedSchema,
+  { settings, models, ddl, service }: WantedSchema,
   dataCenters: DataCenters,
   progress: BuildProgress,
 ): Promise<readonly Warning[]> {
@@ -61,10 +65,9 @@ export async function syncSchema(
     );
   }
   if (existing !== undefined) found.warnings.push(...compareKeyspace(settings, existing));
-  else if (createSchema) {
-    found.changes.push({ cql: createKeyspace(settings, dataCenters), missing: [] });
-  } else {
-    throw new TargetError(`Cannot use keyspace "${keyspace}" as it is not there`, NO_DDL_HINT);
+  else {
+    const cql = cqlForKeyspace({ settings, service }, dataCenters);
+    found.changes.push({ cql, missing: [] });
   }
   const userTypes = userTypesOf(models);
   if (userTypes.length > 0) {
@@ -77,10 +80,33 @@ export async function syncSchema(
   }
   const indexes = await findIndexes(client, keyspace, models, found);
   assertUsable(keyspace, createSchema, found);
-  for (const { cql } of found.changes) await change(client, cql);
+  const usable = models.map(({ name }) => name).filter((name) => tables.has(name));
+  for (const { cql, table } of found.changes) {
+    await change(client, cql);
+    if (table !== undefined && !usable.includes(table)) usable.push(table);
+    if (service?.makesLater) await untilActive(client, keyspace, usable, progress);
+  }
+  if (service?.makesLater) await untilActive(client, keyspace, usable, progress);
   const made = createSchema ? await runDdl(client, keyspace, ddl) : [];
   await untilBuilt(client, keyspace, [...indexes, ...made], progress);
   return found.warnings;
+}
+
+/** What makes the keyspace that is not there. */
+function cqlForKeyspace(
+  { settings, service }: Pick<WantedSchema, "settings" | "service">,
+  dataCenters: DataCenters,
+): string {
+  const { keyspace, createSchema } = settings;
+  const isMadeHere = service === undefined || service.replication !== undefined;
+  if (createSchema && isMadeHere) {
+    return createKeyspace(settings, dataCenters, service?.replication);
+  }
+  const why = isMadeHere ? "" : `, and ${service.product} makes none by CQL`;
+  throw new TargetError(
+    `Cannot use keyspace "${keyspace}" as it is not there${why}`,
+    service?.keyspaceHint ?? NO_DDL_HINT,
+  );
 }
 
 async function findIndexes(
@@ -120,9 +146,12 @@ async function readBuilds(client: cassandra.Client, keyspace: string): Promise<B
   ];
 }
 
+/** Cassandra looks at no consistency here; Amazon Keyspaces takes no other one. */
+const DDL_CONSISTENCY = cassandra.types.consistencies.localQuorum;
+
 async function change(client: cassandra.Client, cql: string): Promise<void> {
   try {
-    await client.execute(cql, [], { prepare: false });
+    await client.execute(cql, [], { prepare: false, consistency: DDL_CONSISTENCY });
   } catch (cause) {
     const isOff = /in cassandra\.yaml/.test(String(cause));
     const hint = isOff ? OFF_HINT : grantHint(cause) ?? HINTS[classifyDriverError(cause)];

@@ -7,6 +7,8 @@ export interface NeededChange {
   readonly cql: string;
   /** What is missing as long as it is not made. */
   readonly missing: readonly string[];
+  /** The table that it makes or changes; absent where it is about another thing. */
+  readonly table?: string;
 }
 
 /** What a look at the schema found. */

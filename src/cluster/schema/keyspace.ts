@@ -23,15 +23,20 @@ export interface DataCenters {
 /** The replication factor of a new keyspace, where the local data center has that many nodes. */
 const MAX_REPLICAS = 3;
 
-/** CREATE KEYSPACE; where no replication is said, it is that of the local data center. */
+/**
+ * CREATE KEYSPACE; where no replication is said, it is that of the local data center.
+ *
+ * @param own the replication of a service that has one of its own
+ */
 export function createKeyspace(
   { keyspace, replication, durableWrites }: WantedKeyspace,
   { localDataCenter, localNodes }: DataCenters,
+  own?: OptionMap,
 ): string {
   const asked = replication ?? { [localDataCenter]: Math.min(localNodes, MAX_REPLICAS) };
   const durable = durableWrites === undefined ? "" : ` AND durable_writes = ${durableWrites}`;
   return `CREATE KEYSPACE IF NOT EXISTS ${quote(keyspace)} WITH replication = ` +
-    `${mapText(replicationMap(asked))}${durable}`;
+    `${mapText(own ?? replicationMap(asked))}${durable}`;
 }
 
 /** The replication in CQL's words. */

@@ -29,7 +29,7 @@ export function lookAtTable(
     const twin = findTwin(model.name, [...tables.keys()], models.map(({ name }) => name));
     if (twin === undefined) {
       const missing = [`${model.name}: the table is not there`];
-      found.changes.push({ cql: createTable(model, keyspace), missing });
+      found.changes.push({ cql: createTable(model, keyspace), missing, table: model.name });
     } else found.twins.push(`${model.name}: ${describeTwin("table", twin)}`);
     return;
   }
@@ -42,7 +42,7 @@ export function lookAtTable(
   const lacking = missingColumns(model, columns).filter((name) => twins.get(name) === undefined);
   if (lacking.length > 0) {
     const missing = lacking.map((name) => `${model.name}: column ${name} is not there`);
-    found.changes.push({ cql: addColumns(model, keyspace, lacking), missing });
+    found.changes.push({ cql: addColumns(model, keyspace, lacking), missing, table: model.name });
   }
   found.differences.push(...compareColumns(model, columns));
   found.warnings.push(...compareOptions(model, tables.get(model.name) ?? {}));

@@ -50,6 +50,15 @@ const SERVERS: [name: string, tables: SystemTables, product: string, version: st
     "5.0.6",
   ],
   [
+    "a Cassandra without the tables of older versions",
+    {
+      local: { cluster_name: "mine", release_version: "6.0-alpha1-SNAPSHOT" },
+      tables: ["local", "peers_v2", "transferred_ranges_v2"],
+    },
+    "Apache Cassandra",
+    "6.0-alpha1-SNAPSHOT",
+  ],
+  [
     "ScyllaDB",
     {
       local: { cluster_name: "Test Cluster", release_version: "3.0.8", supported_features: "CDC" },
