@@ -1,26 +1,24 @@
-import { messageOf, ScenarioError, TargetError } from "../errors.ts";
+import { messageOf } from "../errors.ts";
+import { errorOf, type Failure, failureOf } from "./failure.ts";
 
 /** What a thread can be asked: functions by name, of at most one parameter. */
 export type Calls<C> = { readonly [K in keyof C]: (given: never) => unknown };
 
-type Given<C, K extends keyof C> = C[K] extends (...given: infer G) => unknown ? G : never;
-type Answer<C, K extends keyof C> = C[K] extends (given: never) => infer A ? Awaited<A> : never;
+/** What a call is given. */
+export type CallGiven<C, K extends keyof C> = C[K] extends (...given: infer G) => unknown ? G
+  : never;
+/** What a call answers. */
+export type CallAnswer<C, K extends keyof C> = C[K] extends (given: never) => infer A ? Awaited<A>
+  : never;
 
 /** The side of a channel that asks. Everything that is sent is copied. */
 export interface Channel<C extends Calls<C>, Told = never> {
   /** Resolves with the answer; rejects with what the thread threw instead, or with the reason for which it ended. */
-  ask<K extends keyof C>(name: K, ...given: Given<C, K>): Promise<Answer<C, K>>;
+  ask<K extends keyof C>(name: K, ...given: CallGiven<C, K>): Promise<CallAnswer<C, K>>;
   /** Is called with what the thread tells without being asked. */
   onTold: (told: Told) => void;
   /** Ends the thread at once. Everything that it was asked, and will be, rejects with the reason. */
   end(reason: unknown): void;
-}
-
-/** An error as it is sent. */
-interface Failure {
-  readonly name: string;
-  readonly message: string;
-  readonly hint: string | undefined;
 }
 
 interface Question {
@@ -58,13 +56,13 @@ export function openChannel<C extends Calls<C>, Told = never>(
   }
 
   const channel: Channel<C, Told> = {
-    async ask<K extends keyof C>(name: K, ...[given]: Given<C, K>) {
+    async ask<K extends keyof C>(name: K, ...[given]: CallGiven<C, K>) {
       if (ended !== undefined) throw ended.reason;
       const question: Question = { id: ids++, name, given };
       worker.postMessage(question);
       const answer = Promise.withResolvers<unknown>();
       asked.set(question.id, answer);
-      return await answer.promise as Answer<C, K>;
+      return await answer.promise as CallAnswer<C, K>;
     },
     onTold: () => {},
     end,
@@ -128,17 +126,4 @@ export function answerCalls<C extends Calls<C>, Told = never>(calls: C): (told: 
 export function endThread(reason: string): void {
   const reply: Reply = { ended: reason };
   (self as unknown as { postMessage(reply: Reply): void }).postMessage(reply);
-}
-
-/** Something else than an Error that was thrown is named by its type: `string`, `object`. */
-function failureOf(error: unknown): Failure {
-  const { hint } = Object(error);
-  const name = error instanceof Error ? error.name : typeof error;
-  return { name, message: messageOf(error), hint: typeof hint === "string" ? hint : undefined };
-}
-
-function errorOf({ name, message, hint }: Failure): Error {
-  if (name === "ScenarioError") return new ScenarioError(message, hint);
-  if (name === "TargetError") return new TargetError(message, hint);
-  return Object.assign(new Error(message), { name });
 }

@@ -37,3 +37,13 @@ export function streamOf(group: string): string {
 export function bucketOf(group: string): string {
   return `cassbench_${group}`;
 }
+
+/** The last part of a name with dots: the agent of a subject, the number of an id. */
+export function lastOf(name: string): string {
+  return name.slice(name.lastIndexOf(".") + 1);
+}
+
+/** The run that a subject belongs to. */
+export function runOf(subject: string): string {
+  return subject.split(".")[2] ?? "";
+}
