@@ -9,8 +9,7 @@ import {
   mergeTargets,
   worstCalibration,
 } from "./environment.ts";
-import { mergeEvents } from "./events.ts";
-import { matchCases, type MatchedParts } from "./match.ts";
+import { matchCases } from "./match.ts";
 import { mergeCase } from "./merge_case.ts";
 import type { NamedResult } from "./named.ts";
 import { mergePopulates } from "./populate.ts";

@@ -135,13 +135,13 @@ const WRONG: readonly (readonly [words: string, says: RegExp])[] = [
   ["first.json cut.json --html x.html", /Cannot read "cut\.json" as it ends in the middle/],
   ["first.json empty.json", /Cannot read "empty\.json" as it is empty/],
   ["first.json other.json", /Cannot read "other\.json" as it is no result of cassbench/],
-  ["first.json search.json --csv x", /as\n  - "search\.json" is a search.*\n  - "first/],
+  ["first.json search.json --csv x", /as\n {2}- "search\.json" is a search.*\n {2}- "first/],
   ["first.json search.json --json ./first.json", /--json must not name a result that is merged/],
   ["first.json --json x --html x", /--json and --html must name different files/],
   ["first.json --hdr x", /--hdr is no flag of merge/],
   [
     "first.json x.hlog --json x",
-    /logs are merged with interval logs: found x\.hlog and first\.json\n  - --json is of doc/,
+    /logs are merged with interval logs: found x\.hlog and first\.json\n {2}- --json is of doc/,
   ],
   [
     "x.hlog --hlog out/y.hlog",

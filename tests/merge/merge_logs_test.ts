@@ -146,7 +146,7 @@ const WRONG: Readonly<Record<string, readonly [texts: readonly string[], says: R
   ],
   "all of it at once": [
     ["x", "", `y\nz\n${GOOD}`],
-    /\n  - .*"0.*\n  - "1.*\n  - line 1 of "2.*\n  - line 2 of "2/,
+    /\n {2}- .*"0.*\n {2}- "1.*\n {2}- line 1 of "2.*\n {2}- line 2 of "2/,
   ],
 };
 

@@ -91,7 +91,7 @@ const WRONG: Readonly<Record<string, readonly [results: readonly Result[], ...sa
   ],
   "all of it at once": [
     [machine(1), machine(2, {}, { settings: { drain: 1 }, search: [] })],
-    /as\n  - "b\.json" is a search.*\n  - "b\.json" differs from "a\.json": another drain/,
+    /as\n {2}- "b\.json" is a search.*\n {2}- "b\.json" differs from "a\.json": another drain/,
   ],
 };
 
