@@ -53,18 +53,24 @@ export function createCluster(topology: Topology, options: HostOptions): WireClu
     return added;
   }
 
-  /** The less busy one of the next two that are up. */
-  function among(candidates: readonly Host[]): Host | undefined {
+  /** The less busy one of the next two that are up. The turns go over these alone, as else one would get those of a node that is not. */
+  function among(
+    candidates: readonly Host[],
+    token: Token | undefined,
+  ): Destination | undefined {
     const { length } = candidates;
-    let first: Host | undefined;
-    const start = turn++;
-    for (let i = 0; i < length; i++) {
-      const host = candidates[(start + i) % length]!;
-      if (!host.isUp) continue;
-      if (first === undefined) first = host;
-      else return host.inFlight < first.inFlight ? host : first;
+    let up = 0;
+    for (let i = 0; i < length; i++) if (candidates[i]!.isUp) up++;
+    if (up === 0) return undefined;
+    let first: Destination | undefined;
+    for (let i = 0, left = turn++ % up;; i = i + 1 === length ? 0 : i + 1) {
+      const host = candidates[i]!;
+      if (!host.isUp || left-- > 0) continue;
+      const next = host.at(token);
+      if (up === 1) return next;
+      if (first !== undefined) return next.inFlight < first.inFlight ? next : first;
+      first = next;
     }
-    return first;
   }
 
   function tokenOf(
@@ -91,9 +97,9 @@ export function createCluster(topology: Topology, options: HostOptions): WireClu
       if (hosts.length === 1 && only!.isUp && only!.shards === undefined) return only!;
       const token = tokenOf(statement, values);
       const near = ring && token ? replicas[placeOf(ring, token)]! : hosts;
-      const host = among(near) ?? among(hosts);
-      if (host === undefined) throw noneUp(hosts);
-      return host.at(token);
+      const chosen = among(near, token) ?? among(hosts, token);
+      if (chosen === undefined) throw noneUp(hosts);
+      return chosen;
     },
     hosts: () => hosts,
     close() {
