@@ -99,17 +99,7 @@ export {
   startEmbeddedServer,
 } from "./src/run/embedded_server.ts";
 export type { Fault, FaultCount, FaultKind, FaultRequests } from "./src/scenario/faults.ts";
-export type {
-  BestPool,
-  LeftOutPool,
-  LittleCheck,
-  LittlePrediction,
-  LittlePredictions,
-  PoolAdvice,
-  PoolThroughput,
-  UslCurve,
-  UslRefusal,
-} from "./src/result/advice.ts";
+export type * from "./src/result/advice.ts";
 export type { FaultResult } from "./src/result/fault.ts";
 export type {
   CqlType,

@@ -10,13 +10,13 @@ import { addCounts, mostOf, sumOf } from "./sums.ts";
 const MOST_EXAMPLES = 10;
 
 /** The fields of a case that are merged here; those that no document has are absent. */
-export type Kept = Pick<
+export type KeptFigures = Pick<
   CaseResult,
   "nodes" | "verified" | "network" | "samples" | "endedServers"
 >;
 
 /** Merges what is beside the load. */
-export function mergeKept(parts: readonly CaseResult[]): Kept {
+export function mergeKept(parts: readonly CaseResult[]): KeptFigures {
   const nodes = mergeNodes(parts.flatMap(({ nodes = [] }) => nodes));
   const verified = mergeVerified(parts.flatMap(({ verified }) => verified ?? []));
   const network = mergeNetworks(parts.flatMap(({ network }) => network ?? []));

@@ -2,12 +2,12 @@ import { onEarlierClock } from "../measure/common_clock.ts";
 import { mergeThreads } from "../measure/loads.ts";
 import type { Measured } from "../measure/measured.ts";
 import type { CaseResult, LoadResult, Schedule } from "../result/case.ts";
-import { type Kept, mergeKept } from "./kept.ts";
+import { type KeptFigures, mergeKept } from "./kept.ts";
 import { mostOf, sumOf } from "./sums.ts";
 
 /** What several documents say of one case, as if one had measured it all. */
 export interface MergedFigures {
-  readonly figures: Measured & Kept;
+  readonly figures: Measured & KeptFigures;
   readonly starts: Starts;
 }
 
