@@ -30,8 +30,13 @@ const CONDITIONS: readonly Condition[] = [
   { kind: "driver", name: "another driver", of: ({ environment: { driver } }) => driver },
   {
     kind: "machine",
+    name: "another number of agents",
+    of: ({ environment: { agents = [] } }) => agents.length === 0 ? "none" : String(agents.length),
+  },
+  {
+    kind: "machine",
     name: "another machine",
-    of: ({ environment: { os, cpus } }) => `${os}, ${cpus} CPUs`,
+    of: ({ environment }) => machineOf(environment),
   },
   { kind: "seed", name: "another seed", of: ({ scenario: { seed } }) => String(seed) },
   { kind: "tool", name: "another cassbench", of: ({ environment: { cassbench } }) => cassbench },
@@ -40,6 +45,14 @@ const CONDITIONS: readonly Condition[] = [
 
 function kindOf({ target: { kind } }: Environment): string {
   return kind === "embedded" ? "the embedded server" : "a real one";
+}
+
+/** The machine of the client; of agents, as far as it is known. */
+function machineOf({ os, cpus, agents }: Environment): string {
+  if (agents === undefined) return `${os}, ${cpus} CPUs`;
+  return `agents of ${
+    [...new Set(agents.map(({ cpus }) => cpus))].toSorted((a, b) => a - b).join(", ")
+  } CPUs`;
 }
 
 /** Several clients are an axis, by which cases are matched. */
