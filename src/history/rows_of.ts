@@ -107,14 +107,18 @@ const NO_CONDITIONS = [
 
 /** In which conditions was measured. */
 function conditionsOf(
-  { cassbench, deno, driver, os, cpus, target, settings }: Environment,
+  { cassbench, deno, driver, os, cpus, agents, target, settings }: Environment,
 ): Pick<HistoryRow, "client" | "machine" | "server" | "settings"> {
   const { network, ...others } = settings;
   const { latency: _, ...shaping } = network ?? {};
   const entries = Object.entries({ ...others, ...network !== undefined && { network: shaping } });
   return {
     client: `cassbench ${cassbench}, driver ${driver}, deno ${deno}`,
-    machine: `${os}, ${cpus} cpus`,
+    machine: agents === undefined
+      ? `${os}, ${cpus} cpus`
+      : `${agents.length} agents, ${
+        [...new Set(agents.map(({ cpus }) => cpus))].toSorted((a, b) => a - b)
+      } cpus`,
     server: describeTarget(target),
     settings: Object.fromEntries(entries.filter(([name]) => !NO_CONDITIONS.includes(name))),
   };

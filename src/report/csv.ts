@@ -82,6 +82,7 @@ function columnsOf({ scenario, environment, cases }: Result): Column[] {
         (measured) => measured[time]?.[figure],
       ])
     ),
+    ...cases.some(({ agents }) => agents) ? AGENTS : [],
     ["schedule.rate", ({ schedule }) => schedule?.rate],
     ["schedule.achieved", ({ schedule }) => schedule?.achieved],
     ["schedule.due", ({ schedule }) => schedule?.due],
@@ -119,6 +120,12 @@ function columnsOf({ scenario, environment, cases }: Result): Column[] {
     ]),
   ];
 }
+
+/** How many agents carried a case, and of how many the share is missing. */
+const AGENTS: readonly Column[] = [
+  ["agents", ({ agents }) => agents?.length],
+  ["agents.missing", ({ agents }) => agents?.filter(({ lost }) => lost !== undefined).length],
+];
 
 /** The names that stand in a record of any case. */
 function namesIn(cases: readonly CaseResult[], of: (measured: CaseResult) => object): string[] {

@@ -2,6 +2,7 @@ import type { Result } from "../result/document.ts";
 import { describeTarget } from "../result/environment.ts";
 import { type Block, type Detail, paragraph, type Report } from "./model.ts";
 import { adviceSection } from "./sections/advice.ts";
+import { agentsSection, describeMissing } from "./sections/agents.ts";
 import { answerSection } from "./sections/answer.ts";
 import { casesSection, timesSection } from "./sections/cases.ts";
 import { environmentSection } from "./sections/environment.ts";
@@ -48,6 +49,7 @@ const SECTIONS: readonly Section[] = [
   timelineSection,
   mixSection,
   loadsSection,
+  agentsSection,
   populateSection,
   injectedLatencySection,
   networkSection,
@@ -123,6 +125,10 @@ function incompleteness({ status, cases }: Result): Report {
   if (last !== undefined) {
     const ends = last.endedServers?.map(({ message }) => message).join(", ");
     return [paragraph([{ strong: "The run is not whole" }, `: ${ends}.`])];
+  }
+  const missing = describeMissing(cases);
+  if (missing !== undefined) {
+    return [paragraph([{ strong: "The run is not whole" }, `: ${missing}.`])];
   }
   const how = status === "failed" ? "failed" : "was stopped";
   return [paragraph([{ strong: `The run ${how}` }, ": cases are missing."])];

@@ -160,6 +160,11 @@ const NOT_COMPARABLE: readonly [string, Result, RegExp][] = [
     /^another machine: linux x86_64, 2 CPUs, then linux x86_64, 8 CPUs$/,
   ],
   [
+    "agents",
+    withEnvironment({ agents: [agentOf("a1", 2), agentOf("a2", 4)] }),
+    /^another number of agents: none, then 2$/,
+  ],
+  [
     "seed",
     resultOfAll([repeatedCase()], { scenario: { name: "latency", seed: 7 } }),
     /^another seed: 1, then 7$/,
@@ -195,6 +200,10 @@ const NOT_COMPARABLE: readonly [string, Result, RegExp][] = [
     /^the new result has no completed repetition$/,
   ],
 ];
+
+function agentOf(agent: string, cpus: number) {
+  return { agent, host: `host-${agent}`, cpus, cassbench: "0.1.0", deno: "2.9.6" };
+}
 
 function withEnvironment(parts: Partial<Result["environment"]>): Result {
   const result = resultOfAll([repeatedCase()]);

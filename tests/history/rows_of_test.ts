@@ -33,6 +33,16 @@ Deno.test("a case that ran once has no interval, and each combination has a row"
   assert.equal(rows[0]?.at, "2026-01-02T00:00:00.000Z");
 });
 
+Deno.test("of agents, how many there were and what machines they had is a condition", () => {
+  const agentOf = (agent: string, cpus: number) => ({
+    ...{ agent, host: agent, cpus, cassbench: "0.1.0", deno: "2.9.6" },
+  });
+  const agents = [agentOf("a1", 16), agentOf("a2", 8), agentOf("a3", 8)];
+  const result = resultOf([caseOf({})]);
+  const shared = { ...result, environment: { ...result.environment, agents } };
+  assert.equal(rowsOf(shared, COMMIT).rows[0]?.machine, "3 agents, 8,16 cpus");
+});
+
 Deno.test("a case is valid if all its repetitions are, and one without success has no times", () => {
   const cases = [
     caseOf({ repetition: 1 }),

@@ -5,8 +5,17 @@ import type { Destination } from "./destination.ts";
 import { isRefusal, notUp, type WireError } from "./errors.ts";
 import { Host } from "./host.ts";
 import type { HostOptions } from "./open_connection.ts";
+import type { WireRequest } from "./connection.ts";
+import { Execute } from "./requests.ts";
 import { placeOf, tokenIn } from "./ring.ts";
+import { readTablet, Tablets } from "./tablets.ts";
 import type { WireStatement } from "./statement.ts";
+
+/** The local nodes of a tablet, and the shard of each. */
+interface TabletPlace {
+  readonly hosts: readonly Host[];
+  readonly shards: readonly number[];
+}
 
 /** The nodes of a cluster, and how one of them is chosen for a request. */
 export interface WireCluster {
@@ -32,12 +41,28 @@ export function createCluster(topology: Topology, options: HostOptions): WireClu
   let hosts: readonly Host[] = [];
   let ring: Ring | undefined;
   let replicas: readonly (readonly Host[])[] = [];
+  let ids: Topology["ids"];
+  const tablets = new Tablets<TabletPlace>();
   let turn = 0, seen = 0;
+
+  /** Keeps where a tablet is, as far as its nodes are known. */
+  function onTablet(request: WireRequest, bytes: Uint8Array): void {
+    if (!(request instanceof Execute)) return;
+    const tablet = readTablet(bytes);
+    const local = tablet.replicas.flatMap(({ node, shard }) => {
+      const host = known.get(ids?.get(node) ?? "");
+      return host === undefined ? [] : [{ host, shard }];
+    });
+    tablets.add(request.prepared.table, tablet, {
+      hosts: local.map(({ host }) => host),
+      shards: local.map(({ shard }) => shard),
+    });
+  }
 
   function use(topology: Topology): Host[] {
     const added: Host[] = [];
     for (const address of topology.nodes.filter((address) => !known.has(address))) {
-      const host = new Host(address, seen++, options);
+      const host = new Host(address, seen++, { ...options, onTablet });
       known.set(address, host);
       added.push(host);
     }
@@ -48,32 +73,39 @@ export function createCluster(topology: Topology, options: HostOptions): WireClu
       known.delete(gone.address);
     }
     hosts = find(topology.nodes);
+    ids = topology.ids;
+    tablets.clear();
     ring = topology.ring;
     replicas = ring?.replicas.map(find) ?? [];
     return added;
   }
 
-  /** The less busy one of the next two that are up. */
-  function among(candidates: readonly Host[]): Host | undefined {
+  /** The less busy one of the next two that are up. The turns go over these alone, as else one would get those of a node that is not. */
+  function among(
+    candidates: readonly Host[],
+    token: Token | undefined,
+    shards?: readonly number[],
+  ): Destination | undefined {
     const { length } = candidates;
-    let first: Host | undefined;
-    const start = turn++;
-    for (let i = 0; i < length; i++) {
-      const host = candidates[(start + i) % length]!;
-      if (!host.isUp) continue;
-      if (first === undefined) first = host;
-      else return host.inFlight < first.inFlight ? host : first;
+    let up = 0;
+    for (let i = 0; i < length; i++) if (candidates[i]!.isUp) up++;
+    if (up === 0) return undefined;
+    let first: Destination | undefined;
+    for (let i = 0, left = turn++ % up;; i = i + 1 === length ? 0 : i + 1) {
+      const host = candidates[i]!;
+      if (!host.isUp || left-- > 0) continue;
+      const next = shards === undefined ? host.at(token) : host.shard(shards[i]!);
+      if (up === 1) return next;
+      if (first !== undefined) return next.inFlight < first.inFlight ? next : first;
+      first = next;
     }
-    return first;
   }
 
-  function tokenOf(
-    statement: WireStatement | undefined,
-    values: StatementValues,
-  ): Token | undefined {
-    // Every node describes a statement alike.
-    const prepared = statement?.prepared.find((one) => one !== undefined);
-    return prepared && tokenIn(statement!, prepared, values);
+  /** The replicas of a row where its table has tablets that are known, or else by the ring. */
+  function chooseReplica(table: string, token: Token): Destination | undefined {
+    const place = tablets.find(table, token);
+    if (place !== undefined) return among(place.hosts, token, place.shards);
+    return ring && among(replicas[placeOf(ring, token)]!, token);
   }
 
   use(topology);
@@ -89,11 +121,13 @@ export function createCluster(topology: Topology, options: HostOptions): WireClu
     choose(statement, values) {
       const [only] = hosts;
       if (hosts.length === 1 && only!.isUp && only!.shards === undefined) return only!;
-      const token = tokenOf(statement, values);
-      const near = ring && token ? replicas[placeOf(ring, token)]! : hosts;
-      const host = among(near) ?? among(hosts);
-      if (host === undefined) throw noneUp(hosts);
-      return host.at(token);
+      // Every node describes a statement alike.
+      const prepared = statement?.prepared.find((one) => one !== undefined);
+      const token = prepared && tokenIn(statement!, prepared, values);
+      const near = prepared && token && chooseReplica(prepared.table, token);
+      const chosen = near ?? among(hosts, token);
+      if (chosen === undefined) throw noneUp(hosts);
+      return chosen;
     },
     hosts: () => hosts,
     close() {

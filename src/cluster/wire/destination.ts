@@ -5,6 +5,8 @@ import type { WireStatement } from "./statement.ts";
 export interface Destination {
   /** The node's place in {@linkcode WireStatement.prepared}. */
   readonly index: number;
+  /** How many requests have no answer yet. */
+  readonly inFlight: number;
   /** The connection with the fewest requests in flight; `undefined` where none is open. */
   connection(): Connection | undefined;
   /** As `connection`; throws where none is open. */
@@ -29,6 +31,10 @@ export class Shard implements Destination {
     return this.#host.index;
   }
 
+  get inFlight(): number {
+    return this.open.length === 0 ? this.#host.inFlight : inFlightOn(this.open);
+  }
+
   connection(): Connection | undefined {
     return leastBusy(this.open, this.#next++) ?? this.#host.connection();
   }
@@ -48,4 +54,11 @@ export function leastBusy(open: readonly Connection[], turn: number): Connection
   let best = open[turn % open.length]!;
   for (const other of open) if (other.inFlight < best.inFlight) best = other;
   return best;
+}
+
+/** How many requests have no answer yet on these. */
+export function inFlightOn(open: readonly Connection[]): number {
+  let sum = 0;
+  for (const { inFlight } of open) sum += inFlight;
+  return sum;
 }

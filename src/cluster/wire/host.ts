@@ -1,7 +1,7 @@
 import type { Token } from "../../protocol/murmur3.ts";
 import { describeLostLogin } from "../login.ts";
 import type { Connection } from "./connection.ts";
-import { type Destination, leastBusy, Shard } from "./destination.ts";
+import { type Destination, inFlightOn, leastBusy, Shard } from "./destination.ts";
 import { isRefusal, notUp, WireError } from "./errors.ts";
 import { type HostOptions, openConnection, type Opened, openToShard } from "./open_connection.ts";
 import { prepareRequest } from "./prepared.ts";
@@ -67,11 +67,8 @@ export class Host implements Destination {
     return this.#failure;
   }
 
-  /** How many requests have no answer yet. */
   get inFlight(): number {
-    let sum = 0;
-    for (const { inFlight } of this.#open) sum += inFlight;
-    return sum;
+    return inFlightOn(this.#open);
   }
 
   /** The most requests without an answer on one connection. */
@@ -88,6 +85,11 @@ export class Host implements Destination {
   at(token: Token | undefined): Destination {
     if (token === undefined || this.#sharding === undefined) return this;
     return this.#shards[shardOf(token, this.#sharding)]!;
+  }
+
+  /** One of its shards; the node itself where it has no such shard. */
+  shard(shard: number): Destination {
+    return this.#shards[shard] ?? this;
   }
 
   connection(): Connection | undefined {

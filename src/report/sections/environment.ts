@@ -1,3 +1,4 @@
+import { nameAgent } from "../../result/agent.ts";
 import type { Environment, Result } from "../../result/document.ts";
 import { describeAddresses, describeTarget } from "../../result/environment.ts";
 import {
@@ -35,11 +36,30 @@ export function environmentSection(result: Result, detail: Detail = "full"): Rep
     `keyspace ${describeKeyspace(settings)}, consistency ${settings.consistency}, ` +
     `connections per host ${settings.connections}, seed ${scenario.seed}`,
     ...load,
-    `cassbench ${cassbench}, cassandra-driver ${driver}, Deno ${deno}, ${os}, ${cpus} CPUs`,
+    `${environment.agents ? "coordinator: " : ""}cassbench ${cassbench}, ` +
+    `cassandra-driver ${driver}, Deno ${deno}, ${os}, ${cpus} CPUs`,
+    ...describeAgents(environment),
     ...describeCalibration(environment),
     `started ${startedAt}`,
   ];
   return [section("Environment"), ...list(lines.map((text) => ({ text })))];
+}
+
+/** So many agents are named. */
+const NAMED = 20;
+
+/** Who carried the load: those alike in a line. */
+function describeAgents({ agents = [] }: Environment): string[] {
+  const alike = Map.groupBy(
+    agents,
+    ({ cassbench, deno, cpus }) => `cassbench ${cassbench}, Deno ${deno}, ${cpus} CPUs`,
+  );
+  return [...alike].map(([what, own]) => {
+    const names = own.slice(0, NAMED).map(nameAgent).join(", ");
+    const more = own.length > NAMED ? `, and ${formatCount(own.length - NAMED)} more` : "";
+    return `${formatCounted(own.length, "agent")}, ${what}${own.length > 1 ? " each" : ""}: ` +
+      names + more;
+  });
 }
 
 function describeKeyspace({ keyspace, replication }: Settings): string {
@@ -52,7 +72,7 @@ function describeKeyspace({ keyspace, replication }: Settings): string {
 
 /** How long a case is, when its operations are sent, and by how many threads. */
 function describeLoad(result: Result): string {
-  const { settings } = result.environment;
+  const { settings, agents } = result.environment;
   const { arrivals, workers, repetitions } = settings;
   const schedule = isOpenLoad(result)
     ? `open load, ${arrivals} arrivals, ${describePool(settings)}`
@@ -60,7 +80,7 @@ function describeLoad(result: Result): string {
   return [
     describeLength(settings),
     schedule,
-    formatCounted(workers, "worker"),
+    formatCounted(workers, "worker") + (agents === undefined ? "" : " on each agent"),
     ...repetitions > 1 ? [`${repetitions} repetitions in turns`] : [],
   ].join(", ");
 }

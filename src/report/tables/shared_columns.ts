@@ -14,7 +14,10 @@ export const PERCENTILES: readonly TableColumn[] = [
 ];
 
 /** A distribution's cells in the columns of {@linkcode PERCENTILES}. */
-export function percentiles(time: TimeSummary | null, format = formatMs): TableCell[] {
+export function percentiles(
+  time: Omit<TimeSummary, "histogram"> | null,
+  format = formatMs,
+): TableCell[] {
   return [time?.p50, time?.p90, time?.p95, time?.p99, time?.p999, time?.max]
     .map((ms) => figureCell(ms, format));
 }
