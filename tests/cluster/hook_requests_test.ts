@@ -64,7 +64,7 @@ testPermitted(
   async () => {
     let found: unknown;
     await run(scenario({
-      ...{ name: "fill", models: [Song], operations: 1, poolSizes: [1], warmup: 0, timeout: 500 },
+      ...{ name: "fill", models: [Song], operations: 20, poolSizes: [1], warmup: 0, timeout: 500 },
       setup: (session) =>
         Promise.all(
           upTo(10_000).map((song_id) =>

@@ -8,6 +8,7 @@ import { type Client, CLIENTS } from "../../src/scenario/settings.ts";
 import type { ClusterAddress } from "../../src/cluster/driver/connect.ts";
 import { makeCertificate } from "../support/certificates.ts";
 import { type FakeCluster, startFakeCluster } from "../support/fake_cluster.ts";
+import { eventually } from "../support/eventually.ts";
 import { testPermitted } from "../support/needs.ts";
 import { open, type OpenTarget } from "../support/targets.ts";
 import { startTlsServer } from "../support/tls_server.ts";
@@ -38,11 +39,6 @@ async function createSome(target: OpenTarget): Promise<void> {
   for (let id = 0; id < 40; id++) await target.session.create(Item, { id, v: "" });
 }
 
-/** Waits until something is so. */
-async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  while (!await isSo()) await new Promise((resolve) => setTimeout(resolve, 10));
-}
-
 for (const client of CLIENTS) {
   testPermitted(`nodes behind proxies are known by their own addresses (${client})`, async () => {
     await using cluster = await startFakeCluster(THREE);
@@ -71,7 +67,7 @@ for (const client of CLIENTS) {
       await assert.rejects(() => target.session.create(Item, { id: 1, v: "" }));
       assert.deepEqual(counts(), before);
       await proxied!.control.restore();
-      await until(() =>
+      await eventually(() =>
         target.session.create(Item, { id: 1, v: "" }).then(() => true, () => false)
       );
       // What the proxies carry now are connections that the nodes have seen since.
@@ -96,7 +92,7 @@ for (const client of CLIENTS) {
       );
       const done = Promise.all(requests);
       done.catch(() => {});
-      await until(() => cluster.nodes[0]!.requests > 10 && cluster.nodes[2]!.requests > 10);
+      await eventually(() => cluster.nodes[0]!.requests > 10 && cluster.nodes[2]!.requests > 10);
       assert.equal(cluster.nodes[1]!.requests, 0);
       await target.proxied!.end();
       await done;

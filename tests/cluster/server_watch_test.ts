@@ -5,7 +5,8 @@ import { guarded, supervise } from "../../src/cluster/managed/supervisor.ts";
 import { type RunningServer, watchServers } from "../../src/cluster/server_watch.ts";
 import { TargetError } from "../../src/errors.ts";
 import type { EndedServer } from "../../src/result/node.ts";
-import { eventually, makeFolder } from "./managed/fixture.ts";
+import { makeFolder } from "./managed/fixture.ts";
+import { eventually } from "../support/eventually.ts";
 import { withClock } from "../support/clock.ts";
 import { testPermitted } from "../support/needs.ts";
 

@@ -29,7 +29,9 @@ async function endTheOnlyNode(cache: string): Promise<void> {
   assert.ok(measured !== undefined);
   assertCountedOnce(measured);
   assert.equal(measured.status, "completed");
-  assert.ok(measured.elapsed < 1_500 + 500 + 1_000, `${measured.elapsed}`);
+  // A busy machine is late by what its event loop was.
+  const lag = measured.client.eventLoopLag?.max ?? 0;
+  assert.ok(measured.elapsed < 1_500 + 500 + 1_000 + lag, `${measured.elapsed}`);
   const [kill] = measured.events ?? [];
   assert.equal(kill?.recoveredAfter, null);
   assert.ok(kill.errors.total > 0);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Result } from "../../mod.ts";
 import { cassbench } from "../support/cassbench.ts";
+import { untilWritten } from "../support/eventually.ts";
 import { testPermitted } from "../support/needs.ts";
 import { inRepository, inTemporaryFolder } from "../support/paths.ts";
 
@@ -20,9 +21,7 @@ export default scenario({
 /** Waits until the first case is written, then signals. */
 function signalAfterFirstCase(file: string, signals: readonly Deno.Signal[]) {
   return async (child: Deno.ChildProcess) => {
-    while (!await Deno.stat(file).then(() => true, () => false)) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    await untilWritten(file, child);
     for (const signal of signals) child.kill(signal);
   };
 }

@@ -1,8 +1,8 @@
-import { delay } from "@std/async";
 import { join } from "node:path";
 import type { Result } from "../../mod.ts";
 import { processesWith } from "../cluster/managed/fixture.ts";
 import { cassbench, type Finished } from "../support/cassbench.ts";
+import { untilWritten } from "../support/eventually.ts";
 import { inRepository, inTemporaryFolder } from "../support/paths.ts";
 
 /** Creates rows, and writes a file with the first one. */
@@ -34,12 +34,11 @@ export async function killNodeUnderLoad(
       {
         cwd,
         env: { CASSBENCH_CACHE: cache },
-        async onStart() {
+        async onStart(child) {
           const nodes = await processesWith(cache);
           const find = (lines: readonly string[]) =>
             lines.find((line) => line.includes(join(node, "cassandra.yaml")));
-          // A watch could begin after the file was written.
-          while (!await exists(join(cwd, "marked"))) await delay(10);
+          await untilWritten(join(cwd, "marked"), child);
           const line = find(nodes) ?? find(await processesWith(cache));
           Deno.kill(Number.parseInt(line ?? ""), "SIGKILL");
           killedAt = performance.now();
@@ -49,8 +48,4 @@ export async function killNodeUnderLoad(
     const result: Result = JSON.parse(await Deno.readTextFile(join(cwd, "x.json")));
     return { finished: { ...finished, elapsed: performance.now() - killedAt }, result };
   });
-}
-
-async function exists(file: string): Promise<boolean> {
-  return await Deno.stat(file).then(() => true, () => false);
 }

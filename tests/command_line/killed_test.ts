@@ -12,10 +12,10 @@ import { resultIn, threeCases } from "../support/trouble.ts";
 
 const MOMENTS = Number(Deno.args.find((arg) => /^\d+$/.test(arg)) ?? 12);
 
-/** Cases that are over in milliseconds, so that a good part of the time goes into writing files. */
+/** Cases that are over in milliseconds, so that a good part of the time goes into writing files, and more than a kill lets run. */
 const FLAGS = [
   "--repetitions",
-  "40",
+  "400",
   "--operations",
   "2",
   "--quiet",

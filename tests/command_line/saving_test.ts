@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Result } from "../../mod.ts";
 import { cassbench } from "../support/cassbench.ts";
+import { untilWritten } from "../support/eventually.ts";
 import { testPermitted } from "../support/needs.ts";
 import { inRepository, inTemporaryFolder } from "../support/paths.ts";
 
@@ -30,9 +31,7 @@ testPermitted("killed during the teardown of the last case, every case is on dis
     await cassbench(["x.ts", "--json", "x.json"], {
       cwd,
       async onStart(child) {
-        for await (const { paths } of Deno.watchFs(cwd)) {
-          if (paths.some((path) => path.endsWith("torn"))) break;
-        }
+        await untilWritten(join(cwd, "torn"), child);
         child.kill("SIGKILL");
       },
     });

@@ -33,13 +33,14 @@ async function searchFor(
 testPermitted(
   "search says the highest rate that holds, with its steps, and ends with 0",
   async () => {
-    await searchFor("responseTime.p99 < 50", "50", (code, { search = [] }, stdout, stderr) => {
+    // A stall of a busy machine is in the p99 of so few operations, and not in their p50.
+    await searchFor("responseTime.p50 < 50", "50", (code, { search = [] }, stdout, stderr) => {
       assert.equal(code, 0, stderr);
       const [{ rate, steps } = { rate: null, steps: [] }] = search;
       assert.ok(rate !== null && rate <= 200, `${rate}`);
       assert.equal(rate, Math.max(...steps.map((step) => step.passed ? step.rate : 0)));
       assert.ok(steps.some((step, at) => step.rate > rate && steps[at + 1]?.rate === step.rate));
-      assert.match(stdout, /holds [\d,.]+ ops\/s with responseTime\.p99 < 50 ms/);
+      assert.match(stdout, /holds [\d,.]+ ops\/s with responseTime\.p50 < 50 ms/);
     });
   },
 );

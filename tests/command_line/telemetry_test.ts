@@ -1,8 +1,10 @@
-import { delay } from "@std/async";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Result } from "../../mod.ts";
+import { findFreePort } from "../../src/cluster/managed/ports.ts";
+import { bestOf } from "../support/best_of.ts";
 import { cassbench } from "../support/cassbench.ts";
+import { eventually } from "../support/eventually.ts";
 import { interrupt, MARK, PROMPT, scenarioWith } from "../support/interrupt.ts";
 import { testPermitted } from "../support/needs.ts";
 import { inRepository, inTemporaryFolder } from "../support/paths.ts";
@@ -10,43 +12,46 @@ import { startCollector } from "../telemetry/collector.ts";
 
 const LATENCY = inRepository("scenarios/latency.ts");
 const PAGE = inRepository("scenarios/page.ts");
-/** The second second is a short one. */
+/** The last second is a short one. */
 const LOAD = ["--latency", "1", "--pool-sizes", "4", "--duration", "1200", "--warmup", "0"];
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
-}
 
 /** Asks until there is a second's worth of figures. */
 async function scrape(port: number): Promise<string> {
-  for (;;) {
+  let text = "";
+  await eventually(async () => {
     const answer = await fetch(`http://127.0.0.1:${port}/metrics`).catch(() => undefined);
-    const text = await answer?.text() ?? "";
-    if (text.includes("cassbench_operations_total{")) return text;
-    await delay(20);
-  }
+    text = await answer?.text() ?? "";
+    return text.includes("cassbench_operations_total{");
+  });
+  return text;
 }
 
 testPermitted(
   "--metrics-port answers while the run goes on, with what was measured so far",
   async () => {
     await inTemporaryFolder(async (cwd) => {
-      const port = freePort();
-      const running = cassbench([
-        ...[LATENCY, ...LOAD, "--json", "x.json"],
+      const port = findFreePort(["127.0.0.1"]);
+      let text = "";
+      // It goes on for as long as it takes to ask.
+      const { code, stderr } = await cassbench([
+        ...[LATENCY, ...LOAD, "--duration", "1h", "--json", "x.json"],
         ...["--metrics-port", String(port)],
-      ], { cwd });
-      const text = await scrape(port);
-      const { code, stderr } = await running;
-      assert.equal(code, 0, stderr);
+      ], {
+        cwd,
+        async onStart(child) {
+          text = await scrape(port);
+          child.kill("SIGINT");
+        },
+      });
+      assert.equal(code, 130, stderr);
       assert.match(stderr, new RegExp(`^Metrics: http://127.0.0.1:${port}/metrics$`, "m"));
       const labels = 'scenario="latency",latency="1",poolSize="4"';
       const [, operations] =
         text.match(new RegExp(`^cassbench_operations_total\\{${labels}\\} (\\d+)$`, "m")) ?? [];
       const result: Result = JSON.parse(await Deno.readTextFile(join(cwd, "x.json")));
-      const [first] = result.cases[0]?.series ?? [];
-      assert.equal(Number(operations), first?.operations);
+      let sum = 0;
+      const sums = result.cases[0]?.series.map((second) => sum += second.operations);
+      assert.ok(sums?.includes(Number(operations)), `${operations} of ${sums}`);
       for (const figure of ["in_flight", "service_time_seconds", "response_time_seconds"]) {
         assert.match(text, new RegExp(`^cassbench_${figure}\\{${labels}.*\\} [\\d.]+$`, "m"));
       }
@@ -65,7 +70,7 @@ testPermitted(
         const { code, stderr } = await cassbench([LATENCY, ...LOAD, "--json", "x.json"], options);
         assert.equal(code, 0, stderr);
         const { cases }: Result = JSON.parse(await Deno.readTextFile(join(cwd, "x.json")));
-        assert.equal(cases[0]?.series.length, 2);
+        assert.ok((cases[0]?.series.length ?? 0) >= 2);
         assert.deepEqual(collector.arrived("cassbench.operations").at(-1), {
           labels: { scenario: "latency", latency: 1, poolSize: 4 },
           value: cases[0]?.operations,
@@ -115,10 +120,14 @@ testPermitted(
       };
       const load = ["--latency", "0", "--pool-sizes", "4", "--operations", "20", "--warmup", "0"];
       const flags = [...load, "--json", "x.json"];
-      const { elapsed: usual } = await cassbench([LATENCY, ...flags], { cwd });
-      const { code, elapsed } = await cassbench([LATENCY, ...flags], { cwd, env });
-      assert.equal(code, 0);
-      assert.ok(elapsed - usual < 2_000 + 1_000, `took ${elapsed - usual} ms more`);
+      const most = 2_000 + 1_000;
+      const more = await bestOf(most, async () => {
+        const { elapsed: usual } = await cassbench([LATENCY, ...flags], { cwd });
+        const { code, elapsed } = await cassbench([LATENCY, ...flags], { cwd, env });
+        assert.equal(code, 0);
+        return elapsed - usual;
+      });
+      assert.ok(more < most, `took ${more} ms more`);
       const { status }: Result = JSON.parse(await Deno.readTextFile(join(cwd, "x.json")));
       assert.equal(status, "completed");
     });

@@ -2,6 +2,7 @@
 /** What a person sees on a terminal, and that nothing of it is in what is piped. */
 import assert from "node:assert/strict";
 import { displayWidth } from "../../src/report/width.ts";
+import { bestOf } from "../support/best_of.ts";
 import { cassbench } from "../support/cassbench.ts";
 import { testPermitted } from "../support/needs.ts";
 import { inRepository, inTemporaryFolder } from "../support/paths.ts";
@@ -43,11 +44,17 @@ const ERASED = /\r(?:\x1b\[\d+A)?\x1b\[(?:J|2K)/g;
 testPermitted(
   "a terminal shows a live view, and then the report with colours and bars",
   async () => {
-    const shown = await seen({});
-    const plain = shown.replaceAll(COLORS, "").replaceAll(ERASED, "\n");
+    const figures = /\/s .*p50 \d.*ms {2}p99 \d.*ms.* {2}errors 0 {2}in flight \d/;
+    let shown = "", plain = "";
+    // A busy machine can be late with what it draws, so that it gets several rounds.
+    await bestOf(1, async () => {
+      shown = await seen({});
+      plain = shown.replaceAll(COLORS, "").replaceAll(ERASED, "\n");
+      return figures.test(plain) ? 0 : 1;
+    });
     assert.match(shown, /\x1b\[1m[\d,]+\/s\x1b/);
     assert.match(plain, /^[█░]{16} 1\/2 0 ms, pool 1$/m);
-    assert.match(plain, /\/s .*p50 \d.*ms {2}p99 \d.*ms.* {2}errors 0 {2}in flight \d/);
+    assert.match(plain, figures);
     assert.match(plain, /^\| {4}0 ms \| +\d+ [█▏▎▍▌▋▊▉ ]+ \| +[\d,]+ █{10} \|/m);
     assert.match(shown, /\x1b\[36m\x1b\[1m|\x1b\[1m\x1b\[36m/);
   },

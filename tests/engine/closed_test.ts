@@ -123,20 +123,29 @@ Deno.test("a closed load tells all threads' start once, after its first inputs a
 });
 
 Deno.test("a closed load gives up operations that never end, and its slots go on: each is a timeout, late answers are nothing", async () => {
-  const late: (() => void)[] = [];
-  const load = loadOf({
-    ...{ operations: 9, poolSize: 3, timeout: 5 },
-    operation: (_session, index) =>
-      index % 3 === 0 ? new Promise<void>((resolve) => late.push(resolve)) : turn(),
+  await withClock(async (clock) => {
+    const late: (() => void)[] = [];
+    const load = loadOf({
+      ...{ operations: 9, poolSize: 3, timeout: 5 },
+      operation: (_session, index) =>
+        index % 3 === 0 ? new Promise<void>((resolve) => late.push(resolve)) : turn(),
+    });
+    let isDone = false;
+    const running = runLoad(load).finally(() => isDone = true);
+    while (!isDone) {
+      for (let turns = 0; turns < 3; turns++) await turn();
+      clock.now++;
+      clock.tick(5);
+    }
+    const measured = await running;
+    for (const resolve of late) resolve();
+    await turn();
+    assert.deepEqual([measured.operations, measured.errors.byClass], [9, { clientTimeout: 3 }]);
+    assert.equal(
+      measured.errors.examples.clientTimeout,
+      "the operation took longer than its timeout of 5 ms",
+    );
+    assert.ok((measured.errors.serviceTime?.min ?? 0) >= 5);
+    assert.equal(measured.status, "completed");
   });
-  const measured = await runLoad(load);
-  for (const resolve of late) resolve();
-  await turn();
-  assert.deepEqual([measured.operations, measured.errors.byClass], [9, { clientTimeout: 3 }]);
-  assert.equal(
-    measured.errors.examples.clientTimeout,
-    "the operation took longer than its timeout of 5 ms",
-  );
-  assert.ok((measured.errors.serviceTime?.min ?? 0) >= 5);
-  assert.equal(measured.status, "completed");
 });

@@ -11,16 +11,19 @@ function after<T>(ms: number, value: T): Promise<T> {
   return new Promise((resolve) => setTimeout(() => resolve(value), ms));
 }
 
+/** So many operations that they take 100 ms and more: what runs beside them is in the same event loop, and has its turns. */
 const OWN = {
   name: "own",
   poolSizes: [2],
-  duration: 150,
+  operations: 200,
   warmup: 0,
   operation: () => after(1, undefined),
 } satisfies Scenario;
 
 function loadWith(loads: NonNullable<Scenario["loads"]>, own: Partial<Scenario> = {}): Load {
-  return planned({ ...OWN, ...own, loads } as Scenario);
+  const { operations, ...others } = OWN;
+  const length = own.duration === undefined ? { operations } : {};
+  return planned({ ...others, ...length, ...own, loads } as Scenario);
 }
 
 function planned(scenario: Scenario, parts: Partial<Load> = {}): Load {
@@ -66,7 +69,7 @@ Deno.test("runLoads() gives each load figures of its own, which are in no figure
   assert.deepEqual([second?.name, second?.schedule?.rate], ["rate", 400]);
   assert.equal(second?.schedule?.due, rate);
   assert.equal(second?.waitTime?.count, rate);
-  // 150 ms of the rate and what lies before and after, up to the stop.
+  // The rate for the length of the case, and what lies before and after, up to the stop.
   const due = 400 * (second?.schedule?.length ?? 0) / 1_000;
   assert.ok(Math.abs(rate - due) <= 1, `${rate} of ${due}`);
 });
@@ -113,14 +116,18 @@ Deno.test("runLoads() makes other rows in each load from one seed, and the same 
   async function rowsOf(): Promise<string[][]> {
     const rows: string[][] = [[], [], []];
     const input: Scenario["input"] = ({ faker }) => faker.string.uuid();
+    // The case ends when all have enough.
+    const enough = new AbortController();
     const keep = (at: number) => (_: unknown, id: unknown) => {
       if (rows[at]!.length < 5) rows[at]!.push(id as string);
+      if (rows.every(({ length }) => length === 5)) enough.abort();
       return after(1, undefined);
     };
-    await runLoads(loadWith({
+    const load = loadWith({
       first: { poolSize: 1, input, operation: keep(1) },
       second: { poolSize: 1, input, operation: keep(2) },
-    }, { input, operation: keep(0), poolSizes: [1] }));
+    }, { input, operation: keep(0), poolSizes: [1], duration: 60_000 });
+    await runLoads({ ...load, signal: enough.signal });
     return rows;
   }
   const rows = await rowsOf();
@@ -216,9 +223,9 @@ Deno.test("runLoads() runs loads beside a page, and beside an open load", async 
   assert.deepEqual(page.steps?.map(({ name }) => name), ["one", "two"]);
   assert.ok((page.loads?.[0]?.operations ?? 0) > 0);
   const open = await runLoads(loadWith({ pool: { poolSize: 1, operation: () => after(1, 1) } }, {
-    rate: [200],
+    rate: [1_000],
   }));
-  assert.equal(open.schedule?.due, 30);
+  assert.equal(open.schedule?.due, 200);
   assert.ok((open.loads?.[0]?.operations ?? 0) > 0);
 });
 

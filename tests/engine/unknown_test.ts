@@ -115,9 +115,13 @@ Deno.test("a retried write stays open when its last try is refused", async () =>
     const session = counting(() =>
       ++tries === 1 ? markUnknown(named("writeTimeout")) : named("unavailableException")
     );
-    const speculative = counting(() => {
-      const failure = ++tries === 1 ? markUnknown(named("writeTimeout")) : named("overloaded");
-      return new Promise<void>((_, reject) => setTimeout(reject, 5, failure));
+    // The first try fails when the second is on its way, however late that is.
+    const isSecondSent = Promise.withResolvers<void>();
+    const speculative = counting(async () => {
+      const isFirst = ++tries === 1;
+      if (!isFirst) isSecondSent.resolve();
+      await isSecondSent.promise;
+      throw isFirst ? markUnknown(named("writeTimeout")) : named("overloaded");
     });
     const { errors } = await runLoad(loadOf({ operations: 1, operation: create, ...more }, {
       counting: "retries" in more ? session : speculative,

@@ -4,6 +4,7 @@ import { join, relative } from "node:path";
 import { findFreePort } from "../../src/cluster/managed/ports.ts";
 import { FORMATS } from "../../src/report/formats.ts";
 import { cassbench } from "../support/cassbench.ts";
+import { untilWritten } from "../support/eventually.ts";
 import { inRepository, inTemporaryFolder } from "../support/paths.ts";
 import { CANARY, KEYSPACE } from "./roles.ts";
 
@@ -138,7 +139,7 @@ async function runSituation(point: string, situation: Situation): Promise<Map<st
       },
       async onStart(child) {
         if (signal === undefined) return;
-        await untilThere(join(cwd, "running"));
+        await untilWritten(join(cwd, "running"), child);
         metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
         child.kill(signal);
       },
@@ -172,12 +173,6 @@ function startReceiver() {
     },
     stop: () => server.shutdown(),
   };
-}
-
-async function untilThere(file: string): Promise<void> {
-  while (await Deno.stat(file).then(() => false, () => true)) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
 
 async function* filesIn(folder: string): AsyncGenerator<string> {

@@ -44,9 +44,8 @@ testPermitted("run() advises the pool that a server of a known service time need
   const most = 4 / SERVICE * 1_000;
   const off = await bestOf(0.1, async () => {
     const [advice] = (await run(limited())).advice ?? [];
-    assert.ok(advice?.best && advice.best.throughput <= most * 1.1);
-    const isFound = advice.poolSize === 4 && advice.limit === "server";
-    return isFound ? Math.abs(1 - advice.best.throughput / most) : 1;
+    const isFound = advice?.poolSize === 4 && advice.limit === "server";
+    return isFound && advice.best ? Math.abs(1 - advice.best.throughput / most) : 1;
   });
   assert.ok(off < 0.1, `${off}`);
 });
@@ -58,7 +57,7 @@ testPermitted(
       const { advice = [] } = await run(sweep, { latency: [0, 20] });
       const [none, some] = advice.map(({ little }) => little);
       const near = none?.predictions.find(({ latency }) => latency === 20)?.poolSize ?? NaN;
-      assert.deepEqual(advice.map(({ limit }) => limit), ["pool", "pool"]);
+      if (advice.some(({ limit }) => limit !== "pool")) return 1;
       // It takes as long with the latency as without, so twice as many are in flight.
       const off = Math.abs(near / 32 - 1);
       return Math.max(off, none?.check?.worst ?? 1, some?.check?.worst ?? 1);

@@ -19,8 +19,8 @@ export interface CommandOptions {
   /** Words before Deno's, such as those of a program that runs it. */
   readonly through?: readonly string[];
   readonly env?: Record<string, string>;
-  /** Gets the child as soon as it runs, to send it signals. */
-  readonly onStart?: (child: Deno.ChildProcess) => void;
+  /** Gets the child as soon as it runs, to send it signals. A child that it fails for is ended. */
+  readonly onStart?: (child: Deno.ChildProcess) => void | Promise<void>;
 }
 
 const MOD = inRepository("mod.ts");
@@ -52,9 +52,11 @@ export async function cassbench(
     stderr: "piped",
     ...options.cwd !== undefined && { cwd: options.cwd },
   }).spawn();
-  options.onStart?.(child);
+  const acting = act(child, options.onStart);
   const { code, stdout, stderr } = await child.output();
   const text = new TextDecoder();
+  const failure = await acting;
+  if (failure !== undefined) throw new Error(`${failure}\n${text.decode(stderr)}`);
   const finished = {
     code,
     stdout: text.decode(stdout),
@@ -63,6 +65,21 @@ export async function cassbench(
   };
   checkDocuments(args, finished, options.cwd ?? Deno.cwd());
   return finished;
+}
+
+/** Lets a test act on a child, and gives what that failed with. */
+async function act(child: Deno.ChildProcess, onStart: CommandOptions["onStart"]): Promise<unknown> {
+  try {
+    await onStart?.(child);
+    return undefined;
+  } catch (error) {
+    try {
+      child.kill("SIGKILL");
+    } catch {
+      // It has ended.
+    }
+    return error;
+  }
 }
 
 /** Commands whose documents are no results. */

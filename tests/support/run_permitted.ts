@@ -3,6 +3,7 @@
  * tests need none, and `deno task test-unpermitted` has run them.
  */
 import { inRepository } from "./paths.ts";
+import { denoTest, findTests, isTiming, writeImporter } from "./test_files.ts";
 
 const NEEDS = new URL("./needs.ts", import.meta.url).href;
 
@@ -12,30 +13,18 @@ interface Module {
   readonly dependencies?: readonly { readonly code?: { readonly specifier?: string } }[];
 }
 
-const { code } = await new Deno.Command(Deno.execPath(), {
-  args: [
-    ...["test", "-A", "--no-check", "--doc", "--parallel"],
-    ...await findPermitted(findTests("tests")),
-    ...["src", "mod.ts", "README.md", "docs"],
-  ],
-  cwd: inRepository(),
-}).spawn().status;
+const files = findTests("tests").filter((file) => !isTiming(file));
+const code = await denoTest(
+  ...["-A", "--no-check", "--doc", "--parallel"],
+  ...await findPermitted(files),
+  ...["src", "mod.ts", "README.md", "docs"],
+);
 Deno.exit(code);
-
-/** The test files of a folder, but for those that want the machine for themselves. */
-function findTests(folder: string): string[] {
-  return [...Deno.readDirSync(inRepository(folder))].flatMap(({ name, isDirectory }) => {
-    const path = `${folder}/${name}`;
-    if (isDirectory) return findTests(path);
-    return /_test\.ts$/.test(name) && !/_timing_test\.ts$/.test(name) ? [path] : [];
-  }).sort();
-}
 
 /** Those of the files that import, perhaps through others, what asks for permissions. */
 async function findPermitted(files: readonly string[]): Promise<string[]> {
-  const urlOf = (file: string) => new URL(`../../${file}`, import.meta.url).href;
   const root = await Deno.makeTempFile({ suffix: ".ts" });
-  await Deno.writeTextFile(root, files.map((file) => `import "${urlOf(file)}";\n`).join(""));
+  await writeImporter(root, files);
   const { stdout } = await new Deno.Command(Deno.execPath(), {
     args: ["info", "--json", "--config", inRepository("deno.json"), root],
   }).output();
@@ -51,5 +40,5 @@ async function findPermitted(files: readonly string[]): Promise<string[]> {
   for (const module of found) {
     for (const { specifier } of importers.get(module) ?? []) found.add(specifier);
   }
-  return files.filter((file) => found.has(urlOf(file)));
+  return files.filter((file) => found.has(new URL(`../../${file}`, import.meta.url).href));
 }

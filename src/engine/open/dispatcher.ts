@@ -76,6 +76,8 @@ export function createDispatcher(
   const alarm = createAlarm(sendDue, spin);
   let startedAt = 0, endsAt = Infinity, due = Infinity, firstUnsent: number | undefined;
   let sent = 0, dropped = 0, inFlight = 0, maxInFlight = 0, lastSent = 0, full = 0, fullSince = 0;
+  /** How many slots have come to wait, before which no look says that the pool was too small. */
+  let came = 0;
   let isBehind = false, failure: unknown;
   let made = ahead.count, late = 0, lateTime = 0;
 
@@ -91,8 +93,8 @@ export function createDispatcher(
       if (slot !== undefined) send(slot, now);
       else if (count < BURST && overflow === "drop" && inFlight === poolSize) drop(now);
       else {
-        isBehind = true;
-        if (isOver) return stop();
+        isBehind = came === poolSize;
+        if (isOver && isBehind) return stop();
         return count === BURST ? 0 : undefined;
       }
     }
@@ -169,6 +171,7 @@ export function createDispatcher(
     sendDue: () => void sendDue(),
     wait(slot) {
       waiting.push(slot);
+      if (came < poolSize) came++;
       alarm.set();
     },
     end(now) {

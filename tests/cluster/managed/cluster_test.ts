@@ -8,7 +8,8 @@ import { assertClocks, checkTracedPage, serverSpansOf } from "../../contract/tra
 import { testOnCassandra } from "../../support/cassandra.ts";
 import { killNodeUnderLoad } from "../../command_line/killed_node.ts";
 import { assertCountedOnce, runWithEvents } from "../../command_line/node_events.ts";
-import { assertNoProcess, command, eventually, makeCache, processesWith } from "./fixture.ts";
+import { assertNoProcess, command, makeCache, processesWith } from "./fixture.ts";
+import { eventually } from "../../support/eventually.ts";
 
 testOnCassandra(
   "a run's Cassandra is ready in time, is there for it alone and dies with it, also by SIGKILL",
@@ -117,7 +118,7 @@ testOnCassandra(
             ...["--duration", "3s", ...events],
           ]);
           assert.equal(code, 0, stderr);
-          assert.match(stderr, /^1\.\d\d s: stop node 2 \(127\.0\.0\.2:\d+\)$/m);
+          assert.match(stderr, /^[12]\.\d\d s: stop node 2 \(127\.0\.0\.2:\d+\)$/m);
           assert.doesNotMatch(stderr, / ended/);
           assert.equal(result.status, "completed");
           assert.equal(result.cases.length, 2);
@@ -126,9 +127,10 @@ testOnCassandra(
             assertCountedOnce(measured);
             assert.equal(endedServers, undefined);
             assert.deepEqual(events.map((event) => event.do), ["stop", "continue", "kill"]);
+            const { elapsed } = measured;
             for (const { planned, at, took, address, throughputBefore } of events) {
-              assert.ok(at !== null && at >= planned && at < planned + 400, `${planned}: ${at}`);
-              assert.ok(took !== null && took < 2_000, `${took}`);
+              assert.ok(at !== null && at >= planned && at < elapsed, `${planned}: ${at}`);
+              assert.ok(took !== null && took < elapsed, `${took}`);
               assert.equal(address, contactPoints[1]);
               assert.ok(throughputBefore !== null && throughputBefore > 0);
             }

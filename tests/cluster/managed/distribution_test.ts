@@ -3,7 +3,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { findFreePort } from "../../../src/cluster/managed/ports.ts";
 import { testPermitted } from "../../support/needs.ts";
-import { assertNoProcess, command, eventually, makeFolder, writeProgram } from "./fixture.ts";
+import { assertNoProcess, command, makeFolder, writeProgram } from "./fixture.ts";
+import { eventually } from "../../support/eventually.ts";
 
 /** A program that stands for Maven: runs the script with `$jars`, the folder of the jars. */
 function maven(script: string): string {

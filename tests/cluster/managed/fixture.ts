@@ -12,6 +12,7 @@ import {
 import { cacheFolder } from "../../../src/cluster/managed/folders.ts";
 
 import type { EndedServer } from "../../../src/result/node.ts";
+import { eventually } from "../../support/eventually.ts";
 
 /** A line of command.ts. */
 export interface Line {
@@ -97,15 +98,6 @@ export function command(
       return lines.find(fits) ?? assert.fail(`it ended after ${JSON.stringify(lines)}`);
     },
   };
-}
-
-/** Waits until the condition is true; fails after half a minute, which no machine needs. */
-export async function eventually(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 30_000;
-  while (!await isSo()) {
-    if (performance.now() > deadline) assert.fail(`it was never so: ${isSo}`);
-    await delay(10);
-  }
 }
 
 /** The processes that have the text in their command line. */

@@ -5,7 +5,9 @@ import { managedStatus, stopManagedCluster } from "../../../src/cluster/managed/
 import { makeOwnFolder } from "../../../src/cluster/managed/folders.ts";
 import { supervise } from "../../../src/cluster/managed/supervisor.ts";
 import { TargetError } from "../../../src/errors.ts";
+import { withEnvironment } from "../../support/environment.ts";
 import { testPermitted } from "../../support/needs.ts";
+import { inTemporaryFolder } from "../../support/paths.ts";
 
 const BROKEN: [text: string, found: RegExp][] = [
   ["", /is empty/],
@@ -15,16 +17,12 @@ const BROKEN: [text: string, found: RegExp][] = [
 ];
 
 async function withCache(body: (folder: string) => Promise<void>): Promise<void> {
-  const before = Deno.env.get("CASSBENCH_CACHE");
-  const folder = await Deno.makeTempDir();
-  Deno.env.set("CASSBENCH_CACHE", folder);
-  try {
-    await body(folder);
-  } finally {
-    if (before === undefined) Deno.env.delete("CASSBENCH_CACHE");
-    else Deno.env.set("CASSBENCH_CACHE", before);
-    await Deno.remove(folder, { recursive: true });
-  }
+  await inTemporaryFolder((folder) =>
+    withEnvironment(
+      { CASSBENCH_CACHE: folder, PATH: Deno.env.get("PATH") ?? "" },
+      () => body(folder),
+    )
+  );
 }
 
 testPermitted(

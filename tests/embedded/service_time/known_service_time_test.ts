@@ -5,7 +5,6 @@ import {
   type ServiceTimeDistribution,
 } from "../../../src/embedded/service_time/distribution.ts";
 import { summarizeServedTimes } from "../../../src/embedded/service_time/known_service_time.ts";
-import { bestOf } from "../../support/best_of.ts";
 import { testPermitted } from "../../support/needs.ts";
 import { seededRandom } from "../../support/random.ts";
 import { connect, newClient, type TestClient } from "../client.ts";
@@ -24,15 +23,16 @@ async function connectToTable(): Promise<TestClient> {
 async function insert(
   { client }: Pick<TestClient, "client">,
   count: number,
-): Promise<{ times: number[]; order: number[] }> {
-  const order: number[] = [];
+): Promise<{ times: number[]; order: number[]; ends: number[] }> {
+  const order: number[] = [], ends: number[] = [];
   const times = await Promise.all(Array.from({ length: count }, async (_, id) => {
     const begun = performance.now();
     await client.execute(INSERT, [id], { prepare: true });
     order.push(id);
+    ends.push(performance.now());
     return performance.now() - begun;
   }));
-  return { times, order };
+  return { times, order, ends };
 }
 
 /** The times drawn for requests that all come at once. */
@@ -70,16 +70,6 @@ for (const ms of [0, 1, 5]) {
   );
 }
 
-testPermitted("service time: a spun wait is within 0.3 ms at the median", async () => {
-  await using test = await connectToTable();
-  const p50 = await bestOf(4.3, async () => {
-    test.server.setServiceTime({ kind: "constant", ms: 4 });
-    for (let i = 0; i < 10; i++) await test.rows(INSERT, [i]);
-    return test.server.servedTimes().p50;
-  });
-  assert.ok(p50 < 4.3, `${p50} ms`);
-});
-
 testPermitted(
   "service time: counts each execution on a user table once, and nothing else",
   async () => {
@@ -107,7 +97,7 @@ testPermitted(
   "service time: the answer that is due first comes first, and answers due together keep their order",
   async () => {
     await using test = await connectToTable();
-    const distribution = { kind: "bimodal", ms: 1, slow: 100, share: 0.3 } as const;
+    const distribution = { kind: "bimodal", ms: 1, slow: 500, share: 0.3 } as const;
     test.server.setServiceTime(distribution);
     const { order } = await insert(test, 200);
     const drawn = draw(distribution, 200);
@@ -140,13 +130,14 @@ testPermitted(
   async () => {
     await using test = await connectToTable();
     test.server.setServiceTime({ kind: "stall", from: 0, length: 60 });
-    const { order, times } = await insert(test, 200);
+    const begun = performance.now();
+    const { order, ends } = await insert(test, 200);
     assert.deepEqual(order, Array.from({ length: 200 }, (_, id) => id));
-    assert.ok(Math.min(...times) > 30, `${Math.min(...times)}`);
+    assert.ok(Math.min(...ends) - begun >= 60, `${Math.min(...ends) - begun}`);
     await test.rows(INSERT, [1]);
-    const { count, p50, max } = test.server.servedTimes();
+    const { count, max } = test.server.servedTimes();
     assert.equal(count, 201);
-    assert.ok(p50 > 30 && max >= 60, `${p50}, ${max}`);
+    assert.ok(max >= 60, `${max}`);
   },
 );
 
@@ -156,7 +147,7 @@ testPermitted(
     await using test = await connectToTable();
     const leaving = newClient(test.port, { keyspace: "test" });
     await leaving.execute(INSERT, [0], { prepare: true });
-    test.server.setServiceTime({ kind: "constant", ms: 300 });
+    test.server.setServiceTime({ kind: "constant", ms: 1_000 });
     const left = insert({ client: leaving }, 20).catch(({ message }) => message);
     const stayed = insert(test, 5);
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -112,7 +112,7 @@ Deno.test("a mix: an open load's operations have wait and response times of thei
   const measured = await runLoad(loadOf({ rate: 20_000, operations: 200, poolSize: 100, mix }));
   assert.equal(measured.mix?.length, 2);
   for (const { operations, unsent, serviceTime, waitTime, responseTime } of measured.mix) {
-    assert.equal(serviceTime?.count, operations);
+    assert.equal(serviceTime?.count ?? 0, operations);
     assert.equal(waitTime?.count, operations + unsent);
     assert.equal(responseTime?.count, operations + unsent);
   }

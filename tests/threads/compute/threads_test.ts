@@ -6,6 +6,7 @@ import { ScenarioError } from "../../../src/errors.ts";
 import { type ComputeThreads, startComputeThreads } from "../../../src/threads/compute/threads.ts";
 import { countedSignal, turn, upTo } from "../../engine/fixture.ts";
 import type { Told } from "../../fixtures/compute.ts";
+import { bestOf } from "../../support/best_of.ts";
 import { onMachineOf } from "../../support/machine.ts";
 import { testPermitted } from "../../support/needs.ts";
 import { inRepository, inTemporaryFolder } from "../../support/paths.ts";
@@ -66,16 +67,15 @@ testThreads(
   "two steps compute at the same time on two threads, each for as long as it is busy",
   2,
   async ({ compute }) => {
-    // A busy machine can hold one of them back, but hardly three times.
-    const overlaps = await Promise.all(
-      upTo(3).map(async () => {
-        const works = [1, 2].map(() => compute(workOf("thread", { ms: 30 }), NEVER));
-        const [one, other] = await Promise.all(works) as [never, never];
-        return overlapOf(one, other);
-      }),
-    );
-    assert.ok(overlaps.some(({ ms }) => ms > 0), JSON.stringify(overlaps));
-    for (const { lengths } of overlaps) assert.ok(Math.min(...lengths) >= 30, `${lengths}`);
+    // A busy machine can hold one of them back.
+    const apart = await bestOf(0, async () => {
+      const works = [1, 2].map(() => compute(workOf("thread", { ms: 30 }), NEVER));
+      const [one, other] = await Promise.all(works) as [never, never];
+      const { ms, lengths } = overlapOf(one, other);
+      assert.ok(Math.min(...lengths) >= 30, `${lengths}`);
+      return -ms;
+    });
+    assert.ok(apart < 0, `${apart}`);
   },
 );
 

@@ -1,0 +1,30 @@
+import { inRepository } from "./paths.ts";
+
+/** The test files of a folder, as paths from the repository. */
+export function findTests(folder: string): string[] {
+  return [...Deno.readDirSync(inRepository(folder))].flatMap(({ name, isDirectory }) => {
+    const path = `${folder}/${name}`;
+    if (isDirectory) return findTests(path);
+    return name.endsWith("_test.ts") ? [path] : [];
+  }).sort();
+}
+
+/** Whether the tests of a file assert how long something takes, and so want the machine for themselves. */
+export function isTiming(file: string): boolean {
+  return file.endsWith("_timing_test.ts");
+}
+
+/** Writes a module that imports test files. */
+export async function writeImporter(path: string, files: readonly string[]): Promise<void> {
+  const urlOf = (file: string) => new URL(`../../${file}`, import.meta.url).href;
+  await Deno.writeTextFile(path, files.map((file) => `import "${urlOf(file)}";\n`).join(""));
+}
+
+/** Runs `deno test` in the repository, and gives its exit code. */
+export async function denoTest(...args: string[]): Promise<number> {
+  const command = new Deno.Command(Deno.execPath(), {
+    args: ["test", ...args],
+    cwd: inRepository(),
+  });
+  return (await command.spawn().status).code;
+}
