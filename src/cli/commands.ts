@@ -12,6 +12,7 @@ import { gatherCommand } from "./commands/gather.ts";
 import { historyAdd, historyExport, historyShow } from "./commands/history.ts";
 import { completionsCommand } from "./commands/completions.ts";
 import { initCommand } from "./commands/init.ts";
+import { mergeCommand } from "./commands/merge.ts";
 import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
 import { searchCommand } from "./commands/search.ts";
@@ -24,6 +25,7 @@ export const COMMANDS: readonly [CliCommand, ...CliCommand[]] = [
   agentCommand,
   gatherCommand,
   reportCommand,
+  mergeCommand,
   compareCommand,
   historyAdd,
   historyShow,
