@@ -89,6 +89,9 @@ export type { CaseSamples, Progress, RunOptions } from "./src/run/options.ts";
 export { compare, type CompareOptions } from "./src/compare/compare.ts";
 export type { AcrossCondition } from "./src/compare/conditions.ts";
 export type * from "./src/compare/comparison.ts";
+export { mergeResults } from "./src/merge/merge_results.ts";
+export { mergeIntervalLogs } from "./src/merge/logs/merge_logs.ts";
+export type { NamedLog } from "./src/merge/logs/read_log.ts";
 export { run } from "./src/run/run.ts";
 export {
   type EmbeddedServer,
@@ -96,17 +99,7 @@ export {
   startEmbeddedServer,
 } from "./src/run/embedded_server.ts";
 export type { Fault, FaultCount, FaultKind, FaultRequests } from "./src/scenario/faults.ts";
-export type {
-  BestPool,
-  LeftOutPool,
-  LittleCheck,
-  LittlePrediction,
-  LittlePredictions,
-  PoolAdvice,
-  PoolThroughput,
-  UslCurve,
-  UslRefusal,
-} from "./src/result/advice.ts";
+export type * from "./src/result/advice.ts";
 export type { FaultResult } from "./src/result/fault.ts";
 export type {
   CqlType,

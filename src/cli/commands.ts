@@ -10,6 +10,7 @@ import { compareCommand } from "./commands/compare.ts";
 import { historyAdd, historyExport, historyShow } from "./commands/history.ts";
 import { completionsCommand } from "./commands/completions.ts";
 import { initCommand } from "./commands/init.ts";
+import { mergeCommand } from "./commands/merge.ts";
 import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
 import { searchCommand } from "./commands/search.ts";
@@ -20,6 +21,7 @@ export const COMMANDS: readonly [CliCommand, ...CliCommand[]] = [
   runCommand,
   searchCommand,
   reportCommand,
+  mergeCommand,
   compareCommand,
   historyAdd,
   historyShow,

@@ -6,6 +6,7 @@ import { openTarget, type Target, type TargetChoice } from "../cluster/target.ts
 import { joinTraces } from "../cluster/tracing/join_traces.ts";
 import type { CaseResult, Second } from "../result/case.ts";
 import { describeAgents } from "../result/conclude/agents.ts";
+import { judgeEvents } from "../result/conclude/judged_events.ts";
 import type { DoneEvent } from "../result/conclude/node_events.ts";
 import { judge } from "../result/conclude/verdict.ts";
 import type { Warning } from "../result/document.ts";
@@ -19,7 +20,7 @@ import { actsOnNodes, caseNetwork } from "../scenario/network.ts";
 import { checkFile, startCompute, startLoad } from "./case_threads.ts";
 import { endFaults, startFaults } from "./case_faults.ts";
 import { assertPossible } from "./event_problems.ts";
-import { judgeEvents, prepareEvents, prepareRestoring, type Restoring } from "./events.ts";
+import { prepareEvents, prepareRestoring, type Restoring } from "./events.ts";
 import { runHook } from "./hooks.ts";
 import { runPopulate } from "./populate.ts";
 import type { KeptSamples } from "./samples.ts";

@@ -8,7 +8,7 @@ export interface AgentPart {
   readonly agent: AgentDescription;
   /** How many of its threads carry a part. */
   readonly threads: number;
-  readonly clock: AgentClock;
+  readonly clock: AgentClock | null;
   /** Absent where its share is missing. */
   readonly measured?: Omit<CaseResult, "verdict">;
   /** Milliseconds after the agreed instant at which its clock started. */
