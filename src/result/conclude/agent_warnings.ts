@@ -8,6 +8,7 @@ export function findCrowdedHosts(cases: readonly CaseResult[]): Warning[] {
   const crowded = new Map<string, readonly AgentResult[]>();
   for (const { agents = [] } of cases) {
     for (const [host, own] of Map.groupBy(agents, ({ host }) => host)) {
+      if (host === undefined) continue;
       const most = Math.max(...own.map(({ cpus }) => cpus));
       if (own.length > 1 && countThreads(own) > most && !crowded.has(host)) crowded.set(host, own);
     }
