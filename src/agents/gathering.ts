@@ -94,7 +94,12 @@ export function checkVersions(agents: readonly Announcement[]): void {
 export function describeAgent(
   { agent, host, zone, cpus, cassbench, deno }: Announcement,
 ): AgentDescription {
-  return { agent, host, ...zone !== undefined && { zone }, cpus, cassbench, deno };
+  return {
+    agent,
+    ...host !== undefined && { host },
+    ...zone !== undefined && { zone },
+    ...{ cpus, cassbench, deno },
+  };
 }
 
 /** What became of an agent, in a sentence. */
