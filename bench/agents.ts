@@ -78,7 +78,7 @@ async function measure(url: string, count: number, file: string) {
     const watch = await allAreHere(group, count);
     const idle = { cpu: cpu(), at: performance.now() };
     await new Promise((resolve) => setTimeout(resolve, 3_000));
-    const waiting = (cpu() - idle.cpu) / (performance.now() - idle.at);
+    const waiting = (cpu() - idle.cpu) / (performance.now() - idle.at) / count * 1_000;
     const channels = openAgentChannels(group, crypto.randomUUID());
     const clocks: AgentClock[] = [];
     const carriers = [...watch.all().values()].map((agent) => ({
@@ -118,7 +118,7 @@ async function measure(url: string, count: number, file: string) {
       start: begun.at - before.at,
       uncertainty: Math.max(...clocks.map(({ uncertainty }) => uncertainty)),
       offset: Math.max(...clocks.map(({ offset }) => Math.abs(offset))),
-      running: (lastSecond.cpu - begun.cpu) / (lastSecond.at - begun.at),
+      running: (lastSecond.cpu - begun.cpu) / count / seconds,
       late: { p50: median(late), most: Math.max(...late) },
       gathering: {
         wall: ended.at - shared.startedAt - seconds * 1_000,
@@ -141,10 +141,10 @@ for (const count of counts) {
   const one = await measure(nats.url, count, file);
   rows.push([
     String(count),
-    `${(one.waiting * 100).toFixed(1)} %`,
+    `${one.waiting.toFixed(2)} ms`,
     `${one.start.toFixed(0)} ms`,
     `${one.offset.toFixed(3)} ± ${one.uncertainty.toFixed(3)} ms`,
-    `${(one.running * 100).toFixed(1)} %`,
+    `${one.running.toFixed(2)} ms`,
     `${one.late.p50.toFixed(0)} / ${one.late.most.toFixed(0)} ms`,
     `${one.gathering.wall.toFixed(0)} ms, ${one.gathering.cpu.toFixed(0)} ms CPU`,
     `${one.rss.toFixed(0)} MiB`,
@@ -153,7 +153,13 @@ for (const count of counts) {
 await Deno.remove(file);
 printPage({
   titles: [
-    ...["agents", "CPU, waiting", "until the start", "farthest clock", "CPU, running"],
+    ...[
+      "agents",
+      "CPU for a beat",
+      "until the start",
+      "farthest clock",
+      "CPU for an agent's second",
+    ],
     ...["a second is heard late, p50 / max", "after the end", "memory"],
   ],
   rows,
