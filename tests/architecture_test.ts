@@ -78,6 +78,9 @@ const UNUSED = [
   "src/cli/nats_flags.ts",
   "src/agents/nats/connect.ts",
   "src/agents/nats/answering.ts",
+  "src/agents/nats/clock.ts",
+  "src/agents/nats/group_lock.ts",
+  "src/agents/nats/registration.ts",
 ];
 
 /** One file of ours imports another file, or a package. */
