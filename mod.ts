@@ -28,6 +28,7 @@ export { json } from "./src/report/json.ts";
 export { markdown } from "./src/report/markdown.ts";
 export { csv } from "./src/report/csv.ts";
 export { jira } from "./src/report/jira.ts";
+export { hlog } from "./src/report/hlog.ts";
 export { stress } from "./src/report/stress.ts";
 export { svg } from "./src/report/timeline/svg.ts";
 export type {
