@@ -189,6 +189,18 @@ export class BodyReader {
     return new Map(Array.from({ length: this.short() }, () => [this.string(), this.stringList()]));
   }
 
+  /** Reads the custom payload, which is there if the header has its flag. Gives the bytes that it has of this name. */
+  payload(name: string): Uint8Array<ArrayBuffer> | undefined {
+    let found: Uint8Array<ArrayBuffer> | undefined;
+    for (let left = this.short(); left > 0; left--) {
+      const isIt = this.string() === name;
+      const size = this.int();
+      if (isIt && size >= 0) found = this.bytes(size);
+      else this.skip(Math.max(0, size));
+    }
+    return found;
+  }
+
   /** Skips the custom payload, which is there if the header has its flag. */
   skipPayload(): void {
     for (let left = this.short(); left > 0; left--) {

@@ -80,7 +80,7 @@ function someExchanges(random: Random): Exchange[] {
 }
 
 const PREPARED = {
-  ...{ id: "id", binds: [], writers: [], keyIndexes: [], columns: [] },
+  ...{ table: "", id: "id", binds: [], writers: [], keyIndexes: [], columns: [] },
   readRow: () => ({}),
 };
 

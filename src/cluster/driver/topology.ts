@@ -8,6 +8,8 @@ const { dataTypes } = cassandra.types;
 export interface Topology {
   /** The nodes of the local data center, each as `host:port`. */
   readonly nodes: readonly string[];
+  /** From the id of each of these to its address; absent where none is known. */
+  readonly ids?: ReadonlyMap<string, string>;
   /** `undefined` where the partitioner is not Murmur3, or the keyspace is not known. */
   readonly ring: Ring | undefined;
 }
@@ -34,8 +36,10 @@ export function readTopology(
 ): Topology {
   const isUsed = ({ address, datacenter }: cassandra.Host) =>
     datacenter === localDataCenter && (allowed?.includes(addressOf(address)) ?? true);
-  const nodes = client.hosts.values().filter(isUsed).map(({ address }) => addressOf(address));
-  return { nodes, ring: readRing(currentRing(client, keyspace), keyspace, isUsed) };
+  const hosts = client.hosts.values().filter(isUsed);
+  const nodes = hosts.map(({ address }) => addressOf(address));
+  const ids = new Map(hosts.map(({ hostId }, at) => [String(hostId), nodes[at]!]));
+  return { nodes, ids, ring: readRing(currentRing(client, keyspace), keyspace, isUsed) };
 }
 
 /** What the driver keeps of a keyspace: the replicas of each token, when they were first asked for. */

@@ -4,6 +4,7 @@ import { FrameFlag, Opcode, PROTOCOL_VERSION, RESPONSE_BIT } from "../../protoco
 import type { BodyReader } from "../../protocol/reader.ts";
 import { OutOfRange } from "../../protocol/value_texts.ts";
 import type { Header } from "./receive.ts";
+import { TABLETS } from "./tablets.ts";
 
 /** What may answer a request, beside an ERROR. */
 const EXPECTED: Readonly<Record<number, readonly number[]>> = {
@@ -31,13 +32,21 @@ export function problemOf({ version, opcode, size }: Header): string | undefined
   return size < 0 || size > MAX_BODY ? `a frame of ${size} bytes` : undefined;
 }
 
-/** Reads what comes before an answer's message. Gives the id of the trace. */
-export function readExtras(reader: BodyReader, flags: number): string | undefined {
+/** What comes before an answer's message. */
+export interface Extras {
+  /** The id of its trace. */
+  readonly trace: string | undefined;
+  /** What it says of a tablet. */
+  readonly tablet: Uint8Array | undefined;
+}
+
+/** Reads what comes before an answer's message. */
+export function readExtras(reader: BodyReader, flags: number): Extras {
   if (flags & FrameFlag.compressed) throw new ProtocolError("The answer is compressed");
   const trace = flags & FrameFlag.tracing ? reader.uuid() : undefined;
   if (flags & FrameFlag.warning) reader.stringList();
-  if (flags & FrameFlag.customPayload) reader.skipPayload();
-  return trace;
+  const hasPayload = (flags & FrameFlag.customPayload) !== 0;
+  return { trace, tablet: hasPayload ? reader.payload(TABLETS.payload) : undefined };
 }
 
 /** The error of a connection on which nothing more can be read. */

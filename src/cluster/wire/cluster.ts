@@ -5,8 +5,17 @@ import type { Destination } from "./destination.ts";
 import { isRefusal, notUp, type WireError } from "./errors.ts";
 import { Host } from "./host.ts";
 import type { HostOptions } from "./open_connection.ts";
+import type { WireRequest } from "./connection.ts";
+import { Execute } from "./requests.ts";
 import { placeOf, tokenIn } from "./ring.ts";
+import { readTablet, Tablets } from "./tablets.ts";
 import type { WireStatement } from "./statement.ts";
+
+/** The local nodes of a tablet, and the shard of each. */
+interface TabletPlace {
+  readonly hosts: readonly Host[];
+  readonly shards: readonly number[];
+}
 
 /** The nodes of a cluster, and how one of them is chosen for a request. */
 export interface WireCluster {
@@ -32,12 +41,28 @@ export function createCluster(topology: Topology, options: HostOptions): WireClu
   let hosts: readonly Host[] = [];
   let ring: Ring | undefined;
   let replicas: readonly (readonly Host[])[] = [];
+  let ids: Topology["ids"];
+  const tablets = new Tablets<TabletPlace>();
   let turn = 0, seen = 0;
+
+  /** Keeps where a tablet is, as far as its nodes are known. */
+  function onTablet(request: WireRequest, bytes: Uint8Array): void {
+    if (!(request instanceof Execute)) return;
+    const tablet = readTablet(bytes);
+    const local = tablet.replicas.flatMap(({ node, shard }) => {
+      const host = known.get(ids?.get(node) ?? "");
+      return host === undefined ? [] : [{ host, shard }];
+    });
+    tablets.add(request.prepared.table, tablet, {
+      hosts: local.map(({ host }) => host),
+      shards: local.map(({ shard }) => shard),
+    });
+  }
 
   function use(topology: Topology): Host[] {
     const added: Host[] = [];
     for (const address of topology.nodes.filter((address) => !known.has(address))) {
-      const host = new Host(address, seen++, options);
+      const host = new Host(address, seen++, { ...options, onTablet });
       known.set(address, host);
       added.push(host);
     }
@@ -48,6 +73,8 @@ export function createCluster(topology: Topology, options: HostOptions): WireClu
       known.delete(gone.address);
     }
     hosts = find(topology.nodes);
+    ids = topology.ids;
+    tablets.clear();
     ring = topology.ring;
     replicas = ring?.replicas.map(find) ?? [];
     return added;
@@ -57,6 +84,7 @@ export function createCluster(topology: Topology, options: HostOptions): WireClu
   function among(
     candidates: readonly Host[],
     token: Token | undefined,
+    shards?: readonly number[],
   ): Destination | undefined {
     const { length } = candidates;
     let up = 0;
@@ -66,20 +94,18 @@ export function createCluster(topology: Topology, options: HostOptions): WireClu
     for (let i = 0, left = turn++ % up;; i = i + 1 === length ? 0 : i + 1) {
       const host = candidates[i]!;
       if (!host.isUp || left-- > 0) continue;
-      const next = host.at(token);
+      const next = shards === undefined ? host.at(token) : host.shard(shards[i]!);
       if (up === 1) return next;
       if (first !== undefined) return next.inFlight < first.inFlight ? next : first;
       first = next;
     }
   }
 
-  function tokenOf(
-    statement: WireStatement | undefined,
-    values: StatementValues,
-  ): Token | undefined {
-    // Every node describes a statement alike.
-    const prepared = statement?.prepared.find((one) => one !== undefined);
-    return prepared && tokenIn(statement!, prepared, values);
+  /** The replicas of a row where its table has tablets that are known, or else by the ring. */
+  function chooseReplica(table: string, token: Token): Destination | undefined {
+    const place = tablets.find(table, token);
+    if (place !== undefined) return among(place.hosts, token, place.shards);
+    return ring && among(replicas[placeOf(ring, token)]!, token);
   }
 
   use(topology);
@@ -95,9 +121,11 @@ export function createCluster(topology: Topology, options: HostOptions): WireClu
     choose(statement, values) {
       const [only] = hosts;
       if (hosts.length === 1 && only!.isUp && only!.shards === undefined) return only!;
-      const token = tokenOf(statement, values);
-      const near = ring && token ? replicas[placeOf(ring, token)]! : hosts;
-      const chosen = among(near, token) ?? among(hosts, token);
+      // Every node describes a statement alike.
+      const prepared = statement?.prepared.find((one) => one !== undefined);
+      const token = prepared && tokenIn(statement!, prepared, values);
+      const near = prepared && token && chooseReplica(prepared.table, token);
+      const chosen = near ?? among(hosts, token);
       if (chosen === undefined) throw noneUp(hosts);
       return chosen;
     },

@@ -28,6 +28,8 @@ export interface WireRequest<Answer = unknown> {
 export interface ConnectionListener {
   /** An answer was read, at `done`, to a request that was sent at `sent`. */
   onAnswer(request: WireRequest, sent: number, done: number, isError: boolean): void;
+  /** The answer to a request says where a tablet is. */
+  onTablet?(request: WireRequest, tablet: Uint8Array): void;
   /** The connection is closed, and everything that was in flight has failed. */
   onClose(error: Error): void;
 }
@@ -204,8 +206,9 @@ export class Connection implements FrameHandler {
     this.#readAt = now;
     this.#listener.onAnswer(request, this.#sentAt[stream]!, now, isError);
     try {
-      const trace = flags === 0 ? undefined : readExtras(body, flags);
-      if (!isError) return resolve(request.read(body, opcode, trace) as never);
+      const extras = flags === 0 ? undefined : readExtras(body, flags);
+      if (extras?.tablet !== undefined) this.#listener.onTablet?.(request, extras.tablet);
+      if (!isError) return resolve(request.read(body, opcode, extras?.trace) as never);
       const error = serverError(body.int(), body.string());
       const again = request.recover?.(error);
       if (again === undefined) reject(failureOf(request, error));

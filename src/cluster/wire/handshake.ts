@@ -5,6 +5,7 @@ import { quote } from "../../scenario/schema/names.ts";
 import { type Login, loginToken, refuse } from "../login.ts";
 import type { Connection, WireRequest } from "./connection.ts";
 import type { Supported } from "./shards.ts";
+import { TABLETS } from "./tablets.ts";
 
 /** Where the tables are, and who logs in. */
 export interface HandshakeOptions {
@@ -24,7 +25,7 @@ export async function shakeHands(
   { keyspace, login }: HandshakeOptions,
 ): Promise<Supported> {
   const supported = await connection.send(OPTIONS);
-  await logIn(connection, login);
+  await logIn(connection, login, supported.has(TABLETS.option) ? { [TABLETS.option]: "" } : {});
   await connection.send(simple(Opcode.query, (writer) => {
     writer.longString(`USE ${quote(keyspace)}`);
     writer.short(1);
@@ -43,11 +44,16 @@ const OPTIONS: WireRequest<Supported> = {
 /**
  * Agrees with the server on the protocol, and logs in where it asks for that.
  *
+ * @param extensions of the protocol that both know
  * @throws {WireError} where the server refuses
  * @throws {LoginRefusal} where it wants something else than a user and a password
  */
-export async function logIn(connection: Connection, login: Partial<Login>): Promise<void> {
-  const options = { CQL_VERSION: "3.0.0" };
+export async function logIn(
+  connection: Connection,
+  login: Partial<Login>,
+  extensions: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const options = { CQL_VERSION: "3.0.0", ...extensions };
   const answer = await connection.send(simple(Opcode.startup, (w) => w.stringMap(options)));
   if (answer.opcode !== Opcode.authenticate) return;
   const token = loginToken(answer.text, login);

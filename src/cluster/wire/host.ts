@@ -87,6 +87,11 @@ export class Host implements Destination {
     return this.#shards[shardOf(token, this.#sharding)]!;
   }
 
+  /** One of its shards; the node itself where it has no such shard. */
+  shard(shard: number): Destination {
+    return this.#shards[shard] ?? this;
+  }
+
   connection(): Connection | undefined {
     return leastBusy(this.#open, this.#next++);
   }

@@ -6,7 +6,7 @@ import { countRequest, type NodeTimes } from "../node_times.ts";
 import { describeLateNode, type Redirect } from "../proxied_nodes.ts";
 import type { Socket, Tls } from "../tls/options.ts";
 import { openSocket } from "../tls/socket.ts";
-import { Connection } from "./connection.ts";
+import { Connection, type WireRequest } from "./connection.ts";
 import { WireError } from "./errors.ts";
 import { type HandshakeOptions, shakeHands } from "./handshake.ts";
 import { portsOf, readShard, readSharding, type Sharding } from "./shards.ts";
@@ -30,6 +30,8 @@ export interface HostOptions extends HandshakeOptions {
   readonly tls?: Tls | undefined;
   /** Counts and times the requests of the node at an address. */
   readonly nodeTimes: (address: string) => NodeTimes;
+  /** Called with what the answer to a request says of a tablet. */
+  readonly onTablet?: (request: WireRequest, tablet: Uint8Array) => void;
 }
 
 /** A connection over which requests can be sent. */
@@ -109,6 +111,7 @@ async function openBy(
     onAnswer({ opcode }, sent, done, isError) {
       if (isReady && LOAD.has(opcode)) countRequest(times, done - sent, isError);
     },
+    onTablet: (request, tablet) => options.onTablet?.(request, tablet),
     onClose: () => onClose(connection),
   });
   try {

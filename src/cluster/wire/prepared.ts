@@ -13,6 +13,8 @@ import type { WireRequest } from "./connection.ts";
 /** A statement as a node has prepared it. */
 export interface Prepared {
   readonly id: Bytes;
+  /** The table whose columns are bound, with its keyspace; empty where none is. */
+  readonly table: string;
   /** The columns whose values are bound. */
   readonly binds: readonly ResultColumn[];
   /** One for each of them. */
@@ -62,10 +64,11 @@ export function prepareRequest(cql: string): WireRequest<Prepared> {
       const flags = reader.int();
       const count = reader.int();
       const keyIndexes = Array.from({ length: reader.count(2) }, () => reader.short());
+      const table = count === 0 ? "" : peekTable(reader);
       const binds = readColumns(reader, flags, count);
       const { columns: { columns, readRow } = NONE } = readRowsMetadata(reader);
       const writers = binds.map(({ type }) => valueWriter(type));
-      return { id, binds, writers, keyIndexes, columns, readRow };
+      return { id, table, binds, writers, keyIndexes, columns, readRow };
     },
   };
 }
@@ -124,6 +127,14 @@ function readColumns(reader: BodyReader, flags: number, count: number): ResultCo
     columns.push({ name: reader.string(), type: readType(reader) });
   }
   return columns;
+}
+
+/** The names of a keyspace and a table, which are read again. */
+function peekTable(reader: BodyReader): string {
+  const { at, left } = reader;
+  const table = `${reader.string()}.${reader.string()}`;
+  reader.seek(at, at + left);
+  return table;
 }
 
 /** Skips the names of a keyspace and a table. */

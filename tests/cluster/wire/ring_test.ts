@@ -14,7 +14,7 @@ const statement = textStatement("", () => {});
 function preparedFor(types: readonly string[], keyIndexes: readonly number[]): Prepared {
   const binds = types.map((name, at) => ({ name: `c${at}`, type: { name, of: [] } }));
   const writers = binds.map(({ type }) => valueWriter(type));
-  return { id: "", binds, writers, keyIndexes, columns: [], readRow: () => ({}) };
+  return { id: "", table: "", binds, writers, keyIndexes, columns: [], readRow: () => ({}) };
 }
 
 Deno.test("ring: 500 random keys are where the driver's tokens put them", () => {
