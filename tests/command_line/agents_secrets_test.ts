@@ -27,8 +27,9 @@ testPermitted(
     const listening = await connectNats({ servers: nats.url, user: "bench", password }, signal);
     const carried: string[] = [];
     listening.subscribe(">", {
-      callback: (_, { subject, data }) =>
-        carried.push(subject, new TextDecoder("latin1").decode(data)),
+      callback(_, { subject, data }) {
+        carried.push(subject, new TextDecoder("latin1").decode(data));
+      },
     });
     const login = { CASSBENCH_NATS_PASSWORD: password };
     await using agent = await startAgent(nats.url, ["--nats-user", "bench", "--once"], {
