@@ -28,6 +28,7 @@ export { json } from "./src/report/json.ts";
 export { markdown } from "./src/report/markdown.ts";
 export { csv } from "./src/report/csv.ts";
 export { jira } from "./src/report/jira.ts";
+export { hlog } from "./src/report/hlog.ts";
 export { stress } from "./src/report/stress.ts";
 export { svg } from "./src/report/timeline/svg.ts";
 export type {
@@ -75,20 +76,19 @@ export { type Outcome, outcome, type OutcomeOptions } from "./src/result/conclud
 export type { Reason, Verdict } from "./src/result/verdict.ts";
 export type { Verified } from "./src/result/verified.ts";
 export type { Outage } from "./src/result/outage.ts";
-export type {
-  CoordinatedRequests,
-  EndedServer,
-  NodeResult,
-  ServerActivity,
-} from "./src/result/node.ts";
+export type * from "./src/result/node.ts";
 export type { CaseInterval, Dip, NodeEventResult, ResponseDip } from "./src/result/node_event.ts";
 export type { ClockOffset, Span, TimelinePage } from "./src/result/timeline.ts";
-export type { CaseProgress, NodeEventBegun, PopulateProgress } from "./src/run/options.ts";
+export type * from "./src/run/options.ts";
 export type { SampledOperations } from "./src/result/samples.ts";
-export type { CaseSamples, Progress, RunOptions } from "./src/run/options.ts";
+export type { AgentsOptions } from "./src/agents/coordinator.ts";
+export type { NatsAccess, NatsTls } from "./src/agents/nats/access.ts";
 export { compare, type CompareOptions } from "./src/compare/compare.ts";
 export type { AcrossCondition } from "./src/compare/conditions.ts";
 export type * from "./src/compare/comparison.ts";
+export { mergeResults } from "./src/merge/merge_results.ts";
+export { mergeIntervalLogs } from "./src/merge/logs/merge_logs.ts";
+export type { NamedLog } from "./src/merge/logs/read_log.ts";
 export { run } from "./src/run/run.ts";
 export {
   type EmbeddedServer,
@@ -96,17 +96,7 @@ export {
   startEmbeddedServer,
 } from "./src/run/embedded_server.ts";
 export type { Fault, FaultCount, FaultKind, FaultRequests } from "./src/scenario/faults.ts";
-export type {
-  BestPool,
-  LeftOutPool,
-  LittleCheck,
-  LittlePrediction,
-  LittlePredictions,
-  PoolAdvice,
-  PoolThroughput,
-  UslCurve,
-  UslRefusal,
-} from "./src/result/advice.ts";
+export type * from "./src/result/advice.ts";
 export type { FaultResult } from "./src/result/fault.ts";
 export type {
   CqlType,

@@ -1,4 +1,5 @@
 import type { CliCommand } from "./command.ts";
+import { agentCommand } from "./commands/agent.ts";
 import { calibrateCommand } from "./commands/calibrate.ts";
 import {
   cassandraLogs,
@@ -7,9 +8,11 @@ import {
   cassandraStop,
 } from "./commands/cassandra.ts";
 import { compareCommand } from "./commands/compare.ts";
+import { gatherCommand } from "./commands/gather.ts";
 import { historyAdd, historyExport, historyShow } from "./commands/history.ts";
 import { completionsCommand } from "./commands/completions.ts";
 import { initCommand } from "./commands/init.ts";
+import { mergeCommand } from "./commands/merge.ts";
 import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
 import { searchCommand } from "./commands/search.ts";
@@ -19,7 +22,10 @@ import { UsageError } from "./usage.ts";
 export const COMMANDS: readonly [CliCommand, ...CliCommand[]] = [
   runCommand,
   searchCommand,
+  agentCommand,
+  gatherCommand,
   reportCommand,
+  mergeCommand,
   compareCommand,
   historyAdd,
   historyShow,

@@ -90,6 +90,13 @@ export function sameFileProblems(files: readonly NamedFile[]): string[] {
     });
 }
 
+/** What is wrong where a file that is read is named again, under whichever path. */
+export function repeatProblems(inputs: readonly string[]): string[] {
+  const same = Map.groupBy(inputs, (path) => path === "-" ? path : identityOf(path) ?? path);
+  return [...same.values()].filter(({ length }) => length > 1)
+    .map(([path]) => `a result must be named once: found ${path} again`);
+}
+
 /**
  * What is wrong where a flag would write over a file that is read.
  *

@@ -1,6 +1,6 @@
 import { ResultError } from "../errors.ts";
 import type { Result } from "../result/document.ts";
-import { lacks, readResult } from "../result/read/read_result.ts";
+import { DOCUMENT_HINT, lacks, readResult } from "../result/read/read_result.ts";
 import { assertGranted } from "../runtime/permissions.ts";
 import { printError } from "./terminal.ts";
 
@@ -14,7 +14,7 @@ const MOST_BYTES = 500_000_000;
  */
 export function readResultFile(path: string): Result {
   const name = path === "-" ? "standard input" : path;
-  return readResult(readDocument(path, { name, hint: HINT }), name);
+  return readResult(readDocument(path, { name, hint: DOCUMENT_HINT }), name);
 }
 
 /** Says what a result lacks that an older cassbench wrote: not every format has a place for it. */
@@ -56,8 +56,6 @@ export function readDocument(
     throw new ResultError(`Cannot read "${name}" as ${reason}`, hint, { cause });
   }
 }
-
-const HINT = "name the document of a run, as --json FILE writes it: results/NAME-TIME.json";
 
 function readBytes(path: string): Uint8Array {
   assertGranted({ name: "read", path });

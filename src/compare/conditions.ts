@@ -1,4 +1,5 @@
 import type { Environment, Result } from "../result/document.ts";
+import { AXES_OF_CASES, findDifferences } from "../result/settings.ts";
 import { describeTarget } from "../result/environment.ts";
 import { clientsOf } from "./match.ts";
 import type { ConditionDifference, ConditionKind } from "./comparison.ts";
@@ -85,42 +86,14 @@ export function conditionsOf(
 type Settings = Environment["settings"];
 
 /** Axes, by which cases are matched, what is a condition of its own, and what does not touch the figures. */
-const OTHER_SETTINGS: ReadonlySet<string> = new Set<keyof Settings>([
-  ...["latency", "poolSizes", "rate", "mode", "client", "matrix", "repetitions"] as const,
+const OTHER_SETTINGS: ReadonlySet<keyof Settings> = new Set<keyof Settings>([
+  ...AXES_OF_CASES,
   ...["seed", "thresholds", "keyspace", "createSchema", "noPopulate", "verifyWrites"] as const,
   ...["maxErrors"] as const,
 ]);
 
 function differingSettings(base: Result, other: Result): Omit<ConditionDifference, "forbids">[] {
-  const [before, after] = [base, other].map(({ environment }) => settled(environment.settings));
-  const names = new Set([...Object.keys(before!), ...Object.keys(after!)]);
-  return [...names].filter((name) => before![name] !== after![name]).map((name) => ({
-    kind: "settings" as const,
-    message: `another ${name}: ${before![name] ?? "none"}, then ${after![name] ?? "none"}`,
-  }));
-}
-
-/** The settings that touch the figures, as texts; one that is off is left out, as an older result lacks it. */
-function settled(settings: Settings): Record<string, string> {
-  const { latency: _, ...network } = settings.network ?? {};
-  const entries = Object.entries({ ...settings, network })
-    .filter(([name, value]) => !OTHER_SETTINGS.has(name) && !isOff(value));
-  return Object.fromEntries(entries.map(([name, value]) => [name, textOf(value)]));
-}
-
-function isOff(value: unknown): boolean {
-  if (typeof value === "object" && value !== null) return Object.keys(value).length === 0;
-  return value === undefined || value === null || value === false || value === 0 || value === "";
-}
-
-/** A value as text that is the same in whatever order its fields are written. */
-function textOf(value: unknown): string {
-  if (typeof value === "string") return value;
-  return JSON.stringify(
-    value,
-    (_, part) =>
-      typeof part === "object" && part !== null && !Array.isArray(part)
-        ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => a < b ? -1 : 1))
-        : part,
-  );
+  const [before, after] = [base, other].map(({ environment }) => environment.settings);
+  return findDifferences(before!, after!, OTHER_SETTINGS)
+    .map((message) => ({ kind: "settings" as const, message }));
 }

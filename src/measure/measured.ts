@@ -181,12 +181,14 @@ export function mergeSchedules(schedules: readonly (Schedule | null)[]): Schedul
   const present = schedules.filter((schedule) => schedule !== null);
   const [first] = present;
   if (first === undefined) return null;
-  const overrun = most(present, (schedule) => schedule.overrun);
+  const length = most(present, (schedule) => schedule.length);
+  const overrun = most(present, (schedule) => schedule.length + schedule.overrun) - length;
   const sent = sum(present, (one) => one.achieved * (one.length + one.overrun));
   return {
     ...first,
-    achieved: sent / (first.length + overrun),
+    achieved: sent / (length + overrun),
     due: sum(present, ({ due }) => due),
+    length,
     overrun,
   };
 }

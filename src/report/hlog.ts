@@ -1,4 +1,5 @@
 import type { CaseResult, Second } from "../result/case.ts";
+import { type LoggedInterval, writeIntervalLog } from "../result/interval_log.ts";
 import type { TimeSummary } from "../result/time_summary.ts";
 import type { Result } from "../result/document.ts";
 import { formatCount, printable } from "../result/format.ts";
@@ -11,16 +12,13 @@ import { NOT_SENT } from "./tables/shared_columns.ts";
  */
 export function hlog(result: Result): string {
   const { scenario, environment, cases } = result;
-  const started = new Date(environment.startedAt);
   const { label } = coordinatesOf(cases);
-  return [
-    `#[cassbench ${environment.cassbench}: ${printable(scenario.name)}]`,
-    "#[Histogram log format version 1.3]",
-    `#[StartTime: ${seconds(started.getTime())} (seconds since epoch), ${started.toISOString()}]`,
-    ...cases.map((measured, at) => `#${describe(measured, `case${at + 1}`, label(measured))}`),
-    '"StartTimestamp","Interval_Length","Interval_Max","Interval_Compressed_Histogram"',
-    ...cases.flatMap((measured, at) => intervals(measured, `case${at + 1}`)),
-  ].map((line) => `${line}\n`).join("");
+  return writeIntervalLog(
+    `cassbench ${environment.cassbench}: ${printable(scenario.name)}`,
+    Date.parse(environment.startedAt),
+    cases.map((measured, at) => describe(measured, `case${at + 1}`, label(measured))),
+    cases.flatMap((measured, at) => intervals(measured, `case${at + 1}`)),
+  );
 }
 
 /** A comment on a case: its parameters and counts, which its intervals do not hold. */
@@ -34,27 +32,18 @@ function describe(measured: CaseResult, tag: string, label: string): string {
   return `${tag}: ${printable([label, ...counts].filter((text) => text !== "").join(", "))}`;
 }
 
-function intervals({ startedAt, series }: CaseResult, tag: string): string[] {
-  const start = new Date(startedAt).getTime();
+function intervals({ startedAt, series }: CaseResult, tag: string): LoggedInterval[] {
+  const start = Date.parse(startedAt);
   return series.flatMap((second, at) => {
     const from = series[at - 1]?.at ?? 0;
-    return histograms(second).map(([kind, { histogram, max }]) =>
-      [
-        `Tag=${tag}.${kind}`,
-        seconds(start + from),
-        seconds(second.at - from),
-        max.toFixed(6),
-        histogram,
-      ].join(",")
-    );
+    const length = second.at - from;
+    return histograms(second).map(([kind, { histogram, max }]) => ({
+      ...{ tag: `${tag}.${kind}`, start: start + from, length, max, histogram },
+    }));
   });
 }
 
 function histograms({ serviceTime, responseTime }: Second): [kind: string, TimeSummary][] {
   const service: [string, TimeSummary][] = serviceTime ? [["service", serviceTime]] : [];
   return responseTime ? [...service, ["response", responseTime]] : service;
-}
-
-function seconds(ms: number): string {
-  return (ms / 1_000).toFixed(3);
 }

@@ -6,8 +6,8 @@ import type { Verdict } from "./verdict.ts";
 export interface AgentDescription {
   /** Its name, of which a run has one only. */
   readonly agent: string;
-  /** The name of its machine. */
-  readonly host: string;
+  /** The name of its machine; absent of results that were merged by hand, which do not say it. */
+  readonly host?: string;
   /** Where it says that it is; absent where it does not say. */
   readonly zone?: string;
   /** Logical processors of its machine. */
@@ -48,9 +48,12 @@ export interface AgentResult extends AgentDescription {
   readonly errors: number;
   /** How busy it was; `null` where its share is missing. */
   readonly client: ClientHealth | null;
-  /** Its clock, as measured before the case. */
-  readonly clock: AgentClock;
-  /** Milliseconds after the agreed instant at which its clock started, by the coordinator's; `null` where it is not known. */
+  /** Its clock, as measured before the case; `null` where nobody did, as results were merged by hand. */
+  readonly clock: AgentClock | null;
+  /**
+   * Milliseconds after the agreed instant at which its clock started, by the coordinator's; `null` where it is not known. Of
+   * results that were merged by hand, after the first of them started, by the clocks of the machines.
+   */
   readonly startedLate: number | null;
   /** Why its share is missing; absent where it is there. */
   readonly lost?: string;
@@ -60,5 +63,6 @@ export interface AgentResult extends AgentDescription {
 export function nameAgent(
   { agent, host, zone }: Pick<AgentDescription, "agent" | "host" | "zone">,
 ): string {
-  return `${agent} (${[host, ...zone === undefined ? [] : [zone]].join(", ")})`;
+  const where = [host, zone].filter((part) => part !== undefined).join(", ");
+  return where === "" ? agent : `${agent} (${where})`;
 }

@@ -23,6 +23,8 @@ export interface ResultParts {
   readonly target: TargetDescription;
   /** The driver's version. */
   readonly driver: string;
+  /** Where it was measured; without it, on this machine. */
+  readonly machine?: ReturnType<typeof describeMachine>;
   readonly calibration: Calibration | undefined;
   readonly startedAt: Date;
   readonly status: Status;
@@ -34,7 +36,7 @@ export interface ResultParts {
 /** Composes the result document, with all conclusions that follow from the cases. */
 export function compose(parts: ResultParts): Result {
   const { name, file, settings, target, driver, calibration, startedAt, status } = parts;
-  const { search, populated } = parts;
+  const { search, populated, machine = describeMachine() } = parts;
   const cases = [...parts.cases];
   const speedups = findSpeedups(cases, settings.poolSizes);
   const advice = findAdvice(cases);
@@ -44,7 +46,7 @@ export function compose(parts: ResultParts): Result {
     scenario: { name, seed: settings.seed, ...file !== undefined && { file } },
     environment: {
       startedAt: startedAt.toISOString(),
-      ...describeMachine(),
+      ...machine,
       driver,
       ...agents.length > 0 && { agents },
       ...{ target, settings },
@@ -69,7 +71,12 @@ function listAgents(cases: readonly CaseResult[]): AgentDescription[] {
   for (
     const { agent, host, zone, cpus, cassbench, deno } of cases.flatMap(({ agents = [] }) => agents)
   ) {
-    const description = { agent, host, ...zone !== undefined && { zone }, cpus, cassbench, deno };
+    const description = {
+      agent,
+      ...host !== undefined && { host },
+      ...zone !== undefined && { zone },
+      ...{ cpus, cassbench, deno },
+    };
     if (!byName.has(agent)) byName.set(agent, description);
   }
   return [...byName.values()];

@@ -202,7 +202,7 @@ export interface PoolSpeedup {
 export interface Finding {
   /**
    * Names its kind: `modes` tells what the modes of a page gain over serial, and what the longest chain allows; `clients`,
-   * what the driver costs beside the wire client.
+   * what the driver costs beside the wire client; `zones`, where clients wait longer than elsewhere.
    */
   readonly code: string;
   /** The combination of parameters that it is about; absent when it is about all of them. */

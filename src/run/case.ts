@@ -1,3 +1,4 @@
+import type { AgentGroup } from "../agents/coordinator.ts";
 import { describeNodes, type NodeCounters } from "../cluster/nodes.ts";
 import type { Login } from "../cluster/login.ts";
 import type { ServerWatch } from "../cluster/server_watch.ts";
@@ -6,6 +7,7 @@ import { openTarget, type Target, type TargetChoice } from "../cluster/target.ts
 import { joinTraces } from "../cluster/tracing/join_traces.ts";
 import type { CaseResult, Second } from "../result/case.ts";
 import { describeAgents } from "../result/conclude/agents.ts";
+import { judgeEvents } from "../result/conclude/judged_events.ts";
 import type { DoneEvent } from "../result/conclude/node_events.ts";
 import { judge } from "../result/conclude/verdict.ts";
 import type { Warning } from "../result/document.ts";
@@ -19,7 +21,7 @@ import { actsOnNodes, caseNetwork } from "../scenario/network.ts";
 import { checkFile, startCompute, startLoad } from "./case_threads.ts";
 import { endFaults, startFaults } from "./case_faults.ts";
 import { assertPossible } from "./event_problems.ts";
-import { judgeEvents, prepareEvents, prepareRestoring, type Restoring } from "./events.ts";
+import { prepareEvents, prepareRestoring, type Restoring } from "./events.ts";
 import { runHook } from "./hooks.ts";
 import { runPopulate } from "./populate.ts";
 import type { KeptSamples } from "./samples.ts";
@@ -35,6 +37,8 @@ export interface RunnerOptions {
   /** Whom to log in as on it. */
   readonly login: Login | undefined;
   readonly file: string | undefined;
+  /** The agents that carry the load; absent where this process does. */
+  readonly group: AgentGroup | undefined;
   readonly signal: AbortSignal;
   /** Called with what is waited for. */
   readonly onWait: (message: string) => void;

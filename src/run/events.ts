@@ -1,12 +1,10 @@
 import type { NodeControl } from "../cluster/node_control.ts";
 import { messageOf } from "../errors.ts";
-import type { CaseResult } from "../result/case.ts";
-import { describeEvents, type DoneEvent } from "../result/conclude/node_events.ts";
-import type { NodeEventResult } from "../result/node_event.ts";
+import type { DoneEvent } from "../result/conclude/node_events.ts";
 import { callAt } from "../runtime/call_at.ts";
 import { eventsOfStages } from "../scenario/network.ts";
 import type { NodeEvent } from "../scenario/node_event.ts";
-import { type FullSettings, lengthOf } from "../scenario/settings.ts";
+import type { FullSettings } from "../scenario/settings.ts";
 
 /** The events of a case. */
 export interface EventRun {
@@ -105,14 +103,4 @@ function noteOf(
 ): Noted {
   const address = control?.addresses[node - 1] ?? "";
   return { event: { planned: at, at: null, node, address, do: action, took: null }, act };
-}
-
-/** What the events of a case did to its load. */
-export function judgeEvents(
-  events: readonly DoneEvent[],
-  { intervals = [], elapsed, schedule }: Pick<CaseResult, "intervals" | "elapsed" | "schedule">,
-  settings: FullSettings,
-): NodeEventResult[] {
-  const length = Math.min(elapsed, schedule?.length ?? lengthOf(settings) ?? Infinity);
-  return describeEvents(events, { intervals, length, stages: settings.stages });
 }

@@ -65,6 +65,16 @@ testUnless(
         assert.match(stderr, /Java/);
       });
 
+      await t.step("Deno bundles a scenario there, as a coordinator has it do", async () => {
+        const bundling = ["bundle", "--config", "/cassbench/deno.json", "scenarios/imports.ts"];
+        const deno = { ...image, entrypoint: ["/tini", "--", "/bin/deno"] };
+        const args = [...bundling, "--external", "@cassbench/cassbench"];
+        const { code, stdout, stderr } = await runContainer(deno, { args, volumes });
+        assert.equal(code, 0, stderr);
+        assert.match(stdout, /name: "by name"/);
+        assert.match(stdout, /from "@cassbench\/cassbench"/);
+      });
+
       await t.step("it is small", async () => {
         const { stdout } = await new Deno.Command("du", {
           args: ["-sm", join(image.root, "cassbench")],

@@ -8,7 +8,7 @@ import { resolve } from "node:path";
 import { init, parse } from "es-module-lexer";
 import { ScenarioError } from "../../errors.ts";
 import { askDeno, DenoError } from "./ask_deno.ts";
-import { isOwn, type ModuleGraph, OWN, readGraph } from "./graph.ts";
+import { isOwn, type ModuleGraph, OWN, OWN_SETTINGS, readGraph } from "./graph.ts";
 import { findHindrances } from "./hindrances.ts";
 
 /** A scenario's code, with a hash by which an agent knows that all of it arrived. */
@@ -48,7 +48,7 @@ export async function bundleScenario(file: string, signal?: AbortSignal): Promis
   const [first] = hindrances;
   if (first) throw bundleError(file, hindrances.map(({ problem }) => problem), first.hint);
   const externals = [...own.keys()].flatMap((specifier) => ["--external", specifier]);
-  const asked = askDeno(["bundle", path, ...externals], signal);
+  const asked = askDeno(["bundle", ...OWN_SETTINGS, path, ...externals], signal);
   const code = await asked.catch((error) => {
     if (!(error instanceof DenoError)) throw error;
     throw bundleError(file, [error.message], BUNDLE_HINT);

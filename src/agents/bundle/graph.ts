@@ -1,7 +1,17 @@
+import { fileURLToPath } from "node:url";
 import { askDeno } from "./ask_deno.ts";
 
 /** The folder of this cassbench, as a URL. */
 export const OWN = new URL("../../../", import.meta.url).href;
+
+/**
+ * What Deno is told beside a command. Where cassbench runs as a program, its own settings say what an import means, and
+ * so they do here, wherever the scenario lies.
+ */
+export const OWN_SETTINGS: readonly string[] =
+  OWN.startsWith("file:") && Deno.mainModule === `${OWN}mod.ts`
+    ? ["--config", fileURLToPath(`${OWN}deno.json`)]
+    : [];
 
 /** Every module that a scenario imports, and those that they import. */
 export interface ModuleGraph {
@@ -37,7 +47,7 @@ export interface ImportedModule {
 
 /** Asks Deno for the modules that a file imports, whether they can be found or not. */
 export async function readGraph(path: string, signal?: AbortSignal): Promise<ModuleGraph> {
-  return JSON.parse(await askDeno(["info", "--json", path], signal));
+  return JSON.parse(await askDeno(["info", "--json", ...OWN_SETTINGS, path], signal));
 }
 
 /** Whether a module is one of this cassbench. */

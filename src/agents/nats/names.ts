@@ -24,6 +24,9 @@ export const SUBJECTS = {
   news: (group: string, run: string, agent: string) => `cassbench.${group}.${run}.news.${agent}`,
   /** What an agent is told without an answer. */
   hints: (group: string, run: string, agent: string) => `cassbench.${group}.${run}.hint.${agent}`,
+  /** Where agents, or the coordinator, say each second that they are there. */
+  beats: (group: string, of: "agent" | "coordinator", name: string) =>
+    `cassbench.${group}.beat.${of}.${name}`,
   /** Where an agent says what its clock shows. */
   clock: (group: string, agent: string) => `cassbench.${group}.clock.${agent}`,
 } as const;

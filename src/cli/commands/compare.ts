@@ -4,8 +4,8 @@ import { type ComparedResults, COMPARISON_FORMATS } from "../../report/compariso
 import { type CliCommand, COMMON_FLAGS } from "../command.ts";
 import { printComparison, refuseInputs, tellComparison, TOLERANCE } from "../comparison.ts";
 import type { CommandLine, Flags, FlagValues } from "../flags.ts";
-import { checkFile, identityOf, isStandardOutput, writeText } from "../output_file.ts";
-import { sameFileProblems } from "../output.ts";
+import { checkFile, isStandardOutput, writeText } from "../output_file.ts";
+import { repeatProblems, sameFileProblems } from "../output.ts";
 import { readResultFile, warnOfAge } from "../result_file.ts";
 import { printError } from "../terminal.ts";
 import { UsageError } from "../usage.ts";
@@ -80,10 +80,7 @@ function checkLine(
       }`,
     );
   }
-  const same = Map.groupBy(words, (word) => word === "-" ? word : identityOf(word) ?? word);
-  for (const [, [word, ...again]] of same) {
-    if (again.length > 0) problems.push(`a result must be named once: found ${word} again`);
-  }
+  problems.push(...repeatProblems(words));
   const strange = across.filter((word) => !(ACROSS as readonly string[]).includes(word));
   if (strange.length > 0) {
     problems.push(`--across must be of ${ACROSS.join(", ")}: found "${strange.join(",")}"`);

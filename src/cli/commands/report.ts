@@ -1,24 +1,9 @@
-import { renderMarkdown } from "../../report/markdown.ts";
-import { FORMATS } from "../../report/formats.ts";
-import { report } from "../../report/report.ts";
-import type { Result } from "../../result/document.ts";
 import { type CliCommand, COMMON_FLAGS } from "../command.ts";
-import { EXIT } from "../exit_code.ts";
 import type { CommandLine, Flags } from "../flags.ts";
-import {
-  checkFiles,
-  filesOf,
-  formatsOfOne,
-  inputProblems,
-  OUTPUT_FLAGS,
-  type OutputFiles,
-  writeFiles,
-  writeStreams,
-} from "../output.ts";
-import { lookOfOutput } from "../look.ts";
-import { readResultFile, warnOfAge } from "../result_file.ts";
-import { errorLines, printError, printPainted } from "../terminal.ts";
+import { filesOf, formatsOfOne, inputProblems, OUTPUT_FLAGS, type OutputFiles } from "../output.ts";
+import { readResultFile } from "../result_file.ts";
 import { UsageError } from "../usage.ts";
+import { writeResults } from "../write_results.ts";
 
 const FLAGS: Flags = { ...OUTPUT_FLAGS, ...COMMON_FLAGS };
 
@@ -37,28 +22,10 @@ export const reportCommand: CliCommand = {
   async run({ words, flags }: CommandLine) {
     const files = flags as OutputFiles;
     checkWords(words, files);
-    const results = words.map((path) => ({ path, result: readResultFile(path) }));
-    const all = results.map(({ result }) => result);
-    if (Object.keys(FORMATS).every((name) => !(name in files))) {
-      printPainted(all.map(textOf).join("\n---\n\n"));
-      return EXIT.good;
-    }
-    checkFiles(files);
-    const { written, failed } = writeFiles(files, all);
-    failed.flatMap(errorLines).forEach(printError);
-    const streams = await writeStreams(files, all);
-    const names = [...written, ...streams];
-    if (names.length > 0) printError(`Written: ${names.join(", ")}`);
-    for (const { path, result } of results) warnOfAge(path, result);
-    return failed.length === 0 ? EXIT.good : EXIT.failed;
+    const read = words.map((path) => ({ path, result: readResultFile(path) }));
+    return await writeResults(files, read.map(({ result }) => result), read);
   },
 };
-
-/** A result as standard output shows it: in brief on a terminal. */
-function textOf(result: Result): string {
-  const detail = Deno.stdout.isTerminal() ? "brief" : "full";
-  return renderMarkdown(report(result, detail), lookOfOutput());
-}
 
 function checkWords(words: readonly string[], files: OutputFiles): void {
   if (words.length === 0) {

@@ -45,12 +45,15 @@ function agentTable(
   isShown: (agent: AgentResult) => boolean,
 ): TableBlock {
   const { columns, cells } = coordinatesOf(cases);
-  const zoned = cases.some(({ agents = [] }) => agents.some(({ zone }) => zone !== undefined));
+  const all = cases.flatMap(({ agents = [] }) => agents);
+  const [hosted, zoned] = (["host", "zone"] as const)
+    .map((name) => all.some((agent) => agent[name] !== undefined));
+  const isByHand = all.some(({ clock }) => clock === null);
   const rows = cases.flatMap((measured) =>
     (measured.agents ?? []).filter(isShown).map((agent) => [
       ...cells(measured),
       textCell(agent.agent),
-      textCell(agent.host),
+      ...hosted ? [textCell(agent.host ?? "–")] : [],
       ...zoned ? [textCell(agent.zone ?? "–")] : [],
       ...figureCells([agent]),
       ...percentiles(agent.responseTime),
@@ -64,7 +67,7 @@ function agentTable(
     columns: [
       ...columns,
       { title: "agent", align: "left" },
-      { title: "host", align: "left", priority: 4 },
+      ...hosted ? [{ title: "host", align: "left", priority: 4 } as const] : [],
       ...zoned ? [{ title: "zone", align: "left", priority: 8 } as const] : [],
       ...[...FIGURES, ...PERCENTILES, { title: "busy", priority: 5 }],
       { title: "started", priority: 3 },
@@ -73,14 +76,17 @@ function agentTable(
     rows,
     caption: [
       "Response time in ms. busy: its thread, or the busiest of its threads. started: ms after " +
-      "the agreed instant, and how uncertain its clock is.",
+      (isByHand
+        ? "the first one, by clocks that nobody compared."
+        : "the agreed instant, and how uncertain its clock is."),
     ],
   };
 }
 
 function startCell({ startedLate, clock }: AgentResult): TableCell {
   const { value, text } = figureCell(startedLate, formatLate);
-  return { value, text: value === null ? text : `${text} ± ${formatMs(clock.uncertainty)}` };
+  const isKnown = value !== null && clock !== null;
+  return { value, text: isKnown ? `${text} ± ${formatMs(clock.uncertainty)}` : text };
 }
 
 /** A clock's offset is a guess, by which an agent can seem to have been early. */

@@ -6,6 +6,9 @@ import type { Reason } from "../verdict.ts";
 /** Agents whose starts are further apart than their clocks are uncertain by more than this share of a case did not measure the same. */
 const APART = 0.01;
 
+/** The same where nobody compared the clocks: their own difference, mostly less than a second, is in it. */
+const APART_UNCOMPARED = 0.1;
+
 /** So many further agents are named where the same is the matter with several. */
 const NAMED = 5;
 
@@ -46,20 +49,34 @@ export function explainLost(
 
 /** Whether agents did not start together. The clocks of the first and the last are uncertain. */
 function findSpread(agents: readonly AgentResult[], elapsed: number): Reason[] {
-  const started = agents.flatMap(({ startedLate, clock, ...agent }) =>
-    startedLate === null ? [] : [{ agent, at: startedLate, uncertainty: clock.uncertainty }]
-  ).sort((a, b) => a.at - b.at);
+  const started = agents.filter(({ startedLate }) => startedLate !== null)
+    .map((agent) => ({ agent, at: agent.startedLate ?? 0 })).sort((a, b) => a.at - b.at);
   const [first, last] = [started[0], started.at(-1)];
   if (first === undefined || last === undefined) return [];
-  const uncertainty = first.uncertainty + last.uncertainty;
-  if (last.at - first.at - uncertainty <= elapsed * APART) return [];
+  const uncertainty = uncertaintyOf([first.agent, last.agent]);
+  const share = uncertainty === undefined ? APART_UNCOMPARED : APART;
+  if (last.at - first.at - (uncertainty ?? 0) <= elapsed * share) return [];
   return [{
     code: "agentStart",
     message: `agents started ${(last.at - first.at).toFixed(1)} ms apart, ` +
       `agent ${nameAgent(first.agent)} first and agent ${nameAgent(last.agent)} last; ` +
-      `their clocks are known to ${uncertainty.toFixed(1)} ms`,
-    advice: "a longer case, in which it does not matter; or find out why that agent was late",
+      (uncertainty === undefined
+        ? "by their own clocks, which nobody compared"
+        : `their clocks are known to ${uncertainty.toFixed(1)} ms`),
+    advice: uncertainty === undefined
+      ? "start them closer together, keep their clocks right (NTP), or let --nats start them"
+      : "a longer case, in which it does not matter; or find out why that agent was late",
   }];
+}
+
+/** By how much the difference of their clocks is uncertain at most; `undefined` where it is not known at all. */
+function uncertaintyOf(agents: readonly AgentResult[]): number | undefined {
+  let sum = 0;
+  for (const { clock } of agents) {
+    if (clock === null) return undefined;
+    sum += clock.uncertainty;
+  }
+  return sum;
 }
 
 /** What is the matter with single agents, and not with all together. */
@@ -85,7 +102,7 @@ function findOwn(agents: readonly AgentResult[], known: readonly Reason[]): Reas
       return [{
         ...reason,
         message: `agent ${nameAgent(agent)}: ${reason.message}${alike}`,
-        ...reason.code === "clientCpu" && {
+        ...reason.code === "clientCpu" && agent.clock !== null && {
           advice: `more agents (--agents ${agents.length + 1}), ${reason.advice}`,
         },
       }];

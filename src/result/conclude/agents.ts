@@ -8,7 +8,7 @@ export interface AgentPart {
   readonly agent: AgentDescription;
   /** How many of its threads carry a part. */
   readonly threads: number;
-  readonly clock: AgentClock;
+  readonly clock: AgentClock | null;
   /** Absent where its share is missing. */
   readonly measured?: Omit<CaseResult, "verdict">;
   /** Milliseconds after the agreed instant at which its clock started. */
@@ -19,14 +19,15 @@ export interface AgentPart {
 /**
  * Judges what each agent measured, and makes its row of the document.
  *
- * @param whole what the case knows that no agent does
+ * @param known what the case knows that no agent does
  */
 export function describeAgents(
   parts: readonly AgentPart[],
-  whole: Pick<CaseResult, "events" | "endedServers"> = {},
+  known: Pick<CaseResult, "events" | "endedServers"> = {},
 ): AgentResult[] {
-  const { events, endedServers } = whole;
-  const known = { ...events && { events }, ...endedServers && { endedServers } };
+  const { events, endedServers } = known;
+  const ofCase = { ...events && { events }, ...endedServers && { endedServers } };
+  const total = parts.reduce((sum, { threads }) => sum + threads, 0);
   return parts.map(({ agent, threads, clock, measured, startedLate = null, lost }) => {
     const common = { ...agent, threads, clock };
     if (measured === undefined) {
@@ -41,11 +42,14 @@ export function describeAgents(
     }
     const { status, operations, throughput, serviceTime, responseTime, waitTime, client } =
       measured;
+    const { schedule: whole } = measured;
+    // What was sent is of its share, and the rate of all.
+    const schedule = whole && { ...whole, rate: whole.rate * threads / total };
     return {
       ...common,
       ...{ status, operations, errors: measured.errors.total, throughput },
       ...{ serviceTime, responseTime, waitTime, client },
-      ...{ verdict: judge({ ...measured, ...known }), startedLate },
+      ...{ verdict: judge({ ...measured, ...ofCase, schedule }), startedLate },
     };
   });
 }

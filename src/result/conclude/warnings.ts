@@ -4,6 +4,7 @@ import type { Warning } from "../document.ts";
 import { describeParameters, formatCount, formatCounted } from "../format.ts";
 import type { TargetDescription } from "../target.ts";
 import type { Span } from "../timeline.ts";
+import { findCrowdedHosts } from "./agent_warnings.ts";
 import { findBackgroundErrors } from "./background.ts";
 import { findWritten } from "./written.ts";
 import { describeServerEnd } from "./ended_servers.ts";
@@ -30,6 +31,7 @@ export function findWarnings(
     ...target.tls?.verified === false ? [INSECURE] : [],
     ...target.unreachable?.map(describeUnreachable) ?? [],
     ...findUnaware(target, cases),
+    ...findCrowdedHosts(cases),
     ...target.ended?.map((ended) => describeServerEnd(ended, cases)) ?? [],
     ...target.kind === "embedded" && trace > 0 ? [NO_TRACES] : [],
     ...findUntraced(cases.filter(({ endedServers }) => endedServers === undefined)),

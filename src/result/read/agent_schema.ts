@@ -5,7 +5,7 @@ import { amount, count, number, text, tied } from "./parts.ts";
 import { time } from "./time_schema.ts";
 
 const described = {
-  ...{ agent: text, host: text, zone: text.exactOptional() },
+  ...{ agent: text, host: text.exactOptional(), zone: text.exactOptional() },
   ...{ cpus: count, cassbench: text, deno: text },
 } as const;
 
@@ -23,7 +23,7 @@ export const agentResult: z.ZodType<AgentResult> = tied<AgentResult>()(
     ...{ threads: count, status, operations: count, errors: count, throughput: amount },
     ...{ serviceTime: time, waitTime: time, responseTime: time },
     ...{ client: client.nullable(), verdict },
-    clock: z.object({ offset: number, uncertainty: amount }),
+    clock: z.object({ offset: number, uncertainty: amount }).nullable(),
     ...{ startedLate: number.nullable(), lost: text.exactOptional() },
   }),
 );

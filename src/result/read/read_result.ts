@@ -12,7 +12,8 @@ import { parseJson } from "./parse_json.ts";
 const MOST_PROBLEMS = 20;
 
 /** What to name in place of a file that is no result. */
-const HINT = "name the document of a run, as --json FILE writes it: results/NAME-TIME.json";
+export const DOCUMENT_HINT =
+  "name the document of a run, as --json FILE writes it: results/NAME-TIME.json";
 
 /**
  * Reads a result document, also one of an older version; {@linkcode Result.lacks} then says what it does not tell.
@@ -36,7 +37,7 @@ const HINT = "name the document of a run, as --json FILE writes it: results/NAME
  */
 export function readResult(text: string, name: string): Result {
   const cannot = `Cannot read "${name}" as`;
-  const document = parseJson(text, cannot, HINT);
+  const document = parseJson(text, cannot, DOCUMENT_HINT);
   const version = checkVersion(document, cannot);
   const lacks = fillOlder(document);
   const { error } = resultSchema.safeParse(document, { error: describeIssue });
@@ -59,7 +60,10 @@ function checkVersion(document: Record<string, unknown>, cannot: string): unknow
   const { schemaVersion, environment, kind } = document;
   const { cassbench } = Object(environment) as { cassbench?: unknown };
   if (typeof schemaVersion !== "number") {
-    throw new ResultError(`${cannot} it is no result of cassbench: it has no schemaVersion`, HINT);
+    throw new ResultError(
+      `${cannot} it is no result of cassbench: it has no schemaVersion`,
+      DOCUMENT_HINT,
+    );
   }
   if (kind === "comparison") {
     throw new ResultError(`${cannot} it is a comparison`, "name the results that it is made from");

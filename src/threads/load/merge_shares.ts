@@ -36,11 +36,18 @@ export function mergeShares(
 ): SharedCase {
   const parts = shares.flatMap((share) => "part" in share ? [share.part] : []);
   if (parts.length === 0) throw new TargetError(`Cannot go on as ${describeLost(shares)}`);
-  const measured = mergeThreads(parts.map(({ measured }) => measured));
+  const merged = mergeThreads(parts.map(({ measured }) => measured));
   const isWhole = parts.length === shares.length;
   const agents = shares.flatMap((share) => agentPart(share, startsAt) ?? []);
   return {
-    measured: isWhole ? measured : { ...measured, status: "aborted" },
+    measured: {
+      ...merged,
+      ...!isWhole && { status: "aborted" },
+      // The wall clock of an agent can be wrong.
+      ...agents.length > 0 && startsAt !== undefined && {
+        startedAt: new Date(startsAt).toISOString(),
+      },
+    },
     coordination: mergeCoordination(parts.map(({ coordination }) => coordination)),
     startedAt: startsAt ?? Math.min(...parts.map(({ startedAt }) => startedAt)),
     ...room !== undefined && {

@@ -1,18 +1,11 @@
 import assert from "node:assert/strict";
 import { answerAgentCalls, type AnsweringOptions } from "../../../src/agents/nats/answering.ts";
 import { type AgentChannelsOptions, openAgentChannels } from "../../../src/agents/nats/channel.ts";
-import { connectNats } from "../../../src/agents/nats/connect.ts";
-import { type Group, openGroup } from "../../../src/agents/nats/group.ts";
 import { ScenarioError, TargetError } from "../../../src/errors.ts";
 import type { Calls, Channel } from "../../../src/runtime/channel.ts";
 import { startNats, type TestNats } from "../../support/nats.ts";
+import { openTestGroup } from "../../support/nats_group.ts";
 import { testPermitted } from "../../support/needs.ts";
-
-async function openOne(nats: TestNats, name = "g"): Promise<Group & AsyncDisposable> {
-  const connection = await connectNats({ servers: nats.url }, new AbortController().signal);
-  const group = await openGroup(connection, name);
-  return { ...group, [Symbol.asyncDispose]: () => connection.close() };
-}
 
 /** A coordinator and one agent, "a", each with a connection of its own. */
 async function withAgent<C extends Calls<C>, Told>(
@@ -25,8 +18,8 @@ async function withAgent<C extends Calls<C>, Told>(
   }) => Promise<void>,
 ): Promise<void> {
   await using nats = await startNats();
-  await using coordinator = await openOne(nats);
-  await using agent = await openOne(nats);
+  await using coordinator = await openTestGroup(nats);
+  await using agent = await openTestGroup(nats);
   const answering = answerAgentCalls<C, Told>(agent, "a", options);
   const channels = openAgentChannels(coordinator, "r", options);
   try {
@@ -265,8 +258,8 @@ testPermitted("an agent that leaves ends its channel with the reason", async () 
 
 testPermitted("agents of one name in two groups do not hear each other", async () => {
   await using nats = await startNats();
-  await using one = await openOne(nats, "one");
-  await using other = await openOne(nats, "other");
+  await using one = await openTestGroup(nats, "one");
+  await using other = await openTestGroup(nats, "other");
   const groups = [one, other];
   const answering = groups.map((group) =>
     answerAgentCalls(group, "a", { callsOf: (run) => ({ who: () => `${group.name} ${run}` }) })

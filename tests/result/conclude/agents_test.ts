@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import type { AgentClock, AgentDescription } from "../../../src/result/agent.ts";
 import type { Reason } from "../../../src/result/verdict.ts";
 import { type AgentPart, describeAgents } from "../../../src/result/conclude/agents.ts";
+import { createTimes } from "../../../src/measure/times.ts";
+import { findCrowdedHosts } from "../../../src/result/conclude/agent_warnings.ts";
+import { findZoneFindings } from "../../../src/result/conclude/zone_findings.ts";
 import { judge } from "../../../src/result/conclude/verdict.ts";
 import { caseOf, type CaseParts, errorsOf, HEALTHY, summaryOf } from "../fixture.ts";
 
@@ -66,10 +69,11 @@ const JUDGEMENTS: Record<string, Judgement> = {
       of: {
         rate: 1_000,
         unsent: 100,
-        schedule: { rate: 1_000, achieved: 900, due: 1_000, length: 1_000, overrun: 0 },
+        // The rate is of all agents.
+        schedule: { rate: 2_000, achieved: 900, due: 1_000, length: 1_000, overrun: 0 },
       },
     }),
-    whole: { rate: 1_000 },
+    whole: { rate: 2_000 },
     reasons: [["schedule", /^agent a2 \(host-2\): 900 of 1,000 operations per second were sent/]],
   },
   "one of which nothing succeeded": {
@@ -157,4 +161,65 @@ Deno.test("describeAgents() goes by what the case knows: an outage after an even
     errors: { total: 0, byClass: {} },
   }];
   assert.equal(describeAgents(parts, { events })[0]?.verdict.valid, true);
+});
+
+/** The distribution of so many times from nothing to so many milliseconds. */
+function timesUpTo(ms: number) {
+  const times = createTimes();
+  for (let at = 1; at <= 100; at++) times.record(ms * at / 100);
+  return times.summary();
+}
+
+/** A case with agents in these zones, whose times reach so far. */
+function zonedCase(zones: readonly (readonly [zone: string | undefined, ms: number])[]) {
+  const parts = partsOf(
+    ...zones.map(([zone, ms]) => ({
+      ...zone !== undefined && { zone },
+      of: { responseTime: timesUpTo(ms) },
+    })),
+  );
+  return caseOf({ agents: describeAgents(parts) });
+}
+
+Deno.test("findFindings() tells where clients wait longer than elsewhere, by the times of all agents of a zone", () => {
+  const cases = [
+    zonedCase([["west", 2], ["east", 30], ["east", 10], ["north", 8], [undefined, 99]]),
+  ];
+  assert.deepEqual(findZoneFindings({ cases }), [{
+    code: "zones",
+    message: "Half of the operations from zone east take more than 7.50 ms (p99 29.4 ms), " +
+      "and of those from zone west more than 1.00 ms (p99 1.98 ms).",
+  }]);
+  const two = [...cases, { ...zonedCase([["a", 1], ["b", 9]]), parameters: { poolSize: 7 } }];
+  assert.deepEqual(findZoneFindings({ cases: two }).map(({ parameters }) => parameters?.poolSize), [
+    ...[1, 7],
+  ]);
+});
+
+Deno.test("findFindings() tells of no zones that are alike, of a single one, and where none is known", () => {
+  for (
+    const zones of [
+      [["a", 10], ["b", 11]],
+      [["a", 0.1], ["b", 0.4]],
+      [["a", 10], ["a", 100]],
+      [[undefined, 10], [undefined, 100]],
+    ] as const
+  ) assert.deepEqual(findZoneFindings({ cases: [zonedCase(zones)] }), []);
+  assert.deepEqual(findZoneFindings({ cases: [caseOf({})] }), []);
+});
+
+Deno.test("findWarnings() tells of machines on which agents took turns", () => {
+  const alone = partsOf({}, {});
+  const onOne = (threads: number) =>
+    partsOf({ threads }, { threads: 2 }).map(({ agent, ...part }) => ({
+      ...part,
+      agent: { ...agent, host: "h" },
+    }));
+  const warningsOf = (parts: AgentPart[]) =>
+    findCrowdedHosts([1, 2].map((poolSize) => caseOf({ poolSize, agents: describeAgents(parts) })));
+  assert.deepEqual(warningsOf(alone), []);
+  assert.deepEqual(warningsOf(onOne(2)), []);
+  assert.deepEqual(warningsOf(onOne(3)).map(({ message }) => message), [
+    "2 agents with 5 threads shared the 4 processors of h",
+  ]);
 });

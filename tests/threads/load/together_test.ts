@@ -41,16 +41,17 @@ Deno.test("agents start at one instant, each by its own clock, however far that 
   const plan = planOf({ poolSize: 3, operations: 30 });
   const { agents, run } = groupOf(plan, [{}, { ahead: 3_600_000 }, { ahead: -3_600_000 }]);
   let begunAt = 0;
-  const { parts = [], startedAt } = await run({ onStart: () => begunAt = ownClock() });
+  const { parts = [], startedAt, measured } = await run({ onStart: () => begunAt = ownClock() });
   const told = agents.map(({ channel: { asked } }) =>
     Number(asked.find(([name]) => name === "start")?.[1])
   );
   assert.deepEqual(told, [startedAt, startedAt + 3_600_000, startedAt - 3_600_000]);
   assert.ok(begunAt >= startedAt, "what goes by the clock of the case begins with it");
+  assert.equal(measured.startedAt, new Date(startedAt).toISOString(), "whatever theirs say");
   for (const { startedLate = NaN, clock } of parts) {
     // The sums of instants round to a fraction of a microsecond.
     assert.ok(startedLate > -0.01, `${startedLate}`);
-    assert.equal(clock.uncertainty, 0.1);
+    assert.equal(clock?.uncertainty, 0.1);
   }
 });
 
