@@ -18,7 +18,7 @@ const userWho = (publishes: readonly string[], subscribes: readonly string[]) =>
     publish: ${JSON.stringify(publishes)}, subscribe: ${JSON.stringify(subscribes)} } } ] }`;
 
 /** What docs/many_machines.md says that a user needs. */
-const PUBLISHES = ["cassbench.g.>", "$JS.API.>", "$KV.cassbench_g.>"];
+const PUBLISHES = ["cassbench.g.>", "_INBOX.>", "$JS.API.>", "$KV.cassbench_g.>"];
 const SUBSCRIBES = ["cassbench.g.>", "_INBOX.>"];
 
 testPermitted(
