@@ -75,6 +75,8 @@ export interface FakeAgentOptions {
   readonly signal: AbortSignal;
   readonly threads?: number;
   readonly session?: Partial<Session>;
+  /** Real sessions, in place of those that answer at once. */
+  readonly load?: LoadSessions;
   /** By how many milliseconds its clock is ahead. */
   readonly ahead?: number;
   readonly parts?: Partial<Omit<Carrier, "channel">>;
@@ -90,9 +92,10 @@ export interface FakeCarrier extends Carrier {
 /** An agent of this name, which runs its share with sessions that answer at once. */
 export function fakeAgent(name: string, options: FakeAgentOptions): FakeCarrier {
   const { plan, signal, threads = 1, session, ahead = 0, parts, calls = () => ({}) } = options;
+  const load = options.load ?? fakeSessions(session);
   const stopping = new AbortController();
   const whole = AbortSignal.any([signal, stopping.signal]);
-  const own = ownThreads(plan, threads, whole, session);
+  const own = ownThreads(plan, threads, whole, load);
   const channel = fakeChannel((tell) => {
     const answers = answerWith({ threads: () => own, tell, stop: () => stopping.abort() });
     const shifted: LoadCalls = {
@@ -121,9 +124,9 @@ function ownThreads(
   plan: Plan,
   threads: number,
   signal: AbortSignal,
-  session?: Partial<Session>,
+  load: LoadSessions,
 ): LoadThreads {
-  const thread = () => useOwnThread(plan, fakeSessions(session), signal);
+  const thread = () => useOwnThread(plan, load, signal);
   if (threads === 1) return thread();
   const carriers = Array.from({ length: threads }, () => {
     const own = thread();
