@@ -76,17 +76,13 @@ export { type Outcome, outcome, type OutcomeOptions } from "./src/result/conclud
 export type { Reason, Verdict } from "./src/result/verdict.ts";
 export type { Verified } from "./src/result/verified.ts";
 export type { Outage } from "./src/result/outage.ts";
-export type {
-  CoordinatedRequests,
-  EndedServer,
-  NodeResult,
-  ServerActivity,
-} from "./src/result/node.ts";
+export type * from "./src/result/node.ts";
 export type { CaseInterval, Dip, NodeEventResult, ResponseDip } from "./src/result/node_event.ts";
 export type { ClockOffset, Span, TimelinePage } from "./src/result/timeline.ts";
-export type { CaseProgress, NodeEventBegun, PopulateProgress } from "./src/run/options.ts";
+export type * from "./src/run/options.ts";
 export type { SampledOperations } from "./src/result/samples.ts";
-export type { CaseSamples, Progress, RunOptions } from "./src/run/options.ts";
+export type { AgentsOptions } from "./src/agents/coordinator.ts";
+export type { NatsAccess, NatsTls } from "./src/agents/nats/access.ts";
 export { compare, type CompareOptions } from "./src/compare/compare.ts";
 export type { AcrossCondition } from "./src/compare/conditions.ts";
 export type * from "./src/compare/comparison.ts";

@@ -1,4 +1,5 @@
 import type { CliCommand } from "./command.ts";
+import { agentCommand } from "./commands/agent.ts";
 import { calibrateCommand } from "./commands/calibrate.ts";
 import {
   cassandraLogs,
@@ -7,6 +8,7 @@ import {
   cassandraStop,
 } from "./commands/cassandra.ts";
 import { compareCommand } from "./commands/compare.ts";
+import { gatherCommand } from "./commands/gather.ts";
 import { historyAdd, historyExport, historyShow } from "./commands/history.ts";
 import { completionsCommand } from "./commands/completions.ts";
 import { initCommand } from "./commands/init.ts";
@@ -20,6 +22,8 @@ import { UsageError } from "./usage.ts";
 export const COMMANDS: readonly [CliCommand, ...CliCommand[]] = [
   runCommand,
   searchCommand,
+  agentCommand,
+  gatherCommand,
   reportCommand,
   mergeCommand,
   compareCommand,

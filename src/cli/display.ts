@@ -87,6 +87,11 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
     printError(`warning: ${message}${lines.join("\n  ")}`);
   }
 
+  function tellOfAgent(message: string): void {
+    progress.clear();
+    printError(message);
+  }
+
   return {
     onProgress(event: Progress): void {
       live?.observe(event);
@@ -95,6 +100,7 @@ export function createDisplay(files: OutputFiles, isQuiet: boolean): Display {
       else if (event.type === "populating") progress.populate(event.at);
       else if (event.type === "running" && current !== undefined) progress.run(current);
       else if (event.type === "event") progress.note(describeEvent(event.event));
+      else if (event.type === "agent") tellOfAgent(event.message);
       else if (event.type === "serverEnded") warnOfEnd(event.server);
       else if (event.type === "ended") undisturbed(() => save(event.result));
       else if (event.type === "measured") {
@@ -125,6 +131,10 @@ function describeEvent(event: NodeEventBegun): string {
 /** What ended the run, before the names of its files. */
 function describeEnd({ status, cases }: Result, isStopped: boolean): string {
   if (status !== "aborted") return "Written:";
+  const hasLoss = cases.some(({ agents = [] }) =>
+    agents.some(({ status }) => status !== "completed")
+  );
+  if (hasLoss && !isStopped) return "A share of a case is missing; what was measured is in";
   const { endedBy } = cases.find(({ endedBy }) => endedBy !== undefined && endedBy !== "search") ??
     {};
   const why = isStopped ? undefined : ENDS[endedBy ?? "target"];

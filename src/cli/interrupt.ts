@@ -9,6 +9,14 @@ const SIGN_INTERVAL = 100;
 /** Tells the watchdog something, once there is one. */
 let tell = (_told: Told): void => {};
 
+/** How long a stop may take, in milliseconds. */
+let grace: number = GRACE.command;
+
+/** Lets a stop take longer, for what has to be heard of other machines. */
+export function waitLongerForStops(): void {
+  grace = GRACE.command + GRACE.agents;
+}
+
 /** The reason of a run that was stopped from outside. */
 export class Interrupted extends Error {
   override name = "Interrupted";
@@ -41,7 +49,7 @@ export function listenToInterrupts(): Interrupts {
     if (controller.signal.aborted) return;
     tell({ stopping: exitCode });
     setInterval(() => tell({ stopping: exitCode }), SIGN_INTERVAL);
-    afterGrace(GRACE.command, () => late.resolve(exitCode));
+    afterGrace(grace, () => late.resolve(exitCode));
     controller.abort(new Interrupted(exitCode));
   }
 

@@ -54,7 +54,7 @@ export interface Asked {
   readonly scenario: Scenario;
   readonly settings: Settings;
   readonly matrix: Axes;
-  readonly target: ReturnType<typeof chooseTarget>;
+  readonly target: ReturnType<typeof chooseTarget> & Pick<RunOptions, "agents">;
   readonly files: OutputFiles;
   /** What the result is compared with. */
   readonly baseline: Baseline | undefined;

@@ -1,16 +1,18 @@
 import { listProblems, ScenarioError } from "../errors.ts";
+import type { RunOptions } from "../run/options.ts";
 import { fieldsToChange, type IsGiven, type PlanError, scenarioHint } from "../run/plan_error.ts";
 import { formatPath, type Problem } from "../scenario/check/problems.ts";
 import type { Axes, Settings } from "../scenario/settings.ts";
 import { fieldFlagOf, flagOf } from "../scenario/setting_flags.ts";
 import { type SettingName, SETTINGS } from "../scenario/settings_table.ts";
+import { AGENT_FLAGS } from "./agent_flags.ts";
 import { type Flags, formOf } from "./flags.ts";
 import { type CassandraOptions, SETTING_FLAGS, TARGET_FLAGS } from "./options.ts";
 import { usageHint } from "./usage.ts";
 
 /** What the command line gives beside the scenario. */
 export interface Given {
-  readonly settings: Settings & CassandraOptions;
+  readonly settings: Settings & CassandraOptions & Pick<RunOptions, "agents">;
   readonly axes: Axes;
   /** The name of the command. */
   readonly command: string;
@@ -52,6 +54,8 @@ function flagPath(path: Problem["path"]): string {
   const [field = "", ...rest] = path.map((key) => typeof key === "symbol" ? String(key) : key);
   const [name = "", ...inner] = field === "matrix"
     ? rest
+    : field === "agents"
+    ? [OF_AGENTS[String(rest[0])] ?? "agents"]
     : hasFields(String(field))
     ? [fieldFlagOf(String(field), String(rest[0])), ...rest.slice(1)]
     : [field, ...rest];
@@ -59,6 +63,13 @@ function flagPath(path: Problem["path"]): string {
   const shown = inner.length === 1 && typeof inner[0] === "number" ? [] : inner;
   return formatPath([`--${flagName(String(name))}`, ...shown]);
 }
+
+/** The flags of the fields of `agents`. */
+const OF_AGENTS: Readonly<Record<string, string>> = {
+  count: "agents",
+  timeout: "agents-timeout",
+  onLoss: "on-agent-loss",
+};
 
 /** Each option of cassandra.yaml has a flag of its own. */
 function flagName(field: string): string {
@@ -74,8 +85,10 @@ function hasFields(name: string): name is SettingName {
 function flagForm([field, inner]: Problem["path"]): string[] {
   const name = hasFields(String(field))
     ? fieldFlagOf(String(field), String(inner))
+    : field === "agents"
+    ? OF_AGENTS[String(inner)] ?? "agents"
     : flagName(String(field));
-  const { [name]: flag }: Flags = { ...SETTING_FLAGS, ...TARGET_FLAGS };
+  const { [name]: flag }: Flags = { ...SETTING_FLAGS, ...TARGET_FLAGS, ...AGENT_FLAGS };
   if (flag === undefined) return [];
   return [...Object.hasOwn(TARGET_FLAGS, name) ? ["--cassandra"] : [], formOf(name, flag)];
 }

@@ -1,10 +1,12 @@
 import { endsInTime, GRACE } from "../runtime/grace.ts";
 import { loadScenario } from "../threads/load_scenario.ts";
+import { AGENT_FLAGS, readAgents, withAgentsSecret } from "./agent_flags.ts";
 import { type CliCommand, COMMON_FLAGS, flagsOf } from "./command.ts";
 import { checkBaseline, readBaseline } from "./comparison.ts";
 import { describeOutline } from "./dry_run/outline.ts";
 import { EXIT } from "./exit_code.ts";
 import type { CommandLine, Flags, FlagValues } from "./flags.ts";
+import { waitLongerForStops } from "./interrupt.ts";
 import { takePasswords, withLogin } from "./login.ts";
 import { type Asked, inFlags, measureScenario, MORE_FLAGS, type Work } from "./measure_scenario.ts";
 import { chooseTarget, readAxes, settingsFrom, TARGET_FLAGS } from "./options.ts";
@@ -27,6 +29,10 @@ export function scenarioFlags(settings: Flags, own: Flags = {}): CliCommand["gro
     {
       title: "The target is the embedded CQL server, which is not a measure of Cassandra, or:",
       flags: TARGET_FLAGS,
+    },
+    {
+      title: "The load is carried by this process, or by agents (the command agent is one):",
+      flags: AGENT_FLAGS,
     },
     {
       title: "Settings in place of the scenario's own (an axis of its matrix is a flag too;\n" +
@@ -58,7 +64,11 @@ export async function runScenario(
   const telemetry = await startTelemetry({ dashboard, metrics }, String(Object(scenario).name));
   try {
     checkFiles(files);
-    const target = await withLogin(asked.target, line.flags, signal);
+    if (asked.target.agents !== undefined) waitLongerForStops();
+    const target = {
+      ...await withLogin(asked.target, line.flags, signal),
+      ...await withAgentsSecret(asked.target.agents, signal),
+    };
     return await measureScenario(work, { ...asked, target }, telemetry, signal);
   } finally {
     // Last, as Deno's exporter may have no question open when the process ends.
@@ -74,7 +84,8 @@ async function readAsked(
 ): Promise<Asked> {
   const file = onlyFile(words);
   keepInputs(file, flags);
-  const target = chooseTarget(flags);
+  const agents = readAgents(flags);
+  const target = { ...chooseTarget(flags), ...agents && { agents } };
   const scenario = await loadScenario(file, signal);
   const matrix = readAxes(Object(scenario).matrix ?? {}, others, Object.keys(flagsOf(command)));
   const files = chooseFiles(flags as OutputFiles, String(Object(scenario).name), new Date());

@@ -1,3 +1,4 @@
+import type { AgentGroup } from "../agents/coordinator.ts";
 import { describeNodes, type NodeCounters } from "../cluster/nodes.ts";
 import type { Login } from "../cluster/login.ts";
 import type { ServerWatch } from "../cluster/server_watch.ts";
@@ -36,6 +37,8 @@ export interface RunnerOptions {
   /** Whom to log in as on it. */
   readonly login: Login | undefined;
   readonly file: string | undefined;
+  /** The agents that carry the load; absent where this process does. */
+  readonly group: AgentGroup | undefined;
   readonly signal: AbortSignal;
   /** Called with what is waited for. */
   readonly onWait: (message: string) => void;

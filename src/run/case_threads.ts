@@ -1,3 +1,4 @@
+import type { AgentGroup } from "../agents/coordinator.ts";
 import type { Target } from "../cluster/target.ts";
 import { ScenarioError } from "../errors.ts";
 import type { Plan } from "../scenario/planned.ts";
@@ -9,6 +10,8 @@ import { startLoadThreads } from "../threads/load/workers.ts";
 interface ThreadOptions {
   /** The scenario's file. */
   readonly file: string | undefined;
+  /** The agents that carry the load; absent where this process does. */
+  readonly group: AgentGroup | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -41,13 +44,14 @@ export async function startCompute(
   return await startComputeThreads(file, signal, plan.settings.timeout);
 }
 
-/** Starts the threads that carry the load, or takes this one. */
+/** Starts the threads that carry the load, here or of agents, or takes this one. */
 export function startLoad(
   plan: Plan,
   target: Target,
-  { file, signal }: ThreadOptions,
+  { file, group, signal }: ThreadOptions,
   computeThreads: ComputeThreads | undefined,
 ): Promise<LoadThreads> {
+  if (group !== undefined) return group.open(plan, target.connection, signal);
   if (plan.settings.workers === 1 || file === undefined) {
     return Promise.resolve(useOwnThread(plan, target.load, signal, computeThreads?.compute));
   }

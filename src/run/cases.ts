@@ -1,3 +1,4 @@
+import type { AgentGroup } from "../agents/coordinator.ts";
 import { DRIVER_VERSION } from "../cluster/driver/connect.ts";
 import { messageOf } from "../errors.ts";
 import type { CaseResult, Status } from "../result/case.ts";
@@ -30,7 +31,7 @@ export interface OpenRun {
  */
 export async function runCases(
   planned: Plan,
-  options: RunOptions,
+  { group, ...options }: RunOptions & { readonly group: AgentGroup | undefined },
   cases: number | undefined,
   order: (run: OpenRun) => Promise<void>,
 ): Promise<Result> {
@@ -42,7 +43,7 @@ export async function runCases(
   const calibration = readCalibration(settings.client[0] ?? "driver");
   const onWait = (message: string) => onProgress({ type: "waiting", message });
   const onServerEnd = (server: EndedServer) => onProgress({ type: "serverEnded", server });
-  const where = { target, nodes, port, cassandra, login: options.cassandraLogin, file };
+  const where = { target, nodes, port, cassandra, login: options.cassandraLogin, file, group };
   const runner = await openRunner(planned, { ...where, signal, onWait, onServerEnd });
   const mix = Object.keys(planned.scenario.mix ?? {});
   const samples = shareSamples(options, settings.maxSamples ?? MOST_SAMPLES, mix, cases);
@@ -51,17 +52,22 @@ export async function runCases(
   let search: readonly SearchResult[] | undefined;
   let populated: PopulateResult | undefined;
 
-  function report(status: Status, type: "ended" | "measured" = "measured"): Result {
+  function composeSoFar(status: Status): Result {
     const environment = { target: runner.describe(), driver: DRIVER_VERSION };
     const parts = { name, file, settings, startedAt, status, cases: measured, search, populated };
     const composed = compose({ ...parts, ...environment, calibration });
-    const result = {
-      ...composed,
-      warnings: [...composed.warnings, ...runner.warnings, ...warnings],
-    };
+    return { ...composed, warnings: [...composed.warnings, ...runner.warnings, ...warnings] };
+  }
+
+  function report(status: Status, type: "ended" | "measured" = "measured"): Result {
+    const result = composeSoFar(status);
+    group?.keep({ result });
     onProgress({ type, result });
     return result;
   }
+
+  // What is known before the first case, for when this process dies in it.
+  group?.keep({ result: composeSoFar("aborted") });
 
   async function populate(): Promise<void> {
     const { operations = 0 } = planned.scenario.populate ?? {};
@@ -100,6 +106,7 @@ export async function runCases(
       onProgress({ type: "running", at: { case: next, index, cases, done, elapsed, share } });
     };
     tell(0, 0);
+    group?.keep({ case: next, index });
     const room = samples?.roomFor(index);
     const result = await runner.runCase(next, {
       ...samples && room !== undefined && {
@@ -116,6 +123,7 @@ export async function runCases(
     measured[index] = result;
     report("aborted");
     await runner.tearDown(next);
+    group?.throwIfLost();
     if (result.endedBy === "target") runner.lost.throwIfAborted();
     return { result, index };
   }

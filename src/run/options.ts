@@ -1,6 +1,8 @@
+import type { AgentsOptions } from "../agents/coordinator.ts";
 import type { Login } from "../cluster/login.ts";
 import type { YamlValue } from "../cluster/managed/release.ts";
 import type { TargetChoice } from "../cluster/target.ts";
+import type { AgentDescription } from "../result/agent.ts";
 import type { SampledOperations } from "../result/samples.ts";
 import type { CaseResult, Second } from "../result/case.ts";
 import type { Result } from "../result/document.ts";
@@ -27,6 +29,8 @@ export interface RunOptions extends Settings {
    * @default nobody; with the option PasswordAuthenticator, the superuser of a new Cassandra
    */
   readonly cassandraLogin?: Login;
+  /** Lets agents carry the load: processes on this and other machines that wait for scenarios. @default this process carries it */
+  readonly agents?: AgentsOptions;
   /** Stops the run when it aborts; the result is what was measured until then. */
   readonly signal?: AbortSignal;
   /** Called while the run goes on, with what happens. */
@@ -36,7 +40,7 @@ export interface RunOptions extends Settings {
    * `maxSamples` of the run. Without it none are kept.
    */
   readonly onSamples?: (samples: CaseSamples) => void;
-  /** The path of the scenario's module, for the result. With several workers each of them loads it. */
+  /** The path of the scenario's module, for the result. With several workers each of them loads it, and agents get it. */
   readonly file?: string;
 }
 
@@ -59,6 +63,8 @@ export type Progress =
   | { readonly type: "running"; readonly at: CaseProgress }
   /** A server that cassbench started ended by itself. While others are left, the run goes on. */
   | { readonly type: "serverEnded"; readonly server: EndedServer }
+  /** An agent is silent, is heard again, or its share is lost. */
+  | { readonly type: "agent"; readonly agent: AgentDescription; readonly message: string }
   /** Something is done to a node, as the events of the scenario say. */
   | { readonly type: "event"; readonly case: Case; readonly event: NodeEventBegun }
   /** A second of a case is over. */
@@ -104,5 +110,6 @@ export function settingsAmong(options: RunOptions): Settings {
   const { target: _, nodes: _n, port: _p, file: _f, signal: _s, ...others } = options;
   const { onProgress: _o, onSamples: _m, ...more } = others;
   const { cassandraVersion: _v, cassandraOptions: _c, cassandraLogin: _l, ...rest } = more;
-  return rest;
+  const { agents: _a, ...settings } = rest;
+  return settings;
 }

@@ -1,8 +1,7 @@
 import { parseContactPoints } from "../cluster/contact_points.ts";
-import { plan } from "./plan.ts";
-import { type RunOptions, settingsAmong } from "./options.ts";
+import type { RunOptions } from "./options.ts";
+import { planRun } from "./run.ts";
 import { planSearch } from "./search.ts";
-import { findTargetProblems } from "./target_problems.ts";
 import type { Plan } from "../scenario/planned.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { lengthOf, type Parameters } from "../scenario/settings.ts";
@@ -57,7 +56,7 @@ export interface SearchOutline {
  * @throws {ScenarioError} when the scenario or the options are wrong
  */
 export function outlineRun(scenario: Scenario, options: RunOptions): Outline {
-  const planned = plan(scenario, settingsAmong(options), findTargetProblems(options, scenario));
+  const planned = planRun(scenario, options);
   checkPoints(options);
   return outline(planned);
 }

@@ -10,6 +10,7 @@ import {
   type Parameters,
   type Settings,
 } from "../scenario/settings.ts";
+import { findTooManyThreads } from "./agent_problems.ts";
 import { networkLatencies } from "../scenario/network.ts";
 import { SETTING_ENTRIES, SETTINGS } from "../scenario/settings_table.ts";
 import { type IsGiven, isScenario, PlanError } from "./plan_error.ts";
@@ -21,12 +22,14 @@ import { type IsGiven, isScenario, PlanError } from "./plan_error.ts";
  * Every case runs once before any of them runs again, so that a drift of the machine or the server touches all alike.
  *
  * @param more problems with options that are no settings
+ * @param agents how many agents there are, each with as many threads as `workers` says
  * @throws {ScenarioError} naming everything that is wrong
  */
 export function plan<I, A extends Axes>(
   scenario: Scenario<I, A>,
   overrides: Settings = {},
   more: readonly Problem[] = [],
+  agents = 1,
 ): Plan {
   const erased: Scenario = scenario;
   const isOption: IsGiven = (field, axis) =>
@@ -42,10 +45,11 @@ export function plan<I, A extends Axes>(
     ...found,
     ...unknownAxes(erased, overrides),
     ...more,
+    ...findTooManyThreads(merged, agents),
   ]);
   if (problems.length > 0) throw new PlanError(erased, problems, isOption);
 
-  const settings = withDefaults(merged);
+  const settings = withDefaults(merged, agents);
   return {
     scenario: erased,
     ...{ steps, settings },
@@ -102,9 +106,10 @@ function unknownAxes(scenario: Scenario, overrides: Settings): Problem[] {
 }
 
 /** The settings as they are given, and the defaults of the others: those of the table, or what follows from others. */
-function withDefaults(given: Scenario): FullSettings {
-  const { duration, stages, steps, populate, loads = {}, workers = 1, latency = [0] } = given;
-  const poolSizes = given.poolSizes ?? defaultPoolSizes(given);
+function withDefaults(given: Scenario, agents: number): FullSettings {
+  const { duration, stages, steps, populate, loads = {}, latency = [0] } = given;
+  const workers = (given.workers ?? 1) * agents;
+  const poolSizes = given.poolSizes ?? defaultPoolSizes({ ...given, workers });
   const beside = Object.values(loads).reduce((sum, { poolSize = 1_000 }) => sum + poolSize, 0);
   const largest = Math.max(Math.max(...poolSizes) + beside, populate?.poolSize ?? 0);
   const largestShare = Math.ceil(largest / workers);

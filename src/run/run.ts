@@ -1,7 +1,9 @@
 import { ScenarioError } from "../errors.ts";
 import type { Result } from "../result/document.ts";
+import type { Plan } from "../scenario/planned.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { Axes } from "../scenario/settings.ts";
+import { gatherFor } from "./agents.ts";
 import { runCases } from "./cases.ts";
 import { type RunOptions, settingsAmong } from "./options.ts";
 import { plan } from "./plan.ts";
@@ -35,14 +37,32 @@ export async function run<I, A extends Axes>(
   scenario: Scenario<I, A>,
   options: RunOptions = {},
 ): Promise<Result> {
-  const planned = plan(scenario, settingsAmong(options), findTargetProblems(options, scenario));
+  const planFor = (agents: number) => planRun(scenario, options, agents);
+  await using gathered = await gatherFor(options, planFor, (planned) => planned);
+  const { plan: planned, group } = gathered;
+  return await runCases(planned, { ...options, group }, planned.cases.length, async (open) => {
+    for (const next of planned.cases) await open.runCase(next);
+  });
+}
+
+/**
+ * Plans a run.
+ *
+ * @param agents how many agents carry its load
+ * @throws {ScenarioError} naming everything that is wrong
+ */
+export function planRun<I, A extends Axes>(
+  scenario: Scenario<I, A>,
+  options: RunOptions,
+  agents = options.agents?.count,
+): Plan {
+  const problems = findTargetProblems(options, scenario);
+  const planned = plan(scenario, settingsAmong(options), problems, agents);
   if (options.curve) {
     throw new ScenarioError(
       `Cannot run scenario "${planned.scenario.name}" as curve is of a search: found true`,
       "call search, on the command line search SCENARIO --curve",
     );
   }
-  return await runCases(planned, options, planned.cases.length, async ({ runCase }) => {
-    for (const next of planned.cases) await runCase(next);
-  });
+  return planned;
 }

@@ -4,6 +4,7 @@ import type { Case, Plan } from "../scenario/planned.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { Axes, Settings } from "../scenario/settings.ts";
 import { expressionOf, parseThreshold } from "../scenario/threshold.ts";
+import { gatherFor } from "./agents.ts";
 import { runCases } from "./cases.ts";
 import { type RunOptions, settingsAmong } from "./options.ts";
 import { plan } from "./plan.ts";
@@ -53,16 +54,23 @@ export async function search<I, A extends Axes>(
   scenario: Scenario<I, A>,
   options: RunOptions = {},
 ): Promise<Result> {
-  const { planned, firsts, highest, thresholds } = planSearch(scenario, options);
-  return await runCases(planned, options, undefined, async ({ runCase, noteSearch }) => {
-    const found: SearchResult[] = [];
-    for (const first of firsts) {
-      const noteSteps = (result: SearchResult) => noteSearch([...found, result]);
-      const one = await searchOne(first, { highest, thresholds, runCase, noteSteps });
-      const { curve = false } = planned.settings;
-      found.push(curve ? await measureCurve(first, one, { runCase, noteSteps }) : one);
-    }
-  });
+  const planFor = (agents: number) => planSearch(scenario, options, agents);
+  await using gathered = await gatherFor(options, planFor, ({ planned }) => planned);
+  const { plan: { planned, firsts, highest, thresholds }, group } = gathered;
+  return await runCases(
+    planned,
+    { ...options, group },
+    undefined,
+    async ({ runCase, noteSearch }) => {
+      const found: SearchResult[] = [];
+      for (const first of firsts) {
+        const noteSteps = (result: SearchResult) => noteSearch([...found, result]);
+        const one = await searchOne(first, { highest, thresholds, runCase, noteSteps });
+        const { curve = false } = planned.settings;
+        found.push(curve ? await measureCurve(first, one, { runCase, noteSteps }) : one);
+      }
+    },
+  );
 }
 
 /** What a search begins with. */
@@ -79,15 +87,17 @@ export interface SearchPlan {
 /**
  * Plans a search.
  *
+ * @param agents how many agents carry its load
  * @throws {ScenarioError} naming everything that is wrong
  */
 export function planSearch<I, A extends Axes>(
   scenario: Scenario<I, A>,
   options: RunOptions,
+  agents = options.agents?.count,
 ): SearchPlan {
   const settings = settingsAmong(options);
   const overrides = { ...loadOf(settings, scenario), ...settings, repetitions: 1 };
-  const planned = plan(scenario, overrides, findTargetProblems(options, scenario));
+  const planned = plan(scenario, overrides, findTargetProblems(options, scenario), agents);
   const { rate = [FIRST_RATE] } = planned.settings;
   const thresholds = planned.settings.thresholds.map(expressionOf);
   checkThresholds(planned.scenario.name, thresholds);

@@ -4,6 +4,7 @@ import { MOST_NODES } from "../cluster/managed/launch.ts";
 import { findWrongCassandra } from "../cluster/managed/release.ts";
 import { type Problem, problemAt, problemsOf } from "../scenario/check/problems.ts";
 import type { Settings } from "../scenario/settings.ts";
+import { findWrongAgents } from "./agent_problems.ts";
 import { findWrongEvents } from "./event_problems.ts";
 import { findHalfLogin, findWrongLogin, LOGIN_SHAPE, withoutSecrets } from "./login_problems.ts";
 import type { RunOptions } from "./options.ts";
@@ -70,6 +71,7 @@ export function findTargetProblems(options: RunOptions, scenario: Settings | und
     ...findStrayFaults(options, scenario),
     ...findStrayNetwork(options, scenario),
     ...findWrongEvents(options, Object(scenario)),
+    ...findWrongAgents(options, Object(scenario)),
   ];
 }
 

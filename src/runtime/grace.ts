@@ -32,6 +32,8 @@ export const GRACE = {
   silentWorker: 450,
   /** As for a Worker, but all the time until the process is ended, as nothing is left to be done after it. */
   silentMain: 600,
+  /** What agents get to say what they measured, over a network, beside the grace of the command. */
+  agents: 3_000,
   /** The whole command, from the instant at which the main thread hears of the stop, but for files that are written. */
   command: 800,
 } as const;

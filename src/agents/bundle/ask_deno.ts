@@ -24,6 +24,7 @@ export async function askDeno(args: readonly string[], signal?: AbortSignal): Pr
     ...signal && { signal },
   });
   const { success, stdout, stderr } = await command.output().catch((cause) => {
+    signal?.throwIfAborted();
     throw new TargetError(
       `Cannot bundle the scenario as Deno does not start: ${cause.message}`,
       "install Deno, and have it in the PATH",

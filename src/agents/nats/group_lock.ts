@@ -30,7 +30,7 @@ export interface GroupLock {
 /** How a group is taken. */
 export interface LockOptions extends Partial<BeatsOptions<GroupHolder>> {
   /** Is told whose silence is waited for before the group is taken over. */
-  readonly onWait?: (holder: GroupHolder) => void;
+  readonly onWait?: (holder: GroupHolder) => unknown;
 }
 
 /**
