@@ -1,4 +1,5 @@
-import { createTimes, mergeSummaries, type Times } from "../measure/times.ts";
+import { mergeCoordinated } from "../measure/request_counts.ts";
+import { createTimes, type Times } from "../measure/times.ts";
 import type { CoordinatedRequests } from "../result/node.ts";
 
 /** What each node coordinated, by its address. */
@@ -82,11 +83,6 @@ function describe(node: NodeTimes): CoordinatedRequests {
 export function mergeCoordination(parts: readonly Coordination[]): Coordination {
   const addresses = new Set(parts.flatMap(Object.keys));
   return Object.fromEntries([...addresses].map((address) => {
-    const own = parts.flatMap((part) => part[address] ?? []);
-    return [address, {
-      coordinated: own.reduce((sum, { coordinated }) => sum + coordinated, 0),
-      errors: own.reduce((sum, { errors }) => sum + errors, 0),
-      requestTime: mergeSummaries(own.map(({ requestTime }) => requestTime)),
-    }];
+    return [address, mergeCoordinated(parts.flatMap((part) => part[address] ?? []))];
   }));
 }

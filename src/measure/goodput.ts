@@ -1,4 +1,5 @@
 import type { Goodput } from "../result/case.ts";
+import { sumOf } from "./sums.ts";
 
 /** Counts the operations that succeeded in time. */
 export interface GoodputCounts {
@@ -35,7 +36,7 @@ export function mergeGoodput(
   if (first === undefined) return {};
   return {
     goodput: first.map(({ within }, at) => {
-      const operations = parts.reduce((sum, part) => sum + (part?.[at]?.operations ?? 0), 0);
+      const operations = sumOf(parts, (part) => part?.[at]?.operations ?? 0);
       return { within, operations, throughput: perSecond(operations) };
     }),
   };

@@ -1,4 +1,5 @@
 import type { CaseInterval } from "../result/node_event.ts";
+import { addCounts, sumOf } from "./sums.ts";
 import type { Tally } from "./tally.ts";
 
 /** Tells the tenths of a second of a case apart, by what its tallies have grown from one to the next. */
@@ -65,13 +66,10 @@ export function mergeIntervals(parts: readonly (readonly CaseInterval[])[]): Cas
 }
 
 function addUp(intervals: readonly CaseInterval[]): CaseInterval {
-  const errors = new Map<string, number>();
-  for (const [name, count] of intervals.flatMap((one) => Object.entries(one.errors ?? {}))) {
-    errors.set(name, (errors.get(name) ?? 0) + count);
-  }
+  const errors = addCounts(intervals.map(({ errors = {} }) => errors));
   return {
-    succeeded: intervals.reduce((sum, one) => sum + one.succeeded, 0),
-    responseTime: intervals.reduce((sum, one) => sum + one.responseTime, 0),
-    ...errors.size > 0 && { errors: Object.fromEntries(errors) },
+    succeeded: sumOf(intervals, ({ succeeded }) => succeeded),
+    responseTime: sumOf(intervals, ({ responseTime }) => responseTime),
+    ...Object.keys(errors).length > 0 && { errors },
   };
 }

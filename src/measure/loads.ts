@@ -6,6 +6,7 @@ import {
   mergeMix,
   mergeSchedules,
 } from "./measured.ts";
+import { mostOf, sumOf } from "./sums.ts";
 
 /** What a thread measured of a load that ran beside the measured one. */
 export interface LoadPart {
@@ -41,8 +42,8 @@ function mergeLoad(parts: readonly LoadResult[]): LoadResult {
   return {
     ...first,
     ...mergeFigures(parts),
-    elapsed: Math.max(...parts.map(({ elapsed }) => elapsed)),
-    throughput: parts.reduce((sum, { throughput }) => sum + throughput, 0),
+    elapsed: mostOf(parts, ({ elapsed }) => elapsed),
+    throughput: sumOf(parts, ({ throughput }) => throughput),
     schedule: mergeSchedules(parts.map(({ schedule }) => schedule)),
     ...first.mix && { mix: first.mix.map((_, at) => mergeMix(parts, at)) },
   };

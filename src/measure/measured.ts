@@ -12,6 +12,7 @@ import { mergeIntervals } from "./intervals.ts";
 import { mergeOutages } from "./outages.ts";
 import { mergeRequestFigures } from "./request_counts.ts";
 import { shareOfPage } from "./steps.ts";
+import { mostOf, sumOf } from "./sums.ts";
 import { addErrors, describeErrors, type ErrorClasses } from "./tally.ts";
 import { mergeTimelines } from "./timeline.ts";
 import { mergeSummaries } from "./times.ts";
@@ -39,8 +40,8 @@ export function mergeMeasured(parts: readonly Measured[]): Measured {
   const [first, second] = parts as [Measured, ...Measured[]];
   if (second === undefined) return first;
   const figures = mergeFigures(parts);
-  const elapsed = most(parts, (part) => part.elapsed);
-  const succeeded = sum(parts, ({ operations, errors }) => operations - errors.total);
+  const elapsed = mostOf(parts, (part) => part.elapsed);
+  const succeeded = sumOf(parts, ({ operations, errors }) => operations - errors.total);
   const status = parts.some(({ status }) => status !== "completed") ? "aborted" : "completed";
   const outages = mergeOutages(parts.flatMap(({ outages = [] }) => outages));
   const schedule = mergeSchedules(parts.map(({ schedule }) => schedule));
@@ -50,8 +51,8 @@ export function mergeMeasured(parts: readonly Measured[]): Measured {
     ...figures,
     status,
     startedAt: parts.map(({ startedAt }) => startedAt).sort()[0] ?? first.startedAt,
-    dropped: sum(parts, ({ dropped }) => dropped),
-    refused: sum(parts, ({ refused }) => refused),
+    dropped: sumOf(parts, ({ dropped }) => dropped),
+    refused: sumOf(parts, ({ refused }) => refused),
     schedule,
     elapsed,
     throughput: perSecond(succeeded),
@@ -60,7 +61,7 @@ export function mergeMeasured(parts: readonly Measured[]): Measured {
     client: mergeClients(parts.map(({ client }) => client)),
     ...outages.length > 0 && { outages },
     ...parts.some(({ preparedTexts }) => preparedTexts) && {
-      preparedTexts: most(parts, ({ preparedTexts = 0 }) => preparedTexts),
+      preparedTexts: mostOf(parts, ({ preparedTexts = 0 }) => preparedTexts),
     },
     ...mergeEarlyEnds(parts),
     series: mergeSeries(parts.map(({ series }) => series)),
@@ -69,8 +70,8 @@ export function mergeMeasured(parts: readonly Measured[]): Measured {
     ...first.mix && { mix: first.mix.map((_, at) => mergeMix(parts, at)) },
     ...mergePages(parts, figures),
     warmup: {
-      operations: sum(parts, ({ warmup }) => warmup.operations),
-      elapsed: most(parts, ({ warmup }) => warmup.elapsed),
+      operations: sumOf(parts, ({ warmup }) => warmup.operations),
+      elapsed: mostOf(parts, ({ warmup }) => warmup.elapsed),
     },
   };
 }
@@ -86,15 +87,15 @@ function mergeEarlyEnds(
 /** Merges the same second of several threads into one. */
 export function mergeSeconds(seconds: readonly Second[]): Second {
   const isOpen = seconds.some(({ responseTime }) => responseTime !== undefined);
-  const unknown = sum(seconds, ({ unknown = 0 }) => unknown);
+  const unknown = sumOf(seconds, ({ unknown = 0 }) => unknown);
   return {
-    at: most(seconds, ({ at }) => at),
-    operations: sum(seconds, ({ operations }) => operations),
-    errors: sum(seconds, ({ errors }) => errors),
+    at: mostOf(seconds, ({ at }) => at),
+    operations: sumOf(seconds, ({ operations }) => operations),
+    errors: sumOf(seconds, ({ errors }) => errors),
     ...unknown > 0 && { unknown },
-    dropped: sum(seconds, ({ dropped }) => dropped),
-    unsent: sum(seconds, ({ unsent }) => unsent),
-    inFlight: sum(seconds, ({ inFlight }) => inFlight),
+    dropped: sumOf(seconds, ({ dropped }) => dropped),
+    unsent: sumOf(seconds, ({ unsent }) => unsent),
+    inFlight: sumOf(seconds, ({ inFlight }) => inFlight),
     serviceTime: mergeSummaries(seconds.map(({ serviceTime }) => serviceTime)),
     ...isOpen && {
       responseTime: mergeSummaries(seconds.map(({ responseTime = null }) => responseTime)),
@@ -107,10 +108,10 @@ export type MixFigures = Omit<MixResult, "name">;
 
 /** Merges the figures of several threads. */
 export function mergeFigures(parts: readonly MixFigures[]): MixFigures {
-  const unfinished = sum(parts, ({ unfinished = 0 }) => unfinished);
+  const unfinished = sumOf(parts, ({ unfinished = 0 }) => unfinished);
   return {
-    operations: sum(parts, ({ operations }) => operations),
-    unsent: sum(parts, ({ unsent }) => unsent),
+    operations: sumOf(parts, ({ operations }) => operations),
+    unsent: sumOf(parts, ({ unsent }) => unsent),
     ...unfinished > 0 && { unfinished },
     errors: mergeErrors(parts.map(({ errors }) => errors)),
     ...mergeRequestFigures(parts),
@@ -151,7 +152,7 @@ function mergeStep(own: readonly StepResult[], meanPage: number | null): StepRes
   const serviceTime = mergeSummaries(own.map(({ serviceTime }) => serviceTime));
   return {
     ...first,
-    operations: sum(own, ({ operations }) => operations),
+    operations: sumOf(own, ({ operations }) => operations),
     errors: mergeErrors(own.map(({ errors }) => errors)),
     ...mergeRequestFigures(own),
     serviceTime,
@@ -167,9 +168,9 @@ function mergeErrors(errors: readonly Errors[]): Errors {
       addErrors(classes, name, count, examples[name] ?? "");
     }
   }
-  const unknown = sum(errors, ({ unknown = 0 }) => unknown);
+  const unknown = sumOf(errors, ({ unknown = 0 }) => unknown);
   return {
-    total: sum(errors, ({ total }) => total),
+    total: sumOf(errors, ({ total }) => total),
     ...unknown > 0 && { unknown },
     ...describeErrors(classes),
     serviceTime: mergeSummaries(errors.map(({ serviceTime }) => serviceTime)),
@@ -181,13 +182,13 @@ export function mergeSchedules(schedules: readonly (Schedule | null)[]): Schedul
   const present = schedules.filter((schedule) => schedule !== null);
   const [first] = present;
   if (first === undefined) return null;
-  const length = most(present, (schedule) => schedule.length);
-  const overrun = most(present, (schedule) => schedule.length + schedule.overrun) - length;
-  const sent = sum(present, (one) => one.achieved * (one.length + one.overrun));
+  const length = mostOf(present, (schedule) => schedule.length);
+  const overrun = mostOf(present, (schedule) => schedule.length + schedule.overrun) - length;
+  const sent = sumOf(present, (one) => one.achieved * (one.length + one.overrun));
   return {
     ...first,
     achieved: sent / (length + overrun),
-    due: sum(present, ({ due }) => due),
+    due: sumOf(present, ({ due }) => due),
     length,
     overrun,
   };
@@ -201,38 +202,33 @@ function mergeClients(clients: readonly ClientHealth[]): ClientHealth {
   const lags = clients.map(({ eventLoopLag }) => eventLoopLag).filter((lag) => lag !== null);
   return {
     ...busiest,
-    cpuTime: sum(clients, ({ cpuTime = 0 }) => cpuTime),
+    cpuTime: sumOf(clients, ({ cpuTime = 0 }) => cpuTime),
     eventLoopLag: lags.length === 0 ? null : {
-      p50: most(lags, ({ p50 }) => p50),
-      p99: most(lags, ({ p99 }) => p99),
-      max: most(lags, ({ max }) => max),
-      stalls: most(lags, ({ stalls }) => stalls),
+      p50: mostOf(lags, ({ p50 }) => p50),
+      p99: mostOf(lags, ({ p99 }) => p99),
+      max: mostOf(lags, ({ max }) => max),
+      stalls: mostOf(lags, ({ stalls }) => stalls),
     },
     ...late.length > 0 && {
-      lateInputs: { count: sum(late, ({ count }) => count), time: most(late, ({ time }) => time) },
+      lateInputs: {
+        count: sumOf(late, ({ count }) => count),
+        time: mostOf(late, ({ time }) => time),
+      },
     },
     pool: {
-      mean: sum(clients, ({ pool }) => pool.mean),
-      max: sum(clients, ({ pool }) => pool.max),
-      full: sum(clients, ({ pool }) => pool.full) / clients.length,
+      mean: sumOf(clients, ({ pool }) => pool.mean),
+      max: sumOf(clients, ({ pool }) => pool.max),
+      full: sumOf(clients, ({ pool }) => pool.full) / clients.length,
     },
-    driver: { ...busiest.driver, inFlight: most(clients, ({ driver }) => driver.inFlight) },
+    driver: { ...busiest.driver, inFlight: mostOf(clients, ({ driver }) => driver.inFlight) },
   };
 }
 
 /** Merges the seconds of several threads. They start together, so only the last second of each can end at its own time. */
 function mergeSeries(series: readonly (readonly Second[])[]): Second[] {
-  const longest = most(series, ({ length }) => length);
+  const longest = mostOf(series, ({ length }) => length);
   return Array.from({ length: longest }, (_, at) => {
     const seconds = series.flatMap((one) => one.slice(at, at + 1));
     return mergeSeconds(seconds);
   });
-}
-
-function sum<T>(items: readonly T[], value: (item: T) => number): number {
-  return items.reduce((total, item) => total + value(item), 0);
-}
-
-function most<T>(items: readonly T[], value: (item: T) => number): number {
-  return Math.max(...items.map(value));
 }

@@ -1,5 +1,8 @@
+import type { CoordinatedRequests } from "../result/node.ts";
 import type { RequestFigures, Tries } from "../result/request_figures.ts";
 import type { Rows } from "../scenario/calls/session.ts";
+import { sumOf } from "./sums.ts";
+import { mergeSummaries } from "./times.ts";
 
 /** What a session counts of its requests. It is counted where an answer is read, as a promise more would cost. */
 export interface RequestCounts {
@@ -103,6 +106,15 @@ export function manyTexts({ texts }: RequestCounts): { preparedTexts?: number } 
 /** Merges the figures of several threads. */
 export function mergeRequestFigures(parts: readonly RequestFigures[]): RequestFigures {
   return figuresOfRequests(sumRequestCounts(parts.map(countsIn)));
+}
+
+/** Merges what several threads counted of the requests that one node coordinated. */
+export function mergeCoordinated(parts: readonly CoordinatedRequests[]): CoordinatedRequests {
+  return {
+    coordinated: sumOf(parts, ({ coordinated }) => coordinated),
+    errors: sumOf(parts, ({ errors }) => errors),
+    requestTime: mergeSummaries(parts.map(({ requestTime }) => requestTime)),
+  };
 }
 
 function countsIn(figures: RequestFigures): RequestCounts {

@@ -2,7 +2,7 @@ import type { Environment } from "../result/document.ts";
 import type { TargetDescription } from "../result/target.ts";
 import { addParameters } from "./merge_figures.ts";
 import type { MatchedParts } from "./match.ts";
-import { sumOf } from "./sums.ts";
+import { sumOf } from "../measure/sums.ts";
 
 type Settings = Environment["settings"];
 

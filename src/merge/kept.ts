@@ -1,10 +1,11 @@
 /** What a case holds beside what its load measured, merged of several documents. */
+import { mergeCoordinated } from "../measure/request_counts.ts";
 import { mergeSummaries } from "../measure/times.ts";
 import type { CaseResult, SampleFigures } from "../result/case.ts";
 import type { NetworkResult } from "../result/network.ts";
 import type { NodeResult } from "../result/node.ts";
 import type { Verified } from "../result/verified.ts";
-import { addCounts, mostOf, sumOf } from "./sums.ts";
+import { addCounts, mostOf, sumOf } from "../measure/sums.ts";
 
 /** More examples say no more. */
 const MOST_EXAMPLES = 10;
@@ -42,15 +43,14 @@ export function mergeNodes(nodes: readonly NodeResult[]): NodeResult[] {
   const total = sumOf(nodes, ({ coordinated }) => coordinated);
   const byAddress = Map.groupBy(nodes, ({ address }) => address);
   return [...byAddress].toSorted(([a], [b]) => a < b ? -1 : 1).map(([address, own]) => {
-    const coordinated = sumOf(own, (node) => node.coordinated);
+    const { coordinated, ...more } = mergeCoordinated(
+      own.map(({ errors = 0, requestTime = null, ...node }) => ({ ...node, errors, requestTime })),
+    );
     const isOld = own.some(({ requestTime }) => requestTime === undefined);
     const seen = own.flatMap(({ server }) => server ?? []);
     return {
       ...{ address, coordinated },
-      ...!isOld && {
-        errors: sumOf(own, ({ errors = 0 }) => errors),
-        requestTime: mergeSummaries(own.map(({ requestTime = null }) => requestTime)),
-      },
+      ...!isOld && more,
       share: total === 0 ? 0 : coordinated / total,
       server: seen.toSorted((a, b) => b.reads + b.writes - a.reads - a.writes)[0] ?? null,
     };

@@ -3,7 +3,7 @@ import { mergeThreads } from "../measure/loads.ts";
 import type { Measured } from "../measure/measured.ts";
 import type { CaseResult, LoadResult, Schedule } from "../result/case.ts";
 import { type KeptFigures, mergeKept } from "./kept.ts";
-import { mostOf, sumOf } from "./sums.ts";
+import { mostOf, sumOf } from "../measure/sums.ts";
 
 /** What several documents say of one case, as if one had measured it all. */
 export interface MergedFigures {

@@ -1,7 +1,7 @@
 import type { CaseResult } from "../result/case.ts";
 import type { PopulateResult } from "../result/populate.ts";
 import { mergeFigures } from "./merge_figures.ts";
-import { sumOf } from "./sums.ts";
+import { sumOf } from "../measure/sums.ts";
 
 /** What a populate has no figures of. */
 const NONE = {

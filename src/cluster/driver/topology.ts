@@ -39,48 +39,60 @@ export function readTopology(
   const hosts = client.hosts.values().filter(isUsed);
   const nodes = hosts.map(({ address }) => addressOf(address));
   const ids = new Map(hosts.map(({ hostId }, at) => [String(hostId), nodes[at]!]));
-  return { nodes, ids, ring: readRing(currentRing(client, keyspace), keyspace, isUsed) };
+  return { nodes, ids, ring: readRing(client, keyspace, isUsed) };
 }
 
-/** What the driver keeps of a keyspace: the replicas of each token, when they were first asked for. */
-type Keyspaces = Record<string, { replicas?: unknown } | undefined>;
+/** What the driver knows of a keyspace and its types leave out. */
+interface KnownKeyspace {
+  /** The replicas of each token, by its text. */
+  tokenToReplica(
+    tokenizer: unknown,
+    tokens: readonly string[],
+    holders: Readonly<Record<string, cassandra.Host>>,
+    dataCenters: Readonly<Record<string, DataCenter>>,
+  ): Readonly<Record<string, readonly cassandra.Host[]>>;
+}
+
+/** How many nodes and racks a data center has, as the driver counts them. */
+interface DataCenter {
+  readonly hostLength: number;
+  readonly racks: { readonly length: number };
+}
 
 /**
- * The driver's metadata with the ring as it is now. The driver makes its own when it connects, and never again; that is
- * left as it is, as it is what an application has.
+ * Makes the ring of the nodes that are there now. The driver makes its own when it connects, and never again, in a time that
+ * grows with the square of the tokens; that is left as it is, as it is what an application has.
  */
-function currentRing(
-  { metadata, hosts }: cassandra.Client,
-  keyspace: string,
-): cassandra.metadata.Metadata {
-  const { keyspaces } = metadata as unknown as { readonly keyspaces: Keyspaces };
-  const own = keyspaces[keyspace];
-  const current = Object.create(metadata, {
-    keyspaces: { value: { [keyspace]: own && { ...own, replicas: undefined } } },
-  });
-  current.buildTokens(hosts);
-  return current;
-}
-
 function readRing(
-  metadata: cassandra.metadata.Metadata,
+  { metadata, hosts }: cassandra.Client,
   keyspace: string,
   isUsed: (host: cassandra.Host) => boolean,
 ): Ring | undefined {
-  const ends = [...metadata.getTokenRanges()].map(({ end }) => end);
-  if (ends.length === 0 || ends[0]!.getType().code !== dataTypes.bigint) return undefined;
-  const entries = ends.map((end) => ({
-    token: BigInt(String(end)),
-    // The types leave out that a keyspace can be unknown.
-    hosts: metadata.getReplicas(keyspace, end) as cassandra.Host[] | null,
-  })).sort((a, b) => a.token < b.token ? -1 : 1);
-  if (entries.some(({ hosts }) => hosts === null || hosts === undefined)) return undefined;
+  const known = (metadata.keyspaces as unknown as Record<string, KnownKeyspace | undefined>)
+    ?.[keyspace];
+  const [some] = metadata.getTokenRanges();
+  if (some?.end.getType().code !== dataTypes.bigint || known === undefined) return undefined;
+  const held = hosts.values().flatMap((host) =>
+    // A set, as the driver was told to read sets; the types say a list.
+    Array.from(host.tokens ?? [], (token) => ({ token: BigInt(token), host }))
+  ).sort((a, b) => a.token < b.token ? -1 : 1);
+  const names = held.map(({ token }) => `${token}`);
+  const holders = Object.fromEntries(held.map(({ host }, at) => [names[at]!, host]));
+  const replicas = known.tokenToReplica(undefined, names, holders, countDataCenters(hosts));
   return {
-    tokens: BigInt64Array.from(entries, ({ token }) => token),
-    replicas: entries.map(({ hosts }) =>
-      (hosts ?? []).filter(isUsed).map(({ address }) => addressOf(address))
+    tokens: BigInt64Array.from(held, ({ token }) => token),
+    replicas: names.map((name) =>
+      replicas[name]!.filter(isUsed).map(({ address }) => addressOf(address))
     ),
   };
+}
+
+function countDataCenters(hosts: cassandra.HostMap): Record<string, DataCenter> {
+  const groups = Map.groupBy(hosts.values(), ({ datacenter }) => datacenter);
+  return Object.fromEntries([...groups].map(([name, nodes]) => {
+    const racks = new Set(nodes.map(({ rack }) => rack));
+    return [name, { hostLength: nodes.length, racks: { length: racks.size } }];
+  }));
 }
 
 /** Calls a function when nodes come or go. */

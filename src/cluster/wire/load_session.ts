@@ -21,6 +21,9 @@ const OPEN_TIMEOUT = 12_000;
 /** Milliseconds between two looks whether answers still come. */
 const WATCH_INTERVAL = 250;
 
+/** Milliseconds from when nodes come or go until they are used, or no longer. */
+const UPDATE_DELAY = 50;
+
 /** What the wire client needs. */
 export interface WireOptions {
   readonly connection: LoadConnection;
@@ -48,7 +51,14 @@ export async function openWireSession(
     nodeTimes: coordinators.node,
   });
   await open(cluster, address, signal);
-  driver.onTopologyChange(() => cluster.update(driver.topology()));
+  let updating: ReturnType<typeof setTimeout> | undefined;
+  // Nodes often come and go together, and the ring of a large cluster takes a while to make.
+  driver.onTopologyChange(() => {
+    updating ??= setTimeout(() => {
+      updating = undefined;
+      cluster.update(driver.topology());
+    }, UPDATE_DELAY);
+  });
   // Sessions that count apart have the same statements, so that each is prepared once.
   const statements = createStatements();
   const watch = setInterval(() => {
@@ -64,6 +74,7 @@ export async function openWireSession(
     driverUse: () => mostUsed(cluster),
     close() {
       clearInterval(watch);
+      clearTimeout(updating);
       cluster.close();
     },
   };

@@ -2,6 +2,8 @@
 import type cassandra from "cassandra-driver";
 import assert from "node:assert/strict";
 import DriverMetadata from "cassandra-driver/lib/metadata/index.js";
+import schemaParser from "cassandra-driver/lib/metadata/schema-parser.js";
+import { seededRandom } from "../../support/random.ts";
 import { readTopology } from "../../../src/cluster/driver/topology.ts";
 
 /** What the driver's types leave out of its metadata. */
@@ -15,7 +17,7 @@ type OpenMetadata = Omit<cassandra.metadata.Metadata, "keyspaces"> & {
 
 /** A node of the fake client: its token is its only one. */
 function node(address: string, token: string, datacenter = "dc1") {
-  return { address, datacenter, rack: "r1", tokens: [token], hostId: address };
+  return { address, datacenter, rack: "r1", tokens: new Set([token]), hostId: address };
 }
 
 /** A client of a cluster whose keyspace has one replica of each row. */
@@ -67,4 +69,45 @@ Deno.test("readTopology() leaves the driver's own ring as an application has it"
 Deno.test("readTopology() has no ring where the keyspace is not known", () => {
   const { client } = clientOf([node("10.0.0.1:9042", "0"), node("10.0.0.2:9042", "9")]);
   assert.equal(readTopology(client, { localDataCenter: "dc1" }, "other").ring, undefined);
+});
+
+/** Makes what the driver keeps of a keyspace. */
+type MakeKeyspace = (
+  name: string,
+  durable: boolean,
+  strategy: string,
+  options: Record<string, string>,
+) => OpenMetadata["keyspaces"][string];
+
+Deno.test("readTopology() finds the replicas of every token that the driver does, with every strategy", () => {
+  const random = seededRandom(9);
+  const nodes = Array.from({ length: 9 }, (_, at) => ({
+    ...node(`10.0.0.${at}:9042`, "", at < 6 ? "dc1" : "dc2"),
+    rack: `r${at % 3}`,
+    tokens: new Set(Array.from({ length: 8 }, () => {
+      const half = () => BigInt(random.below(2 ** 31)) * 2n + BigInt(random.below(2));
+      return `${BigInt.asIntN(64, half() << 32n | half())}`;
+    })),
+  }));
+  const { client, metadata } = clientOf(nodes);
+  const parser = (schemaParser as unknown as {
+    getByVersion(...args: unknown[]): { _createKeyspace: MakeKeyspace };
+  }).getByVersion({ isMetadataSyncEnabled: true }, {}, () => [3, 11]);
+  const strategies: [string, Record<string, string>][] = [
+    ["SimpleStrategy", { replication_factor: "3" }],
+    ["NetworkTopologyStrategy", { dc1: "3", dc2: "2" }],
+    ["NetworkTopologyStrategy", { dc1: "9" }],
+    ["LocalStrategy", {}],
+  ];
+  for (const [name, options] of strategies) {
+    metadata.keyspaces.ks = parser._createKeyspace("ks", true, name, options);
+    const { ring } = readTopology(client, { localDataCenter: "dc1" }, "ks");
+    assert.equal(ring!.tokens.length, 72);
+    for (const range of metadata.getTokenRanges()) {
+      const found = ring!.replicas[ring!.tokens.indexOf(BigInt(String(range.end)))];
+      const wanted = metadata.getReplicas("ks", range.end as never)
+        .filter(({ datacenter }) => datacenter === "dc1").map(({ address }) => address);
+      assert.deepEqual(found, wanted, `${name} ${range.end}`);
+    }
+  }
 });

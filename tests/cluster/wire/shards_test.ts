@@ -224,9 +224,9 @@ testPermitted(
   async () => {
     await withShards({ shards: 4 }, async (target, server) => {
       for (const shard of [1, 3, 1]) {
-        const count = server.connections.chosen;
+        const count = server.connections.chosen + server.connections.ordinary;
         server.cut(shard);
-        await until(() => server.connections.chosen > count);
+        await until(() => server.connections.chosen + server.connections.ordinary > count);
         await until(async () => await misdirected(target, server, 4) === 0);
       }
     });
