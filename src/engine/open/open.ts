@@ -50,7 +50,11 @@ export async function runOpen(
   };
   signal.addEventListener("abort", stop);
   const cancelLook = callAt(lastSent, dispatcher.look);
-  const cancelDrain = callAt(lastSent + drain, () => timeouts.expireAll(notDrained(drain)));
+  const cancelDrain = callAt(lastSent + drain, () => {
+    // What a thread that was late sent from now on would not be given up.
+    dispatcher.stop();
+    timeouts.expireAll(notDrained(drain));
+  });
   const runSlot = (slot: number) => runOpenSlot(slots, dispatcher, slots.userOf(slot), lastSent);
   await runPool(poolSize, runSlot, signal);
   cancelLook();
