@@ -20,6 +20,7 @@ export async function compile(file: string): Promise<void> {
     const program = join(folder, "program");
     await layOut(program);
     await Deno.copyFile(Deno.execPath(), join(program, "deno"));
+    await Deno.copyFile(new URL("./DENO_LICENSE", import.meta.url), join(program, "DENO_LICENSE"));
     const archive = await pack(program);
     const whole = `${resolve(file)}.writing`;
     await Deno.mkdir(dirname(whole), { recursive: true });

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { basename, dirname, join } from "node:path";
 import { COMMANDS } from "../src/cli/commands.ts";
+import { helpFor } from "../src/cli/help.ts";
 import { loadScenario } from "../src/threads/load_scenario.ts";
 import { cassbench } from "./support/cassbench.ts";
 import { testPermitted } from "./support/needs.ts";
@@ -184,10 +185,7 @@ testPermitted(
     assert.ok(commands.length > 20, `${commands.length} commands`);
     const byHelp = Map.groupBy(commands, (command) => helpOf(command).join(" "));
     for (const [words, alike] of byHelp) {
-      const { code, stdout: help } = await cassbench([...words.split(" "), "--help"], {
-        cwd: inRepository("."),
-      });
-      assert.equal(code, 0, words);
+      const help = helpFor(words.split(" "));
       for (const command of alike) {
         // What init names is not there yet.
         const file = words === "init"

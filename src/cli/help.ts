@@ -21,6 +21,7 @@ ${COMMANDS.map(usageLine).join("\n")}
 ${run.groups.map(formatGroup).join("\n\n")}
 
 Environment: CASSANDRA_CONTACT_POINTS, CASSANDRA_USERNAME, CASSANDRA_PASSWORD,
+CASSBENCH_NATS_PASSWORD, CASSBENCH_NATS_TOKEN,
 OTEL_DENO=true OTEL_METRIC_EXPORT_INTERVAL=1000 for metrics by OpenTelemetry.
 Exit code: 0 good, 1 could not run or nothing succeeded, 2 bad usage or bad
 scenario, 3 threshold failed, 4 figures invalid (--strict), 130 or 143 stopped.

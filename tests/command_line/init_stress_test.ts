@@ -3,8 +3,11 @@
 import assert from "node:assert/strict";
 import { basename, join } from "node:path";
 import type { CaseResult } from "../../mod.ts";
+import { errorLines } from "../../src/cli/terminal.ts";
+import { ScenarioError } from "../../src/errors.ts";
+import { scenarioFromStress } from "../../src/init/stress/scenario.ts";
 import { cassbench } from "../support/cassbench.ts";
-import { assertGoodCode, assertRuns } from "../support/init.ts";
+import { assertGoodCode, assertRunsHere, writeFromStress } from "../support/init.ts";
 import { testPermitted } from "../support/needs.ts";
 import { inRepository, inTemporaryFolder } from "../support/paths.ts";
 
@@ -61,21 +64,25 @@ testPermitted(
       const files: string[] = [];
       for (const [name, notes] of Object.entries(NOTES)) {
         await t.step(name, async () => {
-          const profile = join(PROFILES, `${name}.yaml`);
-          const args = ["init", `${name}.ts`, "--from-stress", profile];
-          const { code, stderr } = await cassbench(args, { cwd: folder });
-          assert.equal(code, 0, stderr);
-          const told = [...stderr.matchAll(/^not carried over: (.*)$/gm)].map(([, note = ""]) =>
-            note
-          );
-          assert.equal(told.length, notes.length, stderr);
-          notes.forEach((note, at) => assert.match(told[at] ?? "", note));
           const file = join(folder, `${name}.ts`);
+          const told = await writeFromStress(join(PROFILES, `${name}.yaml`), file);
+          assert.equal(told.length, notes.length, told.join("\n"));
+          notes.forEach((note, at) => assert.match(told[at] ?? "", note));
           const text = Deno.readTextFileSync(file);
           for (const note of told) assert.ok(text.includes(`// - ${note}\n`), note);
           files.push(file);
         });
       }
+      await t.step("the command line writes the same, and tells the same", async () => {
+        const file = files.find((one) => one.endsWith("many_queries.ts")) ?? "";
+        const profile = join(PROFILES, "many_queries.yaml");
+        const args = ["init", "-", "--from-stress", profile];
+        const { code, stdout, stderr } = await cassbench(args, { cwd: folder });
+        assert.equal(code, 0, stderr);
+        const told = [...stderr.matchAll(/^not carried over: (.*)$/gm)].map(([, note]) => note);
+        assert.deepEqual(told, await writeFromStress(profile, file));
+        assert.equal(stdout, Deno.readTextFileSync(file));
+      });
       await t.step(
         "all of them are formatted, compile and are good to the linter",
         () => assertGoodCode(...files),
@@ -84,7 +91,7 @@ testPermitted(
         // Indexes are what the embedded server does not have; tests/contract has them on Cassandra.
         if (Deno.readTextFileSync(file).includes("indexes: [")) continue;
         await t.step(`${basename(file)} runs, and its reads find rows`, async () => {
-          const [only] = await assertRuns(file, folder) as [CaseResult];
+          const [only] = await assertRunsHere(file) as [CaseResult];
           assert.equal(only.operations, 100);
           // Only one profile deletes what it reads.
           assert.equal(only.misses, undefined);
@@ -216,14 +223,33 @@ queries: {q: {cql: SELEKT}}
 };
 
 for (const [name, { yaml, flags = [], says }] of Object.entries(BAD)) {
-  testPermitted(`init refuses ${name}`, () =>
-    inTemporaryFolder(async (folder) => {
-      if (yaml !== undefined) Deno.writeTextFileSync(join(folder, "p.yaml"), yaml);
-      const args = ["init", "new.ts", "--from-stress", "p.yaml", ...flags];
-      const { code, stderr } = await cassbench(args, { cwd: folder });
-      assert.equal(code, 2, stderr);
-      for (const sentence of says) assert.match(stderr, sentence);
-      assert.doesNotMatch(stderr, /this is a fault of cassbench/);
-      assert.throws(() => Deno.statSync(join(folder, "new.ts")));
-    }));
+  const isProfile = yaml !== undefined && flags.length === 0;
+  testPermitted(`init refuses ${name}`, async () => {
+    const said = isProfile ? refusal(yaml) : await refusalOfCommand(yaml, flags);
+    for (const sentence of says) assert.match(said, sentence);
+    assert.doesNotMatch(said, /this is a fault of cassbench/);
+  });
+}
+
+/** What is said of a profile in this process, which starts faster than another one. */
+function refusal(yaml: string): string {
+  try {
+    scenarioFromStress({ file: "p.yaml", yaml });
+  } catch (error) {
+    // The command line ends with 2 for these.
+    assert.ok(error instanceof ScenarioError, String(error));
+    return errorLines(error).join("\n");
+  }
+  assert.fail("it is refused");
+}
+
+async function refusalOfCommand(yaml: string | undefined, flags: readonly string[]) {
+  return await inTemporaryFolder(async (folder) => {
+    if (yaml !== undefined) Deno.writeTextFileSync(join(folder, "p.yaml"), yaml);
+    const args = ["init", "new.ts", "--from-stress", "p.yaml", ...flags];
+    const { code, stderr } = await cassbench(args, { cwd: folder });
+    assert.equal(code, 2, stderr);
+    assert.throws(() => Deno.statSync(join(folder, "new.ts")));
+    return stderr;
+  });
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { cassbench } from "../support/cassbench.ts";
-import { assertGoodCode, assertRuns } from "../support/init.ts";
+import { assertGoodCode, assertRuns, assertRunsHere, writeFromStress } from "../support/init.ts";
 import { inRepository, inTemporaryFolder } from "../support/paths.ts";
 import { connect } from "./outcome.ts";
 
@@ -66,13 +66,11 @@ export async function checkProfiles(t: Deno.TestContext, contactPoint: string): 
     for (const { name } of profiles) {
       await t.step(name, async () => {
         const file = join(cwd, name.replace(".yaml", ".ts"));
-        const from = ["--from-stress", join(PROFILES, name)];
-        const { code, stderr } = await cassbench(["init", file, ...from], { cwd });
-        assert.equal(code, 0, stderr);
-        const target = ["--contact-points", contactPoint, "--keyspace", KEYSPACE];
+        await writeFromStress(join(PROFILES, name), file);
+        const target = { contactPoints: [contactPoint] };
         // Cassandra 5.0 fails writes to a vector index of which more run at once than it has processors.
-        const pool = name === "vectors.yaml" ? ["--pool-sizes", "1"] : [];
-        const [only] = await assertRuns(file, cwd, [...target, ...pool]);
+        const pool = name === "vectors.yaml" ? { poolSizes: [1] } : {};
+        const [only] = await assertRunsHere(file, { target, keyspace: KEYSPACE, ...pool });
         assert.equal(only?.misses, undefined);
         await client.execute(`DROP KEYSPACE ${KEYSPACE}`);
       });

