@@ -26,7 +26,10 @@ export function mergeEvents(
   const first = [...same.values()].map((own) =>
     own.map(({ event }) => event).toSorted((a, b) => (a.at ?? Infinity) - (b.at ?? Infinity))[0]!
   );
-  return judgeEvents(first.toSorted((a, b) => a.planned - b.planned), load, settings);
+  // After that there was less load than before, which no event did.
+  const elapsed = Math.min(...parts.map((part, at) => (after[at] ?? 0) + part.elapsed));
+  const events = first.toSorted((a, b) => a.planned - b.planned);
+  return judgeEvents(events, { ...load, elapsed }, settings);
 }
 
 function doneEvent(

@@ -230,6 +230,27 @@ Deno.test("what was verified, what proxies did and what was kept by itself add u
   assert.deepEqual(only!.samples, { kept: 11, every: 4 });
 });
 
+Deno.test("an event that both were told is one, and what it did is of both, until the first of them ended", () => {
+  const intervals = Array.from(
+    { length: 100 },
+    (_, at) =>
+      at >= 50 && at < 60
+        ? { succeeded: 0, responseTime: 0, errors: { closed: 5 } }
+        : { succeeded: 10, responseTime: 20 },
+  );
+  const kill = {
+    ...{ planned: 5_000, node: 2, address: "10.0.0.2:9042", do: "kill", took: 10 } as const,
+    ...{ throughputBefore: 100, dip: null, recoveredAfter: null, responseTime: null },
+    errors: { total: 50, byClass: { closed: 50 } },
+  };
+  const part = (at: number) => ({ elapsed: 10_000, intervals, events: [{ ...kill, at }] });
+  const { cases: [only] } = mergeTwo(part(5_001), { ...part(5_002), ...after(200) });
+  const [event, ...others] = only!.events!;
+  assert.deepEqual(others, []);
+  assert.deepEqual([event!.at, event!.errors.byClass], [5_001, { closed: 100 }]);
+  assert.deepEqual([event!.dip?.throughput, event!.recoveredAfter], [20, 1_199]);
+});
+
 Deno.test("the same seed on two machines is said, and what runs said by themselves", () => {
   const warnings = [{ code: "afterAll", message: "it failed", advice: "look" }];
   const documents = [1, 2].map((operations) =>

@@ -6,7 +6,16 @@ import { join } from "node:path";
 import { inRepository } from "./paths.ts";
 
 /** Licenses under which anyone may use and pass on the code. */
-const PERMISSIVE = ["MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "0BSD", "Zlib"];
+const PERMISSIVE = [
+  "MIT",
+  "Apache-2.0",
+  "BSD-2-Clause",
+  "BSD-3-Clause",
+  "ISC",
+  "0BSD",
+  "Zlib",
+  "Unlicense",
+];
 
 /** Whether a license of package.json is permissive: one, or several that all hold, as in "(MIT AND Zlib)". */
 export function isPermissive(license: string): boolean {

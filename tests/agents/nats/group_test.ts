@@ -65,7 +65,7 @@ testPermitted(
   async () => {
     await using nats = await startNats({ config: userWho(["cassbench.>"], SUBSCRIBES) });
     const access = { servers: nats.url, user: "u", password: "p" };
-    await assert.rejects(connectNats(access, NEVER, 1_000), (error) => {
+    await assert.rejects(connectNats(access, NEVER), (error) => {
       assert.ok(error instanceof TargetError);
       assert.match(error.message, /its JetStream does not answer/);
       assert.match(String(error.hint), /this user needs the rights to \$JS\.API\.>/);
