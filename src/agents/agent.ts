@@ -96,7 +96,7 @@ function describeTrust(key: string | undefined): string {
 
 function describeSelf(zone: string | undefined): Announcement {
   return {
-    agent: `a${crypto.randomUUID().slice(0, 6)}`,
+    agent: `a${crypto.randomUUID().slice(0, 8)}`,
     host: ownHost(),
     ...zone !== undefined && { zone },
     ...{ cpus: navigator.hardwareConcurrency, cassbench: VERSION, deno: Deno.version.deno },

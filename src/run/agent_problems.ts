@@ -37,17 +37,20 @@ function settingsOf({ network, mode }: RunOptions): Settings {
   return { ...network !== undefined && { network }, ...mode !== undefined && { mode } };
 }
 
-/** What is wrong where agents have more threads together than a case has operations, or places for them. */
+/** What is wrong where a case has fewer places, or operations, than the agents have threads together. */
 export function findTooManyThreads(settings: Settings, agents: number): Problem[] {
   const { workers = 1, poolSizes = [], operations = Infinity } = settings;
-  const isKnown = [workers, operations, ...poolSizes].every((it) => typeof it === "number");
-  const most = Math.min(...poolSizes, operations);
-  if (agents === 1 || !isKnown || agents * workers <= most) return [];
-  const threads = workers === 1 ? `${agents}` : `${agents} of ${workers} threads each`;
-  return [{
-    path: ["agents"],
-    text: `must have at most as many threads as the smallest pool and the operations, ${most}: ` +
-      `found ${threads}`,
-    others: ["poolSizes", "operations"],
-  }];
+  // What is no number is told elsewhere.
+  const sizes = Array.isArray(poolSizes) ? poolSizes : [];
+  if (agents === 1 || [workers, operations, ...sizes].some((it) => typeof it !== "number")) {
+    return [];
+  }
+  const least = agents * workers;
+  const threads = workers === 1 ? "" : ` of ${workers} threads each`;
+  const must = `must be ${least} or more, as all of ${agents} agents${threads} take part`;
+  const small = sizes.filter((size) => size < least);
+  return [
+    ...small.length === 0 ? [] : [{ path: ["poolSizes"], text: `${must}: found ${small.join()}` }],
+    ...operations >= least ? [] : [{ path: ["operations"], text: `${must}: found ${operations}` }],
+  ];
 }

@@ -61,7 +61,7 @@ testPermitted(
     await using agents = await startAgents(nats.url, 2);
     const [first = assert.fail(), second = assert.fail()] = agents;
     const args = ["--nats", nats.url, "--agents", "2", "--repetitions", "2"];
-    await withRun(lasting(9_000), args, async (run, read) => {
+    await withRun(lasting(12_000), args, async (run, read) => {
       await run.says(RUNS);
       first.kill("SIGTERM");
       assert.equal(await first.code, 143);
@@ -83,7 +83,7 @@ testPermitted(
     await using agents = await startAgents(nats.url, 3);
     const [dies = assert.fail(), hangs = assert.fail(), goes = assert.fail()] = agents;
     const args = ["--nats", nats.url, "--agents", "3", "--on-agent-loss", "stop"];
-    await withRun(lasting(9_000), [...args, "--repetitions", "2"], async (run, read) => {
+    await withRun(lasting(12_000), [...args, "--repetitions", "2"], async (run, read) => {
       await run.says(RUNS);
       dies.kill("SIGKILL");
       hangs.kill("SIGSTOP");
@@ -118,7 +118,7 @@ testPermitted(
   async () => {
     await using nats = await startNats();
     await using _agents = await startAgents(nats.url, 2);
-    await withRun(lasting(9_000), ["--nats", nats.url, "--agents", "2"], async (run, read) => {
+    await withRun(lasting(12_000), ["--nats", nats.url, "--agents", "2"], async (run, read) => {
       await run.says(RUNS);
       await nats.kill();
       await nats.start();

@@ -67,7 +67,8 @@ Deno.test("plan: each of thousands of random settings is planned, or refused wit
     };
     const overrides = randomSettings(random);
     try {
-      const { cases, settings } = plan(scenario as never, overrides as never);
+      const agents = 1 + random.below(3);
+      const { cases, settings } = plan(scenario as never, overrides as never, [], agents);
       assert.ok(cases.length > 0);
       const distinct = new Set(cases.map((one) => Deno.inspect(one, { depth: 5 })));
       assert.equal(distinct.size, cases.length);

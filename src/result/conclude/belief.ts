@@ -15,6 +15,8 @@ const CAUSES: Partial<Record<Code, string>> = {
   nothing: "no operation succeeded",
   network: "the network's proxies were the limit",
   background: "a load beside it was not as asked",
+  agentLost: "the share of an agent is missing",
+  agentStart: "agents did not start together",
   notJudged: "it was not judged whether the client was the limit",
 };
 
@@ -38,6 +40,9 @@ export function describeBelief(result: Result): { belief: string; isValid: boole
 
 function describeWholeness({ status, cases }: Result): string[] {
   if (status === "completed") return [];
+  // What is missing of such a run is said as the reason not to use its figures.
+  const isLost = cases.some(({ agents = [] }) => agents.some(({ lost }) => lost !== undefined));
+  if (isLost && status === "aborted") return [];
   const how = status === "failed" ? "failed" : "was stopped";
   return cases.some(({ endedBy }) => endedBy !== undefined)
     ? ["The run is not whole, as a case ended early."]

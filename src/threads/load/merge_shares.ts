@@ -66,7 +66,9 @@ function agentPart(share: EndedShare, startsAt: number | undefined): AgentPart |
   return {
     ...about,
     measured,
-    ...startsAt !== undefined && { startedLate: startedAt - clock.offset - startsAt },
+    // One that is stopped before its start has none.
+    ...startsAt !== undefined && measured.elapsed > 0 &&
+      { startedLate: startedAt - clock.offset - startsAt },
   };
 }
 

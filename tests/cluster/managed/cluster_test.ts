@@ -6,6 +6,7 @@ import { CLIENTS } from "../../../src/scenario/settings.ts";
 import { checkReplicas } from "../../contract/replicas.ts";
 import { assertClocks, checkTracedPage, serverSpansOf } from "../../contract/traces.ts";
 import { testOnCassandra } from "../../support/cassandra.ts";
+import { writeByAgents } from "../../command_line/agents_on_nodes.ts";
 import { killNodeUnderLoad } from "../../command_line/killed_node.ts";
 import { assertCountedOnce, runWithEvents } from "../../command_line/node_events.ts";
 import { assertNoProcess, command, makeCache, processesWith } from "./fixture.ts";
@@ -98,6 +99,10 @@ testOnCassandra(
           () => checkReplicas(contactPoints, client),
         );
       }
+      await t.step(
+        "four agents write to it: what is there is what they say was acknowledged",
+        () => writeByAgents(contactPoints),
+      );
       await t.step("a run for another number of nodes or port is refused", async () => {
         const { error } = await call("use", { nodes: 1, port: 9042 });
         const misfits = `has 3 nodes, not 1, listens on 127.0.0.1:${port}, not on port 9042`;
