@@ -39,7 +39,7 @@ export interface AgentsOptions {
   readonly group?: string;
   /** How many agents to wait for. @default those that are there after two seconds, and one at least */
   readonly count?: number;
-  /** Milliseconds to wait for them at most. @default {30000} */
+  /** Milliseconds to wait for them at most, and 2,000 at least. @default {30000} */
   readonly timeout?: number;
   /** What is done when an agent is lost: the others go on, or the run ends. @default {"continue"} */
   readonly onLoss?: "continue" | "stop";

@@ -6,7 +6,7 @@ import { formatCounted } from "../result/format.ts";
 import type { BeatChange } from "./nats/beats.ts";
 import { type Announcement, PROTOCOL } from "./nats/registration.ts";
 
-/** Milliseconds that agents get to be there where it is not said how many. */
+/** Milliseconds in which every agent that is there is heard, as each says so every second. */
 const SETTLING = 2_000;
 
 /** Milliseconds between two looks at who is there. */
@@ -33,6 +33,7 @@ export async function waitForAgents(
   { name, count, timeout = 30_000, signal, onWait }: Waiting,
 ): Promise<readonly Announcement[]> {
   const began = performance.now();
+  const most = Math.max(timeout, SETTLING);
   for (let told = -1;;) {
     const there = [...list()].sort((a, b) =>
       compare(a.since, b.since) || compare(a.agent, b.agent)
@@ -40,7 +41,7 @@ export async function waitForAgents(
     const waited = performance.now() - began;
     if (count !== undefined && there.length >= count) return there.slice(0, count);
     if (count === undefined && there.length > 0 && waited >= SETTLING) return there;
-    if (waited >= timeout) throw describeMissing(there, { name, count, timeout });
+    if (waited >= most) throw describeMissing(there, { name, count, timeout: most });
     if (there.length !== told) {
       const of = count === undefined ? "" : ` of ${count}`;
       onWait(`${there.length}${of} agents of group ${name} are there`);
