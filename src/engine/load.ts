@@ -101,7 +101,7 @@ export async function runLoad(load: Load): Promise<Measured> {
     ...load.case.phase === "search" && own && whole
       ? [watchHopeless(
         settings.thresholds.map(expressionOf),
-        { ...own, poolSize: slots.poolSize },
+        { ...own, rate: whole.rate / share.workers, poolSize: slots.poolSize },
         whole.expected,
         recorder.figures,
         slots.end,

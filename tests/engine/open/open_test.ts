@@ -643,3 +643,18 @@ Deno.test("an open load whose inputs are ready in time has none that are late", 
     assert.equal(client.lateInputs, undefined);
   });
 });
+
+Deno.test("a thread's share of a step of a search that is all well runs to its end", async () => {
+  await withClock(async (clock) => {
+    const load = loadOf(
+      {
+        ...{ rate: 1_000, duration: 4_000, poolSize: 100, operation: turn },
+        thresholds: ["responseTime.p90 < 200"],
+      },
+      { share: { worker: 1, workers: 4 } },
+    );
+    const step = { ...load, case: { ...load.case, phase: "search" as const } };
+    const { status, endedBy, operations } = await untilEnd(clock, runLoad(step));
+    assert.deepEqual([status, endedBy, operations], ["completed", undefined, 1_000]);
+  });
+});
