@@ -1,3 +1,4 @@
+import { delay } from "@std/async";
 import { placesOf } from "../../engine/pool/in_step.ts";
 import { messageOf, ScenarioError } from "../../errors.ts";
 import type { AgentClock } from "../../result/agent.ts";
@@ -10,7 +11,6 @@ import { mergeShares, type ShareEnd } from "./merge_shares.ts";
 import { createRelay } from "./places.ts";
 import { watchSilence } from "./silence.ts";
 import type { Listener } from "./threads.ts";
-import { createStarting } from "./wait_for_start.ts";
 
 /** What a carrier carries of a case. */
 export interface Sharing {
@@ -175,8 +175,7 @@ async function startAgents(
     const { offset } = clocks[at] ?? NO_OFFSET;
     carrier.channel.ask("start", startsAt + offset).catch(() => {});
   }
-  const starting = createStarting();
-  starting.start(startsAt);
-  await starting.wait();
+  // Not to the microsecond, as this thread would spin on a processor that an agent here needs for its own start.
+  await delay(startsAt - ownClock());
   return startsAt;
 }
