@@ -1,7 +1,7 @@
-import { deserialize, serialize } from "node:v8";
 import type { LoadConnection } from "../cluster/driver/connect.ts";
 import type { Plan } from "../scenario/planned.ts";
 import type { ScenarioBundle } from "./bundle/bundle.ts";
+import { fromBody, toBody } from "./nats/body.ts";
 
 /** What a coordinator tells agents to do: of which scenario, on which target. It holds no secret. */
 export interface Order extends Pick<Plan, "settings" | "warmup"> {
@@ -32,11 +32,11 @@ export interface SentOrder {
 
 /** Makes an order ready to travel. */
 export function sendOrder(order: Order, sign?: (bytes: Uint8Array) => Uint8Array): SentOrder {
-  const body = new Uint8Array(serialize(order));
+  const body = new Uint8Array(toBody("the order", order));
   return { body, ...sign && { signature: sign(body) } };
 }
 
 /** Reads an order that came, and that is trusted. */
 export function readOrder({ body }: SentOrder): Order {
-  return deserialize(body);
+  return fromBody(body) as Order;
 }

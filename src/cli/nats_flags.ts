@@ -1,11 +1,11 @@
 import { type NatsAccess, serversOf } from "../agents/nats/access.ts";
 import { findWrongGroup } from "../agents/nats/names.ts";
-import { messageOf, ScenarioError } from "../errors.ts";
+import { ScenarioError } from "../errors.ts";
 import { visible } from "../result/format.ts";
-import { lackedPermission, readText } from "../runtime/permissions.ts";
 import type { Flags, FlagValues } from "./flags.ts";
 import { secretOf } from "./login.ts";
 import { askPassword, canAsk } from "./password_prompt.ts";
+import { readNamed } from "./tls_flags.ts";
 
 /** The flags of NATS, over which agents and a coordinator find each other. */
 export const NATS_FLAGS = {
@@ -57,7 +57,10 @@ export function readNats(flags: NatsFlags, problems: string[]): NatsGroup | unde
   const { "nats-ca": ca, "nats-cert": cert, "nats-key": key } = flags;
   if (cert !== undefined && key === undefined) problems.push("--nats-cert goes with --nats-key");
   if (key !== undefined && cert === undefined) problems.push("--nats-key goes with --nats-cert");
-  for (const name of FILES) problems.push(...findUnreadable(name, flags[name]));
+  for (const name of FILES) {
+    const file = flags[name];
+    if (file !== undefined) readNamed(name, file, problems);
+  }
 
   const tls = {
     ...ca !== undefined && { ca },
@@ -97,17 +100,6 @@ function findWrongServers(text: string): string[] {
       }"`,
     ];
   });
-}
-
-function findUnreadable(name: string, file: string | undefined): string[] {
-  if (file === undefined) return [];
-  try {
-    readText(file);
-    return [];
-  } catch (error) {
-    const [reason] = (lackedPermission(error)?.problem ?? messageOf(error)).split(": ");
-    return [`--${name} cannot be read: "${visible(file)}": ${reason}`];
-  }
 }
 
 /**

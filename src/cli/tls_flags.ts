@@ -2,6 +2,7 @@ import { lackedPermission, readText } from "../runtime/permissions.ts";
 import { findTlsProblems } from "../cluster/tls/check.ts";
 import type { TlsOptions } from "../cluster/tls/options.ts";
 import { messageOf } from "../errors.ts";
+import { visible } from "../result/format.ts";
 import { flagOf } from "../scenario/setting_flags.ts";
 import type { Flags, FlagValues } from "./flags.ts";
 
@@ -23,6 +24,17 @@ export const TLS_FLAG_NAMES = Object.keys(TLS_FLAGS) as (keyof TlsFlags)[];
 /** The flags whose value is a file. */
 const FILES = ["ca", "cert", "key"] as const;
 
+/** The text of the file that a flag names; where it cannot be read, that is a problem. */
+export function readNamed(name: string, file: string, problems: string[]): string | undefined {
+  try {
+    return readText(file);
+  } catch (error) {
+    const [reason] = (lackedPermission(error)?.problem ?? messageOf(error)).split(": ");
+    problems.push(`--${name} cannot be read: "${visible(file)}": ${reason}`);
+    return undefined;
+  }
+}
+
 /** Reads how to speak TLS, and the files that it needs; `undefined` where none of its flags is given. */
 export function readTls(flags: TlsFlags, problems: string[]): true | TlsOptions | undefined {
   if (TLS_FLAG_NAMES.every((name) => flags[name] === undefined)) return undefined;
@@ -30,14 +42,9 @@ export function readTls(flags: TlsFlags, problems: string[]): true | TlsOptions 
   const files = FILES.flatMap((name) => {
     const file = flags[name];
     if (file === undefined) return [];
-    try {
-      return [[name, readText(file)]];
-    } catch (error) {
-      const [reason] = (lackedPermission(error)?.problem ?? messageOf(error)).split(": ");
-      problems.push(`--${name} cannot be read: "${file}": ${reason}`);
-      unread.add(name);
-      return [[name, ""]];
-    }
+    const text = readNamed(name, file, problems);
+    if (text === undefined) unread.add(name);
+    return [[name, text ?? ""]];
   });
   const { insecure, "server-name": serverName } = flags;
   const options: TlsOptions = {

@@ -32,12 +32,24 @@ export async function writeResults(
     return EXIT.good;
   }
   checkFiles(files);
+  const exitCode = await writeChecked(files, results);
+  for (const { path, result } of read) warnOfAge(path, result);
+  return exitCode;
+}
+
+/**
+ * Writes results to files that were checked, and says to which.
+ *
+ * @returns the exit code
+ */
+export async function writeChecked(
+  files: OutputFiles,
+  results: readonly Result[],
+): Promise<number> {
   const { written, failed } = writeFiles(files, results);
   failed.flatMap(errorLines).forEach(printError);
-  const streams = await writeStreams(files, results);
-  const names = [...written, ...streams];
+  const names = [...written, ...await writeStreams(files, results)];
   if (names.length > 0) printError(`Written: ${names.join(", ")}`);
-  for (const { path, result } of read) warnOfAge(path, result);
   return failed.length === 0 ? EXIT.good : EXIT.failed;
 }
 

@@ -1,3 +1,4 @@
+import { cpusOfAgents } from "../result/agent.ts";
 import type { Environment, Result } from "../result/document.ts";
 import { AXES_OF_CASES, findDifferences } from "../result/settings.ts";
 import { describeTarget } from "../result/environment.ts";
@@ -51,9 +52,7 @@ function kindOf({ target: { kind } }: Environment): string {
 /** The machine of the client; of agents, as far as it is known. */
 function machineOf({ os, cpus, agents }: Environment): string {
   if (agents === undefined) return `${os}, ${cpus} CPUs`;
-  return `agents of ${
-    [...new Set(agents.map(({ cpus }) => cpus))].toSorted((a, b) => a - b).join(", ")
-  } CPUs`;
+  return `agents of ${cpusOfAgents(agents).join(", ")} CPUs`;
 }
 
 /** Several clients are an axis, by which cases are matched. */

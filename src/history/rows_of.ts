@@ -1,3 +1,4 @@
+import { cpusOfAgents } from "../result/agent.ts";
 import { ResultError } from "../errors.ts";
 import type { CaseResult } from "../result/case.ts";
 import { coordinates, meanInterval, meanOf } from "../result/conclude/estimates.ts";
@@ -116,9 +117,7 @@ function conditionsOf(
     client: `cassbench ${cassbench}, driver ${driver}, deno ${deno}`,
     machine: agents === undefined
       ? `${os}, ${cpus} cpus`
-      : `${agents.length} agents, ${
-        [...new Set(agents.map(({ cpus }) => cpus))].toSorted((a, b) => a - b)
-      } cpus`,
+      : `${agents.length} agents, ${cpusOfAgents(agents)} cpus`,
     server: describeTarget(target),
     settings: Object.fromEntries(entries.filter(([name]) => !NO_CONDITIONS.includes(name))),
   };

@@ -66,3 +66,8 @@ export function nameAgent(
   const where = [host, zone].filter((part) => part !== undefined).join(", ");
   return where === "" ? agent : `${agent} (${where})`;
 }
+
+/** How many processors the machines of agents have: each number once, from the smallest. */
+export function cpusOfAgents(agents: readonly Pick<AgentDescription, "cpus">[]): number[] {
+  return [...new Set(agents.map(({ cpus }) => cpus))].toSorted((a, b) => a - b);
+}

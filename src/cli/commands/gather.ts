@@ -2,7 +2,6 @@ import { renderMarkdown } from "../../report/markdown.ts";
 import { report } from "../../report/report.ts";
 import { gatherResult } from "../../run/gather.ts";
 import { type CliCommand, COMMON_FLAGS } from "../command.ts";
-import { EXIT } from "../exit_code.ts";
 import type { CommandLine, Flags, FlagValues } from "../flags.ts";
 import { lookOfOutput } from "../look.ts";
 import { takePasswords } from "../login.ts";
@@ -15,11 +14,10 @@ import {
   OUTPUT_FLAGS,
   type OutputFiles,
   usesStandardOutput,
-  writeFiles,
-  writeStreams,
 } from "../output.ts";
-import { errorLines, printError, printPainted } from "../terminal.ts";
+import { printPainted } from "../terminal.ts";
 import { UsageError } from "../usage.ts";
+import { writeChecked } from "../write_results.ts";
 
 const FLAGS = { ...NATS_FLAGS, ...OUTPUT_FLAGS, ...COMMON_FLAGS } satisfies Flags;
 
@@ -56,13 +54,9 @@ export const gatherCommand: CliCommand = {
       result,
     );
     checkFiles(files);
-    const { written, failed } = writeFiles(files, result);
-    failed.flatMap(errorLines).forEach(printError);
     if (!usesStandardOutput(files)) {
       printPainted(renderMarkdown(report(result, "brief"), lookOfOutput()));
     }
-    const names = [...written, ...await writeStreams(files, result)];
-    if (names.length > 0) printError(`Written: ${names.join(", ")}`);
-    return failed.length === 0 ? EXIT.good : EXIT.failed;
+    return await writeChecked(files, [result]);
   },
 };
